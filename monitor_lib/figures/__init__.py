@@ -1,0 +1,1 @@
+"""Respondents in; the figures table out. Knows numbers, not pictures."""

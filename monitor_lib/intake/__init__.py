@@ -1,0 +1,1 @@
+"""Files of text in; typed, matched rows out. The only stage that sees contacts."""

@@ -1,0 +1,1 @@
+"""Figures in; drawings and sentences out. Computes nothing."""

@@ -1,0 +1,1 @@
+"""Runs the notebooks, exports, checks and publishes a wave."""
