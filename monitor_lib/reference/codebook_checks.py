@@ -1,0 +1,116 @@
+"""Every way in which the tables of a well-formed codebook can disagree with each other."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from monitor_lib.reference.codebook_records import Asked, Codebook, Question
+from monitor_lib.reference.wording import folded
+
+
+def contradictions(book: Codebook) -> Iterator[str]:
+    """Every way in which the tables of a well-formed codebook disagree."""
+    yield from _repeated(book)
+    yield from _scale_faults(book)
+    yield from _area_faults(book)
+    yield from _field_faults(book)
+    earlier: dict[str, Question] = {}
+    for question in book.questions:
+        yield from _question_faults(book, question, earlier)
+        earlier[question.id] = question
+    field_ids = {field.id for field in book.fields}
+    for indicator in book.indicators:
+        if indicator.field and indicator.field not in field_ids:
+            yield f"[[indicator]] {indicator.id}: field '{indicator.field}' does not exist"
+
+
+def _repeated(book: Codebook) -> Iterator[str]:
+    groups = {
+        "wave": [wave.id for wave in book.waves],
+        "area": [area.code for area in book.areas],
+        "network": [network.id for network in book.networks],
+        "field": [field.id for field in book.fields],
+        "scale": [scale.id for scale in book.scales],
+        "theme": [theme.id for theme in book.themes],
+        "question or indicator": [entry.id for entry in (*book.questions, *book.indicators)],
+    }
+    for kind, ids in groups.items():
+        yield from (f"{kind} '{key}' occurs {count} times" for key, count in Counter(ids).items() if count > 1)
+
+
+def _scale_faults(book: Codebook) -> Iterator[str]:
+    for scale in book.scales:
+        place = f"[[scale]] {scale.id}"
+        codes = [*scale.codes, *(group.code for group in scale.groups)]
+        yield from (f"{place}: code '{code}' occurs twice" for code, n in Counter(codes).items() if n > 1)
+        yield from (f"{place}: code '{code}' is not letters and digits only" for code in codes if not code.isalnum())
+        used = {code for group in scale.groups for code in group.answers} | set(scale.outside)
+        yield from (f"{place}: '{code}' is not one of its options" for code in sorted(used - set(scale.codes)))
+        spelled: dict[str, str] = {}
+        for option in scale.options:
+            for word in {folded(word) for word in (option.code, option.label, *option.synonyms)}:
+                if spelled.setdefault(word, option.code) != option.code:
+                    yield f"{place}: '{word}' is both '{spelled[word]}' and '{option.code}'"
+
+
+def _area_faults(book: Codebook) -> Iterator[str]:
+    codes = {area.code for area in book.areas}
+    spelled: dict[str, str] = {}
+    for area in book.areas:
+        place = f"[[area]] {area.code}"
+        if area.level not in ("country", "part", "province"):
+            yield f"{place}: level '{area.level}' is not country, part or province"
+        if area.level != "country" and area.parent not in codes:
+            yield f"{place}: parent '{area.parent}' does not exist"
+        for word in {folded(word) for word in (area.code, area.name, *area.aliases)}:
+            if spelled.setdefault(word, area.code) != area.code:
+                yield f"{place}: the name '{word}' is also that of {spelled[word]}"
+
+
+def _field_faults(book: Codebook) -> Iterator[str]:
+    scales = {scale.id for scale in book.scales}
+    owner: dict[str, str] = {}
+    for field in book.fields:
+        place = f"[[field]] {field.id}"
+        if field.type not in _FIELD_TYPES:
+            yield f"{place}: type '{field.type}' is not one of {', '.join(_FIELD_TYPES)}"
+        if (field.type in ("choice", "choices")) != (field.scale in scales):
+            yield f"{place}: type '{field.type}' and scale '{field.scale}' do not go together"
+        for word in {folded(word) for word in field.headings}:
+            if owner.setdefault(word, field.id) != field.id:
+                yield f"{place}: heading '{word}' also belongs to {owner[word]}"
+
+
+_FIELD_TYPES = ("text", "place", "postcode", "municipality", "province", "choice", "choices", "year", "url", "yesno")
+_QUESTION_TYPES = {"text": False, "number": False, "single": True, "multiple": True, "likert": True, "consent": True}
+_SENSITIVITIES = ("open", "sensitive", "identity", "free")
+
+
+def _question_faults(book: Codebook, question: Question, earlier: dict[str, Question]) -> Iterator[str]:
+    place = f"[[question]] {question.id}"
+    scales = {scale.id: scale for scale in book.scales}
+    if question.type not in _QUESTION_TYPES:
+        yield f"{place}: type '{question.type}' is not one of {', '.join(_QUESTION_TYPES)}"
+    elif question.sensitivity != "identity" and _QUESTION_TYPES[question.type] != (question.scale in scales):
+        yield f"{place}: type '{question.type}' and scale '{question.scale}' do not go together"
+    if question.part not in (1, 2):
+        yield f"{place}: part {question.part} is not 1 or 2"
+    if question.sensitivity not in _SENSITIVITIES:
+        yield f"{place}: sensitivity '{question.sensitivity}' is not one of {', '.join(_SENSITIVITIES)}"
+    if question.published and question.theme not in {theme.id for theme in book.themes}:
+        yield f"{place}: theme '{question.theme}' does not exist"
+    answers = scales[question.scale].labels if question.scale in scales else {}
+    if question.other and question.other not in answers:
+        yield f"{place}: other '{question.other}' is not an answer of scale '{question.scale}'"
+    if question.finding and question.finding.answer not in answers:
+        yield f"{place}: finding '{question.finding.answer}' is not an answer of scale '{question.scale}'"
+    if question.asked:
+        yield from _asked_faults(place, question.asked, earlier, scales)
+
+
+def _asked_faults(place: str, asked: Asked, earlier: dict, scales: dict[str, Scale]) -> Iterator[str]:
+    if asked.question not in earlier:
+        yield f"{place}: asked refers to '{asked.question}', which is no earlier question"
+        return
+    scale = scales.get(earlier[asked.question].scale)
+    unknown = [answer for answer in asked.answers if scale is None or answer not in scale.codes]
+    yield from (f"{place}: asked refers to '{answer}', no answer of {asked.question}" for answer in unknown)

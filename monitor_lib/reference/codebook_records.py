@@ -1,0 +1,274 @@
+"""What a codebook is made of: one frozen record per kind of table, and how they are found by name."""
+
+import datetime as dt
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor_lib.reference.wording import folded
+
+
+class CodebookError(Exception):
+    """A contradiction in the codebook, or a name that is not in it."""
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """Who publishes, under which words."""
+
+    title: str
+    sender: str
+    contact: str
+    licence: str
+    questionnaire: str
+    example_notice: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """When a figure may be shown; respondents are counts, widths percentage points."""
+
+    confidence: float
+    hidden_below: int
+    sensitive_cell_below: int
+    class_a_respondents: int
+    class_a_width: int
+    class_b_respondents: int
+    class_b_width: int
+    compared_from: int
+    false_discovery_rate: float
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One round of the monitor. `released` dates everything published from it."""
+
+    id: str
+    label: str
+    year: int
+    released: dt.date
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Area:
+    """The country, a landsdeel (level `part`) or a province, by CBS code."""
+
+    code: str
+    name: str
+    level: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    language: str = "nl"
+
+    @property
+    def slug(self) -> str:
+        """The area's name as it stands in a file name."""
+        return folded(self.name).replace(" ", "-")
+
+
+@dataclass(frozen=True)
+class Network:
+    """A regional network; its id is the stem of the file it sends."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer; `synonyms` are other spellings that a list may use."""
+
+    code: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers taken together under a code of their own, such as the two highest of five."""
+
+    code: str
+    label: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The possible answers of a question, in order."""
+
+    id: str
+    options: tuple[Option, ...]
+    outside: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    ordered: bool = False
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the options, in order."""
+        return tuple(option.code for option in self.options)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Label by code, groups included."""
+        return {entry.code: entry.label for entry in (*self.options, *self.groups)}
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Code by folded spelling: codes, labels and synonyms."""
+        return {folded(word): o.code for o in self.options for word in (*o.synonyms, o.label, o.code)}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A chapter of the reports."""
+
+    id: str
+    title: str
+    intro: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who saw a question: those who gave one of these answers to an earlier one."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer (or group) that may head a report, and the verb phrase that says it."""
+
+    answer: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the questionnaire."""
+
+    id: str
+    part: int
+    type: str
+    text: str
+    label: str
+    scale: str = ""
+    theme: str = ""
+    sensitivity: str = "open"
+    asked: Asked | None = None
+    other: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    finding: Finding | None = None
+
+    @property
+    def published(self) -> bool:
+        """Whether figures are made of it."""
+        return self.sensitivity in ("open", "sensitive")
+
+    @property
+    def many(self) -> bool:
+        """Whether several answers may be given."""
+        return self.type in ("multiple", "consent")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column that an inventory list may have; `personal` ones go to the contacts table only."""
+
+    id: str
+    label: str
+    type: str
+    headings: tuple[str, ...]
+    scale: str = ""
+    required: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure that does not come from a question."""
+
+    id: str
+    label: str
+    source: str
+    kind: str
+    field: str = ""
+    part: int = 1
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Everything the monitor knows before data arrives."""
+
+    monitor: Monitor
+    publication: Publication
+    waves: tuple[Wave, ...]
+    areas: tuple[Area, ...]
+    networks: tuple[Network, ...]
+    fields: tuple[Field, ...]
+    scales: tuple[Scale, ...]
+    themes: tuple[Theme, ...]
+    questions: tuple[Question, ...]
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def provinces(self) -> tuple[Area, ...]:
+        """The twelve provinces, by code."""
+        return tuple(area for area in self.areas if area.level == "province")
+
+    @property
+    def published(self) -> tuple[Question, ...]:
+        """The questions that figures are made of."""
+        return tuple(question for question in self.questions if question.published)
+
+    def wave(self, name: str) -> Wave:
+        """The wave with this id."""
+        return _found(name, {wave.id: wave for wave in self.waves}, "bekende meting")
+
+    def question(self, name: str) -> Question:
+        """The question with this id."""
+        return _found(name, {question.id: question for question in self.questions}, "bekende vraag")
+
+    def scale(self, name: str) -> Scale:
+        """The scale with this id."""
+        return _found(name, {scale.id: scale for scale in self.scales}, "bekende schaal")
+
+    def field(self, name: str) -> Field:
+        """The inventory field with this id."""
+        return _found(name, {field.id: field for field in self.fields}, "bekend veld")
+
+    def area(self, name: str) -> Area:
+        """The area with this code, name or alias, however spelled."""
+        return _found(name, self._areas, "bekend gebied")
+
+    def area_or_none(self, name: str) -> Area | None:
+        """As `area`, and None for a name that is not known."""
+        return self._areas.get(folded(name))
+
+    def network_name(self, name: str) -> str:
+        """What a network is called; a network the codebook does not list goes by its file's name."""
+        return {network.id: network.name for network in self.networks}.get(name, name)
+
+    def questions_of(self, theme: Theme) -> tuple[Question, ...]:
+        """The published questions of one chapter."""
+        return tuple(question for question in self.published if question.theme == theme.id)
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return {folded(word): area for area in self.areas for word in (area.code, area.name, *area.aliases)}
+
+
+def _found(name: str, known: dict[str, object], kind: str):
+    """The entry called `name`; raises CodebookError with the nearest known names."""
+    by_folded = {folded(key): key for key in known}
+    key = by_folded.get(folded(str(name)))
+    if key is not None:
+        return known[key]
+    near = difflib.get_close_matches(folded(str(name)), by_folded, n=1, cutoff=0.6)
+    entry = known[by_folded[near[0]]] if near else None
+    hint = f'bedoelt u {getattr(entry, "name", near[0])}?' if near else f"mogelijk zijn: {', '.join(sorted(known))}."
+    raise CodebookError(f'"{name}" is geen {kind}: {hint}')
