@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from monitor_lib.reference.codebook_records import Asked, Codebook, Question
+from monitor_lib.reference.codebook_records import Asked, Codebook, Question, Scale
 from monitor_lib.reference.wording import folded
 
 
