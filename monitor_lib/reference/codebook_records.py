@@ -245,6 +245,14 @@ class Codebook:
         """The area with this code, name or alias, however spelled."""
         return _found(name, self._areas, "bekend gebied")
 
+    def province(self, name: str) -> Area:
+        """The province with this code, name or alias; refuses the country and its parts."""
+        area = self.area(name)
+        if area.level != "province":
+            names = ", ".join(province.name for province in self.provinces)
+            raise CodebookError(f"{area.name} is geen provincie: mogelijk zijn {names}.")
+        return area
+
     def area_or_none(self, name: str) -> Area | None:
         """As `area`, and None for a name that is not known."""
         return self._areas.get(folded(name))
@@ -268,7 +276,7 @@ def _found(name: str, known: dict[str, object], kind: str):
     key = by_folded.get(folded(str(name)))
     if key is not None:
         return known[key]
-    near = difflib.get_close_matches(folded(str(name)), by_folded, n=1, cutoff=0.6)
-    entry = known[by_folded[near[0]]] if near else None
-    hint = f'bedoelt u {getattr(entry, "name", near[0])}?' if near else f"mogelijk zijn: {', '.join(sorted(known))}."
+    names = {folded(key): getattr(entry, "name", key) for key, entry in known.items()}
+    near = difflib.get_close_matches(folded(str(name)), names, n=1, cutoff=0.6)
+    hint = f"bedoelt u {names[near[0]]}?" if near else f"mogelijk zijn {', '.join(dict.fromkeys(names.values()))}."
     raise CodebookError(f'"{name}" is geen {kind}: {hint}')

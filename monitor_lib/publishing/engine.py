@@ -1,0 +1,162 @@
+"""One report notebook, run with checked parameters, and trusted only when it ran to its very end.
+
+Two papermill engines give the same outputs: `shell` runs the cells in an IPython shell in this process, which must
+be a process of the report's own; `kernel` is papermill's stock engine with a real kernel, slower and never wrong.
+"""
+
+import difflib
+import enum
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import nbformat
+import papermill
+from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell, new_output
+from papermill.engines import Engine, NBClientEngine, papermill_engines
+
+from monitor_lib.publishing.release import ReportError
+
+END = "monitor: report complete"
+CELL_SECONDS = 120
+
+
+class EngineName(enum.StrEnum):
+    """What runs the cells, by its name in papermill's register."""
+
+    shell = "shell"
+    kernel = "kernel"
+
+
+def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.NotebookNode:
+    """The notebook with the outputs of a complete run.
+
+    papermill itself calls a notebook that stopped half-way with `sys.exit(0)` a success, and runs a misspelt parameter
+    with its default. So parameters are checked first, and a marker cell must have spoken at the end.
+
+    Args:
+        notebook: a notebook with one cell tagged `parameters`.
+        parameters: values for names that occur in that cell.
+        engine: what runs the cells.
+
+    Raises:
+        ReportError: for an unknown parameter, an error in a cell, anything on stderr, or a missing end marker.
+    """
+    _refuse_unknown(parameters, notebook)
+    source = nbformat.read(notebook, as_version=4)
+    source.cells.append(new_code_cell(f"print({END!r})", id="end"))
+    try:
+        result = papermill.execute_notebook(
+            source,
+            None,
+            parameters,
+            engine_name=engine,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            cwd=notebook.parent,
+            execution_timeout=CELL_SECONDS,
+        )
+    except papermill.PapermillExecutionError as error:
+        injected = 1 if parameters else 0
+        raise ReportError(_failure(error.cell_index - injected, source.cells, error.ename)) from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise ReportError(f"{notebook.name}: {type(error).__name__}") from None
+    return _complete(result)
+
+
+def parameter_names(notebook: Path) -> list[str]:
+    """The names that the notebook's `parameters` cell assigns."""
+    return list(papermill.inspect_notebook(notebook))
+
+
+def _refuse_unknown(parameters: dict, notebook: Path) -> None:
+    known = parameter_names(notebook)
+    for name in parameters:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"bedoelt u {near[0]}?" if near else f"mogelijk zijn: {', '.join(known)}."
+            raise ReportError(f'{notebook.name}: onbekende parameter "{name}": {hint}')
+
+
+def _complete(result: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook as it was written; raises ReportError when a cell wrote to stderr or the end was not reached."""
+    result.cells = [cell for cell in result.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for index, cell in enumerate(result.cells):
+        if any(out.get("name") == "stderr" for out in cell.get("outputs", [])):
+            raise ReportError(_failure(index, result.cells, "a warning or message on stderr"))
+    *report, marker = result.cells
+    if END not in "".join(out.get("text", "") for out in marker.outputs):
+        raise ReportError(_failure(_last_run(report), result.cells, "the notebook stopped here without an error"))
+    result.cells = report
+    return result
+
+
+def _last_run(cells: list) -> int:
+    return max((index for index, cell in enumerate(cells) if cell.get("execution_count")), default=0)
+
+
+def _failure(index: int, cells: list, why: str) -> str:
+    """Where a notebook failed, in words of the notebook itself: its cell and the heading above it."""
+    above = [cell.source for cell in cells[: index + 1] if cell.cell_type == "markdown"]
+    heading = above[-1].splitlines()[0].lstrip("# ") if above else "begin"
+    return f"cel {index + 1} (onder '{heading}'): {why}"
+
+
+class ShellEngine(Engine):
+    """A papermill engine without a kernel: the cells run in this process."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
+        """Runs the cells in order and stops at the first error, as the stock engine does."""
+        InteractiveShell.clear_instance()
+        shell = InteractiveShell.instance()
+        shell.run_line_magic("xmode", "Minimal")
+        for index, cell in enumerate(nb_man.nb.cells):
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue
+            nb_man.cell_start(cell, index)
+            failed = _run(shell, cell)
+            if failed:
+                nb_man.cell_exception(cell, index)
+                break
+            nb_man.cell_complete(cell, index)
+
+
+def _run(shell: InteractiveShell, cell: nbformat.NotebookNode) -> bool:
+    """Whether the cell failed; its outputs are put in the cell."""
+    shell.display_pub = CapturingDisplayPublisher()
+    shown = shell.display_pub.outputs
+    shell.display_trap.hook = CapturingDisplayHook(shell, shown)
+    stdout, stderr = io.StringIO(), io.StringIO()
+    with redirect_stdout(stdout), redirect_stderr(stderr):
+        result = shell.run_cell(cell.source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    cell.execution_count = result.execution_count
+    cell.outputs = [
+        *_streams(stdout.getvalue() if error is None else "", stderr.getvalue()),
+        *(_output(entry, result.execution_count) for entry in shown),
+    ]
+    if error is not None:
+        cell.outputs.append(new_output("error", ename=type(error).__name__, evalue="", traceback=[]))
+    return error is not None
+
+
+def _streams(stdout: str, stderr: str) -> list[nbformat.NotebookNode]:
+    texts = {"stdout": stdout, "stderr": stderr}
+    return [new_output("stream", name=name, text=text) for name, text in texts.items() if text]
+
+
+def _output(entry: dict, count: int) -> nbformat.NotebookNode:
+    """One displayed object as a notebook output; only what `display` published carries a `transient` key."""
+    data, metadata = entry["data"], entry["metadata"] or {}
+    if "transient" in entry:
+        return new_output("display_data", data=data, metadata=metadata)
+    return new_output("execute_result", data=data, metadata=metadata, execution_count=count)
+
+
+papermill_engines.register(EngineName.shell, ShellEngine)
+papermill_engines.register(EngineName.kernel, NBClientEngine)

@@ -1,0 +1,67 @@
+"""The public tables of a wave: written once by the batch, read by every notebook."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.reference import codebook
+from monitor_lib.reference.codebook_records import Codebook, Wave
+
+
+class ReportError(Exception):
+    """A report that could not be made: which cell, and why; never a value from the data."""
+
+
+# The only columns of the inventory that leave the house, and only of initiatives that agreed to it.
+PUBLIC_COLUMNS = [
+    "initiative_id",
+    "name",
+    "place",
+    "municipality_name",
+    "province",
+    "latitude",
+    "longitude",
+    "form",
+    "legal_form",
+    "phase",
+    "start_year",
+    "themes",
+    "activities",
+    "website",
+]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a report is made from: nothing else is visible to it."""
+
+    book: Codebook
+    wave: Wave
+    figures: pd.DataFrame
+    initiatives: pd.DataFrame
+
+
+def published(wave: str, folder: str = "") -> Published:
+    """The public tables of a wave.
+
+    Args:
+        wave: the id of the wave.
+        folder: where its release lies; empty for the usual place.
+
+    Raises:
+        ReportError: when the wave has not been run yet.
+    """
+    book = codebook.load()
+    entry = book.wave(wave)
+    release = paths.Release(Path(folder) if folder else paths.OUTPUTS / entry.id)
+    if not release.figures.exists():
+        raise ReportError(f'Van meting "{entry.id}" zijn nog geen cijfers. Draai eerst: monitor run {entry.id}')
+    return Published(book, entry, pd.read_parquet(release.figures), pd.read_parquet(release.initiatives))
+
+
+def public_initiatives(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """The initiatives that agreed to be on the map, one row each, with the allow-listed columns only."""
+    agreed = initiatives["map_consent"].fillna(False).astype(bool)
+    return initiatives.loc[agreed, PUBLIC_COLUMNS].sort_values("initiative_id", ignore_index=True)

@@ -1,0 +1,118 @@
+"""The house rules that a reader relies on, read off the source itself."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from monitor_lib import paths
+
+LIBRARY = paths.ROOT / "monitor_lib"
+STAGES = ["reference", "intake", "figures", "pictures", "publishing"]
+ONLY_IN = {
+    "plotly": ["pictures/charts.py", "publishing/reports.py"],
+    "folium": ["pictures/maps.py"],
+    "branca": ["pictures/maps.py"],
+    "typst": ["pictures/infographic.py"],
+    "rapidfuzz": ["intake/linkage.py"],
+    "scipy": ["figures/"],
+    "papermill": ["publishing/"],
+    "nbconvert": ["publishing/"],
+    "python_calamine": ["intake/readers.py"],
+    "pyreadstat": ["intake/readers.py"],
+}
+MODULES = sorted(LIBRARY.rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """The full names of everything a module imports, also inside functions."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def stage_of(name: str) -> int | None:
+    parts = name.split(".")
+    return STAGES.index(parts[1]) if parts[0] == "monitor_lib" and len(parts) > 1 and parts[1] in STAGES else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_a_stage_imports_only_from_stages_before_it(path):
+    own = stage_of(".".join(path.relative_to(paths.ROOT).with_suffix("").parts))
+    if own is not None:
+        later = [name for name in imported(path) if (stage_of(name) or 0) > own]
+        assert later == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_a_heavy_library_has_one_room(path):
+    place = path.relative_to(LIBRARY).as_posix()
+    for library, rooms in ONLY_IN.items():
+        if any(name.split(".")[0] == library for name in imported(path)):
+            assert any(place.startswith(room) for room in rooms), f"{place} imports {library}"
+
+
+def test_figures_pictures_and_publishing_never_name_the_contacts_table():
+    for stage in STAGES[2:]:
+        for path in (LIBRARY / stage).glob("*.py"):
+            words = {n.attr for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Attribute)}
+            assert "contacts" not in words, path
+
+
+def test_pictures_know_figures_not_respondents():
+    for path in (LIBRARY / "pictures").glob("*.py"):
+        assert "monitor_lib.intake" not in " ".join(imported(path))
+        assert "responses.parquet" not in path.read_text("utf-8")
+
+
+def functions(path: Path):
+    tree = ast.parse(path.read_text("utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_functions_are_short_and_take_few_arguments(path):
+    for function in functions(path):
+        doc = ast.get_docstring(function, clean=False) or ""
+        length = function.end_lineno - function.lineno + 1 - (doc.count("\n") + 1 if doc else 0)
+        assert length <= 30, f"{path.name}:{function.lineno} {function.name} has {length} lines"
+        if "command" not in ast.unparse(function.decorator_list or []):
+            count = len(function.args.args) + len(function.args.kwonlyargs)
+            assert count <= 5, f"{path.name}: {function.name} takes {count} arguments"
+
+
+FORBIDDEN = ["eval(", "exec(", ".query(", "read_pickle", "allow_pickle", "joblib", ".style.", "inplace=True"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_nothing_that_runs_text_as_code(path):
+    text = path.read_text("utf-8")
+    assert [word for word in FORBIDDEN if word in text] == []
+
+
+def test_one_module_joins_folder_names():
+    for path in MODULES:
+        if path.name != "paths.py":
+            assert "__file__" not in path.read_text("utf-8"), path
+
+
+def test_an_environment_for_conda_names_no_dependency_a_second_time():
+    lines = (paths.ROOT / "environment.yml").read_text("utf-8").splitlines()
+    wanted = [line.strip() for line in lines if line.strip().startswith("- ") and "conda-forge" not in line]
+    project = (paths.ROOT / "pyproject.toml").read_text("utf-8")
+    needed = next(line for line in project.splitlines() if line.startswith("requires-python")).split('"')[1]
+    assert wanted == [f"- python{needed}", "- pip", "- pip:", "- -e ."]
+
+
+def test_the_lock_has_a_hash_for_every_package_and_no_index_address():
+    text = (paths.ROOT / "requirements.lock").read_text("utf-8")
+    assert "://" not in text
+    assert "index-url" not in text
+    pinned = re.split(r"\n(?=[a-z0-9])", text)
+    assert len(pinned) > 50
+    assert [block.split()[0] for block in pinned if "--hash=sha256:" not in block] == []

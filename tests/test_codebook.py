@@ -1,0 +1,102 @@
+import dataclasses
+import tomllib
+
+import pytest
+
+from monitor_lib import paths
+from monitor_lib.reference import codebook
+from monitor_lib.reference.codebook_records import CodebookError
+
+
+def test_has_the_44_questions_of_the_monitor_in_two_parts(book):
+    assert [question.id for question in book.questions] == [f"q{n:02}" for n in range(1, 45)]
+    assert [question.part for question in book.questions] == [1] * 24 + [2] * 20
+
+
+def test_areas_are_the_country_four_parts_and_twelve_provinces_by_cbs_code(book):
+    assert [area.code for area in book.provinces] == [f"PV{n}" for n in range(20, 32)]
+    assert [area.code for area in book.areas if area.level == "part"] == ["LD01", "LD02", "LD03", "LD04"]
+    parts = {area.code for area in book.areas if area.level == "part"}
+    assert {area.parent for area in book.provinces} == parts
+
+
+@pytest.mark.parametrize("name", ["Friesland", "fryslân", "FRYSLAN", "Frl.", "PV21", " pv21 "])
+def test_an_area_is_found_by_any_of_its_names(book, name):
+    assert book.area(name).code == "PV21"
+
+
+def test_a_misspelt_area_gets_a_suggestion(book):
+    with pytest.raises(CodebookError, match=r"bedoelt u Fryslân\?"):
+        book.area("Frieslnd")
+
+
+def test_a_name_like_nothing_lists_what_is_possible(book):
+    with pytest.raises(CodebookError, match=r"mogelijk zijn Nederland, .*Drenthe"):
+        book.area("Beieren")
+
+
+@pytest.mark.parametrize("name", ["NL", "Noord"])
+def test_a_province_is_not_the_country_or_a_part_of_it(book, name):
+    with pytest.raises(CodebookError, match="geen provincie"):
+        book.province(name)
+
+
+def test_a_scale_knows_codes_labels_and_other_spellings(book):
+    spellings = book.scale("rechtsvorm").spellings
+    assert [spellings[word] for word in ("stichting", "stg", "cooperatie", "geen rechtsvorm")] == [
+        "stichting",
+        "stichting",
+        "cooperatie",
+        "geen",
+    ]
+
+
+def test_records_cannot_be_changed(book):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        book.questions[0].label = "x"
+
+
+def codebook_with(tmp_path, old, new):
+    text = paths.CODEBOOK.read_text("utf-8")
+    assert old in text
+    path = tmp_path / "codebook.toml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return path
+
+
+CONTRADICTIONS = [
+    ('scale = "fase"\ntheme', 'scale = "fasen"\ntheme', "q06: type 'single' and scale 'fasen' do not go together"),
+    ('id = "q07"', 'id = "q06"', "'q06' occurs 2 times"),
+    ('question = "q10"', 'question = "q38"', "asked refers to 'q38', which is no earlier question"),
+    ('answers = ["specifiek"]', 'answers = ["sommige"]', "asked refers to 'sommige', no answer of q10"),
+    ('parent = "LD01"', 'parent = "LD09"', "PV20: parent 'LD09' does not exist"),
+    ('label = "Fase"\nscale', 'labell = "Fase"\nscale', "q06: unknown key 'labell'"),
+    ('theme = "initiatief"\n', 'theme = "initatief"\n', "theme 'initatief' does not exist"),
+    ('["wn", "Weet niet of n.v.t."],\n]\noutside = ["wn"]', '["wx", "x"],\n]\noutside = ["wn"]', "'wn' is not one"),
+    ("hidden_below = 10 ", 'hidden_below = "tien" ', "publication\\], hidden_below: 'tien' does not fit int"),
+    ('["actief", "Actief", "lopend"', '["actief", "Actief", "idee"', "'idee' is both"),
+    ('"pc", "pc4"', '"pc", "plaats"', "heading 'plaats' also belongs to place"),
+    ('finding = { answer = "actief"', 'finding = { answer = "aktief"', "finding 'aktief' is not an answer"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "message"), CONTRADICTIONS, ids=[case[2] for case in CONTRADICTIONS])
+def test_a_contradiction_is_named_with_its_place(tmp_path, old, new, message):
+    with pytest.raises(CodebookError, match=message):
+        codebook.load(codebook_with(tmp_path, old, new))
+
+
+def test_all_contradictions_come_at_once(tmp_path):
+    path = codebook_with(tmp_path, 'parent = "LD01"', 'parent = "LD09"')
+    path = codebook_with(tmp_path, 'id = "q07"', 'id = "q06"')
+    path.write_text(path.read_text("utf-8").replace('parent = "LD01"', 'parent = "LD09"', 1), "utf-8")
+    with pytest.raises(CodebookError) as caught:
+        codebook.load(path)
+    assert "LD09" in str(caught.value)
+    assert "q06" in str(caught.value)
+
+
+def test_no_personal_field_is_a_public_column():
+    document = tomllib.loads(paths.CODEBOOK.read_text("utf-8"))
+    personal = {field["id"] for field in document["field"] if field.get("personal")}
+    assert {"contact_person", "email", "phone", "address"} <= personal

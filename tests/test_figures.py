@@ -1,0 +1,178 @@
+"""Figures against arithmetic done by hand and figures from the literature."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor_lib.figures import aggregation, comparison, disclosure, estimation
+from monitor_lib.figures.estimation import Estimate
+
+
+def test_wilson_interval_agrees_with_newcombe_1998():
+    # Newcombe (1998), table I: 81 of 263, method 3.
+    estimate = estimation.share(81, 263, 0.95)
+    assert (round(estimate.low, 4), round(estimate.high, 4)) == (0.2553, 0.3662)
+
+
+def test_five_out_of_five_is_no_certainty():
+    estimate = estimation.share(5, 5, 0.95)
+    assert estimate.high == 1.0
+    assert estimate.low == pytest.approx(0.5655, abs=1e-4)  # 5 / (5 + 1.96^2)
+
+
+@given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_share_lies_in_its_interval_and_the_interval_in_0_to_1(pair):
+    successes, respondents = pair
+    estimate = estimation.share(successes, respondents, 0.95)
+    assert 0 <= estimate.low <= estimate.value <= estimate.high <= 1
+    assert estimate.width > 0
+
+
+def test_median_interval_are_values_that_were_given():
+    values = np.arange(1.0, 101.0)
+    estimate = estimation.median(values, 0.95)
+    assert estimate.value == 50.5
+    # 0.5 -+ 1.96 * sqrt(0.25 / 100) = 0.402 and 0.598: the 41st and the 60th value
+    assert (estimate.low, estimate.high) == (41, 60)
+
+
+def test_score_test_agrees_with_arithmetic():
+    # 40/100 against 30/100: pooled 0.35, error sqrt(0.35 * 0.65 * 0.02) = 0.067454, z = 1.48249
+    assert comparison.p_value((40, 30), (100, 100)) == pytest.approx(0.13821, abs=1e-5)
+
+
+def test_small_expected_counts_get_fishers_exact_test():
+    # The lady tasting tea: 3 of 4 against 1 of 4, two-sided p = 0.4857 (Fisher 1935).
+    assert comparison.p_value((3, 1), (4, 4)) == pytest.approx(0.4857, abs=1e-4)
+
+
+def test_benjamini_hochberg_skips_what_was_not_tested():
+    adjusted = comparison.adjusted(np.array([0.01, np.nan, 0.04, 0.03]))
+    assert np.isnan(adjusted[1])
+    assert adjusted[[0, 2, 3]] == pytest.approx([0.03, 0.04, 0.04])
+
+
+@pytest.mark.parametrize(
+    ("respondents", "width", "expected"),
+    [(9, 0.01, "D"), (10, 0.1, "C"), (19, 0.1, "C"), (20, 0.35, "B"), (20, 0.36, "C"), (30, 0.2, "A"), (30, 0.21, "B")],
+)
+def test_publication_classes(book, respondents, width, expected):
+    estimate = Estimate(0.5, 0.5 - width / 2, 0.5 + width / 2, respondents)
+    assert disclosure.share_class(estimate, book.publication) == expected
+
+
+def tables(book, answers: dict[str, list[str]]):
+    """An inventory of 50 initiatives a province, and per province these answers to q07 (legal form)."""
+    parent = {area.code: area.parent for area in book.provinces}
+    inventory = pd.DataFrame(
+        [{"initiative_id": f"{code}-{n}", "province": code, "part": parent[code]} for code in parent for n in range(50)]
+    ).assign(form="stadsdorp", legal_form="geen")
+    rows = [
+        {"initiative_id": f"{code}-{n}", "province": code, "part": parent[code], "q07": given}
+        for code, column in answers.items()
+        for n, given in enumerate(column)
+    ]
+    responses = pd.DataFrame(rows).assign(finished=2)
+    empty = {name: column for question in book.published for name, column in _unanswered(question, responses, book)}
+    return inventory, pd.concat([responses, pd.DataFrame(empty, index=responses.index)], axis=1)
+
+
+def _unanswered(question, responses, book):
+    if question.many:
+        yield from ((f"{question.id}_{code}", False) for code in book.scale(question.scale).codes)
+    elif question.id not in responses:
+        yield question.id, pd.Series(np.nan if question.type == "number" else None, responses.index, dtype="object")
+    yield f"{question.id}_state", "answered" if question.id in responses else "skipped"
+
+
+def figure(table, **key):
+    rows = table
+    for name, value in key.items():
+        rows = rows[rows[name] == value]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+@pytest.fixture(scope="module")
+def made(book):
+    answers = {
+        "PV30": ["cooperatie"] * 30 + ["stichting"] * 10,
+        "PV25": ["stichting"] * 36 + ["cooperatie"] * 4,
+        "PV24": ["stichting"] * 9,
+        "PV29": ["geen"] * 12,
+    }
+    return aggregation.figures(*tables(book, answers), book, book.wave("voorbeeld"))
+
+
+def test_figures_have_the_agreed_columns_and_unique_keys(made):
+    assert list(made.columns) == list(aggregation.COLUMNS)
+    assert not made.duplicated(["wave", "area", "indicator", "answer"]).any()
+
+
+def test_a_share_with_its_base_and_population(made):
+    row = figure(made, area="PV30", indicator="q07", answer="cooperatie")
+    assert (row["value"], row["respondents"], row["population"], row["kind"]) == (0.75, 40, 50, "share")
+
+
+def test_country_and_part_are_sums_of_their_provinces(made):
+    assert figure(made, area="NL", indicator="q07", answer="cooperatie")["value"] == pytest.approx(34 / 101)
+    assert figure(made, area="LD02", indicator="q07", answer="cooperatie")["value"] == pytest.approx(4 / 49)
+    assert figure(made, area="NL", indicator="initiatives", answer="")["value"] == 600
+
+
+def test_reference_is_the_rest_of_the_country_without_the_province(made):
+    assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["reference"] == pytest.approx(4 / 61)
+    assert np.isnan(figure(made, area="NL", indicator="q07", answer="cooperatie")["reference"])
+
+
+def test_a_clear_difference_is_demonstrable_and_says_which_way(made):
+    assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["compared"] == "higher"
+    assert figure(made, area="PV30", indicator="q07", answer="stichting")["compared"] == "lower"
+
+
+def test_nine_answers_are_hidden_and_leave_no_number(made):
+    rows = made[(made["area"] == "PV24") & (made["indicator"] == "q07")]
+    assert rows["hidden"].all()
+    assert rows[["value", "low", "high", "reference", "p_adjusted"]].isna().all(axis=None)
+    assert set(rows["reason"]) == {disclosure.TOO_FEW}
+    assert set(rows["respondents"]) == {9}
+
+
+def test_ten_to_nineteen_answers_are_not_tested(made):
+    row = figure(made, area="PV29", indicator="q07", answer="geen")
+    assert (row["quality"], row["compared"]) == ("C", "not_tested")
+
+
+def test_answers_from_outside_the_list_do_not_count(book):
+    inventory, responses = tables(book, {"PV30": ["cooperatie"] * 20})
+    responses["initiative_id"] = responses["initiative_id"].where(responses.index >= 5)
+    made = aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
+    assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["respondents"] == 15
+
+
+def test_no_opinion_is_not_in_the_base_and_groups_add_up(book):
+    inventory, responses = tables(book, {"PV30": ["geen"] * 40})
+    responses["q30"] = pd.Series(["e5"] * 10 + ["e4"] * 5 + ["e1"] * 5 + ["wn"] * 20, dtype="str")
+    made = aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
+    assert figure(made, area="PV30", indicator="q30", answer="eens")["value"] == 0.75
+    assert figure(made, area="PV30", indicator="q30", answer="eens")["respondents"] == 20
+
+
+def test_a_small_cell_of_a_sensitive_question_hides_the_whole_question_there(book):
+    inventory, responses = tables(book, {"PV30": ["geen"] * 40, "PV25": ["geen"] * 40})
+    responses["q23"] = pd.Series(["k1"] * 36 + ["k5"] * 4 + ["k1"] * 20 + ["k2"] * 20, dtype="str")
+    made = aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
+    brabant = made[(made["area"] == "PV30") & (made["indicator"] == "q23")]
+    assert brabant["hidden"].all()
+    assert set(brabant["reason"]) == {disclosure.SMALL_CELL}
+    assert not figure(made, area="PV25", indicator="q23", answer="k1")["hidden"]
+
+
+def test_inputs_are_not_changed(book):
+    inventory, responses = tables(book, {"PV30": ["geen"] * 12})
+    before = inventory.copy(), responses.copy()
+    aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
+    pd.testing.assert_frame_equal(inventory, before[0])
+    pd.testing.assert_frame_equal(responses, before[1])
