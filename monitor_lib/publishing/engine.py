@@ -7,6 +7,7 @@ be a process of the report's own; `kernel` is papermill's stock engine with a re
 import difflib
 import enum
 import io
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -18,11 +19,13 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_output
 from papermill.engines import Engine, NBClientEngine, papermill_engines
+from traitlets.config import Config
 
 from monitor_lib.publishing.release import ReportError
 
 END = "monitor: report complete"
 CELL_SECONDS = 120
+_NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 
 class EngineName(enum.StrEnum):
@@ -113,45 +116,51 @@ class ShellEngine(Engine):
     def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
         """Runs the cells in order and stops at the first error, as the stock engine does."""
         InteractiveShell.clear_instance()
-        shell = InteractiveShell.instance()
-        shell.run_line_magic("xmode", "Minimal")
-        for index, cell in enumerate(nb_man.nb.cells):
-            if cell.cell_type != "code" or not cell.source.strip():
-                continue
-            nb_man.cell_start(cell, index)
-            failed = _run(shell, cell)
-            if failed:
-                nb_man.cell_exception(cell, index)
-                break
-            nb_man.cell_complete(cell, index)
+        with tempfile.TemporaryDirectory() as home:
+            shell = InteractiveShell.instance(config=_NO_HISTORY, ipython_dir=home)
+            for index, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type == "code" and cell.source.strip():
+                    nb_man.cell_start(cell, index)
+                    if _failed(shell, cell):
+                        nb_man.cell_exception(cell, index)
+                        break
+                    nb_man.cell_complete(cell, index)
 
 
-def _run(shell: InteractiveShell, cell: nbformat.NotebookNode) -> bool:
-    """Whether the cell failed; its outputs are put in the cell."""
+def _failed(shell: InteractiveShell, cell: nbformat.NotebookNode) -> bool:
+    """Runs the cell, puts its outputs in it, and says whether it failed."""
     shell.display_pub = CapturingDisplayPublisher()
     shown = shell.display_pub.outputs
     shell.display_trap.hook = CapturingDisplayHook(shell, shown)
-    stdout, stderr = io.StringIO(), io.StringIO()
-    with redirect_stdout(stdout), redirect_stderr(stderr):
+    with redirect_stdout(_Stream("stdout", shown)), redirect_stderr(_Stream("stderr", shown)):
         result = shell.run_cell(cell.source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
     cell.execution_count = result.execution_count
-    cell.outputs = [
-        *_streams(stdout.getvalue() if error is None else "", stderr.getvalue()),
-        *(_output(entry, result.execution_count) for entry in shown),
-    ]
+    cell.outputs = [_output(entry, result.execution_count) for entry in shown]
     if error is not None:
         cell.outputs.append(new_output("error", ename=type(error).__name__, evalue="", traceback=[]))
     return error is not None
 
 
-def _streams(stdout: str, stderr: str) -> list[nbformat.NotebookNode]:
-    texts = {"stdout": stdout, "stderr": stderr}
-    return [new_output("stream", name=name, text=text) for name, text in texts.items() if text]
+class _Stream(io.TextIOBase):
+    """Text that a cell writes, put among what it displays, in order."""
+
+    def __init__(self, name: str, shown: list[dict]) -> None:
+        self._name, self._shown = name, shown
+
+    def write(self, text: str) -> int:
+        last = self._shown[-1] if self._shown else {}
+        if last.get("stream") == self._name:
+            last["text"] += text
+        elif text:
+            self._shown.append({"stream": self._name, "text": text})
+        return len(text)
 
 
 def _output(entry: dict, count: int) -> nbformat.NotebookNode:
     """One displayed object as a notebook output; only what `display` published carries a `transient` key."""
+    if "stream" in entry:
+        return new_output("stream", name=entry["stream"], text=entry["text"])
     data, metadata = entry["data"], entry["metadata"] or {}
     if "transient" in entry:
         return new_output("display_data", data=data, metadata=metadata)

@@ -1,0 +1,102 @@
+"""Notebooks that go wrong in every way a notebook can; both engines must say so, and agree on those that go well."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from monitor_lib.publishing import lanes
+from monitor_lib.publishing.engine import EngineName, executed
+from monitor_lib.publishing.release import ReportError
+
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """Writes a notebook with a parameters cell, a heading, and these cells under it."""
+
+    def written(*sources):
+        first = new_code_cell('# The area.\narea: str = "Fryslân"', metadata={"tags": ["parameters"]})
+        cells = [first, new_markdown_cell("## Wie deden mee?"), *map(new_code_cell, sources)]
+        path = tmp_path / "report.ipynb"
+        nbformat.write(new_notebook(cells=cells, metadata=KERNEL), path)
+        return path
+
+    return written
+
+
+def run(path, engine, parameters=None):
+    """Runs it in a process of its own, as the batch does; returns what went wrong, or an empty text."""
+    return next(lanes.outcomes([lanes.Job("test", execute, (path, parameters or {}, engine))], 1, 60)).fault
+
+
+def execute(path, parameters, engine):
+    result = executed(path, parameters, engine)
+    nbformat.write(result, path.with_suffix(".out.ipynb"))
+
+
+def outputs(path):
+    cells = nbformat.read(path.with_suffix(".out.ipynb"), 4).cells
+    return [(cell.source, cell.get("outputs", [])) for cell in cells]
+
+
+WRONG = {
+    "an error": ("1/0", "cel 3 (onder 'Wie deden mee?'): ZeroDivisionError"),
+    "a warning": ("import warnings; warnings.warn('let op')", "stderr"),
+    "words on stderr": ("import sys; print('x', file=sys.stderr)", "stderr"),
+    "a missing name": ("provincie", "NameError"),
+}
+
+
+@pytest.mark.parametrize("engine", EngineName)
+@pytest.mark.parametrize(("source", "expected"), WRONG.values(), ids=WRONG)
+def test_a_failure_names_the_cell_its_heading_and_the_cause(notebook, source, expected, engine):
+    assert expected in run(notebook(source), engine)
+
+
+@pytest.mark.parametrize("engine", EngineName)
+@pytest.mark.parametrize("source", ["import sys; sys.exit(0)", "raise SystemExit", "import os; os._exit(0)"])
+def test_a_notebook_that_stops_halfway_is_no_success(notebook, source, engine):
+    assert run(notebook(source, "1"), engine) != ""
+
+
+def test_the_message_never_holds_the_value(notebook):
+    fault = run(notebook("int('bel Zebedea op 06-00001234')"), EngineName.shell)
+    assert "ValueError" in fault
+    assert "Zebedea" not in fault
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("aera", "bedoelt u area?"), ("provincie", "mogelijk zijn: area")]
+)
+def test_a_mistyped_parameter_is_refused_before_anything_runs(notebook, name, hint):
+    path = notebook("open('started', 'w').close()")
+    with pytest.raises(ReportError) as caught:
+        executed(path, {name: "Utrecht"}, EngineName.kernel)
+    assert hint in str(caught.value)
+    assert not path.with_name("started").exists()
+
+
+def test_a_hanging_report_is_stopped(notebook):
+    path = notebook("import time; time.sleep(60)")
+    outcome = next(lanes.outcomes([lanes.Job("Utrecht", execute, (path, {}, EngineName.shell))], 1, 4))
+    assert "langer dan 4 seconden" in outcome.fault
+
+
+def test_one_crash_leaves_the_other_reports(notebook, tmp_path):
+    good, bad = notebook("1").rename(tmp_path / "good.ipynb"), notebook("import os; os.abort()")
+    jobs = [lanes.Job(path.stem, execute, (path, {}, EngineName.shell)) for path in (bad, good, good)]
+    ended = {(outcome.name, bool(outcome.fault)) for outcome in lanes.outcomes(jobs, 2, 60)}
+    assert ended == {("report", True), ("good", False)}
+
+
+GOOD = ["x = area * 2\nx", "from IPython.display import Markdown, display\ndisplay(Markdown('**a**'))\nprint('b')", "None", ""]
+
+
+def test_both_engines_give_the_same_outputs(notebook):
+    path, seen = notebook(*GOOD), []
+    for engine in EngineName:
+        assert run(path, engine, {"area": "Zeeland"}) == ""
+        seen.append(outputs(path))
+    assert seen[0] == seen[1]
+    assert "ZeelandZeeland" in str(seen[0])
