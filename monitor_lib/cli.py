@@ -28,6 +28,7 @@ complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 WaveName = Annotated[str, typer.Argument(help="De meting, bijvoorbeeld: voorbeeld", metavar="METING")]
 Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en survey/; anders data/deliveries/METING")]
+Clean = Annotated[Path | None, typer.Option(help="Map voor de geschoonde tabellen (privé); anders data/clean/METING")]
 Outputs = Annotated[Path, typer.Option(help="Map waarin de publicatie van de meting komt te staan")]
 Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de gewone weg van Jupyter")]
 
@@ -37,7 +38,7 @@ def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None) -> None
     """Schrijft verzonnen aanleveringen voor een voorbeeldmeting, als er nog geen zijn."""
     book = codebook.load()
     entry = book.wave(wave)
-    delivered = _delivered(entry.id, deliveries)
+    delivered = paths.places(entry.id, deliveries or "").delivered
     wrote = entry.example and example_data.ensure_deliveries(delivered, book)
     console.print(
         f"Voorbeeldaanleveringen geschreven in {_near(delivered.folder)}"
@@ -50,6 +51,7 @@ def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None) -> None
 def run(
     wave: WaveName,
     deliveries: Deliveries = None,
+    clean: Clean = None,
     outputs: Outputs = paths.OUTPUTS,
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
     engine: Engine = EngineName.shell,
@@ -60,7 +62,7 @@ def run(
     entry = book.wave(wave)
     options = batch.Options(jobs, engine, single_file)
     with _Bar(book, len(batch.report_list(book, entry))) as bar:
-        outcomes = batch.run(entry, _delivered(entry.id, deliveries), outputs, options, bar.tell)
+        outcomes = batch.run(entry, paths.places(entry.id, deliveries or "", clean or "", outputs), options, bar.tell)
     failed = [outcome for outcome in outcomes if outcome.fault]
     for outcome in failed:
         complaints.print(f"{outcome.name}: geen rapport. {outcome.fault}")
@@ -109,10 +111,6 @@ class _Bar:
         done = isinstance(event, Outcome)
         words = event.name.ljust(self._width) if done else event
         self._progress.update(self._task, description=words, advance=1 if done else 0)
-
-
-def _delivered(wave: str, folder: Path | None) -> paths.Delivered:
-    return paths.Delivered(folder or paths.DELIVERIES / wave)
 
 
 def _near(path: Path) -> str:

@@ -12,6 +12,9 @@ STYLE = DATA / "style.toml"
 EXAMPLE = DATA / "example.toml"
 PUBLISHED = DATA / "published_2020.toml"
 GEOGRAPHY = DATA / "geography"
+POSTCODES = GEOGRAPHY / "gazetteer_pc4.csv"
+PLACES = GEOGRAPHY / "gazetteer_places.csv"
+OUTLINES = GEOGRAPHY / "provinces_svgmaps_georef_2019plus.geojson"
 DELIVERIES = DATA / "deliveries"
 CLEAN = DATA / "clean"
 OUTPUTS = ROOT / "outputs"
@@ -32,6 +35,15 @@ class Delivered:
     def survey(self) -> Path:
         """The exports of the survey tool."""
         return self.folder / "survey"
+
+    def list_of(self, network: str, suffix: str) -> Path:
+        """The list of one network; its id is the stem of the file."""
+        return self.inventory / f"{network}.{suffix}"
+
+    @property
+    def limesurvey(self) -> Path:
+        """The export of the example's survey."""
+        return self.survey / "limesurvey.csv"
 
 
 @dataclass(frozen=True)
@@ -101,3 +113,19 @@ class Release:
     def manifest(self) -> Path:
         """The receipt: hashes of inputs and outputs, versions, parameters."""
         return self.folder / "manifest.json"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where one run of a wave reads, keeps its private tables, and publishes (in a folder named after the wave)."""
+
+    delivered: Delivered
+    clean: Clean
+    outputs: Path
+
+
+def places(wave: str, deliveries: Path | str = "", clean: Path | str = "", outputs: Path | str = "") -> Places:
+    """The places of a wave: the usual ones, but for those that are named."""
+    return Places(
+        Delivered(Path(deliveries or DELIVERIES / wave)), Clean(Path(clean or CLEAN / wave)), Path(outputs or OUTPUTS)
+    )

@@ -1,10 +1,90 @@
-"""What the tests share: the codebook, small tables made by hand, and a whole example run."""
+"""What the tests share: the codebook, a whole run of the example with canaries planted in it, and a browser."""
 
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import canaries
 import pytest
 
+from monitor_lib import paths
+from monitor_lib.intake import example
 from monitor_lib.reference import codebook
+
+MONITOR = Path(sys.executable).with_name("monitor")
 
 
 @pytest.fixture(scope="session")
 def book():
     return codebook.load()
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of `monitor run`, and what it said."""
+
+    places: paths.Places
+    code: int
+    said: str
+
+    @property
+    def release(self):
+        return paths.Release(self.places.outputs / "voorbeeld")
+
+
+def monitor(*words, **environment) -> subprocess.CompletedProcess:
+    """The program as a user starts it, from an unrelated folder."""
+    return subprocess.run(
+        [MONITOR, *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        cwd="/",
+        env={**os.environ, "COLUMNS": "200", **environment},
+    )
+
+
+def run_wave(places: paths.Places, *options: str) -> Run:
+    folders = ("--deliveries", places.delivered.folder, "--clean", places.clean.folder, "--outputs", places.outputs)
+    done = monitor("run", "voorbeeld", *folders, *options)
+    return Run(places, done.returncode, done.stdout + done.stderr)
+
+
+@pytest.fixture(scope="session")
+def example_deliveries(tmp_path_factory, book):
+    """The example's deliveries, untouched; copy them before changing anything."""
+    delivered = paths.Delivered(tmp_path_factory.mktemp("deliveries"))
+    assert example.ensure_deliveries(delivered, book)
+    return delivered
+
+
+@pytest.fixture(scope="session")
+def example_run(tmp_path_factory, example_deliveries):
+    """A whole run of the example with one list more, full of canaries."""
+    folder = tmp_path_factory.mktemp("run")
+    shutil.copytree(example_deliveries.folder, folder / "in")
+    places = paths.places("voorbeeld", folder / "in", folder / "clean", folder / "out")
+    canaries.plant(places.delivered)
+    run = run_wave(places)
+    assert run.code == 0, run.said
+    return run
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; its absence is a failure where MONITOR_REQUIRE_BROWSER is set, and else a reason to skip."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        assert "MONITOR_REQUIRE_BROWSER" not in os.environ, "no Chromium found"
+        pytest.skip("no Chromium found")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield started
+        started.close()

@@ -90,7 +90,12 @@ def test_one_crash_leaves_the_other_reports(notebook, tmp_path):
     assert ended == {("report", True), ("good", False)}
 
 
-GOOD = ["x = area * 2\nx", "from IPython.display import Markdown, display\ndisplay(Markdown('**a**'))\nprint('b')", "None", ""]
+GOOD = [
+    "x = area * 2\nx",
+    "from IPython.display import Markdown, display\ndisplay(Markdown('**a**'))\nprint('b')",
+    "None",
+    "",
+]
 
 
 def test_both_engines_give_the_same_outputs(notebook):

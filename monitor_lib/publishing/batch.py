@@ -45,13 +45,12 @@ class Options:
     single_file: bool
 
 
-def run(wave: Wave, delivered: paths.Delivered, outputs: Path, options: Options, tell: Callable) -> list[lanes.Outcome]:
-    """Publishes a wave in `outputs/<wave>`, and says how each report ended.
+def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> list[lanes.Outcome]:
+    """Publishes a wave, whole, when everything is made, and says how each report ended.
 
     Args:
         wave: what to run.
-        delivered: its deliveries.
-        outputs: the folder in which the release appears, whole, when everything is made.
+        places: where to read and write.
         options: how to run.
         tell: called with each step and each outcome, to show progress.
 
@@ -59,25 +58,29 @@ def run(wave: Wave, delivered: paths.Delivered, outputs: Path, options: Options,
         DeliveryError: with every error in the deliveries; the last release stays as it is.
         BusyError: when the wave is being run already.
     """
-    outputs.mkdir(parents=True, exist_ok=True)
-    with _locked(outputs / f".{wave.id}.lock"), _staged(outputs, wave) as staging:
-        book = codebook.load()
+    places.outputs.mkdir(parents=True, exist_ok=True)
+    with _locked(places.outputs / f".{wave.id}.lock"), _staged(places.outputs, wave) as staging:
         tell("Aanleveringen lezen, schonen en koppelen")
-        clean = clean_wave(delivered, paths.Clean(paths.CLEAN / wave.id), book)
-        tell("Cijfers berekenen")
-        figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
-        published = release.Published(book, wave, figures, release.public_initiatives(clean.initiatives))
+        published = _published(wave, places)
         files = downloads.written(published, staging)
         reports.copy_assets(staging.assets)
         tell("Infographics tekenen")
         _draw_infographics(published, staging)
         outcomes = []
-        for outcome in lanes.outcomes(_jobs(book, wave, staging, options), options.jobs, REPORT_SECONDS):
+        for outcome in lanes.outcomes(_jobs(published.book, wave, staging, options), options.jobs, REPORT_SECONDS):
             outcomes.append(outcome)
             tell(outcome)
         _write(staging.folder / "index.html", site.index(published, staging, files))
         _write(staging.manifest, manifest(wave, staging))
     return outcomes
+
+
+def _published(wave: Wave, places: paths.Places) -> release.Published:
+    """The public tables, straight from the deliveries; here the private ones go out of sight."""
+    book = codebook.load()
+    clean = clean_wave(places.delivered, places.clean, book)
+    figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
+    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives))
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:

@@ -1,0 +1,191 @@
+"""Executed notebooks as pages: nbconvert with our own template, and everything that a page needs beside it."""
+
+import base64
+import hashlib
+import html as markup
+import json
+import re
+import shutil
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import font_source_sans_pro
+import jinja2
+import plotly
+import xstatic.pkg.leaflet
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from monitor_lib import paths
+from monitor_lib.pictures import charts, style, traces
+from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.wording import folded
+
+MAP_MIME = "application/vnd.monitor.map+json"
+_POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
+_OWN = ("charts.js",)
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False) -> str:
+    """An executed notebook as a page without its code.
+
+    Args:
+        notebook: as it came from the engine; only Markdown, charts, maps, tables and stdout are shown.
+        book: the codebook.
+        wave: the wave it is about.
+        title: the page's only first-level heading.
+        single_file: whether scripts, styles and letters stand in the page itself, for mailing.
+    """
+    area = book.area_or_none(title)
+    report = {
+        "book": book,
+        "wave": wave,
+        "title": title,
+        "language": area.language if area else "nl",
+        "notice": book.monitor.example_notice if wave.example else "",
+        "policy": _POLICY,
+        "assets": inlined() if single_file else None,
+        "chart_template": traces.TEMPLATE,
+        "chart_mime": charts.MIME,
+        "map_mime": MAP_MIME,
+    }
+    page, _ = _exporter().from_notebook_node(notebook, {"report": report})
+    return with_policy(page)
+
+
+def with_policy(page: str) -> str:
+    """The page with a policy that lets run the shared scripts and those in the page, and nothing else.
+
+    From disk, browsers differ in whether 'self' means the folder; `file:` makes it so. A map stands in a frame that inherits
+    the policy, so its scripts are named here too.
+    """
+    inner = [markup.unescape(frame) for frame in re.findall(r'srcdoc="([^"]*)"', page)]
+    scripts = [body for text in (page, *inner) for body in re.findall(r"<script>(.*?)</script>", text, re.DOTALL)]
+    hashes = sorted({f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" for body in scripts})
+    policy = (
+        f"default-src 'none'; script-src 'self' file: {' '.join(hashes)}; style-src 'self' file: 'unsafe-inline'; "
+        "img-src 'self' file: data:; font-src 'self' file: data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+    return page.replace(_POLICY, markup.escape(policy), 1)
+
+
+def environment() -> jinja2.Environment:
+    """The environment of every page that is not a notebook; templates write `policy` where `with_policy` will."""
+    loader = jinja2.FileSystemLoader(paths.ASSETS)
+    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    made.filters["dutch_date"] = dutch_date
+    made.globals["policy"] = _POLICY
+    return made
+
+
+def copy_assets(folder: Path) -> None:
+    """Everything that pages share: libraries from their packages, letters with their licence, own styles and scripts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in (_plotly(), *_leaflet(), *_letters()):
+        shutil.copyfile(source, folder / source.name)
+    for name in _OWN:
+        shutil.copyfile(paths.ASSETS / name, folder / name)
+    (folder / "page.css").write_text(_css(), "utf-8")
+
+
+@lru_cache
+def inlined() -> dict[str, str]:
+    """The shared files as text, for a page that must stand alone; letters as data addresses."""
+    css = _css()
+    for font in _letters():
+        address = f"data:font/otf;base64,{base64.b64encode(font.read_bytes()).decode()}"
+        css = css.replace(f'url("{font.name}")', f'url("{address}")')
+    script = (paths.ASSETS / "charts.js").read_text("utf-8")
+    return {"css": css, "plotly": _plotly().read_text("utf-8").replace("</script", "<\\/script"), "charts": script}
+
+
+def dutch_date(day: date) -> str:
+    """A date as it is written in Dutch: 2 november 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+@lru_cache
+def _exporter() -> TemplateExporter:
+    exporter = TemplateExporter(
+        template_file="report.html.j2",
+        template_paths=[str(paths.ASSETS)],
+        file_extension=".html",
+        exclude_input=True,
+        default_preprocessors=[],
+        filters={
+            "markdown": _markdown,
+            "figure_json": _figure_json,
+            "json_block": _json_block,
+            "accessible_tables": _accessible_tables,
+            "sections": _sections,
+            "srcdoc": _srcdoc,
+            "dutch_date": dutch_date,
+        },
+    )
+    exporter.environment.autoescape = True
+    exporter.environment.undefined = jinja2.StrictUndefined
+    return exporter
+
+
+def _markdown(text: str) -> str:
+    """Markdown as HTML; markup within it is shown, not followed."""
+    renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
+    return MarkdownWithMath(renderer=renderer).render(text)
+
+
+def _figure_json(figure: dict) -> str:
+    """A chart for the page's script: without what the page says in HTML, and without the template it has once."""
+    layout = {key: value for key, value in figure["layout"].items() if key not in ("meta", "template")}
+    return _json_block({"data": figure["data"], "layout": layout})
+
+
+def _json_block(content: dict) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+
+def _accessible_tables(text: str) -> str:
+    """Tables of pandas with a scope in every heading and without its own styling."""
+    text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)
+    text = text.replace('<table border="1" class="dataframe">', '<table class="dataframe">')
+    head, body = r"<thead>.*?</thead>", r"<tbody>.*?</tbody>"
+    text = re.sub(head, lambda part: part[0].replace("<th>", '<th scope="col">'), text, flags=re.DOTALL)
+    return re.sub(body, lambda part: part[0].replace("<th>", '<th scope="row">'), text, flags=re.DOTALL)
+
+
+def _sections(body: str) -> dict:
+    """The page cut at its second-level headings; the notebook's own first-level heading gives way to the page's."""
+    body = re.sub(r"<h1>.*?</h1>", "", body, flags=re.DOTALL)
+    intro, *rest = re.split(r"<h2>(.*?)</h2>", body, flags=re.DOTALL)
+    titles = [markup.unescape(re.sub(r"<[^>]+>", "", title)) for title in rest[::2]]
+    names = [folded(title).replace(" ", "-") for title in titles]
+    unique = [name if names.index(name) == at else f"{name}-{at}" for at, name in enumerate(names)]
+    sections = [{"id": n, "title": t, "body": b} for n, t, b in zip(unique, titles, rest[1::2], strict=True)]
+    return {"intro": intro.strip(), "sections": sections, "has_charts": '<figure class="card chart"' in body}
+
+
+def _srcdoc(frame: str) -> str:
+    """The page inside a notebook's own frame."""
+    return markup.unescape(re.search(r'srcdoc="([^"]*)"', frame)[1])
+
+
+def _css() -> str:
+    return style.load().css + (paths.ASSETS / "page.css").read_text("utf-8")
+
+
+def _plotly() -> Path:
+    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def _leaflet() -> list[Path]:
+    folder = Path(xstatic.pkg.leaflet.BASE_DIR)
+    return [folder / "leaflet.js", folder / "leaflet.css"]
+
+
+def _letters() -> list[Path]:
+    fonts = style.load().fonts
+    return [Path(font_source_sans_pro.font_directory) / name for name in (*fonts["files"], fonts["licence"])]

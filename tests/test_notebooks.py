@@ -1,0 +1,72 @@
+"""Notebooks stay thin, and each runs from top to bottom by hand."""
+
+import itertools
+import re
+
+import nbformat
+import papermill
+import pytest
+
+from monitor_lib import paths
+
+NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+NAMES = [path.stem for path in NOTEBOOKS]
+
+
+def test_there_are_few_and_they_are_numbered():
+    assert NAMES == [
+        "1_check_deliveries",
+        "2_explore",
+        "3_netherlands",
+        "4_province",
+        "5_initiatives_map",
+        "6_reading_guide",
+    ]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_a_notebook_is_thin_and_stripped(path):
+    notebook = nbformat.read(path, 4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert notebook.cells[0].source.startswith("# ")
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    for cell in code:
+        if "parameters" not in cell.metadata.get("tags", []):
+            assert len(cell.source.splitlines()) <= 8, cell.source
+        assert not re.search(r"^\s*(def|class|try|import os)\b|^\s*[!%]", cell.source, re.MULTILINE), cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_one_parameters_cell_with_a_comment_and_a_type_for_each(path):
+    tagged = [cell for cell in nbformat.read(path, 4).cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    known = papermill.inspect_notebook(path)
+    assert "wave" in known
+    assert all(entry["inferred_type_name"] != "None" for entry in known.values())
+    lines = tagged[0].source.splitlines()
+    assert [line.startswith("# ") for line in lines] == [True, False] * (len(lines) // 2)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_every_section_has_words_before_its_code(path):
+    cells = nbformat.read(path, 4).cells
+    for before, cell in itertools.pairwise(cells[4:]):
+        assert cell.cell_type == "markdown" or before.cell_type == "markdown" or "theme" in cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_it_runs_by_hand_as_in_jupyterlab(path, example_run, tmp_path):
+    known = papermill.inspect_notebook(path)
+    folders = {
+        "release": example_run.release.folder,
+        "clean": example_run.places.clean.folder,
+        "deliveries": example_run.places.delivered.folder,
+    }
+    given = {name: str(folder) for name, folder in folders.items() if name in known}
+    done = papermill.execute_notebook(
+        path, tmp_path / path.name, given, cwd=paths.NOTEBOOKS, progress_bar=False, kernel_name="python3"
+    )
+    shown = [cell for cell in done.cells if cell.cell_type == "code" and cell.outputs]
+    assert len(shown) >= 1
+    assert not [out for cell in shown for out in cell.outputs if out.get("name") == "stderr"]

@@ -1,0 +1,100 @@
+"""The published pages in a real browser: from disk, with every outside request blocked and counted."""
+
+import pytest
+
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture
+def opened(browser, example_run):
+    """Opens a page of the release; gives the page with lists of what it asked for outside and complained of."""
+    contexts = []
+
+    def page_of(name, width=1280, height=900):
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL")
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.route("http://**", lambda route: route.abort())
+        page.route("https://**", lambda route: route.abort())
+        page.goto((example_run.release.folder / name).as_uri())
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield page_of
+    for context in contexts:
+        context.close()
+
+
+def names(example_run):
+    return sorted(path.name for path in example_run.release.folder.glob("*.html"))
+
+
+def test_no_page_asks_anything_outside_or_complains(opened, example_run):
+    for name in names(example_run):
+        page = opened(name)
+        outside = [url for url in page.asked if not url.startswith(("file:", "data:", "blob:", "about:"))]
+        assert outside == [], name
+        assert page.complaints == [], name
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_chart_is_drawn_and_nothing_sticks_out(opened, width):
+    page = opened("provincie-noord-brabant.html", width)
+    charts = page.locator(".chart")
+    assert charts.count() >= 38
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function("document.querySelectorAll('.chart svg.main-svg').length >= 38")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("name", ["index.html", "nederland.html", "provincie-flevoland.html"])
+def test_a_page_is_dutch_with_one_h1_landmarks_and_a_skip_link(opened, name):
+    page = opened(name)
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    assert page.locator("h1").count() == 1
+    for landmark in ("header", "nav", "main", "footer"):
+        assert page.locator(landmark).count() >= 1, landmark
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.getAttribute('href')")
+    assert focused.startswith("#")
+    assert page.locator(focused).count() == 1
+
+
+def test_the_map_of_a_province_shows_its_initiatives(opened):
+    page = opened("provincie-noord-brabant.html")
+    frame = page.frame_locator("iframe").first
+    frame.locator(".leaflet-interactive").first.wait_for()
+    assert frame.locator(".leaflet-interactive").count() > 10
+
+
+def test_a_tiny_province_says_so_and_shows_no_share_of_its_own(opened):
+    page = opened("provincie-flevoland.html")
+    assert "te weinig antwoorden" in page.inner_text("main").lower()
+
+
+def test_the_contents_lead_to_their_sections(opened):
+    page = opened("provincie-gelderland.html")
+    links = page.locator("nav a[href^='#']")
+    assert links.count() >= 10
+    for target in links.evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        assert page.locator(f"[id='{target[1:]}']").count() == 1, target
+
+
+def test_hostile_names_are_shown_as_typed_and_never_run(opened, example_run):
+    page = opened("initiatievenkaart.html")
+    frame = page.frame_locator("iframe").first
+    frame.locator(".leaflet-interactive").first.wait_for()
+    words = page.content() + frame.locator("body").inner_html()
+    assert "De Brug 49" not in words
+    assert "De Brug {{ 7*7 }}" in page.inner_text("main")
+
+
+def test_from_the_index_one_click_to_a_province(opened):
+    page = opened("index.html")
+    page.locator("svg a").first.click()
+    page.wait_for_load_state()
+    assert "provincie-" in page.url
