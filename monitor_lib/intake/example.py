@@ -1,0 +1,54 @@
+"""Example deliveries: invented lists and answers, drawn from the codebook with a seed.
+
+The same seed gives the same bytes. Everything that is made up stands in data/example.toml.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from monitor_lib import paths
+from monitor_lib.intake.example_answers import write_answers
+from monitor_lib.intake.example_chances import Dice, Example, load
+from monitor_lib.intake.example_initiatives import Initiative, initiatives
+from monitor_lib.intake.example_lists import write_lists
+from monitor_lib.reference.codebook_records import Codebook
+
+
+def ensure_deliveries(delivered: paths.Delivered, book: Codebook) -> bool:
+    """Writes the example if nothing was delivered yet, all or nothing; says whether it wrote."""
+    if any(path.is_file() for path in delivered.folder.rglob("*")):
+        return False
+    delivered.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=delivered.folder.parent) as folder:
+        staged = paths.Delivered(Path(folder))
+        write_deliveries(staged, book)
+        shutil.rmtree(delivered.folder)
+        delivered.folder.mkdir()
+        staged.inventory.rename(delivered.inventory)
+        staged.survey.rename(delivered.survey)
+    return True
+
+
+def write_deliveries(delivered: paths.Delivered, book: Codebook, seed: int | None = None) -> None:
+    """Writes the lists of all networks and the export of the survey; without a seed, the one of data/example.toml."""
+    example = load(book)
+    lists, answers = _dice(example, seed)[1:]
+    truth = true_initiatives(example, seed)
+    delivered.inventory.mkdir(parents=True, exist_ok=True)
+    delivered.survey.mkdir(parents=True, exist_ok=True)
+    write_lists(example, truth, delivered, lists)
+    write_answers(example, truth, delivered, answers)
+
+
+def true_initiatives(example: Example, seed: int | None = None) -> list[Initiative]:
+    """The initiatives behind the deliveries of this seed: what a perfect reading of the lists would find."""
+    return initiatives(example, _dice(example, seed)[0])
+
+
+def _dice(example: Example, seed: int | None) -> list[Dice]:
+    """Dice of their own for initiatives, lists and answers, so that a change in one leaves the others as they are."""
+    generator = np.random.default_rng(example.habits["seed"] if seed is None else seed)
+    return [Dice(part) for part in generator.spawn(3)]

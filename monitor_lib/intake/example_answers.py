@@ -1,0 +1,147 @@
+"""The survey of the example, as LimeSurvey exports it: headings by code, full answers."""
+
+import csv
+import datetime as dt
+from collections.abc import Mapping
+
+from monitor_lib import paths
+from monitor_lib.intake.example_chances import Dice, Example
+from monitor_lib.intake.example_initiatives import Initiative
+from monitor_lib.intake.example_spellings import otherwise_named
+from monitor_lib.reference.codebook_records import Codebook, Question
+
+_SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
+_SIGNS_OF_A_CODE = 15
+_LAST_PART = 2
+_SECONDS_AWAKE = 14 * 3600
+
+Answer = str | tuple[str, ...] | None
+"""A text or number, the codes chosen, or None where the question was not shown."""
+
+
+def write_answers(example: Example, initiatives: list[Initiative], delivered: paths.Delivered, dice: Dice) -> None:
+    """Writes the export: byte order mark, everything quoted, one blank line at the end."""
+    respondents = _respondents(example, initiatives, dice)
+    stopped = set(dice.sample(respondents, example.habits["survey"]["stopped_after_part_1"]))
+    moments = sorted(_moment(example, dice) for _ in respondents)
+    records = []
+    for number, (respondent, moment) in enumerate(zip(respondents, moments, strict=True), 1):
+        reached = 1 if respondent in stopped else _LAST_PART
+        answers = _answers(example, respondent, reached, dice)
+        records.append(_about(number, moment, reached, dice) | _texts(example, answers, dice))
+    with delivered.limesurvey.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, records[0], quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        writer.writerows(records)
+        file.write("\r\n")
+
+
+def _respondents(example: Example, initiatives: list[Initiative], dice: Dice) -> list[Initiative]:
+    """Who answers, in the order of answering; the initiatives on no list all do."""
+    found = [initiative for initiative in initiatives if not initiative.listed]
+    for province in example.habits["province"]:
+        asked = [
+            initiative
+            for initiative in initiatives
+            if initiative.listed
+            and initiative.facts["province"] == province["code"]
+            and initiative.facts["phase"] != "gestopt"
+        ]
+        found += dice.sample(asked, province["answers"])
+    return dice.sample(found, len(found))
+
+
+def _moment(example: Example, dice: Dice) -> dt.datetime:
+    """When someone begins: any day of the fieldwork, at a decent hour."""
+    survey = example.habits["survey"]
+    return survey["opened"] + dt.timedelta(days=dice.number(survey["days"]), seconds=dice.number(_SECONDS_AWAKE))
+
+
+def _answers(example: Example, respondent: Initiative, reached: int, dice: Dice) -> dict[str, Answer]:
+    """The answer to every question by its id; "" and () for a question that was seen and skipped."""
+    given: dict[str, Answer] = {}
+    for question in example.book.questions:
+        if not _shown(question, given, reached):
+            given[question.id] = None
+        elif question.sensitivity != "identity" and dice.happens(example.habits["skipped"]):
+            given[question.id] = () if question.scale else ""
+        else:
+            given[question.id] = _answer(example, question, respondent, dice)
+    return given
+
+
+def _shown(question: Question, given: Mapping[str, Answer], reached: int) -> bool:
+    if question.part > reached or question.asked is None:
+        return question.part <= reached
+    return not set(given[question.asked.question] or ()).isdisjoint(question.asked.answers)
+
+
+def _answer(example: Example, question: Question, respondent: Initiative, dice: Dice) -> Answer:
+    """What is known of the initiative, or else what chance says."""
+    known = example.habits["known"].get(question.id)
+    if known == "name":
+        otherwise = not respondent.awkward and dice.happens(example.habits["survey"]["misspelled"])
+        return otherwise_named(example, respondent.facts, dice) if otherwise else respondent.facts["name"]
+    if known:
+        fact = respondent.facts[known]
+        return (fact,) if question.scale and not question.many else fact
+    if question.scale:
+        return example.answer(question, respondent.facts, dice)
+    if question.type == "number":
+        return _number(example, question, dice)
+    survey = example.habits["survey"]
+    return "" if dice.happens(survey["silent"]) else dice.one_of(survey["proud"])
+
+
+def _number(example: Example, question: Question, dice: Dice) -> str:
+    numbers = example.habits["numbers"]
+    habit = numbers.get(question.id, numbers["other"])
+    step = habit.get("step", 1)
+    amount = 0 if dice.happens(habit.get("nought", 0)) else max(step, dice.amount(habit["median"], habit["spread"]))
+    low = -float("inf") if question.minimum is None else question.minimum
+    high = float("inf") if question.maximum is None else question.maximum
+    return f"{min(max(round(amount / step) * step, low), high):.6g}"
+
+
+def _about(number: int, started: dt.datetime, reached: int, dice: Dice) -> dict[str, str]:
+    """The columns that LimeSurvey puts before the questions; addresses are from the ranges kept for examples."""
+    last = started + dt.timedelta(seconds=300 + dice.number(1500))
+    return {
+        "id": str(number),
+        "submitdate": str(last) if reached == _LAST_PART else "",
+        "lastpage": str(reached),
+        "startlanguage": "nl",
+        "seed": str(dice.number(2_000_000_000)),
+        "startdate": str(started),
+        "datestamp": str(last),
+        "ipaddr": f"203.0.113.{1 + dice.number(254)}",
+        "refurl": "https://monitor.example/uitnodiging",
+        "token": "".join(dice.one_of(_SIGNS) for _ in range(_SIGNS_OF_A_CODE)),
+    }
+
+
+def _texts(example: Example, answers: Mapping[str, Answer], dice: Dice) -> dict[str, str]:
+    """The columns of all questions with what stands in them."""
+    texts: dict[str, str] = {}
+    for question in example.book.questions:
+        heading, answer = question.id.upper(), answers[question.id]
+        if question.many:
+            texts |= {f"{heading}[{code}]": _ticked(code, answer) for code in example.book.scale(question.scale).codes}
+        else:
+            texts[heading] = _label(example.book, question, answer)
+        if question.other:
+            told = question.other in (answer or ())
+            texts[f"{heading}[other]"] = dice.one_of(example.habits["survey"]["other"]) if told else ""
+    return texts
+
+
+def _ticked(code: str, answer: Answer) -> str:
+    if answer is None:
+        return "N.v.t."
+    return "Ja" if code in answer else "Nee"
+
+
+def _label(book: Codebook, question: Question, answer: Answer) -> str:
+    if question.scale:
+        return book.scale(question.scale).labels[answer[0]] if answer else ""
+    return answer or ""

@@ -1,0 +1,135 @@
+"""The initiatives of the example as they truly are, before lists and answers speak of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor_lib.intake.example_chances import Dice, Example
+from monitor_lib.reference import geography
+from monitor_lib.reference.wording import folded
+
+_POSTCODES_OF_A_TOWN = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Initiative:
+    """One invented initiative; `facts` holds what is true of it by field of the codebook, choices as codes."""
+
+    facts: Mapping
+    element: str
+    listed: bool = True
+    awkward: bool = False
+
+
+def initiatives(example: Example, dice: Dice) -> list[Initiative]:
+    """All initiatives of the example; no two have the same name in the same place."""
+    return [
+        initiative for province in example.habits["province"] for initiative in _of_province(example, province, dice)
+    ]
+
+
+def _of_province(example: Example, province: Mapping, dice: Dice) -> Iterator[Initiative]:
+    names = [entry["name"] for entry in example.habits["awkward"] if entry["province"] == province["code"]]
+    unlisted = province.get("unlisted", 0)
+    drawn: dict[tuple[str, str], Initiative] = {}
+    while len(drawn) < province["initiatives"] + unlisted:
+        before = next(reversed(drawn.values()), None)
+        initiative = _initiative(example, province, before, dice)
+        drawn.setdefault((folded(initiative.facts["name"]), initiative.facts["place"]), initiative)
+    for number, initiative in enumerate(drawn.values()):
+        if number < len(names):
+            facts = {**initiative.facts, "name": names[number], "map_consent": True}
+            yield Initiative(facts, initiative.element, awkward=True)
+        else:
+            yield Initiative(initiative.facts, initiative.element, listed=number < len(drawn) - unlisted)
+
+
+def _initiative(example: Example, province: Mapping, before: Initiative | None, dice: Dice) -> Initiative:
+    """A new initiative, or now and then the umbrella of the one before it."""
+    if before and before.facts["form"] == "zorgcooperatie" and dice.happens(example.habits["umbrella"]):
+        return _umbrella(example, before, dice)
+    facts = {"province": province["code"]}
+    facts["form"] = _truth(example, "form", facts, dice)
+    form = next(form for form in example.habits["form"] if form["code"] == facts["form"])
+    facts |= _location(province["code"], dice.happens(form["town"]), dice)
+    element = _element(example.habits["words"][dice.one_by(province["words"])], dice)
+    facts["name"] = dice.one_of(form["patterns"]).format(element=element, place=facts["place"])
+    facts |= _character(example, facts, dice)
+    facts["website"] = _domain(element, facts["place"]) if dice.happens(example.habits["website"]) else ""
+    facts["map_consent"] = dice.happens(example.habits["map_consent"])
+    shared = before and dice.happens(example.habits["shared_contact"])
+    return Initiative(facts | (_contact_of(before.facts) if shared else _contact(example, facts, dice)), element)
+
+
+def _umbrella(example: Example, daughter: Initiative, dice: Dice) -> Initiative:
+    """The village association that a zorgcoöperatie came from: same element, place and contact, and yet no double."""
+    umbrella = example.habits["umbrella_form"]
+    facts = {**daughter.facts, "form": umbrella["code"], "name": umbrella["pattern"].format(element=daughter.element)}
+    facts |= _character(example, facts, dice)
+    return Initiative(facts | {"legal_form": umbrella["legal_form"]}, daughter.element)
+
+
+def _truth(example: Example, field: str, facts: Mapping, dice: Dice) -> str | tuple[str, ...]:
+    """What is true of an initiative, drawn from the shares of the question that asks it."""
+    question = next(name for name, known in example.habits["known"].items() if known == field)
+    question = example.book.question(question)
+    answer = example.answer(question, facts, dice)
+    return answer if question.many else answer[0]
+
+
+def _character(example: Example, facts: Mapping, dice: Dice) -> dict:
+    fields = ("legal_form", "phase", "themes", "activities")
+    character = {field: _truth(example, field, facts, dice) for field in fields}
+    age = example.habits["age"]
+    years = dice.amount(age["young"].get(character["phase"], age["median"]), age["spread"])
+    return character | {"start_year": str(example.habits["created"].year - int(min(years, age["eldest"])))}
+
+
+def _location(province: str, town: bool, dice: Dice) -> dict[str, str]:
+    postcode = dice.one_of(_postcodes()[province, town])
+    place = geography.postcodes()[postcode]
+    return {"postcode": postcode, "place": place.name, "municipality": place.municipality_name}
+
+
+@lru_cache
+def _postcodes() -> dict[tuple[str, bool], list[str]]:
+    """The postcodes of every province, those in towns apart from those in villages."""
+    known = geography.postcodes()
+    sizes = Counter((place.province, place.name) for place in known.values())
+    found = defaultdict(list)
+    for postcode, place in known.items():
+        found[place.province, sizes[place.province, place.name] >= _POSTCODES_OF_A_TOWN].append(postcode)
+    return found
+
+
+def _element(words: Mapping, dice: Dice) -> str:
+    """An invented element of a name, such as De Gouden Draad."""
+    if dice.happens(words["whole_chance"]):
+        return dice.one_of(words["whole"])
+    noun = dice.one_of(words["common_nouns"] + words["neuter_nouns"])
+    article = words["common"] if noun in words["common_nouns"] else words["neuter"]
+    return f"{article} {dice.one_of(words['adjectives'])} {noun}"
+
+
+def _domain(element: str, place: str) -> str:
+    return f"{folded(element).replace(' ', '')}-{folded(place).replace(' ', '-')}.example"
+
+
+def _contact(example: Example, facts: Mapping, dice: Dice) -> dict[str, str]:
+    """An invented person, by the personal fields of a list."""
+    persons = example.habits["persons"]
+    first, last = dice.one_of(persons["first"]), dice.one_of(persons["last"])
+    mailbox = f"{first}.{last}".lower().replace(" ", "")
+    return {
+        "contact_person": f"{first} {last}",
+        "email": f"{mailbox}@{facts['website'] or 'dorpspost.example'}",
+        "phone": dice.one_of(persons["phones"]).format(dice.number(10000)),
+        "address": f"{dice.one_of(persons['streets'])} {1 + dice.number(120)}",
+        "remarks": dice.one_of(persons["remarks"]) if dice.happens(persons["remark"]) else "",
+    }
+
+
+def _contact_of(facts: Mapping) -> dict[str, str]:
+    """The same person once more."""
+    return {field: facts[field] for field in ("contact_person", "email", "phone")} | {"address": "", "remarks": ""}

@@ -1,0 +1,143 @@
+"""Where a postcode, a place or a municipality lies, and how the provinces are drawn.
+
+A province is always found by name or postcode; the outlines are schematic and serve drawings only.
+"""
+
+import csv
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from monitor_lib import paths
+from monitor_lib.reference import codebook
+from monitor_lib.reference.wording import folded
+
+_WEST, _NORTH = 3.35, 53.57
+_UNITS_PER_DEGREE = 354
+_NARROWING = math.cos(math.radians(52.2))
+_QUALIFIER = re.compile(r"\s*(\(.*\)| gem\.? .*| (L|NB|NH|GN|Gld|Ut))$", re.IGNORECASE)
+_SPOKEN_NAMES = {"den haag": "s gravenhage", "den bosch": "s hertogenbosch"}
+
+Ring = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place, or the part of it with one postcode: province and municipality by code, centre in degrees."""
+
+    name: str
+    province: str
+    municipality: str
+    municipality_name: str
+    latitude: float
+    longitude: float
+
+
+class Municipality(NamedTuple):
+    """A municipality of 2025: GM code, name, PV code of its province."""
+
+    code: str
+    name: str
+    province: str
+
+
+@lru_cache
+def postcodes() -> dict[str, Place]:
+    """The place of every known postcode; where places share one, the first of them."""
+    rows = reversed(_rows(paths.POSTCODES))
+    return {row["postcode4"]: _place(row, row["latitude"], row["longitude"]) for row in rows}
+
+
+def by_postcode(postcode: str) -> Place | None:
+    """The place with these four digits, or None."""
+    return postcodes().get(postcode)
+
+
+def by_place(name: str, province: str | None = None) -> tuple[Place, ...]:
+    """All places so called, within the province with this PV code if one is given.
+
+    Places in more than one province mean that the name alone does not tell where it is.
+    """
+    found = _places().get(_key(name), ())
+    return tuple(place for place in found if province in (None, place.province))
+
+
+def by_municipality(name: str) -> Municipality | None:
+    """The municipality so called; None for a name that is unknown, or that two of them bear."""
+    found = _municipalities().get(_key(re.sub(r"^gem(eente|\.)\s+", "", name.strip(), flags=re.IGNORECASE)), ())
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache
+def province_rings() -> dict[str, tuple[Ring, ...]]:
+    """The outlines of every province by PV code, as rings of (longitude, latitude); for drawing only.
+
+    Islands and lakes are rings of their own: filled by the even-odd rule the lakes stay open.
+    """
+    features = json.loads(paths.OUTLINES.read_text("utf-8"))["features"]
+    return {feature["properties"]["statcode"]: tuple(_rings(feature["geometry"])) for feature in features}
+
+
+def projected(longitude: float, latitude: float) -> tuple[float, float]:
+    """The point on a drawing of the Netherlands 1000 units high and 850 wide: x to the east, y down.
+
+    Equirectangular, true to scale at 52.2 degrees north.
+    """
+    return (longitude - _WEST) * _NARROWING * _UNITS_PER_DEGREE, (_NORTH - latitude) * _UNITS_PER_DEGREE
+
+
+def _rings(geometry: dict):
+    for polygon in geometry["coordinates"]:
+        yield from (tuple((longitude, latitude) for longitude, latitude in ring) for ring in polygon)
+
+
+def _key(name: str) -> str:
+    """The name as it is looked up: St. and Sint are the same word."""
+    key = re.sub(r"^st ", "sint ", folded(name))
+    return _SPOKEN_NAMES.get(key, key)
+
+
+def _keys(name: str) -> set[str]:
+    """The ways to look up a name: "Bergen (NH)" and "Bergen L" are also found as Bergen."""
+    return {_key(name), _key(_QUALIFIER.sub("", name))}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@lru_cache
+def _places() -> dict[str, tuple[Place, ...]]:
+    found: dict[str, tuple[Place, ...]] = {}
+    for row in _rows(paths.PLACES):
+        place = _place(row, row["lat"], row["lon"])
+        for key in _keys(place.name):
+            found[key] = (*found.get(key, ()), place)
+    return found
+
+
+@lru_cache
+def _municipalities() -> dict[str, tuple[Municipality, ...]]:
+    known = {
+        Municipality(place.municipality, place.municipality_name, place.province) for place in postcodes().values()
+    }
+    found: dict[str, tuple[Municipality, ...]] = {}
+    for municipality in sorted(known):
+        for key in _keys(municipality.name):
+            found[key] = (*found.get(key, ()), municipality)
+    return found
+
+
+def _place(row: dict[str, str], latitude: str, longitude: str) -> Place:
+    province = _province(row["provincie"])
+    return Place(row["plaats"], province, row["gemeentecode"], row["gemeente"], float(latitude), float(longitude))
+
+
+@lru_cache
+def _province(name: str) -> str:
+    return codebook.load().area(name).code
