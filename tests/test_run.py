@@ -115,7 +115,7 @@ def test_every_link_between_pages_leads_somewhere(example_run):
                 assert (folder / target).exists(), f"{page.name} -> {target}"
 
 
-def test_one_failed_province_leaves_the_others_and_a_line_that_says_why(tmp_path, example_deliveries, book, monkeypatch):
+def test_one_failed_province_leaves_the_others_and_says_why(tmp_path, example_deliveries, book, monkeypatch):
     wave = book.wave("voorbeeld")
     broken = tmp_path / "broken.ipynb"
     source = paths.NOTEBOOKS.joinpath("4_province.ipynb").read_text("utf-8")

@@ -274,8 +274,6 @@ def _found(name: str, known: dict[str, object], kind: str):
     """The entry called `name`; raises CodebookError with the nearest known names."""
     if name in known:
         return known[name]
-    if name in known:
-        return known[name]
     by_folded = {folded(key): key for key in known}
     key = by_folded.get(folded(str(name)))
     if key is not None:

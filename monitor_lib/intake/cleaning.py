@@ -1,0 +1,196 @@
+"""Inventory lists: text to typed rows, checked against the codebook; what is wrong is listed, not dropped."""
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as slot
+
+from monitor_lib.intake import cells
+from monitor_lib.intake.deliveries import Fault, Sheet
+from monitor_lib.intake.headers import Header, filled_sheets, header, repeated, unmapped
+from monitor_lib.reference.codebook_records import Codebook, Field
+from monitor_lib.reference.wording import folded
+
+_TOTAL = re.compile(r"(sub|eind)?totaal\b|aantal\b|som\b")
+_SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
+_EXPECTED = {
+    "postcode": "geen postcode (verwacht 4 cijfers of 1234 AB)",
+    "year": "geen jaartal (verwacht bijvoorbeeld 2014)",
+    "province": "geen provincie (verwacht een naam als Drenthe of Fryslân)",
+    "yesno": "geen ja of nee",
+    "url": "geen webadres (verwacht bijvoorbeeld https://www.voorbeeld.nl)",
+    "text": "geen naam (verwacht letters of cijfers)",
+    "place": "geen plaats (verwacht letters)",
+    "municipality": "geen gemeente (verwacht letters)",
+}
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One delivered row of an inventory list: a value per field of the codebook, None where unknown."""
+
+    file: str
+    sheet: str
+    row: int
+    values: Mapping[str, str | int | bool | None]
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Where the row stands: file, sheet and row."""
+        return self.file, self.sheet, self.row
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One personal cell of a delivery."""
+
+    file: str
+    sheet: str
+    row: int
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell gave: a value, personal parts as (contact field, value), problems as (code, message)."""
+
+    value: str | int | bool | None
+    contacts: list[tuple[str, str]]
+    problems: list[tuple[str, str]]
+
+
+@dataclass
+class Cleaned:
+    """What came out of a number of sheets; `rows` are of the kind that was asked for."""
+
+    rows: list = slot(default_factory=list)
+    contacts: list[Contact] = slot(default_factory=list)
+    faults: list[Fault] = slot(default_factory=list)
+
+
+def list_headings(book: Codebook) -> dict[str, Field]:
+    """The inventory field of every folded heading."""
+    return {folded(heading): field for field in book.fields for heading in (field.id, field.label, *field.headings)}
+
+
+def cleaned_lists(sheets: list[Sheet], book: Codebook) -> Cleaned:
+    """The rows of all lists, in the order of delivery.
+
+    A file needs one sheet that is a list; its other sheets may be notes. Faults of severity "error": no list in a file,
+    or a list without a column that the codebook requires.
+    """
+    filled, faults = filled_sheets(sheets)
+    known, cleaned = list_headings(book), Cleaned(faults=faults)
+    for _, group in itertools.groupby(filled, key=lambda sheet: sheet.file):
+        found = [(sheet, header(sheet, known)) for sheet in group]
+        most = max(_width(head) for _, head in found)
+        for sheet, head in found:
+            if _width(head) >= min(2, most) and head:
+                _clean_list(sheet, head, book, cleaned)
+            else:
+                cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
+    return cleaned
+
+
+def _width(head: Header | None) -> int:
+    return len(set(head.meanings.values())) if head else 0
+
+
+def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
+    wanted = ", ".join(f'"{field.label}"' for field in book.fields if field.required)
+    message = f"geen rij met kolomkoppen herkend in de eerste 15 rijen (verwacht ten minste {wanted}). Niet gelezen."
+    return Fault(sheet.file, "no_header", message, sheet.name, severity=severity)
+
+
+def _clean_list(sheet: Sheet, head: Header, book: Codebook, cleaned: Cleaned) -> None:
+    """Adds the rows, contacts and faults of one list."""
+    missing = [field for field in book.fields if field.required and field not in head.meanings.values()]
+    cleaned.faults += [_missing_column(sheet, head, field) for field in missing]
+    cleaned.faults += unmapped(sheet, head) + repeated(sheet, head)
+    if sheet.hidden:
+        message = "dit blad is verborgen in het bestand en is toch gelezen."
+        cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
+    if missing:
+        return
+    heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
+    for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
+        if _is_data(row) and [folded(cell) for cell in row] != heading_row:
+            cleaned.rows.append(_list_row(sheet, head, number, book, cleaned))
+
+
+def _missing_column(sheet: Sheet, head: Header, field: Field) -> Fault:
+    accepted = ", ".join(f'"{heading}"' for heading in field.headings)
+    message = f'de kolom "{field.label}" ontbreekt (een van deze kopjes: {accepted}). Voeg de kolom toe.'
+    return Fault(sheet.file, "missing_column", message, sheet.name, head.row, field.label)
+
+
+def _is_data(row: tuple[str, ...]) -> bool:
+    """Whether a row under the header is neither empty nor a sum."""
+    filled = [cell for cell in row if cell.strip()]
+    if not filled:
+        return False
+    counted = all(re.fullmatch(r"[\d\s.,%]*", cell) for cell in filled[1:])
+    return not (counted and _TOTAL.match(folded(filled[0])))
+
+
+def _list_row(sheet: Sheet, head: Header, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
+    """One row; its contacts and faults are added to `cleaned`."""
+    values: dict[str, str | int | bool | None] = {field.id: None for field in book.fields if not field.personal}
+    for column, field in head.meanings.items():
+        cell = cleaned_cell(head.text(sheet.rows[number - 1], column), field, book)
+        if values.get(field.id) is None and not field.personal:
+            values[field.id] = cell.value
+        cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in cell.contacts]
+        cleaned.faults += [
+            Fault(sheet.file, code, message, sheet.name, number, head.headings[column], "remark")
+            for code, message in cell.problems
+        ]
+    return ListRow(sheet.file, sheet.name, number, values)
+
+
+def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
+    """One cell of a list by the kind of its field."""
+    seen = cells.visible(text)
+    problems = [("invisible", "onzichtbare tekens zijn weggehaald.")] if cells.hides_signs(text) else []
+    if field.personal:
+        clean = cells.plain(seen)
+        return Cell(None, [(field.id, clean)] if clean else [], problems)
+    rest, contacts = cells.parted(seen)
+    if contacts:
+        problems.append(("personal", "een e-mailadres of telefoonnummer is verplaatst naar de contactgegevens."))
+    value, problem = _value(rest, field, book)
+    return Cell(value, contacts, [*problems, ("unusable_cell", problem)] if problem else problems)
+
+
+def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | None, str]:
+    """The value of a cell and what is wrong with it, if anything; a sign or "onbekend" is an empty cell."""
+    if field.type == "choices":
+        value, strange = cells.choices(text, book.scale(field.scale))
+        strange = [part for part in strange if folded(part) not in cells.EMPTY_WORDS]
+    else:
+        value, strange = _SINGLE[field.type](text, field, book), []
+        if value is None and folded(text) not in cells.EMPTY_WORDS:
+            strange = [cells.plain(text)]
+    return value, _problem(strange, field, book) if strange else ""
+
+
+_SINGLE: Mapping[str, Callable[[str, Field, Codebook], str | int | bool | None]] = {
+    "text": lambda text, field, book: cells.name(text),
+    "place": lambda text, field, book: cells.name(text),
+    "municipality": lambda text, field, book: cells.name(text),
+    "postcode": lambda text, field, book: cells.postcode(text),
+    "province": lambda text, field, book: cells.province(text, book),
+    "choice": lambda text, field, book: cells.choice(text, book.scale(field.scale)),
+    "year": lambda text, field, book: cells.year(text),
+    "url": lambda text, field, book: cells.url(text),
+    "yesno": lambda text, field, book: cells.yes_no(text),
+}
+
+
+def _problem(strange: list[str], field: Field, book: Codebook) -> str:
+    labels = ", ".join(option.label for option in book.scale(field.scale).options) if field.scale else ""
+    expected = _EXPECTED.get(field.type) or f"geen antwoord bij {field.label} (mogelijk zijn: {labels})"
+    shown = ", ".join(f'"{part[:40]}"' for part in strange) if field.type in _SHOWABLE else "deze cel"
+    return f"{shown} is {expected}. Verbeter de cel of laat hem leeg."

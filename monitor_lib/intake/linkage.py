@@ -1,0 +1,211 @@
+"""Which rows are one initiative, and which answer belongs to which initiative. Every decision has its evidence."""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz
+
+from monitor_lib.intake import cells
+from monitor_lib.intake.names import Name
+from monitor_lib.intake.placing import Location
+from monitor_lib.reference.wording import folded
+
+ACCEPTED = 4
+REVIEWED = 2
+_SHARED_BY = 3
+_NAME_POINTS = ((95, 4), (88, 3), (78, 2), (65, 1))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of a list, or a questionnaire, as it is compared. `contacts` are e-mail addresses and phone numbers."""
+
+    key: tuple[str, str, int]
+    name: Name
+    location: Location
+    domain: str | None = None
+    contacts: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> str:
+        """The place as it is compared."""
+        return folded(self.location.place or "")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for and against two entries being one initiative."""
+
+    points: float
+    name: int
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The evidence in Dutch words."""
+        return ", ".join([f"naam {self.name}", *self.reasons])
+
+
+def web_domain(url: str | None) -> str | None:
+    """The domain of a web address, without www."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    return re.sub(r"^www\.", "", host) or None
+
+
+def evidence(one: Entry, other: Entry) -> Evidence:
+    """The evidence that two entries are one initiative; from ACCEPTED points they are, from REVIEWED they may be.
+
+    A shared contact or website only counts beside a name that is alike: neither can reach REVIEWED without it.
+    """
+    alike = _name_likeness(one.name, other.name)
+    points: float = next((points for least, points in _NAME_POINTS if alike >= least), -4)
+    against = _contradictions(one, other)
+    judged = [(-3, word) for word in against] + list(_circumstances(one, other))
+    return Evidence(points + sum(score for score, _ in judged), round(alike), tuple(word for _, word in judged))
+
+
+def _name_likeness(one: Name, other: Name) -> float:
+    """How alike two names are, 0 to 100; kinds and place only count where nothing else sets a name apart."""
+    if one.key == other.key:
+        return 100
+    if not one.own or not other.own:
+        return 100 if one.own == other.own and one.kinds == other.kinds else 60
+    ordered = fuzz.ratio(" ".join(sorted(one.own)), " ".join(sorted(other.own)))
+    likeness = max(ordered, fuzz.ratio("".join(one.own), "".join(other.own)))
+    shorter, longer = sorted((one, other), key=lambda name: len(name.own))
+    if not set(shorter.own) <= set(longer.own) or max(map(len, shorter.own)) < 4:
+        return likeness
+    extra = "".join(word for word in longer.own if word not in shorter.own)
+    return 97 if any(_is_misspelled(extra, kind) for kind in shorter.kinds) else max(likeness, 80)
+
+
+def _is_misspelled(word: str, kind: str) -> bool:
+    """Whether a word is a kind of initiative with a slip of the pen, or cut off."""
+    return fuzz.ratio(word, kind) >= 85 or (len(word) >= 5 and kind.startswith(word))
+
+
+def _contradictions(one: Entry, other: Entry) -> list[str]:
+    """What keeps two entries apart whatever else is alike: an umbrella is not its member, North is not South."""
+    found = []
+    if one.name.kinds and other.name.kinds and one.name.kinds.isdisjoint(other.name.kinds):
+        found.append("ander soort initiatief")
+    if one.name.telling != other.name.telling and one.name.key != other.name.key:
+        found.append("naam verschilt in richting of nummer")
+    if len({one.location.province, other.location.province} - {""}) > 1:
+        found.append("andere provincie")
+    return found
+
+
+def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
+    """Points for where they are and how they are reached."""
+    here, there = one.location, other.location
+    if one.place and one.place == other.place:
+        yield (1, "zelfde plaats")
+    elif one.place and other.place and not _may_be_near(one, other):
+        yield (-1.5, "andere plaats")
+    if here.postcode and there.postcode:
+        yield (1, "zelfde postcode") if here.postcode == there.postcode else (-0.5, "andere postcode")
+    if one.domain and other.domain:
+        yield (2, "zelfde website") if one.domain == other.domain else (-0.5, "andere website")
+    if one.contacts & other.contacts:
+        yield (1, "zelfde contact")
+
+
+def contact_keys(values: Iterable[str]) -> frozenset[str]:
+    """E-mail addresses and phone numbers in personal cells, as they are compared; names of persons never are."""
+    found = [part for value in values for part in cells.parted(value)[1]]
+    return frozenset(value.casefold() if kind == "email" else re.sub(r"\D", "", value)[-9:] for kind, value in found)
+
+
+def _may_be_near(one: Entry, other: Entry) -> bool:
+    """Whether a place that no one knows, such as "de dorpen rond Boxtel", names the other's."""
+    unknown = {"municipality", "province"} & {one.location.placed_by, other.location.placed_by}
+    return bool(unknown) and not {word for word in one.place.split() if len(word) > 3}.isdisjoint(other.place.split())
+
+
+def without_shared_domains(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, a website that several differently named ones share (a platform, a network) taken away."""
+    entries = list(entries)
+    users: dict[str | None, set[str]] = defaultdict(set)
+    for entry in entries:
+        users[entry.domain].add(" ".join(entry.name.own))
+    shared = {domain for domain, names in users.items() if len(names) > _SHARED_BY}
+    return [replace(entry, domain=None) if entry.domain in shared else entry for entry in entries]
+
+
+def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
+    """The evidence of every two entries (by their positions) that is worth a review at least."""
+    candidates = {pair for block in _members(entries).values() for pair in itertools.combinations(block, 2)}
+    weighed = {(i, j): evidence(entries[i], entries[j]) for i, j in sorted(candidates)}
+    return {pair: found for pair, found in weighed.items() if found.points >= REVIEWED}
+
+
+def clusters(entries: list[Entry], weighed: Mapping[tuple[int, int], Evidence]) -> list[list[int]]:
+    """The positions of the entries that are one initiative, every entry in one cluster.
+
+    Pairs are joined from strong to weak; two clusters with members that contradict each other are not joined.
+    """
+    accepted = sorted(
+        (-found.points, -found.name, entries[i].key, entries[j].key, i, j)
+        for (i, j), found in weighed.items()
+        if found.points >= ACCEPTED
+    )
+    cluster_of = {position: [position] for position in range(len(entries))}
+    for *_, i, j in accepted:
+        left, right = cluster_of[i], cluster_of[j]
+        if left is right or any(_contradictions(entries[a], entries[b]) for a in left for b in right):
+            continue
+        left += right
+        cluster_of |= dict.fromkeys(right, left)
+    return list({id(cluster): cluster for cluster in cluster_of.values()}.values())
+
+
+def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[tuple[str, str, int], str]:
+    """The initiative of every questionnaire that belongs to one, by the questionnaire's key.
+
+    Args:
+        asked: the questionnaires.
+        listed: the rows of the lists.
+        owners: the id of each row's initiative.
+
+    Returns:
+        No entry for a questionnaire without an accepted match, or with equally good ones at two initiatives.
+    """
+    blocks = _members(listed)
+    found = {}
+    for entry in asked:
+        scores: dict[str, tuple[float, int]] = {}
+        for position in {position for block in _blocks(entry) for position in blocks.get(block, ())}:
+            seen = evidence(entry, listed[position])
+            scores[owners[position]] = max(scores.get(owners[position], (0, 0)), (seen.points, seen.name))
+        best = max(scores.values(), default=(0, 0))
+        winners = [owner for owner, score in scores.items() if score == best]
+        if best[0] >= ACCEPTED and len(winners) == 1:
+            found[entry.key] = winners[0]
+    return found
+
+
+def _members(entries: list[Entry]) -> dict[tuple[str, str], list[int]]:
+    """The positions of the entries in every block."""
+    members: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, entry in enumerate(entries):
+        for block in _blocks(entry):
+            members[block].append(position)
+    return members
+
+
+def _blocks(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What two entries must have in common, at least one of these, to be compared at all."""
+    yield from (("contact", contact) for contact in entry.contacts)
+    known = {
+        "name": entry.name.key,
+        "own": " ".join(sorted(entry.name.own)),
+        "place": entry.place,
+        "postcode": entry.location.postcode,
+        "municipality": entry.location.municipality,
+        "domain": entry.domain,
+    }
+    yield from ((kind, value) for kind, value in known.items() if value)

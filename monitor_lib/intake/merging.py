@@ -1,0 +1,171 @@
+"""One row per initiative out of the rows that are it, its stable id, and the account of every delivered row."""
+
+import hashlib
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import PurePath
+
+import pandas as pd
+
+from monitor_lib.intake.cleaning import ListRow
+from monitor_lib.intake.linkage import Entry, evidence
+from monitor_lib.intake.placing import Location
+from monitor_lib.reference.codebook_records import Codebook, Field
+
+LARGEST = 5
+_PLACING = ("name", "place", "postcode", "municipality", "province", "map_consent")
+_SUREST_FIRST = ("postcode", "place", "municipality", "province")
+_DTYPES = {"map_consent": "boolean", "rows": "Int64", "latitude": "float64", "longitude": "float64"}
+_FIELD_DTYPES = {"year": "Int64", "yesno": "boolean"}
+
+
+@dataclass(frozen=True)
+class Initiative:
+    """The rows that are one initiative, by their positions; the first is the canonical one."""
+
+    id: str
+    positions: tuple[int, ...]
+
+
+def initiatives(entries: list[Entry], clusters: list[list[int]]) -> list[Initiative]:
+    """The initiatives, in order of id.
+
+    A cluster of more than LARGEST rows falls apart: a person has to see it first. The id follows from the normalised
+    name, the place and the province of the row that comes first by these, so not from the order of delivery; equal
+    ones, kept apart for another reason, are numbered.
+    """
+    ranks = [(entry.name.key, entry.place, entry.location.province) for entry in entries]
+    parts = [[n] for cluster in clusters if len(cluster) > LARGEST for n in cluster]
+    parts += [cluster for cluster in clusters if len(cluster) <= LARGEST]
+    inside = [sorted(part, key=lambda n: (ranks[n], entries[n].key)) for part in parts]
+    ordered = sorted(inside, key=lambda part: (ranks[part[0]], entries[part[0]].key))
+    found: dict[str, Initiative] = {}
+    for part in ordered:
+        text = "|".join(ranks[part[0]])
+        free = next(key for key in (_id(text, time) for time in itertools.count(1)) if key not in found)
+        found[free] = Initiative(free, tuple(part))
+    return sorted(found.values(), key=lambda initiative: initiative.id)
+
+
+def _id(text: str, time: int) -> str:
+    numbered = text if time == 1 else f"{text}|{time}"
+    return f"ZG-{hashlib.blake2b(numbered.encode(), digest_size=4).hexdigest()}"
+
+
+def initiative_table(
+    found: list[Initiative], rows: list[ListRow], entries: list[Entry], book: Codebook
+) -> pd.DataFrame:
+    """One row per initiative, its fields merged over the rows that are it.
+
+    Args:
+        found: the initiatives.
+        rows: the delivered rows.
+        entries: the same rows as they were compared, with their locations.
+        book: gives the fields; the landsdeel follows from the province.
+    """
+    parts = {area.code: area.parent for area in book.provinces}
+    facts = [field for field in book.fields if not field.personal and field.id not in _PLACING]
+    records = []
+    for initiative in found:
+        own = [rows[n].values for n in initiative.positions]
+        files = sorted({PurePath(rows[n].file).stem for n in initiative.positions})
+        location = _location([entries[n].location for n in initiative.positions])
+        records.append(
+            {
+                "initiative_id": initiative.id,
+                "name": _most_common([values["name"] for values in own]),
+                **_location_columns(location, parts[location.province]),
+                **{field.id: _merged([values[field.id] for values in own], field, book) for field in facts},
+                "networks": "|".join(files),
+                "map_consent": _consent([values["map_consent"] for values in own]),
+                "rows": len(own),
+            }
+        )
+    names = ["initiative_id", "name", *_LOCATION, *(field.id for field in facts), "networks", "map_consent", "rows"]
+    types = _DTYPES | {field.id: _FIELD_DTYPES.get(field.type, "str") for field in facts}
+    return pd.DataFrame(records, columns=names).astype({name: types.get(name, "str") for name in names})
+
+
+_LOCATION = (
+    "place",
+    "postcode",
+    "municipality",
+    "municipality_name",
+    "province",
+    "part",
+    "latitude",
+    "longitude",
+    "placed_by",
+)
+
+
+def _location_columns(location: Location, part: str) -> dict[str, object]:
+    return {name: part if name == "part" else getattr(location, name) for name in _LOCATION}
+
+
+def _location(locations: list[Location]) -> Location:
+    """The location found in the surest way; of equally sure ones the most common."""
+    count = Counter(locations)
+    return min(count, key=lambda spot: (_SUREST_FIRST.index(spot.placed_by), -count[spot], str(spot)))
+
+
+def _merged(values: list, field: Field, book: Codebook) -> str | int | bool | None:
+    """The value that most rows give; of several choices all that any row gives, in the scale's order."""
+    if field.type != "choices":
+        return _most_common(values)
+    chosen = {code for value in values if value for code in value.split("|")}
+    return "|".join(code for code in book.scale(field.scale).codes if code in chosen) or None
+
+
+def _most_common(values: list) -> str | int | bool | None:
+    """The most common of the known values; of equally common ones the longest, then the first of the alphabet."""
+    count = Counter(value for value in values if value is not None)
+    return min(count, key=lambda value: (-count[value], -len(str(value)), str(value)), default=None)
+
+
+def _consent(values: list[bool | None]) -> bool | None:
+    """No counts for more than yes."""
+    return False if False in values else True if True in values else None
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of one delivered row."""
+
+    file: str
+    sheet: str
+    row: int
+    initiative_id: str | None
+    status: str
+    reason: str
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Where the row stands: file, sheet and row."""
+        return self.file, self.sheet, self.row
+
+
+def account(found: list[Initiative], entries: list[Entry]) -> Iterator[Account]:
+    """What became of each row that is part of an initiative: the canonical one is used, the others are its doubles."""
+    for initiative in found:
+        first, *others = initiative.positions
+        yield Account(*entries[first].key, initiative.id, "used", "")
+        for n in others:
+            file, _, row = entries[first].key
+            reason = f"dubbel met {file} rij {row} ({evidence(entries[first], entries[n])})"
+            yield Account(*entries[n].key, initiative.id, "double", reason)
+
+
+def unusable(reasons: Mapping[tuple[str, str, int], str]) -> Iterator[Account]:
+    """What became of the rows that could not be used, with the reason of each."""
+    return (Account(*key, None, "unusable", reason) for key, reason in reasons.items())
+
+
+def account_table(lines: list[Account]) -> pd.DataFrame:
+    """One row per delivered row."""
+    types = {"row": "int64"}
+    names = [slot.name for slot in fields(Account)]
+    frame = pd.DataFrame([asdict(line) for line in lines], columns=names)
+    return frame.astype({name: types.get(name, "str") for name in names})

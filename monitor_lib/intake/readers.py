@@ -1,0 +1,141 @@
+"""Reads one delivered file in a process of its own: `python -m monitor_lib.intake.readers PATH < HEADINGS`.
+
+A reader of a hostile or broken file can die, hang or eat all memory; here it can only take this process with it. Prints
+JSON: {"sheets": [{"name", "hidden", "rows"}]} with every cell as text and row n of the file as item n-1, or
+{"refused": code, "row": n}. HEADINGS are the known ones, folded, one a line.
+"""
+
+import datetime as dt
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from monitor_lib.intake import delimited, gate
+from monitor_lib.intake.gate import Refused
+
+MEMORY = 2_000_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SPSS = {".sav": "read_sav", ".zsav": "read_sav", ".por": "read_por"}
+_TEXT = (".csv", ".tsv", ".txt")
+
+
+def sheets(path: Path, known: AbstractSet[str]) -> list[dict]:
+    """The sheets of one file. Its first bytes tell a workbook, for names of files lie.
+
+    Raises:
+        Refused: with the reason's code.
+    """
+    raw, kind = gate.checked_bytes(path), path.suffix.lower()
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
+        return _workbook_sheets(path, raw)
+    if kind in _SPSS:
+        return _spss_sheets(path, _SPSS[kind])
+    text = delimited.decoded(raw)
+    if kind not in _TEXT:
+        raise Refused("damaged")
+    return [_sheet("", False, delimited.records(text, known))]
+
+
+def cell_text(value: object) -> str:
+    """A spreadsheet's value as a Dutch reader would type it, dates in ISO form."""
+    if isinstance(value, bool):
+        return "WAAR" if value else "ONWAAR"
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) < 1e15
+        return str(int(value)) if whole else f"{value:.15g}".replace(".", ",")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _workbook_sheets(path: Path, raw: bytes) -> list[dict]:
+    import python_calamine as calamine
+
+    if raw.startswith(b"PK"):
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(raw))
+        except zipfile.BadZipFile:
+            raise Refused("damaged") from None
+        gate.check_workbook(archive)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        visible = calamine.SheetVisibleEnum.Visible
+        return [
+            _sheet(entry.name, entry.visible != visible, _cells(book.get_sheet_by_name(entry.name)))
+            for entry in book.sheets_metadata
+            if entry.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+    except (calamine.CalamineError, OSError, ValueError):
+        raise Refused("encrypted" if _needs_password(path) else "damaged") from None
+
+
+def _needs_password(path: Path) -> bool:
+    """Whether a password is all that stands between; calamine only tells when it opens the file by its name."""
+    import python_calamine as calamine
+
+    try:
+        calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError:
+        return True
+    except calamine.CalamineError:
+        return False
+    return False
+
+
+def _cells(sheet) -> list[list[str]]:
+    if sheet.end:
+        gate.check_extent(sheet.end[0] + 1, sheet.end[1] + 1)
+    return [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _spss_sheets(path: Path, reader: str) -> list[dict]:
+    import pyreadstat
+
+    options = {"user_missing": True, "disable_datetime_conversion": True} if reader == "read_sav" else {}
+    try:
+        columns, about = getattr(pyreadstat, reader)(str(path), output_format="dict", **options)
+    except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError):
+        raise Refused("damaged") from None
+    labels = about.variable_value_labels
+    texts = [[_spss_text(value, labels.get(name, {})) for value in columns[name]] for name in about.column_names]
+    return [_sheet("", False, [list(about.column_names), *map(list, zip(*texts, strict=True))])]
+
+
+def _spss_text(value: object, labels: dict) -> str:
+    missing = value is None or value != value
+    return "" if missing else str(labels.get(value) or cell_text(value))
+
+
+def _sheet(name: str, hidden: bool, rows: Iterable[list[str]]) -> dict:
+    """A sheet without the empty cells at the end of its rows and the empty rows at its end."""
+    kept, filled = [], 0
+    for row in rows:
+        width = max((n for n, cell in enumerate(row, 1) if cell.strip()), default=0)
+        kept.append(row[:width])
+        filled = len(kept) if width else filled
+    return {"name": name, "hidden": hidden, "rows": kept[:filled]}
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> None:
+    """Reads the file named on the command line."""
+    _limit_memory()
+    try:
+        answer = {"sheets": sheets(Path(sys.argv[1]), frozenset(sys.stdin.read().splitlines()))}
+    except Refused as refusal:
+        answer = {"refused": refusal.code, "row": refusal.row}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

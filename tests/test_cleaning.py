@@ -1,0 +1,242 @@
+"""Cells and lists: what is read is right, what is wrong is listed, what is personal stays apart."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor_lib.intake import cells
+from monitor_lib.intake.cleaning import cleaned_cell, cleaned_lists
+from monitor_lib.intake.deliveries import Sheet
+from monitor_lib.intake.placing import location
+from monitor_lib.reference import codebook
+
+BOOK = codebook.load()
+DUTCH = st.text(st.sampled_from("0123456789 abcDEF.,;:/-()@é\u200b\u202e\n'\"|janeeNVT") | st.characters())
+
+
+def listed(*rows: tuple[str, ...], name: str = "Lijst", file: str = "a.xlsx", hidden: bool = False) -> Sheet:
+    return Sheet(file, name, hidden, rows)
+
+
+def cleaned(*sheets: Sheet):
+    return cleaned_lists(list(sheets), BOOK)
+
+
+HEADINGS = ("Naam", "Plaats")
+
+
+@given(DUTCH)
+def test_cleaners_never_raise_and_change_nothing_twice(text):
+    for cleaner in (cells.plain, cells.visible, cells.name, cells.postcode, cells.url):
+        once = cleaner(text)
+        assert once is None or cleaner(once) == once
+    for field in BOOK.fields:
+        once = cleaned_cell(text, field, BOOK).value
+        if isinstance(once, str):
+            assert cleaned_cell(once, field, BOOK).value == once
+
+
+@given(DUTCH)
+def test_cleaners_never_invent(text):
+    digits = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
+    assert (cells.postcode(text) or "") in digits
+    letters = unicodedata.normalize("NFC", text)
+    assert all(sign in letters or sign == " " for sign in cells.name(text) or "")
+    year = cells.year(text)
+    assert year is None or str(year) in digits or 20_000 <= int(digits) < 50_000
+    assert all(
+        code in BOOK.scale("themas").codes
+        for code in (cells.choices(text, BOOK.scale("themas"))[0] or "").split("|")
+        if code
+    )
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_is_the_same_in_every_dutch_notation(value):
+    assert (
+        cells.number(str(value)) == cells.number(f"{value:,}".replace(",", ".")) == cells.number(f"{value},0") == value
+    )
+
+
+@given(st.text(st.sampled_from("abc .é"), max_size=20), st.text(st.sampled_from("abc, .é"), max_size=20))
+def test_contact_data_does_not_stay_in_a_text(before, after):
+    for secret in ("jan@voorbeeld.example", "06-12345678", "+31 (0)50 123 45 67", "0031 6 1234 5678", "(050) 1234567"):
+        rest, found = cells.parted(f"{before} {secret} {after}")
+        assert secret not in rest
+        assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["0800-8010", "KvK 12345678", "01-03-2014 00:00", "52.1234567890", "€ 1.250.000,00", "2014-2019"]
+)
+def test_other_numbers_are_no_phone_numbers(text):
+    assert cells.parted(text) == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("cleaner", "text", "value"),
+    [
+        (cells.postcode, "1234 ab", "1234"),
+        (cells.postcode, "1234AB", "1234"),
+        (cells.postcode, "1234", "1234"),
+        (cells.postcode, "0123", None),
+        (cells.postcode, "12345", None),
+        (cells.year, "sinds 2014", 2014),
+        (cells.year, "2014-03-01", 2014),
+        (cells.year, "41640", 2014),
+        (cells.year, "41639", 2013),
+        (cells.year, "2014/2015", None),
+        (cells.year, "'14", None),
+        (cells.url, "www.voorbeeld.nl/Over-Ons", "https://www.voorbeeld.nl/Over-Ons"),
+        (cells.url, "HTTP://Voorbeeld.nl", "http://voorbeeld.nl"),
+        (cells.url, "javascript:alert(1)", None),
+        (cells.url, "javascript://voorbeeld.nl/%0aalert(1)", None),
+        (cells.url, "https://jan:geheim@voorbeeld.nl", None),
+        (cells.url, 'https://voorbeeld.nl/"onload=x', None),
+        (cells.url, "facebook", None),
+        (cells.yes_no, "Ja", True),
+        (cells.yes_no, "nee", False),
+        (cells.yes_no, "misschien", None),
+        (cells.number, "1.234,5", 1234.5),
+        (cells.number, "25.0000000000", 25),
+        (cells.number, "0,5", 0.5),
+        (cells.number, "12-15", None),
+        (cells.name, "Zorg\u200bcoöpe\u0308ratie\u202e  Ons\nHuis", "Zorgcoöpëratie Ons Huis"),
+        (cells.name, "- ?", None),
+    ],
+)
+def test_cells_by_hand(cleaner, text, value):
+    assert cleaner(text) == value
+
+
+@pytest.mark.parametrize("text", ["Friesland", "Frl.", "fryslan", "PV21", "FRYSLÂN"])
+def test_a_province_by_any_of_its_names(text):
+    assert cells.province(text, BOOK) == "PV21"
+    assert cells.province("Nederland", BOOK) is None
+
+
+def test_choices_by_code_label_and_synonym_in_the_order_of_the_scale():
+    assert cells.choices("zorg; Sociale cohesie / leefbaarheid,?", BOOK.scale("themas")) == ("cohesie|zorg", [])
+    assert cells.choices("zorg, toveren", BOOK.scale("themas")) == ("zorg", ["toveren"])
+
+
+def test_title_rows_total_rows_and_repeated_headers_are_no_data():
+    sheet = listed(
+        ("Lijst van onze initiatieven",),
+        (),
+        ("NAAM initiatief", "Woonplaats", "Startjaar"),
+        ("De Brug", "Assen", "2014"),
+        ("", "", ""),
+        ("NAAM initiatief", "Woonplaats", "Startjaar"),
+        ("Totaal Welzijn", "Norg", "2015"),
+        ("Totaal", "", "2"),
+    )
+    rows = cleaned(sheet).rows
+    assert [(row.row, row.values["name"], row.values["place"]) for row in rows] == [
+        (4, "De Brug", "Assen"),
+        (7, "Totaal Welzijn", "Norg"),
+    ]
+
+
+def test_a_missing_column_is_an_error_that_names_what_is_accepted():
+    (fault,) = cleaned(listed(("Naam", "Provincie"), ("De Brug", "Drenthe"))).faults
+    assert fault.severity == "error"
+    assert str(fault).startswith('a.xlsx, blad Lijst, rij 1, kolom Plaats: de kolom "Plaats" ontbreekt')
+    assert '"woonplaats"' in str(fault)
+
+
+def test_a_file_without_a_header_or_without_cells_is_an_error():
+    faults = cleaned(listed(("a", "b"), ("c", "d")), listed((), file="b.xlsx")).faults
+    assert [(fault.file, fault.code, fault.severity) for fault in faults] == [
+        ("b.xlsx", "empty", "error"),
+        ("a.xlsx", "no_header", "error"),
+    ]
+
+
+def test_notes_beside_a_list_are_a_remark_and_a_hidden_list_counts():
+    found = cleaned(
+        listed(("Toelichting",), name="Uitleg"),
+        listed(HEADINGS, ("De Brug", "Assen")),
+        listed(HEADINGS, ("Het Anker", "Norg"), name="Oud", hidden=True),
+    )
+    assert [row.values["name"] for row in found.rows] == ["De Brug", "Het Anker"]
+    assert [(fault.sheet, fault.code, fault.severity) for fault in found.faults] == [
+        ("Uitleg", "no_header", "remark"),
+        ("Oud", "hidden_sheet", "remark"),
+    ]
+
+
+def test_an_unusable_cell_is_told_with_place_value_and_what_is_allowed():
+    found = cleaned(
+        listed((*HEADINGS, "Postcode", "Fase"), ("De Brug", "Assen", "12345", "klaar"), ("Anker", "Norg", "?", ""))
+    )
+    assert [str(fault) for fault in found.faults] == [
+        'a.xlsx, blad Lijst, rij 2, kolom Postcode: "12345" is geen postcode (verwacht 4 cijfers of 1234 AB). '
+        "Verbeter de cel of laat hem leeg.",
+        'a.xlsx, blad Lijst, rij 2, kolom Fase: "klaar" is geen antwoord bij Fase (mogelijk zijn: Verkennend, '
+        "In oprichting, Actief, Slapend, Gestopt). Verbeter de cel of laat hem leeg.",
+    ]
+    assert found.rows[0].values["postcode"] is None
+
+
+def test_personal_cells_go_to_the_contacts_and_nowhere_else():
+    secrets = ["Zebedea Kanarie", "zebedea@kanarie.example", "06-12345678", "Kanariepad 17", "belt na zessen"]
+    headings = (
+        *HEADINGS,
+        "Contactpersoon",
+        "E-mail",
+        "Telefoon",
+        "Adres",
+        "Opmerkingen",
+        "Notitie van Zebedea Kanarie",
+    )
+    found = cleaned(listed(headings, (f"De Brug ({secrets[1]})", "Assen", *secrets, "geheim")))
+    row = next(iter(found.rows))
+    assert row.values["name"] == "De Brug"
+    assert [contact.value for contact in found.contacts] == [secrets[1], *secrets]
+    public = str([row.values, [str(fault) for fault in found.faults]])
+    assert [secret for secret in (*secrets, "Zebedea", "geheim") if secret in public] == []
+    assert [(fault.code, fault.column) for fault in found.faults] == [("unmapped_column", "H"), ("personal", "Naam")]
+
+
+def test_of_two_columns_that_mean_the_same_the_first_filled_cell_counts():
+    found = cleaned(listed(("Naam", "Plaats", "Dorp"), ("De Brug", "", "Norg"), ("Het Anker", "Assen", "Norg")))
+    assert [row.values["place"] for row in found.rows] == ["Norg", "Assen"]
+    assert [(fault.code, fault.column) for fault in found.faults] == [("repeated_column", "Dorp")]
+
+
+def test_invisible_signs_are_taken_away_and_reported():
+    found = cleaned(listed(HEADINGS, ("De\u202e Brug\u200b", "Assen")))
+    assert found.rows[0].values["name"] == "De Brug"
+    assert [fault.code for fault in found.faults] == ["invisible"]
+
+
+@pytest.mark.parametrize(
+    ("clues", "province", "placed_by"),
+    [
+        ({"postcode": "9401", "place": "Assen"}, "PV22", "postcode"),
+        ({"place": "Assen"}, "PV22", "place"),
+        ({"place": "Beek (Gld.)"}, "PV25", "place"),
+        ({"place": "Nergenshuizen", "municipality": "Assen"}, "PV22", "municipality"),
+        ({"place": "Nergenshuizen", "province": "PV22"}, "PV22", "province"),
+        ({"place": "Assen", "province": "PV31"}, "PV31", "province"),
+    ],
+)
+def test_a_row_is_placed_by_the_surest_clue(clues, province, placed_by):
+    found, _ = location(clues, BOOK)
+    assert (found.province, found.placed_by) == (province, placed_by)
+    assert (found.latitude is None) == (placed_by in ("municipality", "province"))
+
+
+def test_the_postcode_wins_from_the_province_with_a_remark():
+    found, remarks = location({"postcode": "9401", "place": "Assen", "province": "PV31"}, BOOK)
+    assert (found.province, len(remarks)) == ("PV22", 1)
+
+
+def test_a_place_in_several_provinces_needs_another_clue():
+    nowhere, reasons = location({"place": "Hengelo"}, BOOK)
+    assert nowhere is None
+    assert "meer provincies" in reasons[-1]
+    assert location({"place": "Hengelo", "province": "PV23"}, BOOK)[0].province == "PV23"
