@@ -7,45 +7,85 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor_lib.figures import aggregation, comparison, disclosure, estimation
+from monitor_lib.figures.design import stratified
 from monitor_lib.figures.estimation import Estimate
+
+
+def equal_design(respondents, population=10**9):
+    return stratified(np.full(respondents, "NL"), {"NL": population})
+
+
+def share(successes, respondents, population=10**9):
+    given = np.arange(respondents)[None, :] < successes
+    return estimation.shares(equal_design(respondents, population), given, np.ones(respondents, bool), 0.95)[0]
 
 
 def test_wilson_interval_agrees_with_newcombe_1998():
     # Newcombe (1998), table I: 81 of 263, method 3.
-    estimate = estimation.share(81, 263, 0.95)
-    assert (round(estimate.low, 4), round(estimate.high, 4)) == (0.2553, 0.3662)
+    low, high = estimation.wilson(81 / 263, 263, 1.959964)
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
 
 
 def test_five_out_of_five_is_no_certainty():
-    estimate = estimation.share(5, 5, 0.95)
+    estimate = share(5, 5)
+    # n_eff = 4, t(4) = 2.776: 4 / (4 + 2.776^2) = 0.3416
+    assert estimate.low == pytest.approx(0.3416, abs=1e-4)
     assert estimate.high == 1.0
-    assert estimate.low == pytest.approx(0.5655, abs=1e-4)  # 5 / (5 + 1.96^2)
 
 
-@given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_everyone_answered_is_exact():
+    estimate = share(5, 20, population=20)
+    assert (estimate.low, estimate.value, estimate.high) == (0.25, 0.25, 0.25)
+
+
+@given(st.integers(2, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_share_lies_in_its_interval_and_the_interval_in_0_to_1(pair):
     successes, respondents = pair
-    estimate = estimation.share(successes, respondents, 0.95)
+    estimate = share(successes, respondents)
     assert 0 <= estimate.low <= estimate.value <= estimate.high <= 1
     assert estimate.width > 0
 
 
 def test_median_interval_are_values_that_were_given():
-    values = np.arange(1.0, 101.0)
-    estimate = estimation.median(values, 0.95)
-    assert estimate.value == 50.5
-    # 0.5 -+ 1.96 * sqrt(0.25 / 100) = 0.402 and 0.598: the 41st and the 60th value
+    values, everybody = np.arange(1.0, 101.0), np.ones(100, bool)
+    estimate = estimation.median(equal_design(100), values, everybody, 0.95)
+    assert estimate.value == 50
+    # 0.5 -+ t(99) * sqrt(0.25 / 99) = 0.400 and 0.600: the 41st and the 60th value, as 0.4003 and 0.5997 are passed
     assert (estimate.low, estimate.high) == (41, 60)
 
 
+def test_a_mean_of_nothing_but_zeros_has_no_interval():
+    estimate = estimation.mean(equal_design(12), np.zeros(12), np.ones(12, bool), 0.95)
+    assert estimate.value == 0
+    assert np.isnan(estimate.low)
+
+
+def test_scenario_band_lowers_the_mean_if_larger_initiatives_answered_more():
+    amounts = np.exp(np.linspace(0, 6, 200))
+    lower, higher = estimation.scenario_band(equal_design(200), amounts, np.ones(200, bool), 0.2)
+    assert lower < 1 < higher
+    assert estimation.scenario_band(equal_design(9), np.full(9, 4.0), np.ones(9, bool), 0.2) == (1, 1)
+
+
+def p_value(successes, respondents):
+    given = np.concatenate([np.arange(n) < k for k, n in zip(successes, respondents, strict=True)])[None, :]
+    here = np.arange(sum(respondents)) < respondents[0]
+    return comparison.p_values(equal_design(sum(respondents)), given, here, ~here)[0]
+
+
 def test_score_test_agrees_with_arithmetic():
-    # 40/100 against 30/100: pooled 0.35, error sqrt(0.35 * 0.65 * 0.02) = 0.067454, z = 1.48249
-    assert comparison.p_value((40, 30), (100, 100)) == pytest.approx(0.13821, abs=1e-5)
+    # 40/100 against 30/100: pooled 0.35, error sqrt(0.35 * 0.65 * 0.02) = 0.067454, z = 1.48249, p = 0.1382;
+    # n_eff is n - 1/2, as the variance of the pooled sample is over 199, so z is a quarter of a percent smaller
+    assert p_value((40, 30), (100, 100)) == pytest.approx(0.1382, abs=1e-3)
 
 
 def test_small_expected_counts_get_fishers_exact_test():
     # The lady tasting tea: 3 of 4 against 1 of 4, two-sided p = 0.4857 (Fisher 1935).
-    assert comparison.p_value((3, 1), (4, 4)) == pytest.approx(0.4857, abs=1e-4)
+    assert p_value((3, 1), (4, 4)) == pytest.approx(0.4857, abs=1e-4)
+
+
+def test_five_of_five_makes_no_claim():
+    assert p_value((5, 50), (5, 100)) > 0.05
 
 
 def test_benjamini_hochberg_skips_what_was_not_tested():
@@ -117,13 +157,16 @@ def test_a_share_with_its_base_and_population(made):
 
 
 def test_country_and_part_are_sums_of_their_provinces(made):
-    assert figure(made, area="NL", indicator="q07", answer="cooperatie")["value"] == pytest.approx(34 / 101)
+    # Response groups: Groningen to Gelderland (300 initiatives, 4 of 49 answers), Utrecht to Zeeland (200, 0 of 12),
+    # Noord-Brabant and Limburg (100, 30 of 40).
+    country = (300 * 4 / 49 + 200 * 0 + 100 * 30 / 40) / 600
+    assert figure(made, area="NL", indicator="q07", answer="cooperatie")["value"] == pytest.approx(country)
     assert figure(made, area="LD02", indicator="q07", answer="cooperatie")["value"] == pytest.approx(4 / 49)
     assert figure(made, area="NL", indicator="initiatives", answer="")["value"] == 600
 
 
 def test_reference_is_the_rest_of_the_country_without_the_province(made):
-    assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["reference"] == pytest.approx(4 / 61)
+    assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["reference"] == pytest.approx(300 * 4 / 49 / 500)
     assert np.isnan(figure(made, area="NL", indicator="q07", answer="cooperatie")["reference"])
 
 

@@ -1,13 +1,17 @@
 """The figures table: one row per wave, area, indicator and answer. Every published number comes from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from monitor_lib.figures import comparison, disclosure, estimation
-from monitor_lib.reference.codebook_records import Area, Codebook, Field, Indicator, Question, Scale, Wave
+from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_answers
+from monitor_lib.figures.design import Design
+from monitor_lib.figures.estimation import Estimate
+from monitor_lib.figures.weighting import Weighting, weighting
+from monitor_lib.reference.codebook_records import Area, Codebook, Indicator, Question, Wave
 
 COLUMNS = {
     "wave": "str",
@@ -30,15 +34,16 @@ COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Answers:
-    """The answers to one question: per respondent, whether it is in the base and whether it gave each answer.
+class _Wave:
+    """What the figures of one wave are made from."""
 
-    `given` has a row per answer (code or group) in codebook order and a column per respondent.
-    """
+    initiatives: pd.DataFrame
+    listed: pd.DataFrame
+    weighting: Weighting
+    book: Codebook
 
-    codes: tuple[str, ...]
-    base: np.ndarray
-    given: np.ndarray
+    def population(self, area: Area) -> int:
+        return int(rows_in(area, self.initiatives).sum())
 
 
 def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave) -> pd.DataFrame:
@@ -55,120 +60,102 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
         question for medians, numbers for counts; they are missing where `hidden`. `respondents` is the base: who saw
         the question and gave an opinion. `reference` is the value of the rest of the country, for provinces only.
     """
-    listed = responses[responses["initiative_id"].notna()]
-    population = {area.code: int(rows_in(area, initiatives).sum()) for area in book.areas}
+    listed = responses[responses["initiative_id"].notna()].reset_index(drop=True)
+    known = _Wave(initiatives, listed, weighting(initiatives, listed, book), book)
     rows = [
-        *(row for entry in book.indicators for row in _indicator_rows(entry, initiatives, listed, book)),
-        *(row for question in book.published for row in _question_rows(question, listed, book)),
+        *(row for entry in book.indicators for row in _indicator_rows(entry, known)),
+        *(row for question in book.published for row in _question_rows(question, known)),
     ]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
+    population = {area.code: known.population(area) for area in book.areas}
     table = table.assign(wave=wave.id, population=table["area"].map(population), reason=table["reason"].fillna(""))
     return _judged(table, book)[list(COLUMNS)].astype(COLUMNS)
 
 
-def rows_in(area: Area, table: pd.DataFrame) -> np.ndarray:
-    """Which rows of a table with `part` and `province` lie in the area, as a boolean per row."""
-    if area.level == "country":
-        return np.ones(len(table), dtype=bool)
-    column = "part" if area.level == "part" else "province"
-    return (table[column] == area.code).fillna(False).to_numpy(dtype=bool)
-
-
-def _indicator_rows(
-    entry: Indicator, initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook
-) -> Iterator[dict]:
-    if entry.source == "inventory" and entry.field:
-        yield from _list_share_rows(entry, initiatives, book)
+def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
+    if entry.field:
+        yield from _list_share_rows(entry, known)
         return
-    table = initiatives if entry.source == "inventory" else listed[listed["finished"] >= entry.part]
-    for area in book.areas:
-        count, listed_here = int(rows_in(area, table).sum()), int(rows_in(area, initiatives).sum())
-        part_of = listed_here if entry.kind == "share" else 1
+    answered = known.listed[known.listed["finished"] >= entry.part]
+    table = known.initiatives if entry.source == "inventory" else answered
+    for area in known.book.areas:
+        count, population = int(rows_in(area, table).sum()), known.population(area)
+        part_of = population if entry.kind == "share" else 1
         value = count / part_of if part_of else np.nan
-        yield _row(area, entry.id, "", entry.kind, estimation.Estimate(value, np.nan, np.nan, count)) | {"quality": "A"}
+        yield _row(area, entry.id, "", entry.kind, Estimate(value, np.nan, np.nan, count)) | {"quality": "A"}
 
 
-def _list_share_rows(entry: Indicator, initiatives: pd.DataFrame, book: Codebook) -> Iterator[dict]:
+def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     """Shares of the whole list: a count of everything known, so without an interval."""
-    field: Field = book.field(entry.field)
-    answers = _single_answers(initiatives[field.id], book.scale(field.scale))
-    for area in book.areas:
-        inside = rows_in(area, initiatives)
-        known = int((answers.base & inside).sum())
-        quality = disclosure.number_class(known, book.publication)
+    field = known.book.field(entry.field)
+    answers = single_answers(known.initiatives[field.id], known.book.scale(field.scale))
+    for area in known.book.areas:
+        inside = answers.base & rows_in(area, known.initiatives)
+        count = int(inside.sum())
+        quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
         for code, given in zip(answers.codes, answers.given, strict=True):
-            value = (given & inside).sum() / known if known else np.nan
-            estimate = estimation.Estimate(value, np.nan, np.nan, known)
-            yield _row(area, entry.id, code, "share", estimate) | {"quality": "D" if quality == "D" else "A"}
+            value = (given & inside).sum() / count if count else np.nan
+            yield _row(area, entry.id, code, "share", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
 
 
-def _question_rows(question: Question, listed: pd.DataFrame, book: Codebook) -> Iterator[dict]:
+def _question_rows(question: Question, known: _Wave) -> Iterator[dict]:
     if question.type == "number":
-        yield from _median_rows(question, listed, book)
-        return
-    answers = answers_to(question, listed, book)
-    for area in book.areas:
-        yield from _share_rows(question, answers, area, rows_in(area, listed), book)
+        amounts = known.listed[question.id].to_numpy(dtype=float, na_value=np.nan)
+        for area in known.book.areas:
+            yield from _number_rows(question, amounts, area, known)
+    else:
+        answers = answers_to(question, known.listed, known.book)
+        for area in known.book.areas:
+            yield from _share_rows(question, answers, area, known)
 
 
-def _median_rows(question: Question, listed: pd.DataFrame, book: Codebook) -> Iterator[dict]:
-    values = listed[question.id].to_numpy(dtype=float, na_value=np.nan)
-    for area in book.areas:
-        inside = rows_in(area, listed)
-        estimate = estimation.median(_known(values[inside]), book.publication.confidence)
-        quality = disclosure.number_class(estimate.respondents, book.publication)
-        rest = _known(values[~inside])
-        reference = float(np.median(rest)) if area.level == "province" and rest.size else np.nan
-        yield _row(area, question.id, "", "median", estimate) | {"quality": quality, "reference": reference}
+def _number_rows(question: Question, amounts: np.ndarray, area: Area, known: _Wave) -> Iterator[dict]:
+    """The median, and for what can be added up the total over the list."""
+    rules, design = known.book.publication, known.weighting.design(area)
+    here, filled = rows_in(area, known.listed), ~np.isnan(amounts)
+    inside = here & filled
+    median = estimation.median(design, amounts, inside, rules.confidence)
+    reference = estimation.median(design, amounts, ~here & filled, rules.confidence).value
+    yield _row(area, question.id, "", "median", median) | {
+        "quality": disclosure.number_class(median.respondents, rules),
+        "reference": reference if area.level == "province" else np.nan,
+    }
+    if question.total:
+        total = estimation.scaled(estimation.mean(design, amounts, inside, rules.confidence), known.population(area))
+        band = estimation.scenario_band(design, amounts, inside, rules.size_bias)
+        widened = replace(total, low=min(total.low, total.value * band[0]), high=max(total.high, total.value * band[1]))
+        quality, reason = disclosure.total_class(total, amounts[inside], rules)
+        yield _row(area, question.id, "total", "total", widened) | {"quality": quality, "reason": reason}
 
 
-def _known(values: np.ndarray) -> np.ndarray:
-    return values[~np.isnan(values)]
-
-
-def answers_to(question: Question, responses: pd.DataFrame, book: Codebook) -> Answers:
-    """The answers to a question with a scale; its base is whoever saw it, answered it and has an opinion."""
-    scale = book.scale(question.scale)
-    if not question.many:
-        return _single_answers(responses[question.id], scale)
-    base = (responses[f"{question.id}_state"] == "answered").to_numpy(dtype=bool)
-    columns = [responses[f"{question.id}_{code}"].fillna(False).to_numpy(dtype=bool) for code in scale.codes]
-    return _grouped(scale, scale.codes, base, np.array(columns))
-
-
-def _single_answers(column: pd.Series, scale: Scale) -> Answers:
-    codes = tuple(code for code in scale.codes if code not in scale.outside)
-    given = np.array([(column == code).fillna(False).to_numpy(dtype=bool) for code in codes])
-    return _grouped(scale, codes, given.any(axis=0), given)
-
-
-def _grouped(scale: Scale, codes: tuple[str, ...], base: np.ndarray, given: np.ndarray) -> Answers:
-    """The answers with the scale's groups added behind them."""
-    together = [given[[codes.index(code) for code in group.answers]].any(axis=0) for group in scale.groups]
-    return Answers(codes + tuple(group.code for group in scale.groups), base, np.array([*given, *together]) & base)
-
-
-def _share_rows(
-    question: Question, answers: Answers, area: Area, inside: np.ndarray, book: Codebook
-) -> Iterator[dict]:
-    rules = book.publication
-    here, there = int((answers.base & inside).sum()), int((answers.base & ~inside).sum())
-    counts = (answers.given & inside).sum(axis=1)
-    rest = (answers.given & ~inside).sum(axis=1)
+def _share_rows(question: Question, answers: Answers, area: Area, known: _Wave) -> Iterator[dict]:
+    rules, design = known.book.publication, known.weighting.design(area)
+    inside = rows_in(area, known.listed)
+    here, there = answers.base & inside, answers.base & ~inside
+    counts = (answers.given & here).sum(axis=1)
     secret = question.sensitivity == "sensitive" and disclosure.has_small_cell(counts, rules)
-    for code, count, elsewhere in zip(answers.codes, counts.tolist(), rest.tolist(), strict=True):
-        estimate = estimation.share(count, here, rules.confidence)
-        row = _row(area, question.id, code, "share", estimate)
-        row["quality"] = "D" if secret else disclosure.share_class(estimate, rules)
-        row["reason"] = disclosure.SMALL_CELL if secret else ""
-        if area.level == "province" and there:
-            row["reference"] = elsewhere / there
-            if row["quality"] in ("A", "B") and min(here, there) >= rules.compared_from:
-                row["p_value"] = comparison.p_value((count, elsewhere), (here, there))
-        yield row
+    estimates = estimation.shares(design, answers.given, here, rules.confidence)
+    comparable = area.level == "province" and min(here.sum(), there.sum()) >= rules.compared_from and not secret
+    references = _references(design, answers, there) if area.level == "province" else np.full(len(counts), np.nan)
+    chances = comparison.p_values(design, answers.given, here, there) if comparable else np.full(len(counts), np.nan)
+    for code, estimate, reference, chance in zip(answers.codes, estimates, references, chances, strict=True):
+        quality = "D" if secret else disclosure.share_class(estimate, rules)
+        yield _row(area, question.id, code, "share", estimate) | {
+            "quality": quality,
+            "reason": disclosure.SMALL_CELL if secret else "",
+            "reference": reference,
+            "p_value": chance if quality in ("A", "B") else np.nan,
+        }
 
 
-def _row(area: Area, indicator: str, answer: str, kind: str, estimate: estimation.Estimate) -> dict:
+def _references(design: Design, answers: Answers, there: np.ndarray) -> np.ndarray:
+    """The share of each answer in the rest of the country."""
+    if not there.any():
+        return np.full(len(answers.codes), np.nan)
+    return estimation.ratios(design, answers.given.T.astype(float), there)[0]
+
+
+def _row(area: Area, indicator: str, answer: str, kind: str, estimate: Estimate) -> dict:
     return {
         "area": area.code,
         "indicator": indicator,

@@ -1,29 +1,57 @@
 """A province against the rest of the country: one test per answer, and one correction over all of them."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import stats
+
+from monitor_lib.figures.design import Design, covariance
+from monitor_lib.figures.estimation import effective_size, ratios
 
 _SMALLEST_EXPECTED = 5
 
 
-def p_value(successes: tuple[int, int], respondents: tuple[int, int]) -> float:
-    """The two-sided p-value that two separate groups have the same share.
+def p_values(design: Design, given: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """Per answer, the two-sided p-value that two separate domains have the same share.
 
-    The pooled score test, and Fisher's exact test where an expected count is under 5: a linearised t-test would find
-    false differences in most monitors when all provinces are equal.
+    The pooled score test z = (p_d - p_r) / sqrt(pbar (1 - pbar) (1 / n_eff,d + 1 / n_eff,r)), without the correction
+    for a finite population: the question is whether the domains differ by more than chance, not whether these lists do.
+    Fisher's exact test on the answers as given where an expected count is under 5. A linearised t-test would find false
+    differences in most monitors when all provinces are equal.
 
-    Source: Newcombe (1998); Fisher (1935).
+    Args:
+        design: the design.
+        given: a row per answer, a column per respondent.
+        here: respondents in the one domain and in the base.
+        there: respondents in the other.
+
+    Source: Newcombe (1998); Fisher (1935); Korn & Graubard (1998) for n_eff.
     """
-    pooled = sum(successes) / sum(respondents)
-    if pooled in (0, 1):
+    endless = replace(design, sizes=np.full_like(design.sizes, np.inf))
+    shares, sizes = zip(*(_shares_and_sizes(endless, given, inside) for inside in (here, there)), strict=True)
+    return np.array(
+        [
+            _p_value(np.array([one, other]), np.array([n, m]), answer[here], answer[there])
+            for one, other, n, m, answer in zip(*shares, *sizes, given, strict=True)
+        ]
+    )
+
+
+def _shares_and_sizes(design: Design, given: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, list[float]]:
+    values, influence = ratios(design, given.T.astype(float), inside)
+    variances = np.diag(covariance(design, influence))
+    return values, [effective_size(design, *pair, inside) for pair in zip(values, variances, strict=True)]
+
+
+def _p_value(shares: np.ndarray, sizes: np.ndarray, here: np.ndarray, there: np.ndarray) -> float:
+    pooled = float(shares @ sizes / sizes.sum())
+    if pooled <= 0 or pooled >= 1:
         return 1.0
-    expected = [n * share for n in respondents for share in (pooled, 1 - pooled)]
-    if min(expected) < _SMALLEST_EXPECTED:
-        table = [[k, n - k] for k, n in zip(successes, respondents, strict=True)]
+    if min(len(here), len(there)) * min(pooled, 1 - pooled) < _SMALLEST_EXPECTED:
+        table = [[side.sum(), len(side) - side.sum()] for side in (here, there)]
         return float(stats.fisher_exact(table).pvalue)
-    difference = successes[0] / respondents[0] - successes[1] / respondents[1]
-    error = np.sqrt(pooled * (1 - pooled) * (1 / respondents[0] + 1 / respondents[1]))
-    return float(2 * stats.norm.sf(abs(difference) / error))
+    error = np.sqrt(pooled * (1 - pooled) * (1 / sizes).sum())
+    return float(2 * stats.norm.sf(abs(shares[0] - shares[1]) / error))
 
 
 def adjusted(p_values: np.ndarray) -> np.ndarray:

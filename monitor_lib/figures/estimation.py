@@ -1,55 +1,177 @@
-"""Estimates with their uncertainty: shares and medians, with intervals that hold at small n."""
+"""Estimates with their uncertainty: shares, medians and means, with intervals that hold at small n.
+
+An estimate is about a domain: the respondents for whom `inside` is true. The others stay in the variance.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
+from monitor_lib.figures.design import Design, covariance, kish
+
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value with the limits of its interval; all missing (nan) where there is nothing to estimate from."""
+    """A value with the limits of its interval and its standard error; nan where there is nothing to estimate from.
+
+    `effective` is the size of the simple random sample that would be as precise (shares only).
+    """
 
     value: float
     low: float
     high: float
     respondents: int
+    error: float = np.nan
+    effective: float = np.nan
 
     @property
     def width(self) -> float:
         """High minus low, in the unit of the value."""
         return self.high - self.low
 
+    @property
+    def variation(self) -> float:
+        """The coefficient of variation: standard error over value."""
+        return self.error / self.value if self.value else np.nan
 
-def share(successes: int, respondents: int, confidence: float) -> Estimate:
-    """The share of respondents who gave an answer, as a fraction, with its Wilson score interval.
 
-    At 0 of n and n of n the interval keeps its width: "5 van de 5" is no certainty.
+# What rounding leaves of nothing.
+_EVERYONE = 1e-9
+NOTHING = Estimate(np.nan, np.nan, np.nan, 0)
 
-    Source: Wilson (1927); Newcombe (1998), method 3.
+
+def shares(design: Design, given: np.ndarray, inside: np.ndarray, confidence: float) -> list[Estimate]:
+    """The share of the domain that gave each answer, as a fraction, with its Wilson interval.
+
+    A ratio of two estimated totals with influence z_i = d_i (y_i - p) / N_d. The interval is Wilson's with
+    n_eff = p (1 - p) / V and t(df) for z, so weights and the finite population are inside. At p = 0 or 1, where V is 0,
+    n_eff = (n_d - 1) / ((1 - f_d) deff_d): "5 van de 5" is no certainty. When the whole domain answered it is exact.
+
+    Args:
+        design: the design.
+        given: a row per answer, a column per respondent: whether it was given.
+        inside: whether each respondent is in the domain and in the question's base.
+        confidence: of the interval.
+
+    Source: Korn & Graubard (1998); Wilson (1927); R survey 4.5, svyciprop(method = "wilson").
     """
+    respondents = int(inside.sum())
     if respondents == 0:
-        return Estimate(np.nan, np.nan, np.nan, 0)
-    z2 = stats.norm.ppf((1 + confidence) / 2) ** 2
-    p = successes / respondents
-    centre = (p + z2 / (2 * respondents)) / (1 + z2 / respondents)
-    half = np.sqrt(z2 * (p * (1 - p) + z2 / (4 * respondents)) / respondents) / (1 + z2 / respondents)
-    low = 0.0 if successes == 0 else centre - half
-    high = 1.0 if successes == respondents else centre + half
-    return Estimate(p, float(low), float(high), respondents)
+        return [NOTHING for _ in given]
+    values, influence = ratios(design, given.T.astype(float), inside)
+    variances = np.clip(np.diag(covariance(design, influence)), 0, None)
+    t = quantile(design, confidence)
+    estimates = []
+    for value, variance in zip(values, variances, strict=True):
+        effective = effective_size(design, value, variance, inside)
+        low, high = wilson(value, effective, t)
+        estimates.append(Estimate(float(value), low, high, respondents, float(np.sqrt(variance)), effective))
+    return estimates
 
 
-def median(values: np.ndarray, confidence: float) -> Estimate:
-    """The median of the values, in their unit, with the Woodruff interval.
+def ratios(design: Design, amounts: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mean over the domain of each column of amounts, and each respondent's influence on it."""
+    population = design.weights @ inside
+    values = design.weights @ (amounts * inside[:, None]) / population
+    return values, inside[:, None] * (amounts - values) / population
 
-    The interval of the share below the median (one half) is read back through the distribution of the values, so that
-    both limits are values that somebody gave.
+
+def effective_size(design: Design, value: float, variance: float, inside: np.ndarray) -> float:
+    """The size of the simple random sample that is as precise about a share; infinite when all of a domain answered."""
+    weights = design.weights[inside]
+    open_fraction = 1.0 if np.isinf(design.sizes).all() else 1 - min(1.0, len(weights) / weights.sum())
+    if open_fraction < _EVERYONE:
+        return np.inf
+    if value <= _EVERYONE or value >= 1 - _EVERYONE:
+        return (len(weights) - 1) / (open_fraction * kish(weights))
+    return value * (1 - value) / variance if variance > 0 else np.inf
+
+
+def quantile(design: Design, confidence: float) -> float:
+    """The t-quantile of a two-sided interval, with the design's degrees of freedom."""
+    return float(stats.t.ppf((1 + confidence) / 2, max(design.degrees, 1)))
+
+
+def wilson(value: float, effective: float, t: float) -> tuple[float, float]:
+    """The limits of Wilson's score interval around a share. Source: Wilson (1927)."""
+    if np.isinf(effective):
+        return value, value
+    if effective <= 0:
+        return 0.0, 1.0
+    shrink = 1 + t**2 / effective
+    centre = (value + t**2 / (2 * effective)) / shrink
+    half = t * np.sqrt(value * (1 - value) / effective + t**2 / (4 * effective**2)) / shrink
+    low = 0.0 if value == 0 else max(0.0, float(centre - half))
+    high = 1.0 if value == 1 else min(1.0, float(centre + half))
+    return low, high
+
+
+def mean(design: Design, amounts: np.ndarray, inside: np.ndarray, confidence: float) -> Estimate:
+    """The mean over the domain, in the unit of the amounts, with a log-t interval: it cannot fall below nothing.
+
+    Limits value * exp(-+ t SE / value).
+
+    Source: Sarndal, Swensson & Wretman (1992), section 5.7, for the ratio; delta method on the logarithm.
+    """
+    if not inside.any():
+        return NOTHING
+    values, influence = ratios(design, np.where(inside, amounts, 0.0)[:, None], inside)
+    value, error = float(values[0]), float(np.sqrt(covariance(design, influence)[0, 0]))
+    spread = float(np.exp(quantile(design, confidence) * error / value)) if value > 0 else np.nan
+    return Estimate(value, value / spread, value * spread, int(inside.sum()), error)
+
+
+def scaled(estimate: Estimate, population: int) -> Estimate:
+    """The total over a domain of this many initiatives, from their mean.
+
+    Whoever did not fill in the amount is taken to be like those who did: without that, an estimated total would be that
+    of the initiatives that filled it in.
+    """
+    values = (population * number for number in (estimate.value, estimate.low, estimate.high))
+    return Estimate(*values, estimate.respondents, population * estimate.error)
+
+
+def scenario_band(design: Design, amounts: np.ndarray, inside: np.ndarray, bias: float) -> tuple[float, float]:
+    """How a mean would change if size had a say in who answered, as factors: (if larger ones answered more, if less).
+
+    Each respondent's weight is multiplied by exp(-+ bias z), z its standardised logarithm of size: what weighting would
+    have to do if the log-odds of answering rose, or fell, by `bias` per standard deviation. No weight by province or
+    type can repair it, and the data cannot show it.
+    """
+    sizes = np.log1p(amounts[inside])
+    spread = sizes.std() if sizes.size else 0.0
+    if spread == 0:
+        return 1.0, 1.0
+    standard, weights = (sizes - sizes.mean()) / spread, design.weights[inside]
+    asis = np.average(amounts[inside], weights=weights)
+    lower, higher = (
+        float(np.average(amounts[inside], weights=weights * np.exp(sign * bias * standard)) / asis) for sign in (-1, 1)
+    )
+    return lower, higher
+
+
+def median(design: Design, amounts: np.ndarray, inside: np.ndarray, confidence: float) -> Estimate:
+    """The median over the domain, in the unit of the amounts, with the Woodruff interval.
+
+    The interval of the share at or below the median is read back through the weighted distribution, so that both limits
+    are amounts that somebody gave.
 
     Source: Woodruff (1952); Sarndal, Swensson & Wretman (1992), section 5.11.
     """
-    if values.size == 0:
-        return Estimate(np.nan, np.nan, np.nan, 0)
-    half = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(0.25 / values.size)
-    levels = np.clip([0.5 - half, 0.5 + half], 0, 1)
-    low, high = np.quantile(values, levels, method="inverted_cdf")
-    return Estimate(float(np.median(values)), float(low), float(high), int(values.size))
+    if not inside.any():
+        return NOTHING
+    order = np.argsort(amounts[inside], kind="stable")
+    values, weights = amounts[inside][order], design.weights[inside][order]
+    value = _weighted_quantile(values, weights, 0.5)
+    below = (np.where(inside, amounts, np.inf) <= value).astype(float)
+    levels, influence = ratios(design, below[:, None], inside)
+    half = quantile(design, confidence) * float(np.sqrt(covariance(design, influence)[0, 0]))
+    low, high = (_weighted_quantile(values, weights, np.clip(levels[0] + side * half, 0, 1)) for side in (-1, 1))
+    return Estimate(value, low, high, int(inside.sum()))
+
+
+def _weighted_quantile(values: np.ndarray, weights: np.ndarray, level: float) -> float:
+    """The smallest value at or below which at least this share of the weight lies."""
+    reached = np.cumsum(weights) / weights.sum() >= level - 1e-12
+    return float(values[np.argmax(reached)])

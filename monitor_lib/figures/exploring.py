@@ -1,45 +1,77 @@
 """The researcher's bench: any question, any selection, any cross-tabulation, with the same hiding as in print."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import aggregation, disclosure, estimation
+from monitor_lib.figures import association, disclosure, estimation
+from monitor_lib.figures.answers import Answers, answers_to, rows_in
+from monitor_lib.figures.design import Design
+from monitor_lib.figures.weighting import weighting
 from monitor_lib.reference.codebook_records import Codebook, CodebookError, Question
 
 
-def selection(responses: pd.DataFrame, book: Codebook, area: str, only: dict[str, list[str]]) -> pd.DataFrame:
-    """The answers of initiatives on the list, one row per initiative, in one area and with these earlier answers.
+@dataclass(frozen=True)
+class Bench:
+    """The answers of initiatives on the list, one row each, and which of them are selected.
+
+    Who is not selected stays in the table: the uncertainty of an estimate needs everybody.
+    """
+
+    book: Codebook
+    listed: pd.DataFrame
+    design: Design
+    selected: np.ndarray
+
+    def answers(self, question: str) -> Answers:
+        """The answers to a question that can be counted; raises CodebookError for another."""
+        entry = self.book.question(question)
+        if not entry.scale or not entry.published:
+            raise CodebookError(f'Vraag {entry.id} ("{entry.label}") heeft geen antwoorden om te tellen.')
+        return answers_to(entry, self.listed, self.book)
+
+
+def bench(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook, area: str, only: dict[str, list[str]]) -> Bench:
+    """The answers of initiatives on the list, with those in one area and with these earlier answers selected.
 
     Args:
-        responses: the answered questionnaires.
+        tables: the initiatives and the responses, as cleaned.
         book: the codebook.
         area: name, alias or code.
         only: per question the answer codes to keep; a group's code stands for its answers.
     """
-    chosen = aggregation.rows_in(book.area(area), responses) & responses["initiative_id"].notna().to_numpy()
+    initiatives, responses = tables
+    listed = responses[responses["initiative_id"].notna()].reset_index(drop=True)
+    place = book.area(area)
+    design = weighting(initiatives, listed, book).design(place)
+    made = Bench(book, listed, design, rows_in(place, listed))
+    selected = made.selected.copy()
     for name, codes in only.items():
-        answers = aggregation.answers_to(_countable(book.question(name)), responses, book)
+        answers = made.answers(name)
         unknown = set(codes) - set(answers.codes)
         if unknown:
             raise CodebookError(f"{name} kent geen antwoord {', '.join(sorted(unknown))}: {', '.join(answers.codes)}.")
-        chosen &= answers.given[[answers.codes.index(code) for code in codes]].any(axis=0)
-    return responses[chosen]
+        selected &= answers.given[[answers.codes.index(code) for code in codes]].any(axis=0)
+    return Bench(book, listed, design, selected)
 
 
-def distribution(selected: pd.DataFrame, book: Codebook, question: str) -> pd.DataFrame:
-    """One row per answer: label, respondents who gave it, share with its interval (fractions) and publication class.
+def distribution(chosen: Bench, question: str) -> pd.DataFrame:
+    """One row per answer: label, respondents who gave it, weighted share with its interval (fractions), and class.
 
     Numbers are missing where fewer respondents answered than may be shown.
     """
-    entry = _countable(book.question(question))
-    answers = aggregation.answers_to(entry, selected, book)
-    labels, rules = book.scale(entry.scale).labels, book.publication
-    respondents = int(answers.base.sum())
-    estimates = [estimation.share(int(given.sum()), respondents, rules.confidence) for given in answers.given]
+    return _distribution(chosen, chosen.answers(question), chosen.book.question(question), chosen.selected)
+
+
+def _distribution(chosen: Bench, answers: Answers, question: Question, inside: np.ndarray) -> pd.DataFrame:
+    labels, rules = chosen.book.scale(question.scale).labels, chosen.book.publication
+    counts = (answers.given & inside).sum(axis=1)
+    estimates = estimation.shares(chosen.design, answers.given, answers.base & inside, rules.confidence)
     table = pd.DataFrame(
         {
             "antwoord": [labels[code] for code in answers.codes],
-            "gegeven door": answers.given.sum(axis=1).astype("float64"),
+            "gegeven door": counts.astype("float64"),
             "aandeel": [estimate.value for estimate in estimates],
             "van": [estimate.low for estimate in estimates],
             "tot": [estimate.high for estimate in estimates],
@@ -47,38 +79,57 @@ def distribution(selected: pd.DataFrame, book: Codebook, question: str) -> pd.Da
         },
         index=pd.Index(answers.codes, name="code"),
     )
-    hidden = table["klasse"] == "D"
-    if entry.sensitivity == "sensitive":
-        hidden |= disclosure.has_small_cell(answers.given.sum(axis=1), rules)
+    secret = question.sensitivity == "sensitive" and disclosure.has_small_cell(counts, rules)
+    hidden = (table["klasse"] == "D") | secret
     table.loc[hidden, ["gegeven door", "aandeel", "van", "tot"]] = np.nan
     return table
 
 
-def crosstab(selected: pd.DataFrame, book: Codebook, question: str, by: str) -> pd.DataFrame:
+def crosstab(chosen: Bench, question: str, by: str) -> pd.DataFrame:
     """One row per answer of `question`, one column per answer of `by`: the share with its interval, in words.
 
     A group with fewer respondents than may be shown says so in every cell. The groups of a question with several
     answers overlap.
     """
-    other = _countable(book.question(by))
-    groups = aggregation.answers_to(other, selected, book)
-    labels = book.scale(other.scale).labels
+    answers, groups = chosen.answers(question), chosen.answers(by)
+    labels = chosen.book.scale(chosen.book.question(by).scale).labels
     columns = {}
     for code, members in zip(groups.codes, groups.given, strict=True):
-        base = int(aggregation.answers_to(book.question(question), selected[members], book).base.sum())
-        table = distribution(selected[members], book, question).set_index("antwoord")
+        inside = chosen.selected & members
+        table = _distribution(chosen, answers, chosen.book.question(question), inside).set_index("antwoord")
+        base = int((answers.base & inside).sum())
         columns[f"{labels[code]} (n = {base})"] = pd.Series({row.Index: _cell(row) for row in table.itertuples()})
-    return pd.DataFrame(columns).rename_axis(book.question(question).label)
+    return pd.DataFrame(columns).rename_axis(chosen.book.question(question).label)
+
+
+def related(chosen: Bench, question: str, by: str) -> str:
+    """Whether two questions with one answer each hang together in the selection, in a sentence."""
+    one, other = (_options(chosen, name) for name in (question, by))
+    inside = chosen.selected & one.any(axis=0) & other.any(axis=0)
+    respondents, least = int(inside.sum()), chosen.book.publication.compared_from
+    spread = [int((table & inside).any(axis=1).sum()) for table in (one, other)]
+    if respondents < least or min(spread) < 2:
+        return f"Te weinig antwoorden om samenhang te toetsen (n = {respondents})."
+    test = association.association(chosen.design, one, other, inside)
+    demonstrable = test.p_value < chosen.book.publication.false_discovery_rate
+    first, second = test.degrees
+    return (
+        f"De antwoorden hangen {'' if demonstrable else 'niet aantoonbaar '}samen: "
+        f"F({first:.1f}; {second:.0f}) = {test.statistic:.2f}, p = {test.p_value:.3f}, n = {respondents}."
+    )
+
+
+def _options(chosen: Bench, name: str) -> np.ndarray:
+    """The answers to a question of which each respondent gave one, without the groups."""
+    question = chosen.book.question(name)
+    if question.many:
+        raise CodebookError(f'Bij vraag {question.id} ("{question.label}") kan men meer antwoorden geven: geen toets.')
+    answers = chosen.answers(name)
+    groups = {group.code for group in chosen.book.scale(question.scale).groups}
+    return answers.given[[at for at, code in enumerate(answers.codes) if code not in groups]]
 
 
 def _cell(row) -> str:
     if np.isnan(row.aandeel):
         return disclosure.TOO_FEW
     return f"{row.aandeel:.0%} ({row.van:.0%} tot {row.tot:.0%})"
-
-
-def _countable(question: Question) -> Question:
-    """The question, when its answers can be counted and may be; raises CodebookError when not."""
-    if not question.scale or not question.published:
-        raise CodebookError(f'Vraag {question.id} ("{question.label}") heeft geen antwoorden om te tellen.')
-    return question

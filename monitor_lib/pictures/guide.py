@@ -5,7 +5,7 @@ import pandas as pd
 from monitor_lib.pictures import style
 from monitor_lib.pictures.rows import Row, in_area, rows, value
 from monitor_lib.pictures.sentences import finding_row
-from monitor_lib.reference.codebook_records import Area, Codebook
+from monitor_lib.reference.codebook_records import Area, Codebook, Question
 
 
 def participation(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
@@ -31,8 +31,9 @@ def classes(book: Codebook) -> str:
             f"{rules.class_a_width} procentpunten | het percentage met zijn interval |",
             f"| B, indicatie | {rules.class_b_respondents} antwoorden of meer en een interval van hooguit "
             f"{rules.class_b_width} procentpunten | het interval voorop |",
-            "| C, onzeker | minder antwoorden of een breder interval | woorden in plaats van een percentage, geen vergelijking |",
-            f"| D, verborgen | minder dan {rules.hidden_below} antwoorden | “te weinig antwoorden”, met het cijfer van het landsdeel |",
+            "| C, onzeker | minder antwoorden of een breder interval | alleen woorden, geen vergelijking |",
+            f"| D, verborgen | minder dan {rules.hidden_below} antwoorden | “te weinig antwoorden”, "
+            "met het cijfer van het landsdeel |",
         )
     )
 
@@ -44,13 +45,14 @@ def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     return (
         f"Van de {style.number(row.respondents)} initiatieven die de vraag “{question.text}” beantwoordden, "
         f"{question.finding.words} **{style.percent(row.value)}**. Het interval loopt van {low}% tot {high}%. "
-        f"Zeg dus niet dat het precies {style.percent(row.value)} is: elk cijfer van {low}% tot {high}% past bij deze antwoorden, "
-        f"en cijfers daarbuiten passen er slecht bij."
+        f"Zeg dus niet dat het precies {style.percent(row.value)} is: elk cijfer van {low}% tot {high}% past bij deze "
+        "antwoorden, en cijfers daarbuiten passen er slecht bij."
     )
 
 
-def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple:
+def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple[Question, Row]:
     """The question and figure with the narrowest interval, of those with words of their own."""
-    telling = [(question, finding_row(question, rows(figures, book, question.id, area))) for question in book.published if question.finding]
-    shown: list[tuple] = [(question, row) for question, row in telling if isinstance(row, Row) and not row.hidden]
+    questions = [question for question in book.published if question.finding]
+    telling = [(question, finding_row(question, rows(figures, book, question.id, area))) for question in questions]
+    shown = [(question, row) for question, row in telling if row and not row.hidden]
     return min(shown, key=lambda pair: pair[1].high - pair[1].low)

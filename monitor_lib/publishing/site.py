@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import jinja2
-
 from monitor_lib import paths
-from monitor_lib.pictures import maps, style
+from monitor_lib.pictures import choropleth, style
+from monitor_lib.publishing import reports
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.codebook_records import Area
 
@@ -24,43 +23,42 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
     """The landing page, as HTML; it links to what is in the release folder and names what is not."""
     book = published.book
     provinces = [_province(area, published, release) for area in book.provinces]
-    return _environment().get_template("index.html.j2").render(
+    page = reports.environment().get_template("index.html.j2").render(
         book=book,
         wave=published.wave,
         notice=book.monitor.example_notice if published.wave.example else "",
-        map_svg=maps.count_map_svg(published.figures, book, link=province_page),
+        map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
         provinces=provinces,
-        national={"report": NATIONAL, "infographics": [_infographic("nederland", release)]},
-        pages=_pages(),
+        national={"report": _made(release, NATIONAL), "infographics": [_infographic(book.area("NL"), release)]},
+        pages={"map": _made(release, MAP), "guide": _made(release, GUIDE)},
         downloads=[_download(path, release) for path in downloads],
         figures_numbers=_numbers(published),
         failed=[entry["name"] for entry in provinces if entry["report"] is None],
     )
+    return reports.with_policy(page)
 
 
-def _environment() -> jinja2.Environment:
-    loader = jinja2.FileSystemLoader(paths.ASSETS)
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+def _made(release: paths.Release, page: str) -> str | None:
+    return page if (release.folder / page).exists() else None
 
 
 def _province(area: Area, published: Published, release: paths.Release) -> dict:
-    page = province_page(area)
     return {
         "name": area.name,
         "language": area.language,
         "slug": area.slug,
         "initiatives": _count(published, "initiatives", area.code),
         "responses": _count(published, "responses", area.code),
-        "report": page if (release.folder / page).exists() else None,
-        **{f"infographic_{kind}": path for kind, path in _infographic(area.slug, release).items() if kind != "title"},
+        "report": _made(release, province_page(area)),
+        **{f"infographic_{kind}": path for kind, path in _infographic(area, release).items() if kind != "title"},
     }
 
 
-def _infographic(slug: str, release: paths.Release) -> dict:
+def _infographic(area: Area, release: paths.Release) -> dict:
     """The links to one infographic, relative to the index; None for a file that was not made."""
-    files = {kind: release.infographics / f"{slug}.{kind}" for kind in ("pdf", "png")}
+    files = {kind: release.infographics / f"{area.slug}.{kind}" for kind in ("pdf", "png")}
     made = {kind: path.relative_to(release.folder).as_posix() for kind, path in files.items() if path.exists()}
-    return {"title": slug.capitalize(), "pdf": None, "png": None, **made}
+    return {"title": area.name, "pdf": None, "png": None, **made}
 
 
 def _count(published: Published, indicator: str, area: str) -> str:
@@ -73,13 +71,6 @@ def _numbers(published: Published) -> list[dict]:
     labels = {entry.id: entry.label for entry in published.book.indicators}
     wanted = [entry.id for entry in published.book.indicators if entry.kind == "count"]
     return [{"value": _count(published, name, "NL"), "label": labels[name]} for name in wanted]
-
-
-def _pages() -> list[dict]:
-    return [
-        {"title": "Initiatievenkaart", "href": MAP, "text": "De initiatieven die op de kaart willen staan, met een lijst."},
-        {"title": "Leeswijzer", "href": GUIDE, "text": "Wat de cijfers zeggen, en wat niet."},
-    ]
 
 
 def _download(path: Path, release: paths.Release) -> dict:

@@ -36,6 +36,11 @@ class Publication:
     class_a_width: int
     class_b_respondents: int
     class_b_width: int
+    class_a_variation: float
+    class_b_variation: float
+    dominance: float
+    p_percent: float
+    size_bias: float
     compared_from: int
     false_discovery_rate: float
 
@@ -160,6 +165,7 @@ class Question:
     asked: Asked | None = None
     other: str = ""
     unit: str = ""
+    total: bool = False
     minimum: float | None = None
     maximum: float | None = None
     finding: Finding | None = None
@@ -228,6 +234,11 @@ class Codebook:
     def wave(self, name: str) -> Wave:
         """The wave with this id."""
         return _found(name, {wave.id: wave for wave in self.waves}, "bekende meting")
+
+    def wave_before(self, wave: Wave) -> Wave | None:
+        """The last wave released before this one; an example is never compared with a real wave."""
+        earlier = [other for other in self.waves if other.released < wave.released and other.example == wave.example]
+        return max(earlier, key=lambda other: other.released, default=None)
 
     def question(self, name: str) -> Question:
         """The question with this id."""

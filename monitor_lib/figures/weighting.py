@@ -1,0 +1,68 @@
+"""The weights of a wave: what each respondent stands for, in figures of a province and in those of the country."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from monitor_lib.figures.design import Design, raked, response_groups, stratified
+from monitor_lib.reference.codebook_records import Area, Codebook
+
+_UNKNOWN = "unknown"
+_REST = "rest"
+_SMALLEST_CATEGORY = 5
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """The two designs of a wave, over the same respondents in the same order."""
+
+    regional: Design
+    national: Design
+
+    def design(self, area: Area) -> Design:
+        """The design of an area's figures."""
+        return self.regional if area.level == "province" else self.national
+
+
+def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -> Weighting:
+    """The designs of a wave.
+
+    Figures of a province weigh N_h / n_h per response group. Figures of the country and its parts start from equal
+    weights and are raked to the list: response group by response group, and by what initiatives call themselves.
+
+    Args:
+        initiatives: the inventory.
+        listed: the answers of initiatives on it, one per initiative.
+        book: the codebook.
+    """
+    groups = _group_of_province(listed, book)
+    regions, all_regions = (table["province"].map(groups).to_numpy(str) for table in (listed, initiatives))
+    regional = stratified(regions, _counts(all_regions))
+    equal = stratified(np.full(len(listed), "NL"), {"NL": len(initiatives)})
+    if listed.empty:
+        return Weighting(regional, equal)
+    kinds = initiatives.set_index("initiative_id")["form"].fillna(_UNKNOWN)
+    own, every = _collapsed(listed["initiative_id"].map(kinds).to_numpy(str), kinds.to_numpy(str))
+    return Weighting(regional, raked(equal, [regions, own], [_counts(all_regions), _counts(every)]))
+
+
+def _group_of_province(listed: pd.DataFrame, book: Codebook) -> dict[str, str]:
+    counts = listed["province"].value_counts()
+    answers = {area.code: int(counts.get(area.code, 0)) for area in book.provinces}
+    return response_groups(answers, {area.code: area.parent for area in book.provinces}, book.publication.hidden_below)
+
+
+def _collapsed(own: np.ndarray, every: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both columns with the categories that hardly anybody answered from taken together."""
+    counts = _counts(own)
+    kept = [name for name in counts if counts[name] >= _SMALLEST_CATEGORY]
+    own, every = (np.where(np.isin(column, kept), column, _REST) for column in (own, every))
+    lonely = _REST in every and _REST not in own
+    return own, np.where(every == _REST, kept[0], every) if lonely else every
+
+
+def _counts(column: np.ndarray) -> Mapping[str, int]:
+    names, counts = np.unique(column, return_counts=True)
+    return dict(zip(names.tolist(), counts.tolist(), strict=True))
