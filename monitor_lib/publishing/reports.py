@@ -10,23 +10,19 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import font_source_sans_pro
 import jinja2
-import plotly
-import xstatic.pkg.leaflet
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from monitor_lib import paths
-from monitor_lib.pictures import charts, style, traces
+from monitor_lib.pictures import charts, layouts, packages, style
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.wording import folded
 
 MAP_MIME = "application/vnd.monitor.map+json"
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
-_OWN = ("charts.js",)
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 
 
 def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False) -> str:
@@ -48,7 +44,7 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
         "assets": inlined() if single_file else None,
-        "chart_template": traces.TEMPLATE,
+        "chart_template": layouts.TEMPLATE,
         "chart_mime": charts.MIME,
         "map_mime": MAP_MIME,
     }
@@ -59,17 +55,21 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
 def with_policy(page: str) -> str:
     """The page with a policy that lets run the shared scripts and those in the page, and nothing else.
 
-    From disk, browsers differ in whether 'self' means the folder; `file:` makes it so. A map stands in a frame that inherits
-    the policy, so its scripts are named here too.
+    From disk, `file:` stands for the folder, which 'self' does not in every browser. A map stands in a frame that
+    inherits the policy, so its scripts are named here too.
     """
     inner = [markup.unescape(frame) for frame in re.findall(r'srcdoc="([^"]*)"', page)]
     scripts = [body for text in (page, *inner) for body in re.findall(r"<script>(.*?)</script>", text, re.DOTALL)]
-    hashes = sorted({f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" for body in scripts})
+    hashes = sorted({f"'sha256-{_digest(body)}'" for body in scripts})
     policy = (
         f"default-src 'none'; script-src 'self' file: {' '.join(hashes)}; style-src 'self' file: 'unsafe-inline'; "
         "img-src 'self' file: data:; font-src 'self' file: data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
     )
     return page.replace(_POLICY, markup.escape(policy), 1)
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def environment() -> jinja2.Environment:
@@ -82,12 +82,11 @@ def environment() -> jinja2.Environment:
 
 
 def copy_assets(folder: Path) -> None:
-    """Everything that pages share: libraries from their packages, letters with their licence, own styles and scripts."""
+    """Puts everything that pages share in the folder: libraries, letters with their licence, own styles and scripts."""
     folder.mkdir(parents=True, exist_ok=True)
-    for source in (_plotly(), *_leaflet(), *_letters()):
+    libraries = packages.plotly_script(), packages.leaflet_script(), packages.leaflet_style()
+    for source in (*libraries, *packages.letters(), packages.letters_licence(), paths.ASSETS / "charts.js"):
         shutil.copyfile(source, folder / source.name)
-    for name in _OWN:
-        shutil.copyfile(paths.ASSETS / name, folder / name)
     (folder / "page.css").write_text(_css(), "utf-8")
 
 
@@ -95,16 +94,17 @@ def copy_assets(folder: Path) -> None:
 def inlined() -> dict[str, str]:
     """The shared files as text, for a page that must stand alone; letters as data addresses."""
     css = _css()
-    for font in _letters():
+    for font in packages.letters():
         address = f"data:font/otf;base64,{base64.b64encode(font.read_bytes()).decode()}"
         css = css.replace(f'url("{font.name}")', f'url("{address}")')
-    script = (paths.ASSETS / "charts.js").read_text("utf-8")
-    return {"css": css, "plotly": _plotly().read_text("utf-8").replace("</script", "<\\/script"), "charts": script}
+    scripts = {"plotly": packages.plotly_script(), "charts": paths.ASSETS / "charts.js"}
+    texts = {name: path.read_text("utf-8").replace("</script", "<\\/script") for name, path in scripts.items()}
+    return {"css": css, **texts}
 
 
 def dutch_date(day: date) -> str:
     """A date as it is written in Dutch: 2 november 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
 
 
 @lru_cache
@@ -139,6 +139,9 @@ def _markdown(text: str) -> str:
 def _figure_json(figure: dict) -> str:
     """A chart for the page's script: without what the page says in HTML, and without the template it has once."""
     layout = {key: value for key, value in figure["layout"].items() if key not in ("meta", "template")}
+    margin = layout["margin"]
+    height = layout["height"] - margin["b"] + layouts.FOOT
+    layout |= {"showlegend": False, "height": height, "margin": margin | {"b": layouts.FOOT}}
     return _json_block({"data": figure["data"], "layout": layout})
 
 
@@ -175,17 +178,3 @@ def _srcdoc(frame: str) -> str:
 
 def _css() -> str:
     return style.load().css + (paths.ASSETS / "page.css").read_text("utf-8")
-
-
-def _plotly() -> Path:
-    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-
-
-def _leaflet() -> list[Path]:
-    folder = Path(xstatic.pkg.leaflet.BASE_DIR)
-    return [folder / "leaflet.js", folder / "leaflet.css"]
-
-
-def _letters() -> list[Path]:
-    fonts = style.load().fonts
-    return [Path(font_source_sans_pro.font_directory) / name for name in (*fonts["files"], fonts["licence"])]

@@ -1,0 +1,34 @@
+// Draws every chart of a page from the JSON block behind it. Without this script the table beside each chart remains.
+"use strict";
+
+(function () {
+  const template = JSON.parse(document.getElementById("chart-template").textContent);
+  const options = { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: false };
+  const plots = Array.from(document.querySelectorAll("figure.chart .plot"));
+
+  function draw(plot) {
+    const figure = JSON.parse(plot.nextElementSibling.textContent);
+    const layout = Object.assign({}, figure.layout, { template: template, autosize: true });
+    return window.Plotly.newPlot(plot, figure.data, layout, options);
+  }
+
+  // Two charts stand side by side on A4, at three quarters of their size (page.css). What a script measures before
+  // printing is still the window, so the width is given.
+  const PRINT_WIDTH = 424;
+
+  function fitPaper() {
+    plots.forEach((plot) => window.Plotly.relayout(plot, { autosize: false, width: PRINT_WIDTH }));
+  }
+
+  function fitWindow() {
+    plots.forEach((plot) => window.Plotly.relayout(plot, { autosize: true, width: null }));
+  }
+
+  // Letters first: plotly measures its texts once, when it draws.
+  document.fonts.ready
+    .then(() => Promise.all(plots.map(draw)))
+    .then(() => document.documentElement.setAttribute("data-charts", "drawn"));
+
+  window.addEventListener("beforeprint", fitPaper);
+  window.addEventListener("afterprint", fitWindow);
+})();

@@ -1,0 +1,179 @@
+"""Charts of the figures table as plotly JSON: a question in one area, or one figure in all provinces."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.pictures import layouts, sentences, traces
+from monitor_lib.pictures import lines as chart_lines
+from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
+from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
+from monitor_lib.reference.codebook_records import Area, Codebook, Question
+
+MIME = "application/vnd.plotly.v1+json"
+_TABLE = "Alle cijfers staan in de tabel bij de grafiek."
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table."""
+
+    id: str
+    title: str
+    sentence: str
+    alt: str
+    note: str
+    figure: dict
+    table: pd.DataFrame
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note")}
+        table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
+        layout = self.figure["layout"] | {"meta": words | {"table": table}}
+        layout["meta"]["key"] = layouts.key(self.figure["data"])
+        return {MIME: self.figure | {"layout": layout}, "text/plain": f"{self.title}. {self.sentence}"}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The strokes of a chart, with the lines they stand for."""
+
+    lines: list[Line]
+    data: list[dict]
+    layout: dict
+
+
+def question_chart(
+    figures: pd.DataFrame, book: Codebook, question: Question | str, area: Area | str, kind: str = ""
+) -> Chart:
+    """One question in one area, beside the rest of the country.
+
+    An area whose answers are all hidden shows those of its landsdeel, and says so.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook.
+        question: a published question, or its id.
+        area: an area, or its code or name.
+        kind: a key of CHARTS; empty for the one that suits the question's type.
+    """
+    question, area = question_of(book, question), area_of(book, area)
+    found = shown(figures, book, question.id, area)
+    country = rows(figures, book, question.id, book.area("NL"))
+    drawing = CHARTS[kind or (question.type if question.type in CHARTS else "shares")](question, found, country)
+    return Chart(
+        id=f"{question.id}-{area.code.lower()}",
+        title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
+        sentence=sentences.question_sentence(figures, book, question, area),
+        alt=f"Grafiek: {question.label}, {in_area(found.area)}. {_TABLE}",
+        note=f"Vraag: {question.text} {_source(figures, book, found.rows[0])}",
+        figure={"data": drawing.data, "layout": _marked(drawing.layout, figures, book)},
+        table=_twin(drawing, question, found.area),
+    )
+
+
+def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answer: str = "") -> Chart:
+    """One figure for all provinces, in the codebook's order, so that nobody is ranked.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook.
+        indicator: the id of a question or indicator.
+        answer: which answer; empty for a count, or the answer that tells a question.
+    """
+    question = next((entry for entry in book.published if entry.id == indicator), None)
+    answer = answer or _telling_answer(book, question)
+    label = label_of(book, indicator)
+    areas = (*book.provinces, book.area("NL"))
+    found = [row for area in areas for row in rows(figures, book, indicator, area) if row.answer == answer]
+    drawing = _areas(found, unit_of(question))
+    title = f"{label}: {found[-1].label.lower()}" if found[-1].label else label
+    return Chart(
+        id=f"provincies-{indicator}" + (f"-{answer}" if answer else ""),
+        title=f"{title}, per provincie",
+        sentence=_country_sense(drawing.lines[-1], title),
+        alt=f"Grafiek: {title}, twaalf provincies naast elkaar. {_TABLE}",
+        note=f"{f'Vraag: {question.text} ' if question else ''}{_source(figures, book, found[-1])}",
+        figure={"data": drawing.data, "layout": _marked(drawing.layout, figures, book)},
+        table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
+    )
+
+
+def _shares(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
+    """A dot with its interval per answer, and the rest of the country as a mark."""
+    lines = [answer_line(row) for row in found.rows]
+    data = traces.dots(lines, found.area.name, REST)
+    return Drawing(lines, data, layouts.layout(len(lines), layouts.PERCENTS, data))
+
+
+def _opinions(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
+    """The positive answers together as a dot; under it all five side by side, of whom they are firm enough."""
+    lines = [answer_line(row) for row in (found.rows[-1], *found.rows[:-1])]
+    stacked = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
+    data = traces.dots(lines[:1], found.area.name, REST)
+    for at, each in enumerate(stacked, 1):
+        data += traces.stack(each[:-1], at, f"Alle antwoorden, {each[0].area.name}")
+    return Drawing(lines, data, layouts.layout(1 + len(stacked), layouts.PERCENTS, data))
+
+
+def _medians(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
+    """The median with its interval, of the area and of the country."""
+    return _areas([*dict.fromkeys((*found.rows, *country))], question.unit)
+
+
+CHARTS: dict[str, Callable[[Question, Shown, tuple[Row, ...]], Drawing]] = {
+    "shares": _shares,
+    "likert": _opinions,
+    "number": _medians,
+}
+
+
+def _areas(found: list[Row], unit: str) -> Drawing:
+    """The same figure of several areas, one line each."""
+    lines = [area_line(row, unit) for row in found]
+    if found[0].kind == "count":
+        provinces = [line for line in lines if line.row.area.level == "province"]
+        return Drawing(lines, traces.bars(provinces), layouts.layout(len(provinces), {"visible": False}, []))
+    data = traces.dots(lines, "mediaan" if unit else "aandeel", REST)
+    ticks = layouts.PERCENTS if found[0].kind == "share" else _ticks(found, unit)
+    return Drawing(lines, data, layouts.layout(len(lines), ticks, data))
+
+
+def _ticks(found: list[Row], unit: str) -> dict:
+    """An axis that holds all intervals: from zero, or for years from just before the first."""
+    known = [limit for row in found for limit in (row.low, row.high, row.reference)]
+    ends = [limit for limit in known if limit is not None] or [0, 1]
+    if unit == "jaar":
+        return {"range": [min(ends) - 2, max(ends) + 2], "nticks": 5, "tickformat": "d"}
+    return {"range": [0, max(ends) * 1.04], "nticks": 5, "tickformat": ",~r"}
+
+
+def _telling_answer(book: Codebook, question: Question | None) -> str:
+    if question is None or question.type == "number":
+        return ""
+    return question.finding.answer if question.finding else book.scale(question.scale).groups[0].code
+
+
+def _country_sense(country: Line, title: str) -> str:
+    if country.row.kind == "count":
+        return f"In heel Nederland zijn het er {country.words}."
+    return f"{title} in heel Nederland: {country.words}. De provincies staan in vaste volgorde, niet op rang."
+
+
+def _source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
+    wave = book.wave(figures["wave"].iloc[0])
+    base = "" if row.kind == "count" else f"{chart_lines.respondents(row)} "
+    return f"{base}Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}."
+
+
+def _marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:
+    """The layout, marked as made of example data where it is."""
+    example = book.wave(figures["wave"].iloc[0]).example
+    return layout | ({"annotations": [layouts.mark(book.monitor.example_notice)]} if example else {})
+
+
+def _twin(drawing: Drawing, question: Question, area: Area) -> pd.DataFrame:
+    if question.type == "number":
+        return chart_lines.areas_twin(drawing.lines, f"Mediaan ({question.unit})")
+    return chart_lines.answers_twin(drawing.lines, area)

@@ -1,0 +1,155 @@
+"""The number of initiatives per province as a map in SVG: without a script, and as good on paper as on a page."""
+
+import html
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.pictures import style
+from monitor_lib.pictures.outlines import outlines, path
+from monitor_lib.pictures.rows import value
+from monitor_lib.reference import geography
+from monitor_lib.reference.codebook_records import Area, Codebook
+
+STYLE = style.load()
+INDICATOR = "initiatives"
+_DETAIL = 0.004
+# Where a province's name and number stand, in degrees; Limburg is too narrow and has them beside it.
+LABELS = {
+    "PV20": (6.76, 53.27),
+    "PV21": (5.79, 53.1),
+    "PV22": (6.62, 52.87),
+    "PV23": (6.45, 52.43),
+    "PV24": (5.58, 52.49),
+    "PV25": (5.98, 52.09),
+    "PV26": (5.2, 52.1),
+    "PV27": (4.84, 52.66),
+    "PV28": (4.52, 51.97),
+    "PV29": (3.86, 51.45),
+    "PV30": (5.15, 51.57),
+    "PV31": (6.32, 51.2),
+}
+BESIDE = ("PV31",)
+
+
+@dataclass(frozen=True)
+class CountMap:
+    """The map with its heading, its sense and its table, for a report."""
+
+    svg: str
+    sentence: str
+    rows: tuple[tuple[str, str], ...]
+
+    def _repr_html_(self) -> str:
+        body = "".join(f'<tr><th scope="row">{html.escape(name)}</th><td>{n}</td></tr>' for name, n in self.rows)
+        return (
+            '<figure class="card count-map"><h3>Initiatieven per provincie</h3>'
+            f'<p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            '<details><summary>Bekijk als tabel<span class="unseen">: initiatieven per provincie</span></summary>'
+            '<table><thead><tr><th scope="col">Provincie</th><th scope="col">Initiatieven op de lijst</th></tr></thead>'
+            f"<tbody>{body}</tbody></table></details></figure>"
+        )
+
+
+def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> CountMap:
+    """The map of counts for a report, with one province outlined if its code is given."""
+    counts = _counts(figures, book)
+    total = value(figures, INDICATOR, book.area("NL")) or 0
+    told = f"Op de lijsten staan {style.number(total)} initiatieven in heel Nederland."
+    if highlight:
+        told += f" In {book.area(highlight).name} zijn het er {style.number(counts[highlight])}."
+    rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
+    return CountMap(count_map_svg(figures, book, highlight=highlight), told, rows)
+
+
+def count_map_svg(
+    figures: pd.DataFrame, book: Codebook, link: Callable[[Area], str | None] | None = None, highlight: str = ""
+) -> str:
+    """The map of counts as one `<svg>`.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook.
+        link: the address of a province's page, or None for a province that has none.
+        highlight: the code of a province to outline, or "".
+    """
+    counts = _counts(figures, book)
+    limits = class_limits(list(counts.values()))
+    ordered = sorted(book.provinces, key=lambda area: area.code == highlight)
+    lands = [_land(area, counts[area.code], limits, link(area) if link else None) for area in ordered]
+    outline = [_outline(highlight)] if highlight else []
+    names = [_label(area, counts[area.code], limits) for area in book.provinces]
+    told = "; ".join(f"{area.name} {style.number(counts[area.code])}" for area in book.provinces)
+    role = 'role="group"' if link else 'role="img"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 880 1024" {role} aria-labelledby="count-map-title">'
+        f'<title id="count-map-title">Aantal initiatieven per provincie: {html.escape(told)}</title>'
+        f"{''.join((*lands, *outline, *names))}{_legend(limits)}</svg>"
+    )
+
+
+def class_limits(counts: list[float]) -> list[int]:
+    """The lower limits of the classes, evenly spread in round steps; the first is 0."""
+    step = max(counts, default=0) / len(STYLE.classes)
+    size = 10 ** math.floor(math.log10(step)) if step >= 1 else 1
+    nice = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= step)
+    return [int(nice * number) for number in range(len(STYLE.classes))]
+
+
+def class_of(count: float, limits: list[int]) -> int:
+    """The number of the class that a count falls in."""
+    return max(at for at, limit in enumerate(limits) if count >= limit)
+
+
+def _counts(figures: pd.DataFrame, book: Codebook) -> dict[str, float]:
+    return {area.code: value(figures, INDICATOR, area) or 0 for area in book.provinces}
+
+
+def _land(area: Area, count: float, limits: list[int], address: str | None) -> str:
+    colour = STYLE.classes[class_of(count, limits)]
+    words = html.escape(f"{area.name}: {style.number(count)} initiatieven")
+    shape = (
+        f'<path class="land" d="{path(outlines(_DETAIL)[area.code])}" fill="{colour}" fill-rule="evenodd" '
+        f'stroke="{STYLE.colours["paper"]}" stroke-width="2.5" stroke-linejoin="round"/>'
+    )
+    if address is None:
+        return f"<g><title>{words}</title>{shape}</g>"
+    return f'<a href="{html.escape(address)}" aria-label="{words}"><title>{words}</title>{shape}</a>'
+
+
+def _outline(code: str) -> str:
+    return (
+        f'<path d="{path(outlines(_DETAIL)[code])}" fill="none" stroke="{STYLE.colours["accent"]}" stroke-width="6" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def _label(area: Area, count: float, limits: list[int]) -> str:
+    x, y = geography.projected(*LABELS[area.code])
+    beside = area.code in BESIDE
+    level = class_of(count, limits)
+    colour = STYLE.colours["paper" if level >= STYLE.white_from and not beside else "ink"]
+    halo = STYLE.colours["paper"] if beside else STYLE.classes[level]
+    return (
+        f'<g fill="{colour}" text-anchor="{"start" if beside else "middle"}" pointer-events="none" aria-hidden="true" '
+        f'stroke="{halo}" stroke-width="6" stroke-linejoin="round" paint-order="stroke" '
+        f'font-family="{html.escape(STYLE.fonts["fallback"])}">'
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="42" font-weight="700">{style.number(count)}</text>'
+        f'<text x="{x:.0f}" y="{y + 26:.0f}" font-size="25" font-weight="600">{html.escape(area.name)}</text></g>'
+    )
+
+
+def _legend(limits: list[int]) -> str:
+    """The classes, upper left where the sea is."""
+    rows = []
+    for at, (low, colour) in enumerate(zip(limits, STYLE.classes, strict=True)):
+        words = f"{low} of meer" if at == len(limits) - 1 else f"{low} tot {limits[at + 1]}"
+        y = 70 + 36 * at
+        rows.append(f'<rect x="8" y="{y - 21}" width="34" height="26" fill="{colour}"/>')
+        rows.append(f'<text x="54" y="{y}">{words}</text>')
+    return (
+        f'<g font-family="{html.escape(STYLE.fonts["fallback"])}" font-size="23" fill="{STYLE.colours["ink"]}" '
+        f'aria-hidden="true"><text x="8" y="26" font-weight="700">Aantal initiatieven</text>{"".join(rows)}</g>'
+    )

@@ -1,0 +1,77 @@
+"""The frame of a chart as plotly reads it: letters, axes, margins, legend and the mark on example data."""
+
+from monitor_lib.pictures.traces import COLOURS, STYLE, text
+
+ROW = 52  # height of a row in pixels
+FOOT = 46  # pixels below the lines, for the axis and the mark on example data
+_MARGIN = {"l": 10, "r": 118, "t": 6, "pad": 0}
+PERCENTS = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"]}
+
+TEMPLATE = {
+    "layout": {
+        "font": {"family": STYLE.fonts["fallback"], "size": 14, "color": COLOURS["ink"]},
+        "paper_bgcolor": COLOURS["paper"],
+        "plot_bgcolor": COLOURS["paper"],
+        "hoverlabel": {"bgcolor": COLOURS["deep"], "font": {"color": COLOURS["paper"], "size": 14}, "align": "left"},
+        "xaxis": {
+            "gridcolor": COLOURS["line"],
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"size": 12, "color": COLOURS["grey"]},
+        },
+        "yaxis": {"visible": False, "fixedrange": True},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "font": {"size": 13},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    }
+}
+
+
+def layout(lines: int, ticks: dict, data: list[dict]) -> dict:
+    """The layout of a chart with this many lines; `ticks` are plotly's settings of the x axis."""
+    names = [trace["name"] for trace in data if trace.get("showlegend", True)]
+    legend_rows = -(-sum(len(name) + 7 for name in names) // 50)
+    margin = _MARGIN | {"b": FOOT + 26 * legend_rows}
+    return {
+        "template": TEMPLATE,
+        "height": ROW * lines + margin["t"] + margin["b"],
+        "margin": margin,
+        "separators": ",.",
+        "barmode": "stack",
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": {"range": [0, 1], **ticks},
+        "xaxis2": {"range": [0, 1], "overlaying": "x", "visible": False, "fixedrange": True},
+        "yaxis": {"range": [0.5 - lines, 0.5]},
+    }
+
+
+def mark(words: str) -> dict:
+    """A mark at the foot of a chart, on the right."""
+    return {
+        "text": text(words),
+        "xref": "x2 domain",
+        "x": 1,
+        "xanchor": "right",
+        "xshift": _MARGIN["r"],
+        "yref": "y domain",
+        "y": 0,
+        "yanchor": "top",
+        "yshift": -26,
+        "showarrow": False,
+        "font": {"size": 10, "color": COLOURS["grey"]},
+    }
+
+
+def key(data: list[dict]) -> list[dict]:
+    """The legend of these strokes, for pages that draw it themselves: mark, colour and words per entry."""
+    named = [trace for trace in data if trace.get("showlegend", True)]
+    return [{"mark": t["meta"], "colour": t["marker"].get("color", ""), "words": t["name"]} for t in named]

@@ -1,0 +1,135 @@
+"""The figures of one question in one area, with their names: what sentences, charts and infographics are made of."""
+
+import math
+import weakref
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.reference.codebook_records import Area, Codebook, Question
+
+_NUMBERS = ("value", "low", "high", "p_adjusted", "reference")
+_PLAIN = ("answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
+_COLUMNS = ("area", "indicator", *_PLAIN, *_NUMBERS)
+_kept: dict[int, tuple[weakref.ref, dict]] = {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure. `value`, `low`, `high` and `reference` are None where there is nothing to show."""
+
+    area: Area
+    answer: str
+    label: str
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    respondents: int
+    population: int
+    quality: str
+    hidden: bool
+    reason: str
+    compared: str
+    p_adjusted: float | None
+    reference: float | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it differs demonstrably from the rest of the country."""
+        return self.compared in ("higher", "lower")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The rows to show for an area: its own, or those of the nearest larger area that has enough answers."""
+
+    asked: Area
+    area: Area
+    rows: tuple[Row, ...]
+    own: tuple[Row, ...]
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether the rows are those of a larger area than was asked for."""
+        return self.area != self.asked
+
+    @property
+    def empty(self) -> bool:
+        """Whether no row may be shown at all."""
+        return all(row.hidden for row in self.rows)
+
+
+def rows(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> tuple[Row, ...]:
+    """The figures of a question or indicator in an area, in the codebook's order."""
+    labels = _labels(book, indicator)
+    return tuple(_row(record, area, labels) for record in _indexed(figures).get((area.code, indicator), ()))
+
+
+def shown(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> Shown:
+    """The rows to show: where all of the area's own are hidden, those of its landsdeel, and else of the country."""
+    own = rows(figures, book, indicator, area)
+    place, found = area, own
+    while found and all(row.hidden for row in found) and place.parent:
+        place = book.area(place.parent)
+        found = rows(figures, book, indicator, place)
+    if all(row.hidden for row in found):
+        place, found = area, own
+    return Shown(area, place, found, own)
+
+
+def value(figures: pd.DataFrame, indicator: str, area: Area, answer: str = "") -> float | None:
+    """One figure's value, None where it is hidden or does not exist."""
+    records = _indexed(figures).get((area.code, indicator), ())
+    return next((_known(record["value"]) for record in records if record["answer"] == answer), None)
+
+
+def in_area(area: Area) -> str:
+    """Where: `in Utrecht`, `in Nederland`."""
+    return f"in {area.name}"
+
+
+def question_of(book: Codebook, question: Question | str) -> Question:
+    """The question, given as such or by its id."""
+    return book.question(question) if isinstance(question, str) else question
+
+
+def area_of(book: Codebook, area: Area | str) -> Area:
+    """The area, given as such or by its code or name."""
+    return book.area(area) if isinstance(area, str) else area
+
+
+def label_of(book: Codebook, indicator: str) -> str:
+    """What a question or indicator is called."""
+    return next(entry.label for entry in (*book.questions, *book.indicators) if entry.id == indicator)
+
+
+def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
+    """The records of a figures table by area and indicator, made once per table (a report asks hundreds of times).
+
+    It is kept as long as the table is the same object: no function changes the table it is given.
+    """
+    kept = _kept.get(id(figures))
+    if kept is None or kept[0]() is not figures:
+        index: dict[tuple[str, str], list[dict]] = {}
+        for record in figures[list(_COLUMNS)].to_dict("records"):
+            index.setdefault((record["area"], record["indicator"]), []).append(record)
+        _kept.clear()
+        _kept[id(figures)] = kept = weakref.ref(figures), index
+    return kept[1]
+
+
+def _labels(book: Codebook, indicator: str) -> dict[str, str]:
+    scales = {question.id: question.scale for question in book.questions}
+    scales |= {entry.id: book.field(entry.field).scale for entry in book.indicators if entry.field}
+    return book.scale(scales[indicator]).labels if scales.get(indicator) else {}
+
+
+def _row(record: dict, area: Area, labels: dict[str, str]) -> Row:
+    numbers = {name: _known(record[name]) for name in _NUMBERS}
+    plain = {name: record[name] for name in _PLAIN}
+    return Row(area=area, label=labels.get(record["answer"], ""), **plain, **numbers)
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else float(number)

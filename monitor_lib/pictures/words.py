@@ -1,0 +1,58 @@
+"""A figure in words, as firm as its publication class allows and never firmer."""
+
+from monitor_lib.pictures import style
+from monitor_lib.pictures.rows import Row
+
+TOO_FEW = "te weinig antwoorden"
+UNCERTAIN = "het beeld is te onzeker voor een percentage"
+
+# Words for a figure of class C, narrow ones first: allowed only when the whole interval lies within the limits.
+# Last, the same words for where there is little room.
+_WORDS = (
+    (0.9, 1.0, "bijna elk initiatief", "bijna alle"),
+    (0.0, 0.1, "bijna geen enkel initiatief", "bijna geen"),
+    (0.4, 0.6, "ongeveer de helft van de initiatieven", "ongeveer\nde helft"),
+    (0.75, 1.0, "een ruime meerderheid van de initiatieven", "ruime\nmeerderheid"),
+    (0.0, 0.25, "een kleine minderheid van de initiatieven", "kleine\nminderheid"),
+    (0.5, 1.0, "meer dan de helft van de initiatieven", "meer dan\nde helft"),
+    (0.0, 0.5, "minder dan de helft van de initiatieven", "minder dan\nde helft"),
+)
+
+
+def in_words(low: float, high: float) -> str:
+    """The words within which the whole interval stays, or "" when there are none."""
+    return next((words for least, most, words, _ in _WORDS if least <= low and high <= most), "")
+
+
+def short_words(row: Row) -> str:
+    """A share as `share_words` says it, for the margin of a chart; lines are parted by a line feed."""
+    if row.hidden:
+        return "te weinig\nantwoorden"
+    if row.low is None or row.low == row.high:
+        return style.percent(row.value)
+    if row.quality == "A":
+        return f"{style.percent(row.value)} ({style.dashed(row.low, row.high)})"
+    if row.quality == "B":
+        return style.dashed(row.low, row.high)
+    return next((short for least, most, _, short in _WORDS if least <= row.low and row.high <= most), "onzeker")
+
+
+def share_words(row: Row) -> str:
+    """A share as firmly as its class allows: percent with interval, the range first, in words, or not at all."""
+    if row.hidden:
+        return TOO_FEW
+    if row.low is None or row.low == row.high:
+        return style.percent(row.value)
+    if row.quality == "A":
+        return f"{style.percent(row.value)} ({style.between(row.low, row.high)})"
+    if row.quality == "B":
+        return style.between(row.low, row.high)
+    return in_words(row.low, row.high) or UNCERTAIN
+
+
+def median_words(row: Row, unit: str) -> str:
+    """A median as firmly as its class allows, in its unit."""
+    if row.hidden:
+        return TOO_FEW
+    range_ = f"tussen {style.amount(row.low, unit)} en {style.amount(row.high, unit)}"
+    return f"{style.amount(row.value, unit)} ({range_})" if row.quality == "A" else range_

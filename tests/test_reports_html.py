@@ -1,0 +1,145 @@
+"""Pages from notebooks: what a reader needs, nothing that runs unasked, nothing from outside."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from drawn import question, table
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from monitor_lib.pictures import charts
+from monitor_lib.publishing import reports
+
+
+def bundle(shown):
+    return new_output("display_data", data=shown if isinstance(shown, dict) else shown._repr_mimebundle_())
+
+
+def page(book, *cells, single_file=False, title="Utrecht"):
+    notebook = new_notebook(cells=list(cells))
+    nbformat.validate(notebook)
+    return reports.html(notebook, book, book.wave("voorbeeld"), title, single_file)
+
+
+@pytest.fixture
+def chart(book):
+    return charts.question_chart(table(*question(book, "q12", "NL")), book, "q12", "NL")
+
+
+@pytest.fixture
+def report(book, chart):
+    return page(
+        book,
+        new_markdown_cell("# Titel van het notebook\n\nWaar het over gaat."),
+        new_markdown_cell("## Wat doen ze?\n\nTekst."),
+        new_code_cell("geheim = 1", outputs=[bundle(chart)]),
+        new_markdown_cell("## Wat doen ze?\n\nNog eens."),
+    )
+
+
+def test_a_page_has_one_heading_landmarks_a_skip_link_and_the_mark_on_example_data(book, report):
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", report) == ["Utrecht"]
+    assert '<html lang="nl">' in report
+    for landmark in ("<header", "<nav", "<main", "<footer"):
+        assert landmark in report
+    assert '<a class="skip" href="#inhoud">' in report
+    assert report.count(book.monitor.example_notice) >= 2
+    assert "2 november 2026" in report
+
+
+def test_the_contents_list_every_section_once_under_its_own_name(report):
+    targets = re.findall(r'<li><a href="#([^"]+)">', report)
+    assert targets == ["wat-doen-ze", "wat-doen-ze-1"]
+    assert [report.count(f'<h2 id="{target}"') for target in targets] == [1, 1]
+
+
+def test_code_stays_out(report):
+    assert "geheim" not in report
+
+
+def test_a_chart_comes_with_heading_sense_alternative_note_and_table(chart, report):
+    assert f">{chart.title}</h3>" in report
+    assert chart.sentence.split("“")[0] in report
+    assert 'role="img" aria-label="Grafiek: ' in report
+    assert "<summary>Bekijk als tabel" in report
+    assert report.count('<th scope="row">') == len(chart.table)
+
+
+def test_a_charts_json_holds_what_is_drawn_and_cannot_end_its_element(book, chart):
+    hostile = json.loads(json.dumps(chart._repr_mimebundle_()[charts.MIME]))
+    hostile["data"][0]["name"] = "</script><script>alert(1)</script>\u2028&"
+    text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle({charts.MIME: hostile})]))
+    block = re.search(r'<script type="application/json">(.*?)</script>', text, re.DOTALL)[1]
+    assert json.loads(block)["data"][0]["name"] == hostile["data"][0]["name"]
+    assert "alert(1)</script>" not in text
+    assert "template" not in json.loads(block)["layout"]
+    assert text.count('id="chart-template"') == 1
+
+
+def test_markup_in_markdown_is_shown_and_not_followed(book):
+    text = page(book, new_markdown_cell("## A\n\n<img src=x onerror=alert(1)> [klik](javascript:alert(1)) {{7*7}}"))
+    assert "<img src=x" not in text
+    assert "&lt;img src=x" in text
+    assert 'href="javascript:' not in text
+    assert "{{7*7}}" in text
+
+
+def test_tables_of_pandas_get_scopes(book, chart):
+    text = page(
+        book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle({"text/html": chart.table.to_html()})])
+    )
+    assert "<th>" not in text
+    assert '<th scope="col">Antwoord</th>' in text
+
+
+def test_stderr_is_never_shown(book):
+    outputs = [new_output("stream", name=name, text=f"op {name}") for name in ("stdout", "stderr")]
+    text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=outputs))
+    assert "op stdout" in text
+    assert "op stderr" not in text
+
+
+def test_a_page_points_only_into_its_own_folder(report):
+    addresses = re.findall(r'(?:src|href)="([^"]*)"', report)
+    outside = [
+        each for each in addresses if re.match(r"[a-z]+:|//", each) and not each.startswith(("mailto:", "data:,"))
+    ]
+    assert outside == []
+    assert {"assets/page.css", "assets/plotly.min.js", "assets/charts.js"} <= set(addresses)
+
+
+def test_the_policy_names_every_script_in_the_page_and_nothing_unsafe(book, chart):
+    map_page = "<!DOCTYPE html><html><body><script>let a = 1;</script></body></html>"
+    picture = {"id": "k", "title": "T", "sentence": "S", "note": "N", "page": map_page}
+    picture["table"] = {"columns": ["Naam"], "rows": [["</td><script>"]]}
+    frame = {"text/html": '<iframe srcdoc="x"></iframe>', reports.MAP_MIME: picture}
+    text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle(frame), bundle(chart)]))
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1].replace("&#x27;", "'")
+    assert "default-src 'none'" in policy
+    assert re.search(r"script-src ([^;]*)", policy)[1].count("sha256-") == 1
+    assert "unsafe-inline" not in re.search(r"script-src ([^;]*)", policy)[1]
+    assert "<td><script>" not in text
+    assert "&lt;/td&gt;&lt;script&gt;" in text
+
+
+def test_a_single_file_needs_no_other(book, chart):
+    text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle(chart)]), single_file=True)
+    assert "assets/" not in re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+    assert "data:font/otf;base64," in text
+    assert len(text) > 4_000_000
+
+
+def test_the_shared_files_are_complete(tmp_path):
+    reports.copy_assets(tmp_path / "assets")
+    written = {path.name for path in (tmp_path / "assets").iterdir()}
+    assert {"plotly.min.js", "leaflet.js", "leaflet.css", "page.css", "charts.js", "LICENSE.txt"} <= written
+    css = (tmp_path / "assets" / "page.css").read_text("utf-8")
+    assert set(re.findall(r'url\("([^"]+)"\)', css)) <= written
+    used = set(re.findall(r"var\((--[a-z0-9-]+)\)", css))
+    assert used <= set(re.findall(r"(--[a-z0-9-]+):", css))
+
+
+def test_a_report_is_the_same_every_time(book, chart):
+    cells = new_markdown_cell("## A"), new_code_cell("", outputs=[bundle(chart)])
+    assert page(book, *cells) == page(book, *cells)

@@ -1,0 +1,139 @@
+"""Sentences: as firm as the figure, and not a bit firmer."""
+
+import re
+
+import pytest
+from drawn import count, question, row, table
+
+from monitor_lib.pictures import sentences, words
+from monitor_lib.pictures.rows import rows
+
+
+def the_row(book, **figure):
+    figures = table(row("PV26", "q12", "cohesie", **figure))
+    return rows(figures, book, "q12", book.area("PV26"))[0]
+
+
+@pytest.mark.parametrize(
+    ("figure", "long", "short"),
+    [
+        ({"value": 0.57, "low": 0.52, "high": 0.62}, "57% (tussen 52% en 62%)", "57% (52–62%)"),
+        ({"value": 0.55, "low": 0.40, "high": 0.70, "quality": "B"}, "tussen 40% en 70%", "40–70%"),
+        ({"value": 0.5, "low": 0.41, "high": 0.59, "quality": "C"}, "ongeveer de helft van de initiatieven", None),
+        ({"value": 0.8, "low": 0.51, "high": 0.95, "quality": "C"}, "meer dan de helft van de initiatieven", None),
+        (
+            {"value": 0.7, "low": 0.49, "high": 0.9, "quality": "C"},
+            "het beeld is te onzeker voor een percentage",
+            "onzeker",
+        ),
+        ({"value": 0.7, "quality": "D", "n": 4}, "te weinig antwoorden", None),
+        ({"value": 0.123}, "12%", "12%"),
+    ],
+)
+def test_a_share_is_said_as_firmly_as_its_class_allows(book, figure, long, short):
+    said = the_row(book, **figure)
+    assert words.share_words(said) == long
+    assert words.short_words(said) == (short or words.short_words(said))
+    if said.quality in "CD":
+        assert not re.search(r"\d", words.share_words(said) + words.short_words(said))
+
+
+def test_a_word_is_used_only_when_the_whole_interval_lies_within_it():
+    limits = [(low / 100, high / 100) for low in range(0, 101, 5) for high in range(low, 101, 5)]
+    said = {(low, high): words.in_words(low, high) for low, high in limits}
+    assert all(low >= 0.5 for (low, _), word in said.items() if word.startswith("meer dan de helft"))
+    assert all(high <= 0.1 for (_, high), word in said.items() if "geen enkel" in word)
+    assert said[0.3, 0.7] == ""
+
+
+def test_a_demonstrable_difference_is_said_and_no_other(book):
+    special = {"value": 0.57, "low": 0.52, "high": 0.62, "reference": 0.36}
+    for compared, expected in (
+        ("higher", "Dat verschilt aantoonbaar van de rest van Nederland: daar is het 36%."),
+        ("no_difference", "Er is geen aantoonbaar verschil met de rest van Nederland (36%)."),
+        ("not_tested", "werkt aan sociale cohesie."),
+    ):
+        figures = table(*question(book, "q12", "PV26", cohesie=special | {"compared": compared}))
+        assert sentences.question_sentence(figures, book, "q12", "Utrecht").endswith(expected)
+
+
+def test_too_few_answers_are_answered_by_the_landsdeel_and_so_marked(book):
+    firm = {"value": 0.57, "low": 0.52, "high": 0.62}
+    figures = table(*question(book, "q12", "PV24", quality="D", n=4), *question(book, "q12", "LD02", cohesie=firm))
+    assert sentences.question_sentence(figures, book, "q12", "PV24") == (
+        "Te weinig antwoorden in Flevoland (4). Ter vergelijking: 57% van de initiatieven in Oost-Nederland "
+        "(tussen 52% en 62%) werkt aan sociale cohesie."
+    )
+
+
+def test_an_uncertain_figure_gives_no_percentage_and_looks_wider(book):
+    wide = {"value": 0.57, "low": 0.3, "high": 0.8, "quality": "C", "n": 14}
+    firm = {"value": 0.61, "low": 0.55, "high": 0.68}
+    figures = table(
+        *question(book, "q12", "PV26", cohesie=wide, n=14),
+        *question(book, "q12", "LD03", cohesie=wide, n=14),
+        *question(book, "q12", "NL", cohesie=firm),
+    )
+    said = sentences.question_sentence(figures, book, "q12", "PV26")
+    assert said.startswith(
+        "In Utrecht is het beeld te onzeker voor een percentage (14 antwoorden). Ter vergelijking: 61%"
+    )
+
+
+def test_a_median_stands_in_its_unit_and_a_year_is_no_amount(book):
+    figures = table(row("NL", "q17", "", 24, 22, 27), row("NL", "q05", "", 2014, 2012, 2016))
+    assert sentences.question_sentence(figures, book, "q17", "NL") == (
+        "Het middelste initiatief in Nederland telt 24 vrijwilligers (tussen 22 en 27)."
+    )
+    assert "is 2014 (tussen 2012 en 2016)" in sentences.question_sentence(figures, book, "q05", "NL")
+
+
+def whole(book, area, quality, n):
+    """Every question with a finding, in one class."""
+    asked = [q for q in book.published if q.finding]
+    return [entry for q in asked for entry in question(book, q.id, area, quality=quality, n=n)]
+
+
+def test_findings_begin_with_the_counts_and_are_five(book):
+    figures = table(count("NL", "initiatives", 1250), count("NL", "responses", 280), *whole(book, "NL", "A", 280))
+    told = sentences.findings(figures, book, "NL")
+    assert len(told) == len(set(told)) == 5
+    assert told[0] == "Op de lijst staan 1.250 initiatieven in Nederland; 280 daarvan vulden de vragenlijst in."
+    assert "Ter vergelijking" not in " ".join(told)
+
+
+def test_a_demonstrable_difference_comes_before_the_firmest_figure(book):
+    differing = {"value": 0.9, "low": 0.82, "high": 0.98, "compared": "higher", "reference": 0.5}
+    special = [entry for entry in whole(book, "PV26", "A", 40) if entry[1] != "q32"]
+    figures = table(
+        count("PV26", "initiatives", 90),
+        count("PV26", "responses", 40),
+        *special,
+        *question(book, "q32", "PV26", eens=differing),
+    )
+    assert (
+        "moeite om vrijwilligers te werven. Dat verschilt aantoonbaar" in sentences.findings(figures, book, "PV26")[1]
+    )
+
+
+def test_a_tiny_province_gets_no_percentage_of_its_own(book):
+    figures = table(
+        count("PV24", "initiatives", 27),
+        count("PV24", "responses", 3),
+        row("PV24", "list_form", "stadsdorp", 0.4, n=27),
+        *whole(book, "PV24", "D", 3),
+        *whole(book, "LD02", "A", 90),
+    )
+    told = sentences.findings(figures, book, "PV24")
+    assert len(told) == 5
+    assert told[1] == "Dat zijn te weinig antwoorden voor percentages over Flevoland."
+    assert all("%" not in line or line.startswith("Ter vergelijking: ") for line in told)
+    assert all("Oost-Nederland" in line for line in told[3:])
+
+
+def test_every_number_in_the_findings_is_in_the_table(book):
+    figures = table(count("NL", "initiatives", 1250), count("NL", "responses", 280), *whole(book, "NL", "A", 280))
+    numbers = {
+        int(n) for line in sentences.findings(figures, book, "NL") for n in re.findall(r"\d+", line.replace(".", ""))
+    }
+    assert numbers == {1250, 280, 20, 15, 25}
