@@ -10,7 +10,7 @@ import typst
 from monitor_lib import paths
 from monitor_lib.pictures import choropleth, packages, sentences, style, words
 from monitor_lib.pictures.outlines import outlines
-from monitor_lib.pictures.rows import Row, area_of, rows, shown, value
+from monitor_lib.pictures.rows import Row, area_of, in_area, shown, value
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook, Question, Wave
 
@@ -92,13 +92,14 @@ def _people(figures: pd.DataFrame, area: Area) -> dict:
     return {
         "share": round(share, 4),
         "large": style.percent(share),
-        "words": f"van de initiatieven op de lijst {'in ' + area.name} vulde de vragenlijst in.",
+        "words": f"van de initiatieven op de lijst {in_area(area)} vulde de vragenlijst in.",
     }
 
 
 def _names(figures: pd.DataFrame, book: Codebook, area: Area) -> dict:
     """What the initiatives on the list call themselves, as a hundred squares; the list is complete, so no interval."""
-    known = [row for row in rows(figures, book, "list_form", area) if not row.hidden]
+    found = shown(figures, book, "list_form", area)
+    known = [row for row in found.rows if not row.hidden]
     known.sort(key=lambda row: (row.answer == "anders", -row.value))
     head, tail = known[:_PARTS], known[_PARTS:]
     parts = [(row.label, row.value) for row in head]
@@ -107,7 +108,7 @@ def _names(figures: pd.DataFrame, book: Codebook, area: Area) -> dict:
     squares = _squares([share for _, share in parts])
     return {
         "title": "Zo noemen ze zich",
-        "subtitle": f"Van elke 100 initiatieven op de lijst {'in ' + area.name}",
+        "subtitle": f"Van elke 100 initiatieven op de lijst {in_area(found.area)}",
         "parts": [
             {"label": label, "squares": count, "colour": colour}
             for (label, _), count, colour in zip(parts, squares, _colours(len(parts)), strict=True)
@@ -118,7 +119,7 @@ def _names(figures: pd.DataFrame, book: Codebook, area: Area) -> dict:
 def _colours(parts: int) -> list[str]:
     """A colour per part; the last, of everything else, is quiet."""
     known = style.load()
-    return [*known.answers[: parts - 1], known.colours["line"]][-parts:]
+    return [*known.answers[: max(parts - 1, 0)], known.colours["line"]][:parts]
 
 
 def _squares(shares: list[float]) -> list[int]:
