@@ -123,7 +123,7 @@ def test_one_failed_province_leaves_the_others_and_says_why(tmp_path, example_de
     wanted = ("PV28", "PV29")
     reports = [batch.province_report(book.area(code), wave) for code in wanted]
     monkeypatch.setattr(batch, "report_list", lambda *_: [reports[0], replace(reports[1], notebook=broken)])
-    places = paths.places("voorbeeld", example_deliveries.folder, tmp_path / "clean", tmp_path / "out")
+    places = paths.places("voorbeeld", example_deliveries.folder, *(tmp_path / name for name in ("clean", "out", "decisions")))
     outcomes = batch.run(wave, places, batch.Options(2, EngineName.shell, False), tell=lambda _: None)
     faults = {outcome.name: outcome.fault for outcome in outcomes}
     assert faults["Zuid-Holland"] == ""
@@ -142,7 +142,7 @@ def test_one_failed_province_leaves_the_others_and_says_why(tmp_path, example_de
 @pytest.fixture
 def places(tmp_path, example_deliveries):
     shutil.copytree(example_deliveries.folder, tmp_path / "in")
-    return paths.places("voorbeeld", tmp_path / "in", tmp_path / "clean", tmp_path / "out")
+    return paths.places("voorbeeld", *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
 
 
 def refused(places):
@@ -183,7 +183,7 @@ def test_an_unknown_answer_code(places):
     assert export.name in said
     assert "Q07" in said
     assert "Stichtign" in said
-    assert "Vereniging" in said
+    assert "vereniging" in said
 
 
 def test_all_errors_come_at_once(places):

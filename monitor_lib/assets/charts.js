@@ -17,6 +17,7 @@
   const PRINT_WIDTH = 424;
 
   function fitPaper() {
+    plots.forEach(drawOnce);
     plots.forEach((plot) => window.Plotly.relayout(plot, { autosize: false, width: PRINT_WIDTH }));
   }
 
@@ -24,10 +25,26 @@
     plots.forEach((plot) => window.Plotly.relayout(plot, { autosize: true, width: null }));
   }
 
+  // A chart is drawn when it comes near the window: a page of forty would otherwise hold up its reader for seconds.
+  const waiting = new Set(plots);
+
+  function drawOnce(plot) {
+    return waiting.delete(plot) ? draw(plot) : null;
+  }
+
+  const watcher = new IntersectionObserver(
+    (entries) =>
+      entries
+        .filter((entry) => entry.isIntersecting)
+        .forEach((entry) => {
+          watcher.unobserve(entry.target);
+          drawOnce(entry.target);
+        }),
+    { rootMargin: "800px" }
+  );
+
   // Letters first: plotly measures its texts once, when it draws.
-  document.fonts.ready
-    .then(() => Promise.all(plots.map(draw)))
-    .then(() => document.documentElement.setAttribute("data-charts", "drawn"));
+  document.fonts.ready.then(() => plots.forEach((plot) => watcher.observe(plot)));
 
   window.addEventListener("beforeprint", fitPaper);
   window.addEventListener("afterprint", fitWindow);
