@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import comparison, disclosure, estimation
+from monitor_lib.figures import audit, comparison, counting, disclosure, estimation
 from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_answers
 from monitor_lib.figures.design import Design
 from monitor_lib.figures.estimation import Estimate
@@ -69,10 +69,14 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
     population = {area.code: known.population(area) for area in book.areas}
     table = table.assign(wave=wave.id, population=table["area"].map(population), reason=table["reason"].fillna(""))
+    table = disclosure.protected(table, audit.tally(initiatives, listed, book), book)
     return _judged(table, book)[list(COLUMNS)].astype(COLUMNS)
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
+    if entry.classes or entry.source == "networks":
+        yield from _list_count_rows(entry, known)
+        return
     if entry.field:
         yield from _list_share_rows(entry, known)
         return
@@ -96,6 +100,19 @@ def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
         for code, given in zip(answers.codes, answers.given, strict=True):
             value = (given & inside).sum() / count if count else np.nan
             yield _row(area, entry.id, code, "share", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
+
+
+def _list_count_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
+    """Counts on the whole list per class of years or per network, over the initiatives of which it is known."""
+    counted = counting.counted(entry, known.initiatives, known.book)
+    base = np.logical_or.reduce([*counted.values()])
+    for area in known.book.areas:
+        here = rows_in(area, known.initiatives)
+        count = int((base & here).sum())
+        quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
+        for code, inside in counted.items():
+            value = float((inside & here).sum())
+            yield _row(area, entry.id, code, "count", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
 
 
 def _question_rows(question: Question, known: _Wave) -> Iterator[dict]:
@@ -171,7 +188,7 @@ def _row(area: Area, indicator: str, answer: str, kind: str, estimate: Estimate)
 def _judged(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The rows with hidden figures taken out and each comparison's verdict, corrected over all of them."""
     hidden = table["quality"] == "D"
-    adjusted = comparison.adjusted(table["p_value"].to_numpy(dtype=float))
+    adjusted = comparison.adjusted(table["p_value"].where(~hidden).to_numpy(dtype=float))
     demonstrable = adjusted < book.publication.false_discovery_rate
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > table["reference"]],

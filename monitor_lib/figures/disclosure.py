@@ -1,9 +1,12 @@
 """What may be shown, and how firmly: the publication classes and the hiding of small groups."""
 
 import numpy as np
+import pandas as pd
 
+from monitor_lib.figures.audit import recovered
 from monitor_lib.figures.estimation import Estimate
-from monitor_lib.reference.codebook_records import Publication
+from monitor_lib.figures.suppression import COMPLEMENT, complements
+from monitor_lib.reference.codebook_records import Codebook, Publication
 
 TOO_FEW = "te weinig antwoorden"
 SMALL_CELL = "te kleine groep bij een gevoelige vraag"
@@ -56,3 +59,33 @@ def has_small_cell(counts: np.ndarray, rules: Publication) -> bool:
     One hidden answer of a question follows from the others, so the caller hides all of them.
     """
     return bool(((counts > 0) & (counts < rules.sensitive_cell_below)).any())
+
+
+def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The figures with everything hidden that would give away what is hidden: class D, with the reason.
+
+    First what the sums ask for; then, for what the attacker's audit still recovers, the whole indicator below the level
+    of the country, and if need be the country too.
+
+    Args:
+        table: the figures with their class; a question is hidden in an area as a whole or not at all.
+        tally: what is behind them.
+        book: the codebook.
+    """
+    linked = table["kind"].isin(["share", "total"])
+    for (indicator, kind), rows in table[linked].groupby(["indicator", "kind"], sort=False):
+        hidden = rows.loc[rows["quality"] == "D", "area"].unique()
+        extra = complements(hidden, book.areas, rows.groupby("area")["respondents"].first().to_dict())
+        table = _hidden(table, (table["indicator"] == indicator) & (table["kind"] == kind) & table["area"].isin(extra))
+    for below in (table["area"] != "NL", table["area"] != ""):
+        leaks = {leak.indicator for leak in recovered(table.assign(hidden=table["quality"] == "D"), tally, book)}
+        table = _hidden(table, table["indicator"].isin(leaks) & below)
+    return table
+
+
+def _hidden(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+    """The table with these rows hidden; those that are so already keep their reason."""
+    newly = rows & (table["quality"] != "D")
+    return table.assign(
+        quality=table["quality"].where(~newly, "D"), reason=table["reason"].where(~newly, COMPLEMENT)
+    )

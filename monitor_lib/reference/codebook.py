@@ -18,15 +18,19 @@ from monitor_lib.reference.codebook_records import (
     Finding,
     Group,
     Indicator,
+    Missing,
     Monitor,
     Network,
     Option,
+    Phrase,
     Publication,
     Question,
     Scale,
     Theme,
     Wave,
+    Years,
 )
+from monitor_lib.reference.infographic_records import Block, Infographic
 
 _TABLES = {
     "wave": Wave,
@@ -34,9 +38,11 @@ _TABLES = {
     "network": Network,
     "field": Field,
     "scale": Scale,
+    "missing": Missing,
     "theme": Theme,
     "question": Question,
     "indicator": Indicator,
+    "infographic": Infographic,
 }
 
 
@@ -95,7 +101,9 @@ def _value(hint, value, place: str, faults: list[str]):
         return Option(value[0], value[1], tuple(value[2:]))
     elif hint is Group and isinstance(value, list) and len(value) == 3:
         return Group(value[0], value[1], tuple(value[2]))
-    elif hint in (Asked, Finding) and isinstance(value, dict):
+    elif hint is Years and isinstance(value, list) and [type(each) for each in value] == [str, str, int, int]:
+        return Years(*value)
+    elif hint in (Asked, Block, Finding, Phrase) and isinstance(value, dict):
         return _record(hint, value, place, faults)
     elif isinstance(value, hint) or (hint is float and isinstance(value, int)):
         return value

@@ -1,15 +1,18 @@
 """Every way in which the tables of a well-formed codebook can disagree with each other."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 
-from monitor_lib.reference.codebook_records import Asked, Codebook, Question, Scale
+from monitor_lib.reference.codebook_records import Asked, Codebook, Indicator, Question, Scale
+from monitor_lib.reference.infographic_checks import infographic_faults
 from monitor_lib.reference.wording import folded
 
 
 def contradictions(book: Codebook) -> Iterator[str]:
     """Every way in which the tables of a well-formed codebook disagree."""
     yield from _repeated(book)
+    yield from _wave_faults(book)
     yield from _scale_faults(book)
     yield from _area_faults(book)
     yield from _field_faults(book)
@@ -21,6 +24,8 @@ def contradictions(book: Codebook) -> Iterator[str]:
     for indicator in book.indicators:
         if indicator.field and indicator.field not in field_ids:
             yield f"[[indicator]] {indicator.id}: field '{indicator.field}' does not exist"
+        yield from _class_faults(indicator)
+    yield from infographic_faults(book)
 
 
 def _repeated(book: Codebook) -> Iterator[str]:
@@ -30,11 +35,20 @@ def _repeated(book: Codebook) -> Iterator[str]:
         "network": [network.id for network in book.networks],
         "field": [field.id for field in book.fields],
         "scale": [scale.id for scale in book.scales],
+        "missing": [missing.state for missing in book.missings],
         "theme": [theme.id for theme in book.themes],
+        "infographic": [page.id for page in book.infographics],
         "question or indicator": [entry.id for entry in (*book.questions, *book.indicators)],
     }
     for kind, ids in groups.items():
         yield from (f"{kind} '{key}' occurs {count} times" for key, count in Counter(ids).items() if count > 1)
+
+
+def _wave_faults(book: Codebook) -> Iterator[str]:
+    parts = len({question.part for question in book.questions})
+    for wave in book.waves:
+        if len(wave.pages) != parts or list(wave.pages) != sorted(set(wave.pages)):
+            yield f"[[wave]] {wave.id}: pages is not the last page of each of {parts} parts, in order"
 
 
 def _scale_faults(book: Codebook) -> Iterator[str]:
@@ -103,8 +117,25 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: other '{question.other}' is not an answer of scale '{question.scale}'"
     if question.finding and question.finding.answer not in answers:
         yield f"{place}: finding '{question.finding.answer}' is not an answer of scale '{question.scale}'"
+    if question.phrase:
+        yield from _phrase_faults(place, question, answers)
     if question.asked:
         yield from _asked_faults(place, question.asked, earlier, scales)
+
+
+def _phrase_faults(place: str, question: Question, answers: dict[str, str]) -> Iterator[str]:
+    missing = [slot for slot in ("{share}", "{answer}") if question.phrase.words.count(slot) != 1]
+    yield from (f"{place}: phrase needs {slot} once" for slot in missing)
+    unknown = [answer for answer in question.phrase.beyond if answer not in answers]
+    yield from (f"{place}: phrase, beyond '{answer}' is not an answer of scale '{question.scale}'" for answer in unknown)
+
+
+def _class_faults(indicator: Indicator) -> Iterator[str]:
+    place = f"[[indicator]] {indicator.id}"
+    for before, after in itertools.pairwise(indicator.classes):
+        if after.first != before.last + 1:
+            yield f"{place}: class '{after.code}' does not begin in the year after '{before.code}' ends"
+    yield from (f"{place}: class '{each.code}' ends before it begins" for each in indicator.classes if each.last < each.first)
 
 
 def _asked_faults(place: str, asked: Asked, earlier: dict, scales: dict[str, Scale]) -> Iterator[str]:

@@ -5,6 +5,7 @@ import difflib
 from dataclasses import dataclass
 from functools import cached_property
 
+from monitor_lib.reference.infographic_records import Infographic
 from monitor_lib.reference.wording import folded
 
 
@@ -47,13 +48,18 @@ class Publication:
 
 @dataclass(frozen=True)
 class Wave:
-    """One round of the monitor. `released` dates everything published from it."""
+    """One round of the monitor. `released` dates everything published from it.
+
+    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends.
+    """
 
     id: str
     label: str
     year: int
     released: dt.date
     example: bool = False
+    tool: str = "limesurvey"
+    pages: tuple[int, ...] = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,15 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """How a question without an answer is written in the tables for researchers, by its state."""
+
+    state: str
+    code: int
+    label: str
+
+
+@dataclass(frozen=True)
 class Theme:
     """A chapter of the reports."""
 
@@ -151,6 +166,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """How any answer is said of a share: `is {share} een {answer}`; `beyond` are answers that it does not fit."""
+
+    words: str
+    beyond: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
     """One question of the questionnaire."""
 
@@ -169,6 +192,7 @@ class Question:
     minimum: float | None = None
     maximum: float | None = None
     finding: Finding | None = None
+    phrase: Phrase | None = None
 
     @property
     def published(self) -> bool:
@@ -195,8 +219,18 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Years:
+    """The years from `first` up to and including `last` under one code."""
+
+    code: str
+    label: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """A figure that does not come from a question."""
+    """A figure that does not come from a question; with `classes` a count per class of years of its field."""
 
     id: str
     label: str
@@ -204,6 +238,7 @@ class Indicator:
     kind: str
     field: str = ""
     part: int = 1
+    classes: tuple[Years, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -217,9 +252,11 @@ class Codebook:
     networks: tuple[Network, ...]
     fields: tuple[Field, ...]
     scales: tuple[Scale, ...]
+    missings: tuple[Missing, ...]
     themes: tuple[Theme, ...]
     questions: tuple[Question, ...]
     indicators: tuple[Indicator, ...]
+    infographics: tuple[Infographic, ...]
 
     @property
     def provinces(self) -> tuple[Area, ...]:
@@ -275,6 +312,21 @@ class Codebook:
     def questions_of(self, theme: Theme) -> tuple[Question, ...]:
         """The published questions of one chapter."""
         return tuple(question for question in self.published if question.theme == theme.id)
+
+    def answers_of(self, name: str) -> dict[str, str]:
+        """Label by code of everything that can be answered to this question, or that this indicator counts."""
+        return self._answers[name]
+
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, str]]:
+        scales = {scale.id: scale.labels for scale in self.scales}
+        field_scales = {field.id: field.scale for field in self.fields}
+        networks = {network.id: network.name for network in self.networks}
+        asked = {question.id: scales.get(question.scale, {}) for question in self.questions}
+        counted = {entry.id: scales.get(field_scales.get(entry.field, ""), {}) for entry in self.indicators}
+        classed = {entry.id: {years.code: years.label for years in entry.classes} for entry in self.indicators}
+        listed = {entry.id: networks for entry in self.indicators if entry.source == "networks"}
+        return asked | {name: counted[name] | classed[name] for name in counted} | listed
 
     @cached_property
     def _areas(self) -> dict[str, Area]:

@@ -68,8 +68,23 @@ def by_place(name: str, province: str | None = None) -> tuple[Place, ...]:
 
 def by_municipality(name: str) -> Municipality | None:
     """The municipality so called; None for a name that is unknown, or that two of them bear."""
-    found = _municipalities().get(_key(re.sub(r"^gem(eente|\.)\s+", "", name.strip(), flags=re.IGNORECASE)), ())
+    found = municipalities_named(name)
     return found[0] if len(found) == 1 else None
+
+
+def municipalities_named(name: str) -> tuple[Municipality, ...]:
+    """All municipalities so called."""
+    return _municipalities().get(_key(without_title(name)), ())
+
+
+def without_title(name: str) -> str:
+    """The name of a municipality without the word "gemeente" before it."""
+    return re.sub(r"^gem(eente|\.)\s+", "", name.strip(), flags=re.IGNORECASE)
+
+
+def municipalities() -> tuple[Municipality, ...]:
+    """All municipalities, by code."""
+    return tuple(sorted({found for entries in _municipalities().values() for found in entries}))
 
 
 @lru_cache

@@ -1,7 +1,9 @@
-"""Spelling that does not matter: how words are compared everywhere."""
+"""Words as they are compared everywhere, and as they are handed to a spreadsheet."""
 
 import re
 import unicodedata
+
+_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 
 
 def folded(text: str) -> str:
@@ -11,3 +13,13 @@ def folded(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("'", "")).casefold()
     return re.sub(r"[^0-9a-z]+", " ", plain.encode("ascii", "ignore").decode()).strip()
+
+
+def harmless(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_SIGNS) else text
+
+
+def disarmed(text: str) -> str:
+    """The text that `harmless` was given."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
