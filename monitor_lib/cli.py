@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor_lib import paths
 from monitor_lib.intake import example as example_data
+from monitor_lib.intake.account import STATUS_WORDS
 from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.publishing import batch
+from monitor_lib.intake.wave import inventory_account
+from monitor_lib.publishing import batch, research
 from monitor_lib.publishing.engine import EngineName
 from monitor_lib.publishing.lanes import Outcome
 from monitor_lib.publishing.release import ReportError
+from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, CodebookError
 
@@ -29,6 +33,7 @@ complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 WaveName = Annotated[str, typer.Argument(help="De meting, bijvoorbeeld: voorbeeld", metavar="METING")]
 Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en survey/; anders data/deliveries/METING")]
 Clean = Annotated[Path | None, typer.Option(help="Map voor de geschoonde tabellen (privé); anders data/clean/METING")]
+Decisions = Annotated[Path | None, typer.Option(help="Map met besluiten (privé); anders data/decisions/METING")]
 Outputs = Annotated[Path, typer.Option(help="Map waarin de publicatie van de meting komt te staan")]
 Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de gewone weg van Jupyter")]
 
@@ -53,16 +58,20 @@ def run(
     deliveries: Deliveries = None,
     clean: Clean = None,
     outputs: Outputs = paths.OUTPUTS,
+    decisions: Decisions = None,
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
     engine: Engine = EngineName.shell,
     single_file: Annotated[bool, typer.Option(help="Elk rapport als één bestand, om te mailen")] = False,
+    tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
 ) -> None:
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
     entry = book.wave(wave)
+    entry = replace(entry, tool=tool or entry.tool)
     options = batch.Options(jobs, engine, single_file)
+    places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with _Bar(book, len(batch.report_list(book, entry))) as bar:
-        outcomes = batch.run(entry, paths.places(entry.id, deliveries or "", clean or "", outputs), options, bar.tell)
+        outcomes = batch.run(entry, places, options, bar.tell)
     failed = [outcome for outcome in outcomes if outcome.fault]
     for outcome in failed:
         complaints.print(f"{outcome.name}: geen rapport. {outcome.fault}")
@@ -70,6 +79,32 @@ def run(
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
     if failed:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def inventory(
+    wave: WaveName,
+    to: Annotated[Path, typer.Option(help="Het CSV-bestand dat gemaakt wordt (privé)")],
+    deliveries: Deliveries = None,
+    decisions: Decisions = None,
+) -> None:
+    """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
+    book = codebook.load()
+    places = paths.places(book.wave(wave).id, deliveries or "", decisions=decisions or "")
+    rows = inventory_account(places.delivered, to, book, places.decisions)
+    counts = ", ".join(f"{sum(rows['status'] == status)} {words}" for status, words in STATUS_WORDS.items())
+    console.print(f"{len(rows)} rijen aangeleverd: {counts}.")
+    console.print(f"Bekijk: {_near(to)}")
+
+
+@app.command()
+def boundaries(
+    year: Annotated[int, typer.Argument(help="Het jaar van de gemeentelijke indeling", metavar="JAAR")],
+    to: Annotated[Path | None, typer.Option(help="Map; anders data/geography/cbs/JAAR")] = None,
+) -> None:
+    """Haalt de officiële grenzen van gemeenten en provincies op bij PDOK (CBS, CC BY 4.0)."""
+    target = official_boundaries.fetched(year, paths.boundaries(year, to or ""))
+    console.print(f"Grenzen van {year} bewaard in {_near(target.folder)}")
 
 
 @app.command()
@@ -88,6 +123,20 @@ def report(
     options = batch.Options(1, engine, single_file=True)
     batch.make_report(page, outputs / entry.id, target, entry, options)
     console.print(f"Bekijk: {_near(target)}")
+
+
+@app.command(name="research")
+def research_tables(
+    wave: WaveName,
+    to: Annotated[Path, typer.Option(help="Map voor de tabellen (privé, nooit in de map met publicaties)")],
+    clean: Clean = None,
+) -> None:
+    """Schrijft de antwoorden van een meting voor onderzoekers, als .sav en Parquet. Alleen voor intern gebruik."""
+    book = codebook.load()
+    entry = book.wave(wave)
+    files = research.written(entry, paths.places(entry.id, clean=clean or "").clean, to, book)
+    for file in files:
+        console.print(f"{research.NOTICE}: {_near(file)}")
 
 
 class _Bar:
@@ -123,7 +172,7 @@ def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
     try:
         app()
-    except (CodebookError, DeliveryError, ReportError) as error:
+    except (CodebookError, DeliveryError, ReportError, official_boundaries.BoundariesError) as error:
         complaints.print(str(error))
         sys.exit(NOTHING_DONE)
     except batch.BusyError:

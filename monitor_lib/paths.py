@@ -14,9 +14,12 @@ PUBLISHED = DATA / "published_2020.toml"
 GEOGRAPHY = DATA / "geography"
 POSTCODES = GEOGRAPHY / "gazetteer_pc4.csv"
 PLACES = GEOGRAPHY / "gazetteer_places.csv"
+MUNICIPALITY_CHANGES = GEOGRAPHY / "municipality_changes.csv"
 OUTLINES = GEOGRAPHY / "provinces_svgmaps_georef_2019plus.geojson"
+BOUNDARIES = GEOGRAPHY / "cbs"
 DELIVERIES = DATA / "deliveries"
 CLEAN = DATA / "clean"
+DECISIONS = DATA / "decisions"
 OUTPUTS = ROOT / "outputs"
 
 
@@ -44,6 +47,11 @@ class Delivered:
     def limesurvey(self) -> Path:
         """The export of the example's survey."""
         return self.survey / "limesurvey.csv"
+
+    @property
+    def tokens(self) -> Path:
+        """Who was invited to the survey with which token."""
+        return self.survey / "tokens.csv"
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,78 @@ class Clean:
         """One row per remark on a delivery."""
         return self.folder / "faults.csv"
 
+    @property
+    def merges(self) -> Path:
+        """One row per delivered row that was joined to another, and what spoke for it."""
+        return self.folder / "merges.csv"
+
+    @property
+    def relations(self) -> Path:
+        """One row per initiative under the umbrella of another."""
+        return self.folder / "relations.csv"
+
+    def of(self, wave: str) -> "Clean":
+        """The tables of another wave, in the folder beside this one."""
+        return Clean(self.folder.parent / wave)
+
+
+@dataclass(frozen=True)
+class Research:
+    """The answers of one wave for researchers; private, and their names say so."""
+
+    folder: Path
+    wave: str
+
+    @property
+    def sav(self) -> Path:
+        """For SPSS, by code, with labels."""
+        return self.folder / f"{self.wave}-ALLEEN-VOOR-INTERN-GEBRUIK.sav"
+
+    @property
+    def parquet(self) -> Path:
+        """For JupyterLab, by label."""
+        return self.folder / f"{self.wave}-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What people decided about one wave; private, edited by hand, given new proposals by a run.
+
+    `before` is the id of the wave before it, whose folder lies beside this one.
+    """
+
+    folder: Path
+    before: str = ""
+
+    @property
+    def headings(self) -> Path:
+        """One row per heading that the codebook does not know."""
+        return self.folder / "headings.csv"
+
+    @property
+    def definition(self) -> Path:
+        """One row per initiative: whether it meets the definition."""
+        return self.folder / "definition.csv"
+
+    @property
+    def pairs(self) -> Path:
+        """One row per two delivered rows that may be one initiative."""
+        return self.folder / "pairs.csv"
+
+    @property
+    def ids(self) -> Path:
+        """The register: which id each row was given when it was first seen."""
+        return self.folder / "ids.csv"
+
+    @property
+    def ids_before(self) -> Path | None:
+        """The register of the wave before."""
+        return Decisions(self.folder.parent / self.before).ids if self.before else None
+
+    def after(self, before: str) -> "Decisions":
+        """These decisions, as those that follow the wave before."""
+        return Decisions(self.folder, before)
+
 
 @dataclass(frozen=True)
 class Release:
@@ -100,6 +180,11 @@ class Release:
         return self.data / "initiatives.parquet"
 
     @property
+    def account(self) -> Path:
+        """One row per network and province: what became of the delivered rows."""
+        return self.data / "account.csv"
+
+    @property
     def assets(self) -> Path:
         """Scripts, styles and fonts that the pages share."""
         return self.folder / "assets"
@@ -110,9 +195,41 @@ class Release:
         return self.folder / "infographics"
 
     @property
+    def guide(self) -> Path:
+        """The reading guide on paper."""
+        return self.infographics / "leeswijzer.pdf"
+
+    @property
     def manifest(self) -> Path:
         """The receipt: hashes of inputs and outputs, versions, parameters."""
         return self.folder / "manifest.json"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """The official outlines of one year, as fetched; not in the repository."""
+
+    folder: Path
+
+    @property
+    def municipalities(self) -> Path:
+        """One feature per municipality."""
+        return self.folder / "municipalities.geojson"
+
+    @property
+    def provinces(self) -> Path:
+        """One feature per province."""
+        return self.folder / "provinces.geojson"
+
+    @property
+    def source(self) -> Path:
+        """Where the files came from, under which licence, and their checksums."""
+        return self.folder / "SOURCE.json"
+
+
+def boundaries(year: int, folder: Path | str = "") -> Boundaries:
+    """The outlines of a year, in the usual place or the folder that is named."""
+    return Boundaries(Path(folder or BOUNDARIES / str(year)))
 
 
 @dataclass(frozen=True)
@@ -122,10 +239,20 @@ class Places:
     delivered: Delivered
     clean: Clean
     outputs: Path
+    decisions: Decisions
 
 
-def places(wave: str, deliveries: Path | str = "", clean: Path | str = "", outputs: Path | str = "") -> Places:
+def places(
+    wave: str,
+    deliveries: Path | str = "",
+    clean: Path | str = "",
+    outputs: Path | str = "",
+    decisions: Path | str = "",
+) -> Places:
     """The places of a wave: the usual ones, but for those that are named."""
     return Places(
-        Delivered(Path(deliveries or DELIVERIES / wave)), Clean(Path(clean or CLEAN / wave)), Path(outputs or OUTPUTS)
+        Delivered(Path(deliveries or DELIVERIES / wave)),
+        Clean(Path(clean or CLEAN / wave)),
+        Path(outputs or OUTPUTS),
+        Decisions(Path(decisions or DECISIONS / wave)),
     )

@@ -49,8 +49,9 @@ def monitor(*words, **environment) -> subprocess.CompletedProcess:
 
 
 def run_wave(places: paths.Places, *options: str) -> Run:
-    folders = ("--deliveries", places.delivered.folder, "--clean", places.clean.folder, "--outputs", places.outputs)
-    done = monitor("run", "voorbeeld", *folders, *options)
+    private = ("--clean", places.clean.folder, "--decisions", places.decisions.folder)
+    folders = ("--deliveries", places.delivered.folder, "--outputs", places.outputs)
+    done = monitor("run", "voorbeeld", *folders, *private, *options)
     return Run(places, done.returncode, done.stdout + done.stderr)
 
 
@@ -67,7 +68,7 @@ def example_run(tmp_path_factory, example_deliveries):
     """A whole run of the example with one list more, full of canaries."""
     folder = tmp_path_factory.mktemp("run")
     shutil.copytree(example_deliveries.folder, folder / "in")
-    places = paths.places("voorbeeld", folder / "in", folder / "clean", folder / "out")
+    places = paths.places("voorbeeld", folder / "in", folder / "clean", folder / "out", folder / "decisions")
     canaries.plant(places.delivered)
     run = run_wave(places)
     assert run.code == 0, run.said

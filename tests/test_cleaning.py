@@ -3,14 +3,16 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor_lib.intake import cells
+from monitor_lib.intake import account, cells
 from monitor_lib.intake.cleaning import cleaned_cell, cleaned_lists
 from monitor_lib.intake.deliveries import Sheet
+from monitor_lib.intake.inventory import linked_inventory
 from monitor_lib.intake.placing import location
 from monitor_lib.reference import codebook
+from monitor_lib.reference.wording import folded
 
 BOOK = codebook.load()
 DUTCH = st.text(st.sampled_from("0123456789 abcDEF.,;:/-()@é\u200b\u202e\n'\"|janeeNVT") | st.characters())
@@ -140,6 +142,77 @@ def test_title_rows_total_rows_and_repeated_headers_are_no_data():
     ]
 
 
+def test_headings_over_two_rows_and_under_a_group_are_read_together():
+    sheet = listed(
+        ("", "Waar", "", "Contactpersoon", ""),
+        ("Naam van het", "Plaats", "Postcode", "", ""),
+        ("initiatief", "", "(4 cijfers)", "Naam", "Tel."),
+        ("De Brug", "Assen", "9401", "Zebedea Kanarie", "06-12345678"),
+    )
+    found = cleaned(sheet)
+    (row,) = found.rows
+    assert (row.row, row.values["name"], row.values["place"], row.values["postcode"]) == (4, "De Brug", "Assen", "9401")
+
+
+def test_a_name_under_a_heading_about_a_person_is_a_persons_name():
+    sheet = listed(
+        ("", "", "Contactpersoon", "", ""),
+        ("Naam", "Plaats", "Naam", "Woonplaats", "Postcode"),
+        ("", "Assen", "Zebedea Kanarie", "Norg", "9401"),
+    )
+    found = cleaned(sheet)
+    assert found.rows[0].values["postcode"] == "9401"
+    assert found.rows[0].values["name"] is None
+    assert found.rows[0].values["place"] == "Assen"
+    assert [(contact.field, contact.value) for contact in found.contacts] == [
+        ("contact_person", "Zebedea Kanarie"),
+        ("contact_person", "Norg"),
+    ]
+
+
+def test_a_column_without_a_heading_is_listed_too():
+    rows = ("De Brug", "Assen", "9401", ""), ("Het Anker", "Norg", "", "", "x")
+    found = cleaned(listed(("Naam", "Plaats", "", "06-12345678"), *rows))
+    assert [(fault.code, fault.column) for fault in found.faults] == [("unmapped_column", letter) for letter in "CDE"]
+    assert [line["proposed"] for line in found.headings] == ["Postcode", "", ""]
+
+
+@pytest.mark.parametrize("label", ["Totaal", "totaal: 14", "Eindtotaal aantal initiatieven", "Aantal", "SOM"])
+def test_a_sum_is_told_and_is_no_row(label):
+    found = cleaned(listed(HEADINGS, ("De Brug", "Assen"), (label, "14")))
+    assert [row.row for row in found.rows] == [2]
+    assert [(fault.code, fault.row) for fault in found.faults] == [("total_row", 3)]
+
+
+@pytest.mark.parametrize("row", [("Som der Delen", ""), ("Totaal Welzijn", "9401"), ("Totaal", "Assen")])
+def test_a_name_with_a_word_for_a_sum_is_a_row(row):
+    assert len(cleaned(listed(HEADINGS, row)).rows) == 1
+
+
+CELL = st.sampled_from(
+    ["", " ", "De Brug", "Assen", "Hengelo", "Totaal", "14", "\u200b", "=1+1", "9401 AB", "x@y.example"]
+)
+CELLS = st.lists(st.tuples(CELL | st.text(max_size=6), CELL, CELL | st.text(max_size=6)), max_size=12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(CELLS)
+def test_no_row_is_ever_lost(rows):
+    found = cleaned(listed(("Naam", "Plaats", "Postcode"), *rows))
+    counted = [row for row in rows if any(map(str.strip, row))]
+    told = [fault for fault in found.faults if fault.code == "total_row"]
+    repeated = [row for row in counted if [folded(cell) for cell in row] == ["naam", "plaats", "postcode"]]
+    assert len(found.rows) + len(told) + len(repeated) == len(counted)
+    inventory = linked_inventory(found, BOOK)
+    statuses = inventory.rows["status"].value_counts()
+    assert len(inventory.rows) == len(found.rows) == sum(statuses.get(name, 0) for name in account.STATUSES)
+    assert len(inventory.initiatives) == statuses.get("used", 0)
+    assert (
+        inventory.account[["used", "double", "outside", "unusable"]].sum(axis=1) == inventory.account["delivered"]
+    ).all()
+    assert len(set(inventory.initiatives["initiative_id"])) == len(inventory.initiatives)
+
+
 def test_a_missing_column_is_an_error_that_names_what_is_accepted():
     (fault,) = cleaned(listed(("Naam", "Provincie"), ("De Brug", "Drenthe"))).faults
     assert fault.severity == "error"
@@ -198,7 +271,7 @@ def test_personal_cells_go_to_the_contacts_and_nowhere_else():
     assert [contact.value for contact in found.contacts] == [secrets[1], *secrets]
     public = str([row.values, [str(fault) for fault in found.faults]])
     assert [secret for secret in (*secrets, "Zebedea", "geheim") if secret in public] == []
-    assert [(fault.code, fault.column) for fault in found.faults] == [("unmapped_column", "H"), ("personal", "Naam")]
+    assert [(fault.code, fault.column) for fault in found.faults] == [("personal", "Naam"), ("unmapped_column", "H")]
 
 
 def test_of_two_columns_that_mean_the_same_the_first_filled_cell_counts():

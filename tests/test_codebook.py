@@ -5,6 +5,7 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.reference import codebook
+from monitor_lib.reference.codebook_checks import contradictions
 from monitor_lib.reference.codebook_records import CodebookError
 
 
@@ -100,3 +101,9 @@ def test_no_personal_field_is_a_public_column():
     document = tomllib.loads(paths.CODEBOOK.read_text("utf-8"))
     personal = {field["id"] for field in document["field"] if field.get("personal")}
     assert {"contact_person", "email", "phone", "address"} <= personal
+
+
+def test_the_pages_of_a_wave_are_one_for_each_part(book):
+    wrong = dataclasses.replace(book, waves=(dataclasses.replace(book.waves[0], pages=(4,)),))
+    (fault,) = contradictions(wrong)
+    assert fault == "[[wave]] voorbeeld: pages is not the last page of each of 2 parts, in order"

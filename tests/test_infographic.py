@@ -60,7 +60,7 @@ def test_a_tiny_province_shows_its_landsdeel_and_says_so(tiny):
     assert lines["borrowed"]
     assert lines["title"] == "Hoe het gaat in heel Oost-Nederland"
     assert "Te weinig antwoorden in Flevoland voor percentages" in lines["subtitle"]
-    assert tiny["findings"][0] == "Dat zijn te weinig antwoorden voor percentages over Flevoland."
+    assert tiny["findings"][0] == "Er zijn te weinig antwoorden voor percentages over Flevoland."
 
 
 def test_a_large_province_shows_its_own(large):

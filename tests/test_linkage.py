@@ -24,7 +24,7 @@ row.number = 1
 
 
 def inventory(*rows: ListRow, contacts: tuple = ()):
-    return linked_inventory(Cleaned(list(rows), list(contacts), []), BOOK)
+    return linked_inventory(Cleaned(list(rows), list(contacts)), BOOK)
 
 
 def count(*rows: ListRow, contacts: tuple = ()) -> int:

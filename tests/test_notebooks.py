@@ -62,6 +62,7 @@ def test_it_runs_by_hand_as_in_jupyterlab(path, example_run, tmp_path):
         "release": example_run.release.folder,
         "clean": example_run.places.clean.folder,
         "deliveries": example_run.places.delivered.folder,
+        "decisions": example_run.places.decisions.folder,
     }
     given = {name: str(folder) for name, folder in folders.items() if name in known}
     done = papermill.execute_notebook(

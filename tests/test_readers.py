@@ -87,6 +87,45 @@ def test_tabs_and_marked_utf_16(tmp_path, encoding):
     assert rows(tmp_path, "a.txt", "Naam\tPlaats\nDe Één\tAssen\n".encode(encoding))[1] == ["De Één", "Assen"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(tmp_path, encoding):
+    assert rows(tmp_path, "a.csv", "Naam;Plaats\nDe Één;Assen\n".encode(encoding))[1] == ["De Één", "Assen"]
+
+
+def test_a_web_page_saved_as_xls_is_read_and_not_run(tmp_path):
+    page = """<!DOCTYPE html><html><head><style>td {color: red}</style><script>document.write("<table>")</script></head>
+    <body><h1>Lijst</h1><table><tr><th>Naam<th>Plaats <b>of</b><br>dorp</tr>
+    <tr><td rowspan="2">De Br&uuml;g &amp; Co<td>Assen<script>alert(1)</script></td></tr><tr><td>Norg</tr>
+    <tr><td colspan=2>Totaal<td><table><tr><td>binnenin</table></td></table><table><tr><td>Los</table>"""
+    sheets, faults = delivered(tmp_path, "a.xls", page.encode("cp1252"))
+    assert faults == []
+    assert [sheet.name for sheet in sheets] == ["Tabel 1", "Tabel 2"]
+    assert [list(row) for row in sheets[0].rows] == [
+        ["Naam", "Plaats of dorp"],
+        ["De Brüg & Co", "Assen"],
+        ["De Brüg & Co", "Norg"],
+        ["Totaal", "", "binnenin"],
+    ]
+
+
+def test_a_cell_merged_over_rows_counts_in_each_and_over_columns_once(tmp_path):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.merge_range(0, 0, 0, 1, "Lijst")
+    sheet.write_row(1, 0, ["Naam", "Gemeente"])
+    sheet.merge_range(2, 1, 4, 1, "Assen")
+    sheet.write(2, 0, "De Brug")
+    sheet.write(3, 0, "De Vlinder")
+    book.close()
+    assert rows(tmp_path, "a.xlsx", target.getvalue()) == [
+        ["Lijst"],
+        ["Naam", "Gemeente"],
+        ["De Brug", "Assen"],
+        ["De Vlinder", "Assen"],
+    ]
+
+
 def test_a_record_over_several_lines_is_one_row_and_blank_lines_count(tmp_path):
     text = 'Naam;Plaats\r\n"De\nBrug";Assen\r\n\r\n"Het ""Anker""";Norg\r\n'
     assert rows(tmp_path, "a.csv", text.encode()) == [
@@ -116,9 +155,10 @@ def test_numbers_read_as_a_dutch_reader_types_them():
         ("a.xlsx", b" \n", "empty"),
         ("a.csv", b"Naam;Plaats\n" + "Één;A\n".encode() + "Twéé;B\n".encode("cp1252"), "mixed_encoding"),
         ("a.csv", "Naam;Plaats\nCafé aan de vaart;A\n".encode("mac_roman"), "unknown_encoding"),
-        ("a.csv", "Naam;Plaats\nDe Brug;Assen\n".encode("utf-16-le"), "unknown_encoding"),
         ("a.csv", b'Naam;Plaats\n"De Brug;Assen\nHet Anker;Norg\n', "quotes"),
-        ("a.xls", b"<html><table><tr><td>Naam</td></tr></table></html>", "web_page"),
+        ("a.xls", b"<html><p>Naam</p></html>", "web_page"),
+        ("a.xls", b"<html><table>" + b"<tr><td colspan=99999>" * 9, "too_wide"),
+        ("a.xls", b"<html><table><!-- " + b"<a" * 200_000, "damaged"),
         ("a.xls", b"Naam Plaats", "damaged"),
         ("a.xlsx", LIST[:-40], "damaged"),
         ("a.xlsx", LIST.replace(b"PK\x01\x02", b"PK\x01\x03"), "damaged"),
@@ -211,8 +251,8 @@ def test_a_missing_and_an_empty_folder_say_what_to_do(tmp_path):
 
 
 def test_every_refusal_has_its_words():
-    sources = [Path(gate.__file__).with_name(name) for name in ("gate.py", "delimited.py", "readers.py")]
-    texts = "".join(path.read_text("utf-8") for path in sources)
+    sources = ("gate.py", "delimited.py", "readers.py", "web_tables.py")
+    texts = "".join(Path(gate.__file__).with_name(name).read_text("utf-8") for name in sources)
     for code in [part.split('"')[0] for part in texts.split('Refused("')[1:]]:
         assert code in deliveries._REFUSALS
 

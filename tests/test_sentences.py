@@ -126,7 +126,7 @@ def test_a_tiny_province_gets_no_percentage_of_its_own(book):
     )
     told = sentences.findings(figures, book, "PV24")
     assert len(told) == 5
-    assert told[1] == "Dat zijn te weinig antwoorden voor percentages over Flevoland."
+    assert told[1] == "Er zijn te weinig antwoorden voor percentages over Flevoland."
     assert all("%" not in line or line.startswith("Ter vergelijking: ") for line in told)
     assert all("Oost-Nederland" in line for line in told[3:])
 

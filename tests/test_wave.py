@@ -6,7 +6,8 @@ import xlsxwriter
 
 from monitor_lib import paths
 from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.intake.wave import clean_wave
+from monitor_lib.intake.matching import with_answered_consent
+from monitor_lib.intake.wave import checked, clean_wave
 from monitor_lib.reference import codebook
 
 BOOK = codebook.load()
@@ -84,6 +85,41 @@ def test_an_answer_wins_from_the_list_in_what_may_be_on_the_map(delivered, clean
     assert consent.to_dict() == {"Assen": False, "Norg": True}
 
 
+def test_consent_is_active_whoever_finished_and_ticked_nothing_said_no():
+    listed = pd.DataFrame({"initiative_id": list("abcdef")}).assign(map_consent=pd.array([True] * 6, "boolean"))
+    said = pd.DataFrame(
+        [
+            ("a", 2, "answered", True),
+            ("b", 2, "answered", False),
+            ("c", 2, "skipped", None),
+            ("d", 1, "skipped", None),
+            ("e", 1, "not_shown", None),
+            (None, 2, "skipped", None),
+        ],
+        columns=["initiative_id", "finished", "q44_state", "q44_kaart"],
+    ).astype({"initiative_id": "str", "q44_kaart": "boolean"})
+    consent = with_answered_consent(listed, said).set_index("initiative_id")["map_consent"]
+    assert consent.to_dict() == {"a": True, "b": False, "c": False, "d": True, "e": True, "f": True}
+
+
+def test_checking_writes_nothing_and_returns_what_could_be_made_beside_the_errors(delivered, clean):
+    (delivered.inventory / "stuk.xlsx").write_bytes(b"PK\x03\x04")
+    (delivered.inventory / "zeeland.csv").write_text("Naam;Provincie\nDe Golf;Zeeland\n", "utf-8")
+    seen = sorted(delivered.folder.rglob("*"))
+    wave = checked(delivered, BOOK)
+    errors = wave.faults[wave.faults["severity"] == "error"]
+    assert errors["file"].tolist() == ["stuk.xlsx", "zeeland.csv"]
+    assert (len(wave.rows), len(wave.initiatives), len(wave.responses)) == (4, 2, 3)
+    assert sorted(delivered.folder.rglob("*")) == seen
+    assert not clean.folder.exists()
+
+
+def test_checking_an_empty_place_gives_empty_tables(tmp_path):
+    wave = checked(paths.Delivered(tmp_path / "nowhere"), BOOK)
+    assert (len(wave.initiatives), len(wave.responses), len(wave.rows)) == (0, 0, 0)
+    assert wave.faults["code"].tolist() == ["no_folder", "no_folder"]
+
+
 def test_persons_are_among_the_contacts_and_nowhere_else(delivered, clean):
     wave = clean_wave(delivered, clean, BOOK)
     contacts = pd.read_parquet(clean.contacts)
@@ -100,7 +136,8 @@ def test_what_is_written_is_what_is_returned_and_a_second_run_gives_the_same_byt
     first = {path.name: path.read_bytes() for path in clean.folder.iterdir()}
     clean_wave(delivered, clean, BOOK)
     assert {path.name: path.read_bytes() for path in clean.folder.iterdir()} == first
-    assert set(first) == {"initiatives.parquet", "responses.parquet", "contacts.parquet", "rows.csv", "faults.csv"}
+    tables = {"initiatives.parquet", "responses.parquet", "contacts.parquet"}
+    assert set(first) == {*tables, "rows.csv", "faults.csv", "merges.csv", "relations.csv"}
 
 
 def test_all_errors_come_at_once_and_nothing_is_written(delivered, clean):

@@ -1,17 +1,12 @@
-"""One questionnaire: from the texts of an export to a value and a state per question."""
+"""One questionnaire: from what an export says to a value and a state per question."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake import cells
-from monitor_lib.reference.codebook_records import Codebook, Question, Scale
-from monitor_lib.reference.wording import folded
-
-OTHER = "other"
-_NOT_SHOWN = "n v t"
-_OTHER_MARK = "oth"
-_CHOSEN = frozenset(["y", "ja", "1", "yes", "true", "waar", "x"])
-_NOT_CHOSEN = frozenset(["", "n", "nee", "0", "2", "no", "false", "onwaar"])
+from monitor_lib.intake.progress import Progress
+from monitor_lib.intake.telling import Told
+from monitor_lib.reference.codebook_records import Codebook, Question
 
 Value = str | float | frozenset[str] | None
 
@@ -30,43 +25,27 @@ class Answer:
     problems: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far someone came: sent in or not, and the last page (a page is a part of the questionnaire)."""
-
-    submitted: bool
-    last_page: int
-
-
-def answers(texts: Mapping[str, Mapping[str, str]], progress: Progress, book: Codebook) -> dict[str, Answer]:
+def answers(told: Mapping[str, Told], progress: Progress, book: Codebook) -> dict[str, Answer]:
     """The answer to every question of the codebook, by its id.
 
     Args:
-        texts: per question the texts of its columns: "" for the main one, an option's code, or "other".
-        progress: how far this respondent came.
+        told: what the export says, for every question that is in it.
+        progress: how far this respondent came; of a part that was begun, the questions up to the last one answered.
         book: who saw a question follows from its `asked`.
     """
-    touched = {question.part for question in book.questions if _any_filled(texts.get(question.id, {}))}
+    filled = [n for n, question in enumerate(book.questions) if question.id in told and told[question.id].filled]
+    last = max(filled, default=-1)
     given: dict[str, Answer] = {}
-    for question in book.questions:
-        told = texts.get(question.id, {})
-        reached = progress.submitted or progress.last_page >= question.part or question.part in touched
-        marked = any(folded(text) == _NOT_SHOWN for text in told.values()) and not _any_filled(told)
-        answer = _answer(question, told, book)
-        if told and reached and not marked and _asked(question, given):
+    for n, question in enumerate(book.questions):
+        said = told.get(question.id, Told(state="not_shown"))
+        reached = progress.submitted or progress.part >= question.part or n <= last or said.state == "skipped"
+        answer = _answer(question, said)
+        if reached and said.state != "not_shown" and _asked(question, given):
             given[question.id] = answer
         else:
             contrary = (("", "routing", ""),) if answer.value is not None else ()
             given[question.id] = Answer(None, "not_shown", problems=contrary)
     return given
-
-
-def _is_filled(text: str) -> bool:
-    return bool(text.strip()) and folded(text) != _NOT_SHOWN
-
-
-def _any_filled(told: Mapping[str, str]) -> bool:
-    return any(map(_is_filled, told.values()))
 
 
 def _asked(question: Question, given: Mapping[str, Answer]) -> bool:
@@ -78,26 +57,16 @@ def _asked(question: Question, given: Mapping[str, Answer]) -> bool:
     return not chosen.isdisjoint(question.asked.answers)
 
 
-def _answer(question: Question, told: Mapping[str, str], book: Codebook) -> Answer:
-    """What the texts say, routing aside."""
-    filled = {part: text for part, text in told.items() if _is_filled(text)}
-    other = cells.name(filled.get(OTHER, "")) if question.other else None
-    if question.many:
-        value, problems = _chosen(question, filled, book.scale(question.scale))
-    else:
-        value, problems = _single(question, filled, book.scale(question.scale) if question.scale else None)
-    return Answer(value, "answered" if value is not None else "skipped", other, problems)
-
-
-def _single(question: Question, filled: Mapping[str, str], scale: Scale | None) -> tuple[Value, tuple]:
-    text = filled.get("", "")
-    if scale is None:
-        value = _number(text, question) if question.type == "number" else cells.name(text)
-        return value, (("", "number", ""),) if text and value is None and question.type == "number" else ()
-    if question.other and (folded(text) == _OTHER_MARK or (not text and OTHER in filled)):
-        return question.other, ()
-    value = cells.choice(text, scale)
-    return value, (("", "unknown_answer", text),) if text and value is None else ()
+def _answer(question: Question, said: Told) -> Answer:
+    """What was said, routing aside; an empty set is no answer."""
+    other, problems = cells.name(said.other), said.problems
+    value: Value = said.chosen or None
+    if question.type == "number":
+        value = _number(said.text, question)
+        problems += (("", "number", ""),) if said.text and value is None else ()
+    elif not question.many:
+        value = said.text or None if question.scale else cells.name(said.text)
+    return Answer(value, "skipped" if value is None else "answered", other, problems)
 
 
 def _number(text: str, question: Question) -> float | None:
@@ -106,16 +75,3 @@ def _number(text: str, question: Question) -> float | None:
     low, high = question.minimum, question.maximum
     outside = value is None or (low is not None and value < low) or (high is not None and value > high)
     return None if outside else value
-
-
-def _chosen(question: Question, filled: Mapping[str, str], scale: Scale) -> tuple[frozenset[str] | None, tuple]:
-    """The options chosen; an empty set is no answer."""
-    chosen, problems = set(), []
-    for part, text in filled.items():
-        if part == OTHER and folded(text) not in _NOT_CHOSEN:
-            chosen.add(question.other)
-        elif folded(text) in _CHOSEN or cells.choice(text, scale) == part:
-            chosen.add(part)
-        elif part != OTHER and folded(text) not in _NOT_CHOSEN:
-            problems.append((part, "unknown_answer", text))
-    return frozenset(chosen) or None, tuple(problems)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from dataclasses import field as slot
 
 from monitor_lib.intake import cells
+from monitor_lib.intake.decisions import Line
 from monitor_lib.intake.deliveries import Fault, Sheet
-from monitor_lib.intake.headers import Header, filled_sheets, header, repeated, unmapped
+from monitor_lib.intake.headers import Header, filled_sheets, repeated
+from monitor_lib.intake.headings import Key
+from monitor_lib.intake.list_headers import list_header, unknown_headings, width
 from monitor_lib.reference.codebook_records import Codebook, Field
 from monitor_lib.reference.wording import folded
 
-_TOTAL = re.compile(r"(sub|eind)?totaal\b|aantal\b|som\b")
+_TOTAL = re.compile(r"(sub|eind)?totaal( aantal)?( initiatieven)?|aantal( initiatieven)?|som")
+_NUMBER = re.compile(r"[\d\s.,%]*")
+NO_HEADINGS: Mapping[Key, Field | None] = {}
 _SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
 _EXPECTED = {
     "postcode": "geen postcode (verwacht 4 cijfers of 1234 AB)",
@@ -63,11 +68,12 @@ class Cell:
 
 @dataclass
 class Cleaned:
-    """What came out of a number of sheets; `rows` are of the kind that was asked for."""
+    """What came out of a number of sheets; `rows` are of the kind asked for, `headings` the columns to decide on."""
 
     rows: list = slot(default_factory=list)
     contacts: list[Contact] = slot(default_factory=list)
     faults: list[Fault] = slot(default_factory=list)
+    headings: list[Line] = slot(default_factory=list)
 
 
 def list_headings(book: Codebook) -> dict[str, Field]:
@@ -75,8 +81,8 @@ def list_headings(book: Codebook) -> dict[str, Field]:
     return {folded(heading): field for field in book.fields for heading in (field.id, field.label, *field.headings)}
 
 
-def cleaned_lists(sheets: list[Sheet], book: Codebook) -> Cleaned:
-    """The rows of all lists, in the order of delivery.
+def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Field | None] = NO_HEADINGS) -> Cleaned:
+    """The rows of all lists, in the order of delivery; `decided` are the headings that a person gave a meaning.
 
     A file needs one sheet that is a list; its other sheets may be notes. Faults of severity "error": no list in a file,
     or a list without a column that the codebook requires.
@@ -84,18 +90,17 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook) -> Cleaned:
     filled, faults = filled_sheets(sheets)
     known, cleaned = list_headings(book), Cleaned(faults=faults)
     for _, group in itertools.groupby(filled, key=lambda sheet: sheet.file):
-        found = [(sheet, header(sheet, known)) for sheet in group]
-        most = max(_width(head) for _, head in found)
+        found = [(sheet, list_header(sheet, known, decided)) for sheet in group]
+        most = max(width(head) for _, head in found)
         for sheet, head in found:
-            if _width(head) >= min(2, most) and head:
+            if width(head) >= min(2, most) and head:
+                faults, headings = unknown_headings(sheet, head, decided, book)
+                cleaned.headings += headings
                 _clean_list(sheet, head, book, cleaned)
+                cleaned.faults += faults
             else:
                 cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
     return cleaned
-
-
-def _width(head: Header | None) -> int:
-    return len(set(head.meanings.values())) if head else 0
 
 
 def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
@@ -108,7 +113,7 @@ def _clean_list(sheet: Sheet, head: Header, book: Codebook, cleaned: Cleaned) ->
     """Adds the rows, contacts and faults of one list."""
     missing = [field for field in book.fields if field.required and field not in head.meanings.values()]
     cleaned.faults += [_missing_column(sheet, head, field) for field in missing]
-    cleaned.faults += unmapped(sheet, head) + repeated(sheet, head)
+    cleaned.faults += repeated(sheet, head)
     if sheet.hidden:
         message = "dit blad is verborgen in het bestand en is toch gelezen."
         cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
@@ -116,7 +121,12 @@ def _clean_list(sheet: Sheet, head: Header, book: Codebook, cleaned: Cleaned) ->
         return
     heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
-        if _is_data(row) and [folded(cell) for cell in row] != heading_row:
+        if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
+            continue
+        if _is_total(row):
+            message = "deze rij is een totaal; zij telt niet als initiatief."
+            cleaned.faults.append(Fault(sheet.file, "total_row", message, sheet.name, number, severity="remark"))
+        else:
             cleaned.rows.append(_list_row(sheet, head, number, book, cleaned))
 
 
@@ -126,13 +136,10 @@ def _missing_column(sheet: Sheet, head: Header, field: Field) -> Fault:
     return Fault(sheet.file, "missing_column", message, sheet.name, head.row, field.label)
 
 
-def _is_data(row: tuple[str, ...]) -> bool:
-    """Whether a row under the header is neither empty nor a sum."""
-    filled = [cell for cell in row if cell.strip()]
-    if not filled:
-        return False
-    counted = all(re.fullmatch(r"[\d\s.,%]*", cell) for cell in filled[1:])
-    return not (counted and _TOTAL.match(folded(filled[0])))
+def _is_total(row: tuple[str, ...]) -> bool:
+    """Whether a row is a sum: nothing but a word for it, and numbers."""
+    label, *rest = (cell for cell in row if cell.strip())
+    return bool(_TOTAL.fullmatch(re.sub(r"[\d ]+$", "", folded(label)))) and all(map(_NUMBER.fullmatch, rest))
 
 
 def _list_row(sheet: Sheet, head: Header, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:

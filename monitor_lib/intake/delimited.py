@@ -13,31 +13,37 @@ from monitor_lib.reference.wording import folded
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ";,\t|"
 _HEAD = 12
+_SAMPLE = 4_000
 # A survey tool gives every answer option a column of its own.
 _MAX_COLUMNS = 5_000
 # UTF-8's bytes for an accented letter or a curly quote, in a file that is not UTF-8 as a whole.
 _MIXTURE = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
 # Mac Roman's accented letters as they look in cp1252: signs that no word has inside it.
 _MAC_ROMAN = re.compile(r"[a-z](?:\u017d|[\u2018\u2021\u2022][a-z])")
-_WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)", re.IGNORECASE)
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a file: by its byte order mark, else strict UTF-8, else cp1252.
+    """The text of a file: by its byte order mark or its zero bytes, else strict UTF-8, else cp1252.
 
     Raises:
-        Refused: mixed_encoding, unknown_encoding, web_page.
+        Refused: mixed_encoding, unknown_encoding.
     """
-    marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), _unmarked_utf_16(raw))
     try:
         text = raw.decode(marked or "utf-8")
     except UnicodeDecodeError:
         text = None if marked else _windows_text(raw)
     if text is None or "\0" in text:
         raise Refused("unknown_encoding")
-    if _WEB_PAGE.match(text):
-        raise Refused("web_page")
     return text
+
+
+def _unmarked_utf_16(raw: bytes) -> str | None:
+    """UTF-16 without a byte order mark: known by the zero byte, first or second, of every plain letter."""
+    even, odd = raw[:_SAMPLE:2], raw[1:_SAMPLE:2]
+    if odd.count(0) > len(odd) / 2 and not even.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if even.count(0) > len(even) / 2 and not odd.count(0) else None
 
 
 def _windows_text(raw: bytes) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.intake.cells import plain
 
-KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".sav", ".zsav", ".por")
+KINDS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".html", ".htm", ".csv", ".tsv", ".txt", ".sav", ".zsav", ".por")
 _SECONDS = 60
 _AT_ONCE = 2
 _DAMAGED = "bestand beschadigd: het kan niet gelezen worden. Open het, bewaar het opnieuw en lever het nog eens aan."
@@ -28,7 +28,7 @@ _REFUSALS = {
     "too_slow": f"het lezen duurde langer dan {_SECONDS} seconden. Lever alleen de lijst aan, zonder opmaak.",
     "too_wide": "gevulde cellen ver buiten de lijst (meer dan 500 kolommen). Maak die leeg en lever opnieuw aan.",
     "unknown_encoding": "de tekens zijn niet te lezen. Bewaar het bestand als CSV UTF-8 of als .xlsx.",
-    "web_page": "dit is een webpagina, geen tabel. Open hem in Excel en bewaar hem als .xlsx.",
+    "web_page": "dit is een webpagina zonder tabel. Open hem in Excel en bewaar hem als .xlsx.",
 }
 
 
@@ -66,12 +66,16 @@ class DeliveryError(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a delivered file as text; row n of the file is item n-1. A text file's sheet has no name."""
+    """One sheet of a delivered file as text; row n of the file is item n-1. A text file's sheet has no name.
+
+    `sets`: the multiple response sets of a .sav file, as (name, whether every column is one option, columns).
+    """
 
     file: str
     name: str
     hidden: bool
     rows: tuple[tuple[str, ...], ...]
+    sets: tuple[tuple[str, bool, tuple[str, ...]], ...] = ()
 
 
 def delivered_sheets(folder: Path, known: AbstractSet[str]) -> tuple[list[Sheet], list[Fault]]:
@@ -99,7 +103,8 @@ def delivered_sheets(folder: Path, known: AbstractSet[str]) -> tuple[list[Sheet]
                 faults.append(Fault(file, code, _REFUSALS[code], row=answer["row"]))
             for sheet in answer.get("sheets", ()):
                 rows = tuple(map(tuple, sheet["rows"]))
-                sheets.append(Sheet(file, plain(sheet["name"]), sheet["hidden"], rows))
+                sets = tuple((name, by_option, tuple(columns)) for name, by_option, columns in sheet.get("sets", ()))
+                sheets.append(Sheet(file, plain(sheet["name"]), sheet["hidden"], rows, sets))
     return sheets, faults
 
 

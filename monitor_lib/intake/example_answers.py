@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from monitor_lib import paths
 from monitor_lib.intake.example_chances import Dice, Example
 from monitor_lib.intake.example_initiatives import Initiative
+from monitor_lib.intake.example_participants import tokens, write_participants
 from monitor_lib.intake.example_spellings import otherwise_named
 from monitor_lib.reference.codebook_records import Codebook, Question
 
-_SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
-_SIGNS_OF_A_CODE = 15
 _LAST_PART = 2
+_FIRST_NUMBER = 2
 _SECONDS_AWAKE = 14 * 3600
 
 Answer = str | tuple[str, ...] | None
@@ -20,20 +20,55 @@ Answer = str | tuple[str, ...] | None
 
 
 def write_answers(example: Example, initiatives: list[Initiative], delivered: paths.Delivered, dice: Dice) -> None:
-    """Writes the export: byte order mark, everything quoted, one blank line at the end."""
+    """Writes the participants and the export: byte order mark, everything quoted, one blank line at the end."""
     respondents = _respondents(example, initiatives, dice)
-    stopped = set(dice.sample(respondents, example.habits["survey"]["stopped_after_part_1"]))
+    ends = _ends(example, respondents, dice)
     moments = sorted(_moment(example, dice) for _ in respondents)
+    invited = tokens(example, initiatives, dice)
     records = []
-    for number, (respondent, moment) in enumerate(zip(respondents, moments, strict=True), 1):
-        reached = 1 if respondent in stopped else _LAST_PART
-        answers = _answers(example, respondent, reached, dice)
-        records.append(_about(number, moment, reached, dice) | _texts(example, answers, dice))
+    for number, (respondent, moment) in enumerate(zip(respondents, moments, strict=True), _FIRST_NUMBER):
+        last = ends.get(respondent, example.book.questions[-1])
+        answers = _reached(_answers(example, respondent, dice), last)
+        about = _about(number, moment, _pages(example, last), dice) | {"token": invited.get(respondent, "")}
+        records.append(about | _texts(example, answers, dice))
+    write_participants(invited, delivered)
     with delivered.limesurvey.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, records[0], quoting=csv.QUOTE_ALL)
         writer.writeheader()
-        writer.writerows(records)
+        writer.writerows([_trial(example, records[0]), *records, _second_try(records)])
         file.write("\r\n")
+
+
+def _ends(example: Example, respondents: list[Initiative], dice: Dice) -> dict[Initiative, Question]:
+    """The last question that each of those saw who stopped half-way."""
+    survey, book = example.habits["survey"], example.book
+    stopped = dice.sample(respondents, survey["stopped"])
+    after_part_1 = [question for question in book.questions if question.part == 1][-1]
+    elsewhere = [book.question(name) for name in survey["stopped_at"]]
+    return dict.fromkeys(stopped, after_part_1) | dict(zip(stopped, elsewhere, strict=False))
+
+
+def _pages(example: Example, last: Question) -> int:
+    """How many parts, each a page, someone finished whose last question this was."""
+    questions = example.book.questions
+    not_reached = questions[questions.index(last) + 1 :]
+    return min((question.part for question in not_reached), default=_LAST_PART + 1) - 1
+
+
+def _trial(example: Example, like: Mapping[str, str]) -> dict[str, str]:
+    """The questionnaire with which its maker tried the survey, the day before it opened."""
+    moment = str(example.habits["survey"]["opened"] - dt.timedelta(days=1))
+    about = {"id": "1", "lastpage": "1", "startlanguage": "nl", "startdate": moment, "datestamp": moment}
+    return dict.fromkeys(like, "") | about | {"Q01": "Test"}
+
+
+def _second_try(records: list[dict[str, str]]) -> dict[str, str]:
+    """What the first one left who had sent it in, and opened the invitation once more on the last day."""
+    first = next(record for record in records if record["submitdate"] and record["token"])
+    last = records[-1]["datestamp"]
+    about = {"id": str(len(records) + _FIRST_NUMBER), "lastpage": "", "startdate": last, "datestamp": last}
+    kept = {name: first[name] for name in ("startlanguage", "token", "Q01", "Q02")}
+    return dict.fromkeys(first, "") | kept | about
 
 
 def _respondents(example: Example, initiatives: list[Initiative], dice: Dice) -> list[Initiative]:
@@ -57,11 +92,17 @@ def _moment(example: Example, dice: Dice) -> dt.datetime:
     return survey["opened"] + dt.timedelta(days=dice.number(survey["days"]), seconds=dice.number(_SECONDS_AWAKE))
 
 
-def _answers(example: Example, respondent: Initiative, reached: int, dice: Dice) -> dict[str, Answer]:
+def _reached(answers: Mapping[str, Answer], last: Question) -> dict[str, Answer]:
+    """The answers up to the last question that was seen; the others were not shown."""
+    seen = list(answers)[: list(answers).index(last.id) + 1]
+    return {name: answer if name in seen else None for name, answer in answers.items()}
+
+
+def _answers(example: Example, respondent: Initiative, dice: Dice) -> dict[str, Answer]:
     """The answer to every question by its id; "" and () for a question that was seen and skipped."""
     given: dict[str, Answer] = {}
     for question in example.book.questions:
-        if not _shown(question, given, reached):
+        if not _asked(question, given):
             given[question.id] = None
         elif question.sensitivity != "identity" and dice.happens(example.habits["skipped"]):
             given[question.id] = () if question.scale else ""
@@ -70,9 +111,9 @@ def _answers(example: Example, respondent: Initiative, reached: int, dice: Dice)
     return given
 
 
-def _shown(question: Question, given: Mapping[str, Answer], reached: int) -> bool:
-    if question.part > reached or question.asked is None:
-        return question.part <= reached
+def _asked(question: Question, given: Mapping[str, Answer]) -> bool:
+    if question.asked is None:
+        return True
     return not set(given[question.asked.question] or ()).isdisjoint(question.asked.answers)
 
 
@@ -103,30 +144,30 @@ def _number(example: Example, question: Question, dice: Dice) -> str:
     return f"{min(max(round(amount / step) * step, low), high):.6g}"
 
 
-def _about(number: int, started: dt.datetime, reached: int, dice: Dice) -> dict[str, str]:
+def _about(number: int, started: dt.datetime, pages: int, dice: Dice) -> dict[str, str]:
     """The columns that LimeSurvey puts before the questions; addresses are from the ranges kept for examples."""
     last = started + dt.timedelta(seconds=300 + dice.number(1500))
     return {
         "id": str(number),
-        "submitdate": str(last) if reached == _LAST_PART else "",
-        "lastpage": str(reached),
+        "submitdate": str(last) if pages == _LAST_PART else "",
+        "lastpage": str(pages or ""),
         "startlanguage": "nl",
         "seed": str(dice.number(2_000_000_000)),
         "startdate": str(started),
         "datestamp": str(last),
         "ipaddr": f"203.0.113.{1 + dice.number(254)}",
         "refurl": "https://monitor.example/uitnodiging",
-        "token": "".join(dice.one_of(_SIGNS) for _ in range(_SIGNS_OF_A_CODE)),
     }
 
 
 def _texts(example: Example, answers: Mapping[str, Answer], dice: Dice) -> dict[str, str]:
-    """The columns of all questions with what stands in them."""
+    """The columns of all questions with what stands in them; "other" has no column but that of its text."""
     texts: dict[str, str] = {}
     for question in example.book.questions:
         heading, answer = question.id.upper(), answers[question.id]
         if question.many:
-            texts |= {f"{heading}[{code}]": _ticked(code, answer) for code in example.book.scale(question.scale).codes}
+            codes = [code for code in example.book.scale(question.scale).codes if code != question.other]
+            texts |= {f"{heading}[{code}]": _ticked(code, answer) for code in codes}
         else:
             texts[heading] = _label(example.book, question, answer)
         if question.other:

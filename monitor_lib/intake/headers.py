@@ -39,7 +39,7 @@ def header(sheet: Sheet, known: Mapping[str, object]) -> Header | None:
     for number, row in enumerate(sheet.rows[:_SEARCHED], 1):
         meanings = {n: known[folded(cell)] for n, cell in enumerate(row) if folded(cell) in known}
         if meanings and (best is None or len(set(meanings.values())) > len(set(best.meanings.values()))):
-            best = Header(number, tuple(_shown(cell) for cell in row), meanings)
+            best = Header(number, tuple(shown_heading(cell) for cell in row), meanings)
     return best
 
 
@@ -77,6 +77,6 @@ def _letters(column: int) -> str:
     return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _shown(heading: str) -> str:
+def shown_heading(heading: str) -> str:
     """A heading as it may stand in a message: no contact data, no more than a line."""
     return plain(parted(heading)[0])[:60]

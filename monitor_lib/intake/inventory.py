@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from monitor_lib.intake import linkage, merging
+from monitor_lib.intake import clustering, definition, identity, linkage, merging, relations
+from monitor_lib.intake.account import account
 from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.clustering import Pair
+from monitor_lib.intake.decisions import Line
 from monitor_lib.intake.deliveries import Fault
+from monitor_lib.intake.identity import Known
 from monitor_lib.intake.linkage import Entry, Evidence
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.placing import Location, location
+from monitor_lib.intake.reviewing import reviews
+from monitor_lib.intake.rulings import NOTHING_DECIDED, Rulings
 from monitor_lib.reference.codebook_records import Codebook
 
 Key = tuple[str, str, int]
@@ -21,33 +27,54 @@ Key = tuple[str, str, int]
 class Inventory:
     """The lists as one.
 
-    `initiatives` has one row per initiative, `rows` one per delivered row. `entries` are the usable rows as they were
-    compared, `owners` the id of each one's initiative.
+    `initiatives` has one row per initiative within the definition, `rows` one per delivered row, `account` one per
+    network and province, `merges` one per row that was joined to another, `relations` one per umbrella and member.
+    `entries` are the rows of those initiatives as they were compared, `owners` the id of each one's initiative.
+    `waiting` are the pairs to decide on, `reviews` the same ones field by field, `known` every id ever given.
     """
 
     initiatives: pd.DataFrame
     rows: pd.DataFrame
+    account: pd.DataFrame
+    merges: pd.DataFrame
+    relations: pd.DataFrame
+    reviews: pd.DataFrame
     faults: list[Fault]
     entries: list[Entry]
     owners: list[str]
+    waiting: list[Line]
+    known: tuple[Known, ...]
 
 
-def linked_inventory(listed: Cleaned, book: Codebook) -> Inventory:
+def linked_inventory(listed: Cleaned, book: Codebook, rulings: Rulings = NOTHING_DECIDED) -> Inventory:
     """One row per initiative out of the rows of all lists; no row is lost, the account says what became of each."""
     rows, spots, reasons, faults = _placed(listed.rows, book)
     entries = _entries(rows, spots, contact_keys(listed.contacts), book)
-    weighed = linkage.pairs(entries)
-    found = merging.initiatives(entries, linkage.clusters(entries, weighed))
-    owner_of = {n: initiative.id for initiative in found for n in initiative.positions}
-    owners = [owner_of[n] for n in range(len(entries))]
+    weighed, decided = linkage.pairs(entries), clustering.verdicts(entries, rulings.pairs)
+    clusters, joins = clustering.clusters(entries, weighed, decided)
+    found = merging.initiatives(entries, clusters, rulings.known)
+    owners = _owners(found)
+    waiting = clustering.to_review(weighed, decided, owners)
+    outside = definition.outside(rulings.definition)
+    inside = [initiative for initiative in found if initiative.id not in outside]
+    initiatives = merging.initiative_table(inside, rows, entries, book)
+    lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
     order = {row.place: n for n, row in enumerate(listed.rows)}
-    account = [*merging.account(found, entries), *merging.unusable(reasons)]
+    table = merging.account_table(sorted(lines, key=lambda line: order[line.key]))
+    undecided = definition.undecided(initiatives, rulings.definition)
+    kept = [n for n, owner in enumerate(owners) if owner not in outside]
     return Inventory(
-        merging.initiative_table(found, rows, entries, book),
-        merging.account_table(sorted(account, key=lambda line: order[line.key])),
-        [*faults, *_to_review(entries, weighed, owners)],
-        entries,
-        owners,
+        initiatives,
+        table,
+        account(table, initiatives, _provinces(listed.rows, entries), undecided, book),
+        merging.merge_table(joins, entries, owners, rulings.known),
+        relations.relations(entries, owners, decided),
+        reviews(waiting, rows, entries, book),
+        [*faults, *_to_review(entries, waiting)],
+        [entries[n] for n in kept],
+        [owners[n] for n in kept],
+        clustering.proposals(entries, [row.values["name"] for row in rows], waiting),
+        identity.grown(rulings.known, entries, owners),
     )
 
 
@@ -89,11 +116,22 @@ def _entries(rows: list[ListRow], spots: list[Location], contacts: Mapping, book
     )
 
 
-def _to_review(entries: list[Entry], weighed: Mapping[tuple[int, int], Evidence], owners: list[str]) -> Iterator[Fault]:
+def _owners(found: list[merging.Initiative]) -> list[str]:
+    """The id of the initiative of every entry, by its position."""
+    owner_of = {n: initiative.id for initiative in found for n in initiative.positions}
+    return [owner_of[n] for n in range(len(owner_of))]
+
+
+def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | None]:
+    """The PV code of every delivered row; of an unusable one as the row itself names it."""
+    named = {row.place: row.values["province"] for row in rows}
+    return named | {entry.key: entry.location.province for entry in entries}
+
+
+def _to_review(entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
     """A remark per pair that looks alike but was not joined."""
-    for (i, j), found in weighed.items():
-        if owners[i] != owners[j]:
-            file, _, row = entries[i].key
-            message = f"lijkt op {file} rij {row} ({found}), maar is niet samengevoegd. Beoordeel of het dezelfde zijn."
-            twin_file, sheet, number = entries[j].key
-            yield Fault(twin_file, "possible_double", message, sheet, number, severity="remark")
+    for (i, j), found in waiting.items():
+        file, _, row = entries[i].key
+        message = f"lijkt op {file} rij {row} ({found}), maar is niet samengevoegd. Beslis erover in pairs.csv."
+        twin_file, sheet, number = entries[j].key
+        yield Fault(twin_file, "possible_double", message, sheet, number, severity="remark")

@@ -3,21 +3,24 @@
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from monitor_lib.intake import cells
-from monitor_lib.intake.names import Name
+from monitor_lib.intake.names import Name, is_slip
 from monitor_lib.intake.placing import Location
 from monitor_lib.reference.wording import folded
 
 ACCEPTED = 4
 REVIEWED = 2
 _SHARED_BY = 3
-_NAME_POINTS = ((95, 4), (88, 3), (78, 2), (65, 1))
+# Names of so many letters that differ in one are the same.
+_LONG = 10
+_NAME_POINTS = ((95, 4), (88, 3), (78, 2), (65, 0))
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,15 @@ class Entry:
     domain: str | None = None
     contacts: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The place as it is compared."""
         return folded(self.location.place or "")
+
+    @cached_property
+    def mark(self) -> str:
+        """What the row says it is, however it is spelled and wherever it stands."""
+        return f"{self.name.key}|{self.place}|{self.location.province}"
 
 
 @dataclass(frozen=True)
@@ -60,17 +68,24 @@ def evidence(one: Entry, other: Entry) -> Evidence:
 
     A shared contact or website only counts beside a name that is alike: neither can reach REVIEWED without it.
     """
-    alike = _name_likeness(one.name, other.name)
+    alike = _name_likeness(*(_set_apart(entry.name, one.place == other.place) for entry in (one, other)))
     points: float = next((points for least, points in _NAME_POINTS if alike >= least), -4)
-    against = _contradictions(one, other)
+    against = contradictions(one, other)
     judged = [(-3, word) for word in against] + list(_circumstances(one, other))
     return Evidence(points + sum(score for score, _ in judged), round(alike), tuple(word for _, word in judged))
 
 
+def _set_apart(name: Name, neighbours: bool) -> Name:
+    """The name among neighbours; elsewhere the name of a place sets it apart: "Lierop Zorgt" is not "Lieshout Zorgt"."""
+    return name if neighbours else name.elsewhere
+
+
 def _name_likeness(one: Name, other: Name) -> float:
     """How alike two names are, 0 to 100; kinds and place only count where nothing else sets a name apart."""
-    if one.key == other.key:
+    if one.key == other.key or one.whole == other.whole:
         return 100
+    if min(len(one.whole), len(other.whole)) >= _LONG and is_slip(one.whole, other.whole):
+        return 97
     if not one.own or not other.own:
         return 100 if one.own == other.own and one.kinds == other.kinds else 60
     ordered = fuzz.ratio(" ".join(sorted(one.own)), " ".join(sorted(other.own)))
@@ -87,12 +102,12 @@ def _is_misspelled(word: str, kind: str) -> bool:
     return fuzz.ratio(word, kind) >= 85 or (len(word) >= 5 and kind.startswith(word))
 
 
-def _contradictions(one: Entry, other: Entry) -> list[str]:
+def contradictions(one: Entry, other: Entry) -> list[str]:
     """What keeps two entries apart whatever else is alike: an umbrella is not its member, North is not South."""
     found = []
     if one.name.kinds and other.name.kinds and one.name.kinds.isdisjoint(other.name.kinds):
         found.append("ander soort initiatief")
-    if one.name.telling != other.name.telling and one.name.key != other.name.key:
+    if one.name.telling != other.name.telling and one.name.whole != other.name.whole and one.name.key != other.name.key:
         found.append("naam verschilt in richting of nummer")
     if len({one.location.province, other.location.province} - {""}) > 1:
         found.append("andere provincie")
@@ -105,13 +120,13 @@ def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
     if one.place and one.place == other.place:
         yield (1, "zelfde plaats")
     elif one.place and other.place and not _may_be_near(one, other):
-        yield (-1.5, "andere plaats")
+        yield (-1.5 if here.municipality and here.municipality == there.municipality else -2.5, "andere plaats")
     if here.postcode and there.postcode:
-        yield (1, "zelfde postcode") if here.postcode == there.postcode else (-0.5, "andere postcode")
+        yield (0.5, "zelfde postcode") if here.postcode == there.postcode else (-0.5, "andere postcode")
     if one.domain and other.domain:
         yield (2, "zelfde website") if one.domain == other.domain else (-0.5, "andere website")
-    if one.contacts & other.contacts:
-        yield (1, "zelfde contact")
+    if shared := one.contacts & other.contacts:
+        yield (1, "zelfde e-mailadres" if any("@" in contact for contact in shared) else "zelfde telefoonnummer")
 
 
 def contact_keys(values: Iterable[str]) -> frozenset[str]:
@@ -121,7 +136,10 @@ def contact_keys(values: Iterable[str]) -> frozenset[str]:
 
 
 def _may_be_near(one: Entry, other: Entry) -> bool:
-    """Whether a place that no one knows, such as "de dorpen rond Boxtel", names the other's."""
+    """Whether one place may name the other's: as its municipality, or as "de dorpen rond Boxtel", that no one knows."""
+    towns = {folded(entry.location.municipality_name or "") for entry in (one, other)}
+    if len(towns) == 1 and towns & {one.place, other.place}:
+        return True
     unknown = {"municipality", "province"} & {one.location.placed_by, other.location.placed_by}
     return bool(unknown) and not {word for word in one.place.split() if len(word) > 3}.isdisjoint(other.place.split())
 
@@ -141,26 +159,6 @@ def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
     candidates = {pair for block in _members(entries).values() for pair in itertools.combinations(block, 2)}
     weighed = {(i, j): evidence(entries[i], entries[j]) for i, j in sorted(candidates)}
     return {pair: found for pair, found in weighed.items() if found.points >= REVIEWED}
-
-
-def clusters(entries: list[Entry], weighed: Mapping[tuple[int, int], Evidence]) -> list[list[int]]:
-    """The positions of the entries that are one initiative, every entry in one cluster.
-
-    Pairs are joined from strong to weak; two clusters with members that contradict each other are not joined.
-    """
-    accepted = sorted(
-        (-found.points, -found.name, entries[i].key, entries[j].key, i, j)
-        for (i, j), found in weighed.items()
-        if found.points >= ACCEPTED
-    )
-    cluster_of = {position: [position] for position in range(len(entries))}
-    for *_, i, j in accepted:
-        left, right = cluster_of[i], cluster_of[j]
-        if left is right or any(_contradictions(entries[a], entries[b]) for a in left for b in right):
-            continue
-        left += right
-        cluster_of |= dict.fromkeys(right, left)
-    return list({id(cluster): cluster for cluster in cluster_of.values()}.values())
 
 
 def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[tuple[str, str, int], str]:

@@ -1,5 +1,7 @@
 """Whose answers are these: questionnaires matched to the initiatives of the list."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -7,7 +9,7 @@ import pandas as pd
 from monitor_lib.intake import cells, linkage
 from monitor_lib.intake.cleaning import Cleaned
 from monitor_lib.intake.deliveries import Fault
-from monitor_lib.intake.inventory import Inventory, contact_keys
+from monitor_lib.intake.inventory import Inventory, Key, contact_keys
 from monitor_lib.intake.linkage import Entry
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.placing import UNKNOWN, location
@@ -16,38 +18,77 @@ from monitor_lib.reference.codebook_records import Codebook
 
 # The answer that decides on a place on the public map; it wins over what a list says.
 MAP_CONSENT = "q44_kaart"
+_CONSENT_STATE, _CONSENT_PART = "q44_state", 2
 
 
-def matched_responses(surveyed: Cleaned, inventory: Inventory, book: Codebook) -> tuple[pd.DataFrame, list[Fault]]:
-    """The table of responses, at most one per initiative, and a remark per questionnaire left out.
+def matched_responses(
+    surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The table of responses, at most one per initiative, a remark per questionnaire left out, and one per export.
 
-    A questionnaire that matches no initiative stays, without an initiative: it is "buiten de lijst".
+    A token decides where the list of participants says whose it is; other questionnaires are matched by what they say
+    themselves. One that matches no initiative stays, without an initiative: it is "buiten de lijst".
     """
-    contacts, kinds = contact_keys(surveyed.contacts), kinds_of_initiative(book)
-    asked = {response.place: _entry(response, contacts, kinds, book) for response in surveyed.rows}
-    owners = linkage.matched(list(asked.values()), inventory.entries, inventory.owners)
+    kinds = kinds_of_initiative(book)
+    owners = _owners(surveyed, invited, inventory, book)
     kept, doubles = without_doubles(surveyed.rows, lambda r: owners.get(r.place), "van hetzelfde initiatief")
     provinces = inventory.initiatives.set_index("initiative_id")["province"].to_dict()
     located = {}
     for response in kept:
         owner = owners.get(response.place)
-        located[response.id] = owner, provinces.get(owner) or asked[response.place].location.province or None
-    return response_table(kept, located, book), doubles
+        said = _entry(response.place, _identity(response), frozenset(), kinds, book).location.province
+        located[response.id] = owner, provinces.get(owner) or said or None
+    return response_table(kept, located, book), [*doubles, *_unmatched(kept, owners)]
+
+
+def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
+    """The initiative of every questionnaire that belongs to one, by where the questionnaire stands."""
+    invitations = [(invitation.place, invitation.values) for invitation in invited.rows]
+    found = _linked(invitations, invited, inventory, book)
+    tokens = {one.token: found[one.place] for one in invited.rows if one.place in found}
+    by_token = {one.place: tokens[one.token] for one in surveyed.rows if one.token in tokens}
+    rest = [(response.place, _identity(response)) for response in surveyed.rows if response.place not in by_token]
+    return by_token | _linked(rest, surveyed, inventory, book)
+
+
+def _linked(said: list[tuple[Key, Mapping]], cleaned: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
+    """The initiative of what is said to be one, by key."""
+    contacts, kinds = contact_keys(cleaned.contacts), kinds_of_initiative(book)
+    asked = [_entry(key, values, contacts.get(key, frozenset()), kinds, book) for key, values in said]
+    return linkage.matched(asked, inventory.entries, inventory.owners)
+
+
+def _unmatched(kept: list[Response], owners: Mapping[Key, str]) -> Iterator[Fault]:
+    """A remark per export with questionnaires of initiatives that are on no list."""
+    for file, answers in Counter(response.file for response in kept).items():
+        count = sum(response.file == file and response.place not in owners for response in kept)
+        if count:
+            message = f"{count} van de {answers} vragenlijsten: van geen initiatief op de lijst; apart gehouden."
+            yield Fault(file, "unmatched", message, severity="remark")
 
 
 def with_answered_consent(initiatives: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
-    """The initiatives with the consent for the map that their own answer gives, where there is one."""
+    """The initiatives with the consent for the map that their own answer gives, where there is one.
+
+    Consent is active: whoever finished the part with the question and did not tick the map, also by ticking nothing,
+    said no.
+    """
     if MAP_CONSENT not in responses:
         return initiatives
-    answered = responses.dropna(subset=["initiative_id", MAP_CONSENT]).set_index("initiative_id")[MAP_CONSENT]
+    refused = (responses["finished"] >= _CONSENT_PART) & (responses[_CONSENT_STATE] == "skipped")
+    said = responses[MAP_CONSENT].mask(refused, False)
+    owners = responses["initiative_id"]
+    answered = said[owners.notna() & said.notna()].set_axis(owners[owners.notna() & said.notna()])
     own = initiatives["initiative_id"].map(answered).astype("boolean")
     return initiatives.assign(map_consent=own.fillna(initiatives["map_consent"]))
 
 
-def _entry(response: Response, contacts: dict, kinds: dict[str, str], book: Codebook) -> Entry:
+def _identity(response: Response) -> dict[str, str | None]:
     said = response.identity
-    clues = {**said, "postcode": cells.postcode(said["postcode"] or "")}
-    spot, _ = location(clues, book)
-    spot = spot or replace(UNKNOWN, place=said["place"])
-    name = compared_name(said["name"] or "", spot.place, kinds)
-    return Entry(response.place, name, spot, contacts=contacts.get(response.place, frozenset()))
+    return {**said, "postcode": cells.postcode(said["postcode"] or "")}
+
+
+def _entry(key: Key, said: Mapping, contacts: frozenset[str], kinds: dict[str, str], book: Codebook) -> Entry:
+    spot, _ = location(said, book)
+    spot = spot or replace(UNKNOWN, place=said.get("place"))
+    return Entry(key, compared_name(said["name"] or "", spot.place, kinds), spot, contacts=contacts)

@@ -1,7 +1,5 @@
 """One row per initiative out of the rows that are it, its stable id, and the account of every delivered row."""
 
-import hashlib
-import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -9,12 +7,14 @@ from pathlib import PurePath
 
 import pandas as pd
 
+from monitor_lib.intake import identity
 from monitor_lib.intake.cleaning import ListRow
+from monitor_lib.intake.clustering import Join
+from monitor_lib.intake.identity import Known
 from monitor_lib.intake.linkage import Entry, evidence
 from monitor_lib.intake.placing import Location
 from monitor_lib.reference.codebook_records import Codebook, Field
 
-LARGEST = 5
 _PLACING = ("name", "place", "postcode", "municipality", "province", "map_consent")
 _SUREST_FIRST = ("postcode", "place", "municipality", "province")
 _DTYPES = {"map_consent": "boolean", "rows": "Int64", "latitude": "float64", "longitude": "float64"}
@@ -29,29 +29,18 @@ class Initiative:
     positions: tuple[int, ...]
 
 
-def initiatives(entries: list[Entry], clusters: list[list[int]]) -> list[Initiative]:
+def initiatives(entries: list[Entry], clusters: list[list[int]], known: tuple[Known, ...]) -> list[Initiative]:
     """The initiatives, in order of id.
 
-    A cluster of more than LARGEST rows falls apart: a person has to see it first. The id follows from the normalised
-    name, the place and the province of the row that comes first by these, so not from the order of delivery; equal
-    ones, kept apart for another reason, are numbered.
+    Args:
+        entries: the usable rows.
+        clusters: the positions of the rows that are one initiative.
+        known: the ids that were given before.
     """
-    ranks = [(entry.name.key, entry.place, entry.location.province) for entry in entries]
-    parts = [[n] for cluster in clusters if len(cluster) > LARGEST for n in cluster]
-    parts += [cluster for cluster in clusters if len(cluster) <= LARGEST]
-    inside = [sorted(part, key=lambda n: (ranks[n], entries[n].key)) for part in parts]
-    ordered = sorted(inside, key=lambda part: (ranks[part[0]], entries[part[0]].key))
-    found: dict[str, Initiative] = {}
-    for part in ordered:
-        text = "|".join(ranks[part[0]])
-        free = next(key for key in (_id(text, time) for time in itertools.count(1)) if key not in found)
-        found[free] = Initiative(free, tuple(part))
-    return sorted(found.values(), key=lambda initiative: initiative.id)
-
-
-def _id(text: str, time: int) -> str:
-    numbered = text if time == 1 else f"{text}|{time}"
-    return f"ZG-{hashlib.blake2b(numbered.encode(), digest_size=4).hexdigest()}"
+    inside = [tuple(sorted(part, key=lambda n: (entries[n].mark, entries[n].key))) for part in clusters]
+    parts = sorted(inside, key=lambda part: (entries[part[0]].mark, entries[part[0]].key))
+    found = [Initiative(name, part) for name, part in zip(identity.ids(parts, entries, known), parts, strict=True)]
+    return sorted(found, key=lambda initiative: initiative.id)
 
 
 def initiative_table(
@@ -98,6 +87,7 @@ _LOCATION = (
     "latitude",
     "longitude",
     "placed_by",
+    "confidence",
 )
 
 
@@ -147,10 +137,21 @@ class Account:
         return self.file, self.sheet, self.row
 
 
-def account(found: list[Initiative], entries: list[Entry]) -> Iterator[Account]:
-    """What became of each row that is part of an initiative: the canonical one is used, the others are its doubles."""
+def account(found: list[Initiative], entries: list[Entry], outside: Mapping[str, str]) -> Iterator[Account]:
+    """What became of each row that is part of an initiative: the canonical one is used, the others are its doubles.
+
+    Args:
+        found: the initiatives.
+        entries: the usable rows.
+        outside: why an initiative, by its id, is outside the definition; then all its rows are.
+    """
     for initiative in found:
         first, *others = initiative.positions
+        if initiative.id in outside:
+            yield from (
+                Account(*entries[n].key, initiative.id, "outside", outside[initiative.id]) for n in initiative.positions
+            )
+            continue
         yield Account(*entries[first].key, initiative.id, "used", "")
         for n in others:
             file, _, row = entries[first].key
@@ -169,3 +170,17 @@ def account_table(lines: list[Account]) -> pd.DataFrame:
     names = [slot.name for slot in fields(Account)]
     frame = pd.DataFrame([asdict(line) for line in lines], columns=names)
     return frame.astype({name: types.get(name, "str") for name in names})
+
+
+def merge_table(joins: list[Join], entries: list[Entry], owners: list[str], known: tuple[Known, ...]) -> pd.DataFrame:
+    """The log of what was joined: one row per delivered row joined to another, why, and the id it gave up, if any."""
+    was = {(entry.list, entry.mark): entry.id for entry in reversed(known)}
+    lines = []
+    for join in joins:
+        one, other = sorted((entries[join.one], entries[join.other]), key=lambda entry: entry.key)
+        owner = owners[join.one]
+        before = {was.get(identity.seen(entry), owner) for entry in (one, other)} - {owner}
+        lines.append((owner, *other.key, *one.key, str(join.why), "|".join(sorted(before))))
+    names = ["initiative_id", "file", "sheet", "row", "with_file", "with_sheet", "with_row", "reason", "earlier_id"]
+    frame = pd.DataFrame(sorted(lines), columns=names)
+    return frame.astype({name: "int64" if name in ("row", "with_row") else "str" for name in names})

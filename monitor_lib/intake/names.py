@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitor_lib.intake.cells import plain
 from monitor_lib.reference.codebook_records import Codebook
@@ -11,6 +12,9 @@ from monitor_lib.reference.wording import folded
 _LEGAL = re.compile(
     r"\b(?:stichting|stg|vereniging|ver|werkgroep|cooperatieve|cooperatie|coop|u ?a|w ?a|b ?v|i o|in oprichting)\b"
 )
+_LEGAL_FORMS = ("stichting", "vereniging", "cooperatie", "cooperatieve")
+# In shorter words a slip makes another word.
+_SLIPPED = 5
 # St. is Stichting or Sint: no one can tell, so neither counts.
 _FILLERS = frozenset(
     [
@@ -44,6 +48,7 @@ _CARRIERS = {
     **{word: word for word in ("dorpsbelang", "dorpsraad", "wijkraad", "dorpshuis", "buurthuis", "buurtcentrum")},
     **{word: word for word in ("buurtvereniging", "wijkvereniging", "dorpsvereniging")},
 }
+CARRIER_KINDS = frozenset(_CARRIERS.values())
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,22 @@ class Name:
     kinds: frozenset[str]
     own: tuple[str, ...]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """All words in alphabetical order: equal for the same name however written."""
         return " ".join(sorted(self.words))
 
-    @property
+    @cached_property
+    def whole(self) -> str:
+        """All words as one: equal where only a space slipped."""
+        return "".join(self.words)
+
+    @cached_property
+    def elsewhere(self) -> "Name":
+        """The name compared with one from another place, where its own place sets it apart too."""
+        return Name(self.words, self.kinds, tuple(word for word in self.words if word not in self.kinds))
+
+    @cached_property
     def telling(self) -> frozenset[str]:
         """Words in which two names may not differ: directions, sizes and numbers."""
         return frozenset(word for word in self.own if word in _TELLING or word.isdigit())
@@ -87,9 +102,36 @@ def compared_name(name: str, place: str | None, kinds: Mapping[str, str]) -> Nam
     """
     text = folded(name.replace("&", " en ").replace("+", " en ")) or plain(name).casefold()
     for spelling, code in kinds.items():
-        text = re.sub(rf"\b{spelling}\b", code, text)
+        text = re.sub(rf"\b{_cut(spelling)}\b", code, text)
     text = _LEGAL.sub(" ", text)
-    words = tuple(word for word in text.split() if word not in _FILLERS) or tuple(text.split()) or (folded(name),)
-    kind = frozenset(words) & frozenset(kinds.values())
     local = folded(place or "").split()
+    meant = [_meant(word, kinds, local) for word in text.split()]
+    words = tuple(word for word in meant if word and word not in _FILLERS) or tuple(text.split()) or (folded(name),)
+    kind = frozenset(words) & frozenset(kinds.values())
     return Name(words, kind, tuple(word for word in words if word not in kind and word not in local))
+
+
+def _cut(spelling: str) -> str:
+    """A pattern for a kind of initiative; of several words the first may be cut short, as in "Zorgz. Dorp"."""
+    first, *rest = spelling.split()
+    return rf"{first[:_SLIPPED]}\w* {' '.join(rest)}" if rest and len(first) > _SLIPPED else spelling
+
+
+def _meant(word: str, kinds: Mapping[str, str], local: list[str]) -> str:
+    """The word that was meant where a letter slipped, or a kind of initiative was cut short; "" for a legal form."""
+    if len(word) < _SLIPPED or word in local or word in kinds:
+        return word
+    if any(is_slip(word, form) for form in _LEGAL_FORMS):
+        return ""
+    kind = next((code for known, code in kinds.items() if is_slip(word, known) or known.startswith(word)), None)
+    return kind or next((known for known in (*local, *_TELLING) if len(known) >= 5 and is_slip(word, known)), word)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one slip of the pen: a letter too many, one wrong, or two exchanged."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return one == other
+    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, remainder = one[start:], other[start:]
+    exchanged = rest[:2] == remainder[:2][::-1] and rest[2:] == remainder[2:]
+    return rest[1:] == remainder[1:] or rest[1:] == remainder or rest == remainder[1:] or exchanged

@@ -6,17 +6,24 @@ from dataclasses import dataclass, replace
 
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.geography import Place
+from monitor_lib.reference.geography import Municipality, Place
+from monitor_lib.reference.municipalities import municipalities_called
 
 _QUALIFIED = re.compile(r"(.+?)\s*\(([^()]*)\)")
+HIGH, MEDIUM, LOW = "high", "medium", "low"
 
 
 @dataclass(frozen=True)
 class Location:
-    """A place found; coordinates are the centre of the place or of the 4-digit postcode, in degrees."""
+    """A place found; coordinates are the centre of the place or of the 4-digit postcode, in degrees.
+
+    `confidence` is high where a postcode or a place tells by itself and nothing contradicts it, medium where another
+    clue had to decide or was overruled, low where only the municipality or the province is known.
+    """
 
     province: str
     placed_by: str
+    confidence: str = LOW
     place: str | None = None
     postcode: str | None = None
     municipality: str | None = None
@@ -30,37 +37,37 @@ UNKNOWN = Location(province="", placed_by="")
 
 @dataclass(frozen=True)
 class Clues:
-    """What a row says about where it is."""
+    """What a row says about where it is; `towns` are the municipalities of today that its municipality may mean."""
 
     place: str | None
     postcode: str | None
-    municipality: str | None
     province: str | None
-
-    @property
-    def known_municipality(self) -> geography.Municipality | None:
-        """The municipality by its name, unless it lies outside the province that the row names."""
-        found = geography.by_municipality(self.municipality) if self.municipality else None
-        return found if found and self.province in (None, found.province) else None
+    municipality: str | None
+    towns: tuple[Municipality, ...]
 
 
 def location(values: Mapping, book: Codebook) -> tuple[Location | None, list[str]]:
     """Where a row lies and what is odd about it, in Dutch; without a location the last remark is the reason.
 
     Args:
-        values: may have place, postcode, municipality and province (a PV code).
+        values: may have place, postcode, municipality (of any year since 2018) and province (a PV code).
         book: for provinces named behind a place, as in "Beek (Gld.)".
     """
-    clues = _clues(values, book)
     remarks: list[str] = []
+    clues = _clues(values, book, remarks)
     for way in _WAYS:
         if found := way(clues, remarks):
-            return replace(found, postcode=clues.postcode), remarks
+            sure = MEDIUM if remarks and found.confidence == HIGH else found.confidence
+            return replace(found, postcode=clues.postcode, confidence=sure), remarks
     return None, [*remarks, _no_location(clues)]
 
 
-def _clues(values: Mapping, book: Codebook) -> Clues:
-    """The clues of a row; what stands in brackets behind a place may be its province."""
+def _clues(values: Mapping, book: Codebook, remarks: list[str]) -> Clues:
+    """The clues of a row; what stands in brackets behind a place may be its province.
+
+    A province that both the place and the municipality contradict is left out: the border may have moved, as that of
+    Leerdam did in 2019.
+    """
     place, postcode, municipality, province = (
         values.get(key) for key in ("place", "postcode", "municipality", "province")
     )
@@ -69,7 +76,16 @@ def _clues(values: Mapping, book: Codebook) -> Clues:
         area = book.area_or_none(match[2])
         place = match[1]
         province = province or (area.code if area and area.level == "province" else None)
-    return Clues(place, postcode, municipality, province)
+    towns = municipalities_called(municipality) if municipality else ()
+    homes = {town.province for town in towns} & {spot.province for spot in geography.by_place(place or "")}
+    if province and homes and province not in homes:
+        remarks.append("plaats en gemeente liggen in een andere provincie dan genoemd; die zijn gevolgd.")
+        province = None
+    return Clues(place, postcode, province, municipality, _within(towns, province))
+
+
+def _within(towns: tuple[Municipality, ...], province: str | None) -> tuple[Municipality, ...]:
+    return tuple(town for town in towns if province in (None, town.province))
 
 
 def _by_postcode(clues: Clues, remarks: list[str]) -> Location | None:
@@ -85,28 +101,38 @@ def _by_postcode(clues: Clues, remarks: list[str]) -> Location | None:
 
 
 def _by_place(clues: Clues, remarks: list[str]) -> Location | None:
-    candidates = _places(clues)
-    if len(candidates) > 1 and (home := clues.known_municipality):
-        candidates = [place for place in candidates if place.municipality == home.code] or [
-            place for place in candidates if place.province == home.province
+    every = _places(clues)
+    codes, provinces = {town.code for town in clues.towns}, {town.province for town in clues.towns}
+    candidates = every
+    if len(every) > 1 and clues.towns:
+        candidates = [place for place in every if place.municipality in codes] or [
+            place for place in every if place.province in provinces
         ]
-    if not candidates and clues.place and geography.by_place(clues.place):
+    if not every and clues.place and geography.by_place(clues.place):
         remarks.append("de plaats ligt niet in de genoemde provincie; de provincie is gevolgd.")
-    return _at(candidates[0], "place", candidates[0].name) if len(candidates) == 1 else None
+    if len(candidates) != 1:
+        return None
+    found = _at(candidates[0], "place", candidates[0].name)
+    return found if len(every) == 1 else replace(found, confidence=MEDIUM)
 
 
 def _by_municipality(clues: Clues, remarks: list[str]) -> Location | None:
-    found = clues.known_municipality
-    if clues.municipality and not found:
+    if clues.municipality and not clues.towns:
         remarks.append("de gemeente is niet gevonden, of ligt niet in de genoemde provincie.")
-    if not found:
+    if len(clues.towns) > 1:
+        heirs = ", ".join(town.name for town in clues.towns)
+        remarks.append(f"de gemeente kan {heirs} zijn. Vul een postcode of plaats in.")
+    if len(clues.towns) != 1:
         return None
-    name, code = found.name, found.code
-    return Location(found.province, "municipality", clues.place, municipality=code, municipality_name=name)
+    (town,) = clues.towns
+    return Location(
+        town.province, "municipality", place=clues.place, municipality=town.code, municipality_name=town.name
+    )
 
 
 def _by_province(clues: Clues, remarks: list[str]) -> Location | None:
-    return Location(clues.province, "province", clues.place) if clues.province else None
+    known = {clues.province} if clues.province else {town.province for town in clues.towns}
+    return Location(known.pop(), "province", place=clues.place) if len(known) == 1 else None
 
 
 _WAYS: tuple[Callable[[Clues, list[str]], Location | None], ...] = (
@@ -125,6 +151,7 @@ def _at(found: Place, placed_by: str, name: str) -> Location:
     return Location(
         found.province,
         placed_by,
+        HIGH,
         name,
         municipality=found.municipality,
         municipality_name=found.municipality_name,

@@ -8,19 +8,23 @@ JSON: {"sheets": [{"name", "hidden", "rows"}]} with every cell as text and row n
 import datetime as dt
 import io
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from monitor_lib.intake import delimited, gate
+from monitor_lib.intake import delimited, gate, web_tables
 from monitor_lib.intake.gate import Refused
 
 MEMORY = 2_000_000_000
+# Stands before the label or number of a value that a .sav file itself calls missing.
+MISSING = "{missing} "
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SPSS = {".sav": "read_sav", ".zsav": "read_sav", ".por": "read_por"}
 _TEXT = (".csv", ".tsv", ".txt")
+_WEB_PAGE = re.compile(r"\s*<(?:!--|!doctype|html|head|body|table|meta|div|style|\?xml)", re.IGNORECASE)
 
 
 def sheets(path: Path, known: AbstractSet[str]) -> list[dict]:
@@ -35,6 +39,8 @@ def sheets(path: Path, known: AbstractSet[str]) -> list[dict]:
     if kind in _SPSS:
         return _spss_sheets(path, _SPSS[kind])
     text = delimited.decoded(raw)
+    if _WEB_PAGE.match(text):
+        return _web_sheets(text)
     if kind not in _TEXT:
         raise Refused("damaged")
     return [_sheet("", False, delimited.records(text, known))]
@@ -89,7 +95,22 @@ def _needs_password(path: Path) -> bool:
 def _cells(sheet) -> list[list[str]]:
     if sheet.end:
         gate.check_extent(sheet.end[0] + 1, sheet.end[1] + 1)
-    return [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        _fill_down(rows[top : bottom + 1], column)
+    return rows
+
+
+def _fill_down(rows: list[list[str]], column: int) -> None:
+    """A cell merged over several rows counts in each of them that has anything else."""
+    if rows and column < len(rows[0]):
+        for row in rows[1:]:
+            row[column] = rows[0][column] if any(row) else ""
+
+
+def _web_sheets(page: str) -> list[dict]:
+    found = web_tables.tables(page)
+    return [_sheet(f"Tabel {n}" if len(found) > 1 else "", False, rows) for n, rows in enumerate(found, 1)]
 
 
 def _spss_sheets(path: Path, reader: str) -> list[dict]:
@@ -100,14 +121,25 @@ def _spss_sheets(path: Path, reader: str) -> list[dict]:
         columns, about = getattr(pyreadstat, reader)(str(path), output_format="dict", **options)
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError):
         raise Refused("damaged") from None
-    labels = about.variable_value_labels
-    texts = [[_spss_text(value, labels.get(name, {})) for value in columns[name]] for name in about.column_names]
-    return [_sheet("", False, [list(about.column_names), *map(list, zip(*texts, strict=True))])]
+    labels, ranges = about.variable_value_labels, about.missing_ranges
+    texts = [
+        [_spss_text(value, labels.get(name, {}), ranges.get(name, [])) for value in columns[name]]
+        for name in about.column_names
+    ]
+    sheet = _sheet("", False, [list(about.column_names), *map(list, zip(*texts, strict=True))])
+    sets = [(name, entry["is_dichotomy"], entry["variable_list"]) for name, entry in (about.mr_sets or {}).items()]
+    return [sheet | {"sets": sets}]
 
 
-def _spss_text(value: object, labels: dict) -> str:
-    missing = value is None or value != value
-    return "" if missing else str(labels.get(value) or cell_text(value))
+def _spss_text(value: object, labels: dict, ranges: list[dict]) -> str:
+    if value is None or value != value or value == "":
+        return ""
+    text = str(labels.get(value) or cell_text(value))
+    return MISSING + text if any(_is_between(value, ends) for ends in ranges) else text
+
+
+def _is_between(value: object, ends: dict) -> bool:
+    return type(value) is type(ends["lo"]) and ends["lo"] <= value <= ends["hi"]
 
 
 def _sheet(name: str, hidden: bool, rows: Iterable[list[str]]) -> dict:

@@ -1,19 +1,25 @@
 """From the deliveries of one wave to its clean tables: load, call, save."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from monitor_lib import paths
+from monitor_lib.intake import definition, headings, rulings
 from monitor_lib.intake.cleaning import Contact, cleaned_lists, list_headings
+from monitor_lib.intake.decisions import Line
 from monitor_lib.intake.deliveries import DeliveryError, Fault, delivered_sheets
-from monitor_lib.intake.inventory import linked_inventory
+from monitor_lib.intake.inventory import Inventory, linked_inventory
 from monitor_lib.intake.matching import matched_responses, with_answered_consent
-from monitor_lib.intake.survey import cleaned_survey, survey_headings
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.intake.rulings import Rulings, Waiting
+from monitor_lib.intake.survey import cleaned_survey, survey_words
+from monitor_lib.intake.tokens import invitations
+from monitor_lib.intake.tools import LIMESURVEY, Tool
+from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.wording import harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
 _CONTACTS = ("file", "sheet", "row", "field", "value")
@@ -21,36 +27,126 @@ _CONTACTS = ("file", "sheet", "row", "field", "value")
 
 @dataclass(frozen=True)
 class CleanWave:
-    """The clean tables of one wave, without the contacts: those are written and never passed on."""
+    """The clean tables of one wave, without the contacts: those are written and never passed on.
+
+    `reviews` are the pairs that wait for a person, field by field; `Inventory` tells of the others.
+    """
 
     initiatives: pd.DataFrame
     responses: pd.DataFrame
     rows: pd.DataFrame
     faults: pd.DataFrame
+    account: pd.DataFrame
+    merges: pd.DataFrame
+    relations: pd.DataFrame
+    reviews: pd.DataFrame
 
 
-def clean_wave(delivered: paths.Delivered, clean: paths.Clean, book: Codebook) -> CleanWave:
+@dataclass(frozen=True)
+class _Lists:
+    """The lists as one, with what was decided about them, their contacts and all their faults."""
+
+    inventory: Inventory
+    rulings: Rulings
+    contacts: list[Contact]
+    faults: list[Fault]
+    headings: list[Line]
+
+    def waiting(self, responses: pd.DataFrame, book: Codebook) -> Waiting:
+        """What a person has to decide on."""
+        proposed = definition.proposals(self.inventory.initiatives, responses, book)
+        return Waiting(proposed, self.inventory.waiting, self.inventory.known)
+
+
+def clean_wave(
+    delivered: paths.Delivered,
+    clean: paths.Clean,
+    book: Codebook,
+    decisions: paths.Decisions | None = None,
+    tool: Tool = LIMESURVEY,
+) -> CleanWave:
     """The clean tables of one wave, read from its deliveries and written to its private folder.
 
+    What waits for a person is added to the files of decisions, where there is a place for them.
+
     Raises:
-        DeliveryError: with every error in every file; nothing is written then.
+        DeliveryError: with every error in every file; no table is written then, only the headings to confirm.
     """
-    lists, list_faults = delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
-    exports, export_faults = delivered_sheets(delivered.survey, frozenset(survey_headings(book)))
-    listed, surveyed = cleaned_lists(lists, book), cleaned_survey(exports, book)
-    faults = [*list_faults, *listed.faults, *export_faults, *surveyed.faults]
+    lists = _lists(delivered, book, decisions)
+    wave, contacts, faults = _wave(delivered, lists, book, tool)
+    _refuse_errors(faults, lists, decisions)
+    _write(_tables(wave, contacts, clean))
+    if decisions:
+        rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, book))
+    return wave
+
+
+def checked(
+    delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None = None, tool: Tool = LIMESURVEY
+) -> CleanWave:
+    """As `clean_wave`, but nothing is written, and errors are among the faults beside all that could be made."""
+    return _wave(delivered, _lists(delivered, book, decisions), book, tool)[0]
+
+
+def earlier_initiatives(clean: paths.Clean, before: Wave | None) -> pd.DataFrame | None:
+    """The initiatives of the wave before, where its clean tables lie beside this one's."""
+    path = clean.of(before.id).initiatives if before else None
+    return pd.read_parquet(path) if path and path.exists() else None
+
+
+def inventory_account(
+    delivered: paths.Delivered, target: Path, book: Codebook, decisions: paths.Decisions | None = None
+) -> pd.DataFrame:
+    """The account of every delivered row, without a survey: what became of it and why; also written to a CSV file.
+
+    Raises:
+        DeliveryError: with every error in every list.
+    """
+    lists = _lists(delivered, book, decisions)
+    _refuse_errors(lists.faults, lists, decisions)
+    if decisions:
+        rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), book))
+    _write({target: lists.inventory.rows})
+    return lists.inventory.rows
+
+
+def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decisions | None) -> None:
+    """Raises the errors, the headings that wait for a person written first: they may be the cause."""
+    if decisions:
+        rulings.save_headings(decisions, lists.rulings, lists.headings)
     if any(fault.severity == "error" for fault in faults):
         raise DeliveryError(faults)
-    inventory = linked_inventory(listed, book)
-    responses, doubles = matched_responses(surveyed, inventory, book)
+
+
+def _lists(delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None) -> _Lists:
+    made = rulings.rulings(decisions, book)
+    sheets, faults = delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
+    listed = cleaned_lists(sheets, book, headings.meanings(made.headings, book))
+    inventory = linked_inventory(listed, book, made)
+    faults = [*made.faults, *faults, *listed.faults, *inventory.faults]
+    return _Lists(inventory, made, listed.contacts, faults, listed.headings)
+
+
+def _wave(
+    delivered: paths.Delivered, lists: _Lists, book: Codebook, tool: Tool
+) -> tuple[CleanWave, pd.DataFrame, list[Fault]]:
+    """The clean tables, the contacts apart, and every fault."""
+    sheets, survey_faults = delivered_sheets(delivered.survey, survey_words(book, tool))
+    surveyed, invited = cleaned_survey(sheets, book, tool), invitations(sheets, book)
+    inventory = lists.inventory
+    responses, remarks = matched_responses(surveyed, invited, inventory, book)
+    faults = [*lists.faults, *survey_faults, *surveyed.faults, *invited.faults, *remarks]
     wave = CleanWave(
         with_answered_consent(inventory.initiatives, responses),
         responses,
         inventory.rows,
-        _table([*faults, *inventory.faults, *doubles], _FAULTS),
+        _table(faults, _FAULTS),
+        inventory.account,
+        inventory.merges,
+        inventory.relations,
+        inventory.reviews,
     )
-    _write(wave, _table([*listed.contacts, *surveyed.contacts], _CONTACTS), clean)
-    return wave
+    return wave, _table([*lists.contacts, *surveyed.contacts, *invited.contacts], _CONTACTS), faults
 
 
 def _table(records: Iterable[Fault | Contact], columns: tuple[str, ...]) -> pd.DataFrame:
@@ -58,19 +154,24 @@ def _table(records: Iterable[Fault | Contact], columns: tuple[str, ...]) -> pd.D
     return frame.astype({name: "int64" if name == "row" else "str" for name in columns})
 
 
-def _write(wave: CleanWave, contacts: pd.DataFrame, clean: paths.Clean) -> None:
-    """All tables written beside their names, then renamed: a stop half-way leaves the old ones."""
-    tables = {
+def _tables(wave: CleanWave, contacts: pd.DataFrame, clean: paths.Clean) -> dict[Path, pd.DataFrame]:
+    return {
         clean.initiatives: wave.initiatives,
         clean.responses: wave.responses,
         clean.contacts: contacts,
         clean.rows: wave.rows,
         clean.faults: wave.faults,
+        clean.merges: wave.merges,
+        clean.relations: wave.relations,
     }
-    clean.folder.mkdir(parents=True, exist_ok=True)
+
+
+def _write(tables: Mapping[Path, pd.DataFrame]) -> None:
+    """All tables written beside their names, then renamed: a stop half-way leaves the old ones."""
     partial = {path: path.with_name(f".{path.name}.partial") for path in tables}
     try:
         for path, table in tables.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             _save(table, partial[path], path.suffix)
         for path, written in partial.items():
             written.replace(path)
@@ -84,6 +185,7 @@ def _save(table: pd.DataFrame, path: Path, kind: str) -> None:
         if kind == ".parquet":
             table.to_parquet(file, index=False)
         else:
-            table.to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
+            texts = {name: table[name].map(harmless, na_action="ignore") for name in table.select_dtypes("str")}
+            table.assign(**texts).to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
         file.flush()
         os.fsync(file.fileno())

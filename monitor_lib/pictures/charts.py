@@ -8,6 +8,7 @@ import pandas as pd
 from monitor_lib.pictures import layouts, sentences, traces
 from monitor_lib.pictures import lines as chart_lines
 from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
+from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 
@@ -26,11 +27,12 @@ class Chart:
     note: str
     figure: dict
     table: pd.DataFrame
+    picture: Picture
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note")}
         table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
-        layout = self.figure["layout"] | {"meta": words | {"table": table}}
+        layout = self.figure["layout"] | {"meta": words | {"table": table, "picture": self.picture.json}}
         layout["meta"]["key"] = layouts.key(self.figure["data"])
         return {MIME: self.figure | {"layout": layout}, "text/plain": f"{self.title}. {self.sentence}"}
 
@@ -68,8 +70,9 @@ def question_chart(
         sentence=sentences.question_sentence(figures, book, question, area),
         alt=f"Grafiek: {question.label}, {in_area(found.area)}. {_TABLE}",
         note=f"Vraag: {question.text} {_source(figures, book, found.rows[0])}",
-        figure={"data": drawing.data, "layout": _marked(drawing.layout, figures, book)},
+        figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
+        picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
     )
 
 
@@ -95,8 +98,9 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         sentence=_country_sense(drawing.lines[-1], title),
         alt=f"Grafiek: {title}, twaalf provincies naast elkaar. {_TABLE}",
         note=f"{f'Vraag: {question.text} ' if question else ''}{_source(figures, book, found[-1])}",
-        figure={"data": drawing.data, "layout": _marked(drawing.layout, figures, book)},
+        figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
+        picture=Picture("dots", title, "per provincie", tuple(drawing.lines)),
     )
 
 
@@ -167,7 +171,7 @@ def _source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
     return f"{base}Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}."
 
 
-def _marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:
+def marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:
     """The layout, marked as made of example data where it is."""
     example = book.wave(figures["wave"].iloc[0]).example
     return layout | ({"annotations": [layouts.mark(book.monitor.example_notice)]} if example else {})

@@ -4,7 +4,7 @@ import pandas as pd
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures.rows import Row, in_area, rows, value
-from monitor_lib.pictures.sentences import finding_row
+from monitor_lib.pictures.telling import finding_row
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 
 

@@ -1,26 +1,27 @@
-"""One A4 per province and one for the country: a specification of figures and words, and Typst to draw it."""
-
-import datetime as dt
-import json
-from functools import lru_cache
+"""One A4 per province and two for the country: pictures in rows, with a head, a foot, and cards to share."""
 
 import pandas as pd
-import typst
 
-from monitor_lib import paths
-from monitor_lib.pictures import choropleth, packages, sentences, style, words
+from monitor_lib.pictures import blocks, choropleth, sentences, style, typesetting
 from monitor_lib.pictures.outlines import outlines
-from monitor_lib.pictures.rows import Row, area_of, in_area, shown, value
+from monitor_lib.pictures.rows import area_of, in_area, value
 from monitor_lib.reference import geography
-from monitor_lib.reference.codebook_records import Area, Codebook, Question, Wave
+from monitor_lib.reference.codebook_records import Area, Codebook, Wave
+from monitor_lib.reference.infographic_records import Block, Infographic
 
 _DETAIL = 0.008  # degrees: half a millimetre on the page
 _FINDINGS = 3
-_PARTS = 5
+_PAGE, _CARD = "infographic.typ", "card.typ"
+_READING = {
+    "bars": "In een balk is het streepje het cijfer, de lichte rand het interval.",
+    "dots": "Een stip is het cijfer, de band het interval; een kleine stip in een donkere band is indicatief, een open "
+    "stip op een dunne lijn onzeker. “Aantoonbaar” is een verschil dat te groot is voor toeval.",
+}
+_SIZES = {"vierkant": (540, 540), "breed": (600, 315)}  # of a card, in points: 1080 x 1080 and 1200 x 630 pixels
 
 
-def infographic(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area | str) -> dict:
-    """Everything that stands on an infographic, as JSON: words and numbers made here, nothing left to the drawing.
+def specifications(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area | str) -> list[dict]:
+    """Everything that stands on the infographics of an area, as JSON: words and numbers, nothing left to the drawing.
 
     Args:
         figures: the figures table of one wave.
@@ -29,150 +30,89 @@ def infographic(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area | 
         area: the country or a province.
     """
     area = area_of(book, area)
-    return {
-        "kicker": f"{book.monitor.title} {wave.year}",
-        "name": area.name,
-        "language": area.language,
-        "code": area.code,
-        "headline": _headline(figures, area),
-        "notice": book.monitor.example_notice if wave.example else "",
-        "released": wave.released.isoformat(),
-        "numbers": _numbers(figures, book, area),
-        "findings": sentences.findings(figures, book, area)[1 : _FINDINGS + 1],
-        "people": _people(figures, area),
-        "names": _names(figures, book, area),
-        "lines": _lines(figures, book, area),
-        "map": _map(figures, book, area),
-        "foot": _foot(figures, book, wave, area),
-        "style": {"colours": style.load().colours, "classes": style.load().classes},
-    }
+    pages = [page for page in book.infographics if page.level == area.level]
+    shared = _shared(figures, book, wave, area)
+    return [
+        shared
+        | {
+            "slug": area.slug if len(pages) == 1 else f"{area.slug}-{number}",
+            "name": page.title.format(area=area.name),
+            "headline": page.headline.format(area=area.name, initiatives=_count(figures, "initiatives", area)),
+            "rows": _rows(figures, book, page, area),
+            "reading": _reading(book, page),
+        }
+        for number, page in enumerate(pages, 1)
+    ]
 
 
 def pdf(specification: dict) -> bytes:
-    """The infographic as a tagged PDF (PDF/UA-1), dated by the release so that every run gives the same bytes."""
-    day = dt.date.fromisoformat(specification["released"])
-    moment = int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
-    return _compiled(specification, format="pdf", pdf_standards="ua-1", timestamp=moment)
+    """The infographic as a tagged PDF."""
+    return typesetting.pdf(_PAGE, specification)
 
 
 def png(specification: dict, ppi: float = 144) -> bytes:
     """The infographic as a picture."""
-    return _compiled(specification, format="png", ppi=ppi)
+    return typesetting.png(_PAGE, specification, ppi)
 
 
-def _compiled(specification: dict, **options) -> bytes:
-    return typst.compile(
-        paths.ASSETS / "infographic.typ",
-        root=paths.ASSETS,
-        sys_inputs={"data": json.dumps(specification, ensure_ascii=False)},
-        font_paths=_font_folders(),
-        ignore_system_fonts=True,
-        **options,
-    )
+def card(specification: dict, shape: str) -> bytes:
+    """The findings as a picture to share, `vierkant` or `breed`."""
+    width, height = _SIZES[shape]
+    return typesetting.png(_CARD, specification | {"width": width, "height": height}, 144)
 
 
-@lru_cache
-def _font_folders() -> list[str]:
-    return sorted({str(path.parent) for path in packages.letters("print_files")})
+def files(found: list[dict]) -> dict[str, bytes]:
+    """Every file of an area's infographics by name; the specifications are those of one area."""
+    made = {}
+    for each in found:
+        made |= {f"{each['slug']}.pdf": pdf(each)}
+        made |= {f"{each['slug']}.png": png(each), f"{each['slug']}-300.png": png(each, 300)}
+    return made | {f"{found[0]['area']}-{shape}.png": card(found[0], shape) for shape in _SIZES}
 
 
-def _headline(figures: pd.DataFrame, area: Area) -> str:
-    count = style.number(value(figures, "initiatives", area) or 0)
-    return f"{count} initiatieven van bewoners die samen zorgen voor buurt, wijk of dorp"
+def _reading(book: Codebook, page: Infographic) -> str:
+    """How to read the strokes on this page; a bar of the list has no interval to explain."""
+    asked = {question.id for question in book.published}
+    kinds = {block.kind for block in page.block if asked & set(block.figures)}
+    return " ".join(words for kind, words in _READING.items() if kind in kinds)
 
 
-def _numbers(figures: pd.DataFrame, book: Codebook, area: Area) -> list[dict]:
-    counts = [entry for entry in book.indicators if entry.kind == "count"]
-    return [{"value": style.number(value(figures, entry.id, area) or 0), "label": entry.label} for entry in counts]
-
-
-def _people(figures: pd.DataFrame, area: Area) -> dict:
-    """How many of the list took part: ten houses, as many filled; exact, for it is a count and no estimate."""
-    share = value(figures, "participation", area) or 0
+def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
+    """What all infographics of an area have in common."""
     return {
-        "share": round(share, 4),
-        "large": style.percent(share),
-        "words": f"van de initiatieven op de lijst {in_area(area)} vulde de vragenlijst in.",
+        "kicker": f"{book.monitor.title} {wave.year}",
+        "place": area.name,
+        "area": area.slug,
+        "language": area.language,
+        "code": area.code,
+        "author": book.monitor.sender,
+        "notice": book.monitor.example_notice if wave.example else "",
+        "released": wave.released.isoformat(),
+        "findings": sentences.findings(figures, book, area)[1 : _FINDINGS + 1],
+        "map": _map(figures, book),
+        "foot": _foot(figures, book, wave, area),
     }
 
 
-def _names(figures: pd.DataFrame, book: Codebook, area: Area) -> dict:
-    """What the initiatives on the list call themselves, as a hundred squares; the list is complete, so no interval."""
-    found = shown(figures, book, "list_form", area)
-    known = [row for row in found.rows if not row.hidden]
-    known.sort(key=lambda row: (row.answer == "anders", -row.value))
-    head, tail = known[:_PARTS], known[_PARTS:]
-    parts = [(row.label, row.value) for row in head]
-    if tail:
-        parts.append(("Overige namen", sum(row.value for row in tail)))
-    squares = _squares([share for _, share in parts])
-    return {
-        "title": "Zo noemen ze zich",
-        "subtitle": f"Van elke 100 initiatieven op de lijst {in_area(found.area)}",
-        "parts": [
-            {"label": label, "squares": count, "colour": colour}
-            for (label, _), count, colour in zip(parts, squares, _colours(len(parts)), strict=True)
-        ],
-    }
+def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area) -> list:
+    """Rows of columns of pictures."""
+
+    def column(stacked: list[Block]) -> dict:
+        pictures = [blocks.picture(figures, book, block, area).json for block in stacked]
+        return {"width": stacked[0].width, "pictures": pictures}
+
+    return [[column(stacked) for stacked in row] for row in page.rows]
 
 
-def _colours(parts: int) -> list[str]:
-    """A colour per part; the last, of everything else, is quiet."""
-    known = style.load()
-    return [*known.answers[: max(parts - 1, 0)], known.colours["line"]][:parts]
-
-
-def _squares(shares: list[float]) -> list[int]:
-    """A hundred squares over these shares: rounded down, what is left goes to the largest remainders."""
-    exact = [100 * share / (sum(shares) or 1) for share in shares]
-    whole = [int(each) for each in exact]
-    order = sorted(range(len(exact)), key=lambda at: whole[at] - exact[at])
-    for at in order[: 100 - sum(whole)]:
-        whole[at] += 1
-    return whole
-
-
-def _lines(figures: pd.DataFrame, book: Codebook, area: Area) -> dict:
-    """One telling figure per theme as a dot with its interval; a landsdeel's where the province has too few answers."""
-    telling = [next((q for q in book.questions_of(theme) if q.finding), None) for theme in book.themes]
-    found = [(question, shown(figures, book, question.id, area)) for question in telling if question]
-    borrowed = all(each.borrowed for _, each in found)
-    if not borrowed:
-        found = [(question, each) for question, each in found if not each.borrowed]
-    wider = found[0][1].area.name
-    few = f"{words.TOO_FEW.capitalize()} in {area.name} voor percentages. Dit zijn de antwoorden van heel {wider}."
-    items = [_item(question, sentences.finding_row(question, each.rows)) for question, each in found]
-    return {
-        "title": f"Hoe het gaat in heel {wider}" if borrowed else "Hoe het gaat",
-        "subtitle": few if borrowed else "Aandeel van de initiatieven, met het interval waarbinnen het ligt",
-        "borrowed": borrowed,
-        "items": items,
-        "reference": "" if all(item["reference"] is None for item in items) else "rest van Nederland",
-    }
-
-
-def _item(question: Question, row: Row) -> dict:
-    short = words.short_words(row).replace("\n", " ")
-    said = question.finding.words
-    return {
-        "label": said[:1].upper() + said[1:],
-        "words": short,
-        "alt": f"{said}: {words.share_words(row)}",
-        "differs": row.differs,
-        **{name: getattr(row, name) for name in ("quality", "value", "low", "high", "reference")},
-    }
-
-
-def _map(figures: pd.DataFrame, book: Codebook, area: Area) -> dict:
-    """The provinces as rings on a drawing 1000 high, with their count and its class."""
+def _map(figures: pd.DataFrame, book: Codebook) -> dict:
+    """The provinces as rings on a drawing 1000 high, with the class of their count."""
     counts = {each.code: value(figures, "initiatives", each) or 0 for each in book.provinces}
     limits = choropleth.class_limits(list(counts.values()))
     provinces = [
         {
             "code": each.code,
-            "name": each.name,
-            "count": style.number(counts[each.code]),
             "class": choropleth.class_of(counts[each.code], limits),
+            "beside": each.code in choropleth.BESIDE,
             "label": [round(at, 1) for at in geography.projected(*choropleth.LABELS[each.code])],
             "rings": [
                 [[round(at, 1) for at in geography.projected(*point)] for point in ring[:-1]]
@@ -181,18 +121,23 @@ def _map(figures: pd.DataFrame, book: Codebook, area: Area) -> dict:
         }
         for each in book.provinces
     ]
-    return {"title": "Initiatieven per provincie", "white_from": style.load().white_from, "provinces": provinces}
+    return {"white_from": style.load().white_from, "limits": limits, "provinces": provinces}
 
 
 def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
     rules = book.publication
-    answered = style.number(value(figures, "responses", area) or 0)
+    listed, answered = _count(figures, "initiatives", area), _count(figures, "responses", area)
+    share = style.percent(value(figures, "participation", area) or 0)
     return {
-        "reading": "Een stip is het percentage, de band het interval: bij een herhaling van de meting zou het cijfer "
-        f"in {style.number(rules.confidence * 100)} van de 100 keer daarbinnen vallen. Een band met een kleine stip is "
-        "indicatief, een open stip op een dunne lijn onzeker. De getallen op de kaart zijn geen rangorde. "
-        f"Onder de {rules.hidden_below} antwoorden tonen we geen cijfer.",
-        "source": f"{answered} ingevulde vragenlijsten in {area.name}. Bron: {book.monitor.title}, "
-        f"{wave.label.lower()} {wave.year}. {book.monitor.sender}. Licentie: {book.monitor.licence}. "
-        "Kaart: MapSVG / svg-maps (CC BY 4.0). Letter: Source Sans Pro (OFL).",
+        "answered": f"{answered} van de {listed} initiatieven {in_area(area)} vulden de vragenlijst in ({share}).",
+        "interval": "Een cijfer uit de vragenlijst heeft een interval: bij een herhaling van de meting zou het "
+        f"in {style.number(rules.confidence * 100)} van de 100 keer daarbinnen vallen. Onder de {rules.hidden_below} antwoorden tonen we geen cijfer.",
+        "short": f"{answered} antwoorden van {listed} initiatieven. {book.monitor.title}, {book.monitor.licence}.",
+        "source": f"Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}, verschenen {style.date(wave.released)}. "
+        f"{book.monitor.sender}. Licentie: {book.monitor.licence}. Kaart: MapSVG / svg-maps (CC BY 4.0). "
+        "Letter: Source Sans Pro (OFL).",
     }
+
+
+def _count(figures: pd.DataFrame, indicator: str, area: Area) -> str:
+    return style.number(value(figures, indicator, area) or 0)

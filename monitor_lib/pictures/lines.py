@@ -1,6 +1,6 @@
 """The lines of a chart in words: what stands above a dot, behind it, under the pointer, and in the table beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -20,22 +20,72 @@ _VERDICTS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a chart: a figure, its label, its value in few words and in full."""
+    """One row of a chart: a figure, its label, its value in few words and in full.
+
+    `colour` is that of a part of a whole; `parts` are the answers side by side, where all of them are firm.
+    """
 
     label: str
     row: Row
     short: str
     words: str
+    colour: str = ""
+    parts: tuple["Line", ...] = ()
 
     @property
     def hover(self) -> str:
         """What a pointer reads."""
         return f"{self.label}: {self.words}"
 
+    @property
+    def reference(self) -> str:
+        """What the rest of the country has, or ""."""
+        return "" if self.row.beside is None else style.percent(self.row.beside)
+
+    @property
+    def lead(self) -> str:
+        """The word before the number: `ongeveer` or `tussen`."""
+        first, _, rest = self.words.partition(" ")
+        return first if rest[:1].isdigit() and not first[:1].isdigit() else ""
+
+    @property
+    def large(self) -> str:
+        """The number itself, to be drawn large."""
+        return self.words.removeprefix(f"{self.lead} ").partition(" (")[0]
+
+    @property
+    def rest(self) -> str:
+        """What follows the number: its interval, in few words."""
+        interval = self.words.partition(" (")[2].removesuffix(")")
+        return interval.removeprefix("tussen ").replace(" en ", " tot ")
+
+
+def renamed(line: Line, label: str, colour: str = "", **changed: object) -> Line:
+    """The line under another name, with a colour of its own if one is given."""
+    return replace(line, label=label, colour=colour or line.colour, **changed)
+
+
+def merged(lines: list[Line], label: str) -> Line:
+    """Several parts of a whole as one; exact shares only, for the interval of a sum is not the sum of intervals."""
+    row = replace(lines[0].row, answer="", label=label, value=sum(line.row.value for line in lines))
+    return replace(lines[0], label=label, row=row)
+
 
 def answer_line(row: Row) -> Line:
     """A line that stands for an answer."""
     return Line(row.label, row, figure_words.short_words(row), figure_words.share_words(row))
+
+
+def count_line(row: Row) -> Line:
+    """A line that stands for a count of what is on the list."""
+    words = figure_words.TOO_FEW if row.hidden else style.number(row.value)
+    return Line(row.label, row, words, words)
+
+
+def total_line(row: Row, label: str) -> Line:
+    """A line that stands for a number of people in all initiatives together."""
+    words = figure_words.total_words(row)
+    return Line(label, row, words.partition(" (")[0], words)
 
 
 def area_line(row: Row, unit: str = "") -> Line:
@@ -59,6 +109,13 @@ def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
     return pd.DataFrame(table | {"Antwoorden": [style.number(line.row.respondents) for line in lines]})
 
 
+def picture_twin(lines: list[Line]) -> pd.DataFrame:
+    """A picture as a table in words: one row per line."""
+    table = {"Onderdeel": [line.label for line in lines], "Cijfer": [line.words for line in lines]}
+    rest = [line.reference for line in lines]
+    return pd.DataFrame(table | ({REST.capitalize(): rest} if any(rest) else {}))
+
+
 def areas_twin(lines: list[Line], heading: str) -> pd.DataFrame:
     """A chart of areas as a table in words: one row per area."""
     table = {"Gebied": [line.label for line in lines], heading: [line.words for line in lines]}
@@ -76,9 +133,9 @@ def respondents(row: Row) -> str:
 
 
 def _reference(row: Row, unit: str) -> str:
-    if row.reference is None:
+    if row.beside is None:
         return "–"
-    return style.percent(row.reference) if row.kind == "share" else style.amount(row.reference, unit)
+    return style.percent(row.beside) if row.kind == "share" else style.amount(row.beside, unit)
 
 
 def unit_of(question: Question | None) -> str:

@@ -39,6 +39,11 @@ class Row:
         """Whether it differs demonstrably from the rest of the country."""
         return self.compared in ("higher", "lower")
 
+    @property
+    def beside(self) -> float | None:
+        """What it may be compared with: the rest of the country, unless it is itself too uncertain to compare."""
+        return None if self.quality == "C" else self.reference
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -62,7 +67,7 @@ class Shown:
 
 def rows(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> tuple[Row, ...]:
     """The figures of a question or indicator in an area, in the codebook's order."""
-    labels = _labels(book, indicator)
+    labels = book.answers_of(indicator)
     return tuple(_row(record, area, labels) for record in _indexed(figures).get((area.code, indicator), ()))
 
 
@@ -119,16 +124,12 @@ def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
     return kept[1]
 
 
-def _labels(book: Codebook, indicator: str) -> dict[str, str]:
-    scales = {question.id: question.scale for question in book.questions}
-    scales |= {entry.id: book.field(entry.field).scale for entry in book.indicators if entry.field}
-    return book.scale(scales[indicator]).labels if scales.get(indicator) else {}
-
-
 def _row(record: dict, area: Area, labels: dict[str, str]) -> Row:
     numbers = {name: _known(record[name]) for name in _NUMBERS}
     plain = {name: record[name] for name in _PLAIN}
-    return Row(area=area, label=labels.get(record["answer"], ""), **plain, **numbers)
+    # A network that the codebook does not list goes by the name of its file.
+    unlisted = record["answer"] if record["kind"] == "count" else ""
+    return Row(area=area, label=labels.get(record["answer"], unlisted), **plain, **numbers)
 
 
 def _known(number: float) -> float | None:

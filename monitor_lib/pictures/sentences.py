@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from monitor_lib.pictures import style
+from monitor_lib.pictures import differences, style
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, question_of, rows, shown, value
+from monitor_lib.pictures.telling import finding_row
 from monitor_lib.pictures.words import TOO_FEW, UNCERTAIN, median_words, share_words
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 
@@ -33,7 +34,8 @@ def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question 
 def findings(figures: pd.DataFrame, book: Codebook, area: Area | str) -> list[str]:
     """The five most telling sentences on an area, most certain facts first.
 
-    How many initiatives and answers there are; what differs demonstrably from the rest of the country; the firmest of
+    How many initiatives and answers there are; what differs demonstrably from the rest of the country, whatever was
+    asked (the surest difference of each question); the firmest of
     the figures that the codebook marks as a finding. An area with too few answers is filled up with those of its
     landsdeel, so marked.
     """
@@ -41,19 +43,26 @@ def findings(figures: pd.DataFrame, book: Codebook, area: Area | str) -> list[st
     found = [(question, shown(figures, book, question.id, area)) for question in book.published if question.finding]
     own = _telling([(question, each) for question, each in found if not each.borrowed])
     wider = [(question, shown(figures, book, question.id, book.area(area.parent or "NL"))) for question, _ in found]
-    told = [_turnout(figures, area), *_scarcity(figures, book, area, own), *_ordered(own)]
+    differing = differences.surest(differences.differing(figures, book, area))
+    told = [_turnout(figures, area), *_scarcity(figures, book, area, own)]
+    told += [_difference(question, row) for question, row in differing]
+    told += _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
     told += [f"Ter vergelijking: {_lowered(sentence)}" for sentence in _ordered(_telling(wider)) if area.parent]
     return told[:FINDINGS]
 
 
-def finding_row(question: Question, found: tuple[Row, ...]) -> Row | None:
-    """The row that tells the question: its finding's answer, the group of an opinion, or the answer given most."""
-    if question.finding:
-        return next((row for row in found if row.answer == question.finding.answer), None)
-    if question.type == "likert":
-        return found[-1]
-    known = [row for row in found if not row.hidden]
-    return max(known, key=lambda row: row.value, default=None)
+def base_words(found: list[Row], asked: bool) -> str:
+    """How many answers these figures rest on, or of how many initiatives on the list something is known."""
+    row, most = min(found, key=lambda each: each.respondents), max(each.respondents for each in found)
+    if asked and row.respondents < most:
+        return f"{style.number(row.respondents)} tot {_answers(most)}"
+    if asked:
+        return _answers(most)
+    if not row.answer:
+        return f"{style.number(row.respondents)} van de {style.number(row.population)}"
+    if row.respondents == row.population:
+        return f"{style.number(row.population)} initiatieven"
+    return f"bekend van {style.number(row.respondents)} van de {style.number(row.population)}"
 
 
 def finding_sentence(question: Question, row: Row) -> str:
@@ -90,7 +99,8 @@ def _sense(found: Shown, question: Question) -> str:
         sentence = f"Het vaakst gegeven antwoord {in_area(row.area)} is “{row.label}”: {share_words(row)}."
     else:
         return ""
-    return sentence and sentence + _compared(row)
+    beside = "" if row.differs else differences.beside(question, found.rows)
+    return sentence and sentence + (f" {beside}" if beside else _compared(row))
 
 
 def _uncertain(found: Shown) -> str:
@@ -137,19 +147,23 @@ def _telling(found: list[tuple[Question, Shown]]) -> list[tuple[Question, Row]]:
     return [(question, row) for question, row in chosen if row is not None and not row.hidden]
 
 
+def _difference(question: Question, row: Row) -> str:
+    """A demonstrable difference, in the words of the question's finding where it is that answer that differs."""
+    if question.finding and question.finding.answer == row.answer:
+        return finding_sentence(question, row) + _compared(row)
+    return differences.sentence(question, row)
+
+
 def _ordered(telling: list[tuple[Question, Row]]) -> list[str]:
-    """Demonstrable differences first; then the firmest figures, one per theme before any theme has a second.
+    """The firmest figures first, one per theme before any theme has a second.
 
     Figures that are too uncertain for a sentence are left out.
     """
-    differing = sorted((pair for pair in telling if pair[1].differs), key=lambda pair: pair[1].p_adjusted)
-    others = [pair for pair in telling if not pair[1].differs]
-    others.sort(key=lambda pair: (pair[1].quality, pair[1].high - pair[1].low))
+    others = sorted(telling, key=lambda pair: (pair[1].quality, pair[1].high - pair[1].low))
     themes = [question.theme for question, _ in others]
     firsts = [pair for at, pair in enumerate(others) if themes.index(pair[0].theme) == at]
     seconds = [pair for at, pair in enumerate(others) if themes.index(pair[0].theme) != at]
-    told = [(question, row, finding_sentence(question, row)) for question, row in (*differing, *firsts, *seconds)]
-    return [sentence + (_compared(row) if row.differs else "") for _, row, sentence in told if sentence]
+    return list(filter(None, (finding_sentence(question, row) for question, row in (*firsts, *seconds))))
 
 
 def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> list[str]:
@@ -158,7 +172,7 @@ def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> l
         return []
     known = [row for row in rows(figures, book, "list_form", area) if not row.hidden]
     most = max(known, key=lambda row: row.value, default=None)
-    told = [f"Dat zijn {TOO_FEW} voor percentages over {area.name}."]
+    told = [f"Er zijn {TOO_FEW} voor percentages over {area.name}."]
     if most is not None:
         told.append(f"De naam die op de lijst {in_area(area)} het vaakst voorkomt: {most.label.lower()}.")
     return told

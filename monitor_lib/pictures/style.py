@@ -1,5 +1,7 @@
 """The house style: colours, letters, and how a number is written in Dutch."""
 
+import base64
+import datetime as dt
 import math
 import tomllib
 from dataclasses import dataclass
@@ -7,6 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from monitor_lib import paths
+from monitor_lib.pictures import style_checks
+from monitor_lib.pictures.colour import contrast
+
+_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni")
+_MONTHS += ("juli", "augustus", "september", "oktober", "november", "december")
+
+
+class StyleError(Exception):
+    """A house style that not everyone can read: which colours, and why; or what is missing from its file."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +31,7 @@ class Style:
     white_from: int
     opinions: tuple[str, ...]
     answers: tuple[str, ...]
-    contrast: tuple[tuple[str, str, float], ...]
+    logo: Path | None
 
     @property
     def css(self) -> str:
@@ -29,12 +40,31 @@ class Style:
         lines = [f"--{name.replace('_', '-')}: {colour};" for name, colour in named.items()]
         return "\n  ".join([":root {", *lines, f"--letters: {self.fonts['fallback']};"]) + "\n}\n"
 
+    @property
+    def logo_address(self) -> str:
+        """The logo as a data address for a page, or "" when there is none."""
+        if self.logo is None:
+            return ""
+        kind = "svg+xml" if self.logo.suffix == ".svg" else "png"
+        return f"data:image/{kind};base64,{base64.b64encode(self.logo.read_bytes()).decode()}"
+
 
 @lru_cache
 def load(path: Path = paths.STYLE) -> Style:
-    """The house style in this file."""
-    document = tomllib.loads(path.read_text("utf-8"))
+    """The house style in this file.
+
+    Raises:
+        StyleError: with every pair of colours that is too faint or looks alike, and everything that is missing.
+    """
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise StyleError(f"{path.name} is not valid TOML: {error}") from None
+    faults = list(style_checks.faults(document, path.parent))
+    if faults:
+        raise StyleError(f"{path.name}: {len(faults)} fault(s)\n" + "\n".join(f"- {fault}" for fault in faults))
     scales = document["scales"]
+    logo = document["sender"].get("logo", "")
     return Style(
         sender=document["sender"],
         fonts=document["fonts"],
@@ -43,23 +73,14 @@ def load(path: Path = paths.STYLE) -> Style:
         white_from=scales["white_from"],
         opinions=tuple(scales["opinions"]),
         answers=tuple(scales["answers"]),
-        contrast=tuple((front, back, ratio) for front, back, ratio in document["contrast"]["pairs"]),
+        logo=path.parent / logo if logo else None,
     )
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, from 1 to 21.
-
-    Source: WCAG 2.1, definition of relative luminance.
-    """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+def readable_on(colour: str) -> str:
+    """The colour of text that stands on this colour."""
+    known = load().colours
+    return max((known["paper"], known["ink"]), key=lambda front: contrast(front, colour))
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -96,3 +117,8 @@ def dashed(low: float, high: float) -> str:
 def _rounded(value: float, decimals: int) -> float:
     """Half goes up, as readers expect; Python's own rounding goes to the even neighbour."""
     return math.floor(value * 10**decimals + 0.5) / 10**decimals
+
+
+def date(day: dt.date) -> str:
+    """A date as it is written in Dutch: 2 november 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -23,7 +23,7 @@ def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
         chosen = [entry for entry in placed if entry[0].quality == quality]
         if chosen:
             traces += [_bands(chosen, stroke), _marks(chosen, stroke, name + stroke["words"])]
-    marked = [(row.reference, y) for row, y, _ in placed if row.reference is not None]
+    marked = [(row.beside, y) for row, y, _ in placed if row.beside is not None]
     if marked:
         traces.append(_references(marked, reference))
     return [*traces, *labels(lines)]
@@ -38,10 +38,10 @@ _REFERENCE = "reference"
 _PART = "part"
 
 
-def labels(lines: list[Line]) -> list[dict]:
-    """The texts of the lines: the label above, the figure in words behind."""
-    above = [_LABEL - at for at in range(len(lines))]
-    behind = [_LINE - at for at in range(len(lines))]
+def labels(lines: list[Line], first: int = 0) -> list[dict]:
+    """The texts of the lines from this row on: the label above, the figure in words behind."""
+    above = [_LABEL - at for at in range(first, first + len(lines))]
+    behind = [_LINE - at for at in range(first, first + len(lines))]
     return [
         _texts(0, above, [text(line.label) for line in lines], 14),
         _texts(1, behind, [_strong(line) for line in lines], 14),
@@ -54,9 +54,31 @@ def _strong(line: Line) -> str:
     return f"<b>{value}</b>{bracket}{rest}" if value[:1].isdigit() else value
 
 
+def columns(lines: list[Line]) -> dict:
+    """A column per line, for counts over time; what is hidden has no column."""
+    return {
+        "type": "bar",
+        "x": [text(line.label) for line in lines],
+        "y": [line.row.value for line in lines],
+        "text": [text(line.short) for line in lines],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": COLOURS["middle"]},
+        "hovertext": [text(line.hover) for line in lines],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+
+
+def side_by_side(parts: list[Line], at: int, label: str) -> list[dict]:
+    """The parts of a whole as one bar in their own colours, on the row with this number."""
+    drawn = [_part(part.row, at, part.colour, part.label) for part in parts]
+    return [*drawn, _texts(0, [_LABEL - at], [text(label)], 14)]
+
+
 def bars(lines: list[Line]) -> list[dict]:
     """A bar per line, for counts of which nothing is uncertain."""
-    most = max(line.row.value for line in lines) or 1
+    most = max((line.row.value for line in lines), default=0) or 1
     bar = {
         "type": "bar",
         "orientation": "h",
@@ -73,11 +95,11 @@ def bars(lines: list[Line]) -> list[dict]:
 
 def stack(rows: tuple[Row, ...], at: int, label: str) -> list[dict]:
     """One stacked bar of all answers to an opinion question, on the line with this number."""
-    parts = [_part(row, at, colour) for row, colour in zip(rows, STYLE.opinions, strict=True)]
+    parts = [_part(row, at, colour, row.label) for row, colour in zip(rows, STYLE.opinions, strict=True)]
     return [*parts, _texts(0, [_LABEL - at], [text(label)], 14)]
 
 
-def _part(row: Row, at: int, colour: str) -> dict:
+def _part(row: Row, at: int, colour: str, label: str) -> dict:
     """One answer of a stacked bar; its percentage is written in it where it fits."""
     return {
         "type": "bar",
@@ -85,15 +107,15 @@ def _part(row: Row, at: int, colour: str) -> dict:
         "x": [round(row.value, 4)],
         "y": [_LINE - at],
         "width": 0.4,
-        "name": text(row.label),
+        "name": text(label),
         "meta": _PART,
         "marker": {"color": colour},
         "text": [style.percent(row.value) if row.value >= 0.1 else ""],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "insidetextfont": {"size": 12, "color": _readable_on(colour)},
-        "hovertext": [text(f"{row.label}: {style.percent(row.value)}")],
+        "insidetextfont": {"size": 12, "color": style.readable_on(colour)},
+        "hovertext": [text(f"{label}: {style.percent(row.value)}")],
         "hoverinfo": "text",
         "showlegend": at == 1,
     }
@@ -162,7 +184,3 @@ def _texts(x: float, ys: list[float], texts: list[str], size: int) -> dict:
         "hoverinfo": "skip",
         "showlegend": False,
     }
-
-
-def _readable_on(colour: str) -> str:
-    return max((COLOURS["paper"], COLOURS["ink"]), key=lambda front: style.contrast(front, colour))

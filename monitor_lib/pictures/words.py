@@ -56,3 +56,30 @@ def median_words(row: Row, unit: str) -> str:
         return TOO_FEW
     range_ = f"tussen {style.amount(row.low, unit)} en {style.amount(row.high, unit)}"
     return f"{style.amount(row.value, unit)} ({range_})" if row.quality == "A" else range_
+
+
+def tenths(row: Row) -> str:
+    """A share as so many of ten: one number only when the whole interval rounds to it."""
+    if row.hidden:
+        return TOO_FEW
+    if row.quality == "C":
+        return UNCERTAIN
+    if row.low is None:
+        return style.percent(row.value)
+    low, high = (int(limit * 10 + 0.5) for limit in (row.low, row.high))
+    return f"ongeveer {low} van de 10" if low == high else f"{low} tot {high} van de 10"
+
+
+def total_words(row: Row) -> str:
+    """A total over the whole list as firmly as its class allows, to two significant digits."""
+    if row.hidden:
+        return row.reason
+    if row.quality == "C":
+        return "het totaal is te onzeker"
+    range_ = f"tussen {rounded(row.low)} en {rounded(row.high)}"
+    return f"ongeveer {rounded(row.value)} ({range_})" if row.quality == "A" else range_
+
+
+def rounded(total: float) -> str:
+    """A number of people to two significant digits: 137.107 becomes 140.000."""
+    return style.number(float(f"{total:.1e}"))

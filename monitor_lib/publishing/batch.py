@@ -12,9 +12,10 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.figures import aggregation
-from monitor_lib.intake.wave import clean_wave
-from monitor_lib.pictures import infographic
-from monitor_lib.publishing import downloads, engine, lanes, release, reports, site
+from monitor_lib.intake.account import compared
+from monitor_lib.intake.tools import tool_of
+from monitor_lib.intake.wave import clean_wave, earlier_initiatives
+from monitor_lib.publishing import downloads, engine, handout, lanes, release, reports, sheets, site
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 
@@ -65,8 +66,8 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
         files = downloads.written(published, staging)
         reports.copy_assets(staging.assets)
         tell("Infographics tekenen")
-        _draw_infographics(published, staging)
-        outcomes = []
+        drawn = lanes.outcomes(sheets.jobs(published.book, wave, staging.folder), options.jobs, sheets.SECONDS)
+        outcomes = [outcome for outcome in drawn if outcome.fault]
         for outcome in lanes.outcomes(_jobs(published.book, wave, staging, options), options.jobs, REPORT_SECONDS):
             outcomes.append(outcome)
             tell(outcome)
@@ -78,9 +79,12 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
 def _published(wave: Wave, places: paths.Places) -> release.Published:
     """The public tables, straight from the deliveries; here the private ones go out of sight."""
     book = codebook.load()
-    clean = clean_wave(places.delivered, places.clean, book)
+    before = book.wave_before(wave)
+    decisions = places.decisions.after(before.id) if before else places.decisions
+    clean = clean_wave(places.delivered, places.clean, book, decisions, tool_of(wave))
+    account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, before))
     figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
-    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives))
+    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account)
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:
@@ -103,8 +107,14 @@ def province_report(area: Area, wave: Wave) -> Report:
 def make_report(report: Report, folder: Path, target: Path, wave: Wave, options: Options) -> None:
     """Runs the report's notebook on the public tables in `folder` and writes its page to `target`."""
     notebook = engine.executed(report.notebook, {**dict(report.parameters), "release": str(folder)}, options.engine)
-    page = reports.html(notebook, codebook.load(), wave, report.title, single_file=options.single_file)
-    _write(target, page)
+    book, made = codebook.load(), paths.Release(folder)
+    if report.page == site.GUIDE:
+        made.guide.parent.mkdir(exist_ok=True)
+        made.guide.write_bytes(handout.pdf(notebook, book, wave, report.title))
+    area = book.area_or_none(report.title)
+    if area and not options.single_file:
+        notebook.cells += sheets.section(area, book, made)
+    _write(target, reports.html(notebook, book, wave, report.title, single_file=options.single_file))
 
 
 def _jobs(book: Codebook, wave: Wave, staging: paths.Release, options: Options) -> list[lanes.Job]:
@@ -113,15 +123,6 @@ def _jobs(book: Codebook, wave: Wave, staging: paths.Release, options: Options) 
         lanes.Job(report.title, make_report, (report, folder, folder / report.page, wave, options))
         for report in report_list(book, wave)
     ]
-
-
-def _draw_infographics(published: release.Published, staging: paths.Release) -> None:
-    staging.infographics.mkdir(exist_ok=True)
-    book = published.book
-    for area in (book.area("NL"), *book.provinces):
-        specification = infographic.infographic(published.figures, book, published.wave, area)
-        (staging.infographics / f"{area.slug}.pdf").write_bytes(infographic.pdf(specification))
-        (staging.infographics / f"{area.slug}.png").write_bytes(infographic.png(specification, ppi=144))
 
 
 def manifest(wave: Wave, staging: paths.Release) -> str:

@@ -11,10 +11,8 @@ import xlsxwriter
 
 from monitor_lib import paths
 from monitor_lib.publishing.release import Published
+from monitor_lib.reference import wording
 from monitor_lib.reference.codebook_records import Codebook
-
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 
 
 def written(published: Published, release: paths.Release) -> list[Path]:
@@ -29,6 +27,8 @@ def written(published: Published, release: paths.Release) -> list[Path]:
     for name, table in tables.items():
         marked = harmless(table.assign(bron=notice))
         files.append(_csv(marked, release.data / f"{name}.csv", sep=";", decimal=",", encoding="utf-8-sig"))
+    account = harmless(published.account.assign(bron=notice))
+    files.append(_csv(account, release.account, sep=";", decimal=",", encoding="utf-8-sig"))
     machine = harmless(published.figures.assign(source=notice))
     files.append(_csv(machine, release.data / "figures_machine.csv", sep=",", decimal=".", encoding="utf-8"))
     files.append(_workbook(tables, release.data / "monitor.xlsx", published))
@@ -60,20 +60,14 @@ def labelled(figures: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 
 def _answer_labels(book: Codebook) -> Iterator[tuple[str, str, str]]:
     """Indicator, answer code and label, of every indicator with a scale."""
-    scales = {question.id: question.scale for question in book.questions if question.scale}
-    scales |= {entry.id: book.field(entry.field).scale for entry in book.indicators if entry.field}
-    for name, scale in scales.items():
-        yield from ((name, code, label) for code, label in book.scale(scale).labels.items())
+    for entry in (*book.questions, *book.indicators):
+        yield from ((entry.id, code, label) for code, label in book.answers_of(entry.id).items())
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """The table with an apostrophe before every text that a spreadsheet would run as a formula."""
     texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name])]
-    return table.assign(**{name: table[name].map(_harmless_text, na_action="ignore") for name in texts})
-
-
-def _harmless_text(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_SIGNS) else text
+    return table.assign(**{name: table[name].map(wording.harmless, na_action="ignore") for name in texts})
 
 
 def _csv(table: pd.DataFrame, path: Path, **form: str) -> Path:

@@ -41,6 +41,7 @@ class Published:
     wave: Wave
     figures: pd.DataFrame
     initiatives: pd.DataFrame
+    account: pd.DataFrame
 
 
 def published(wave: str, folder: str = "") -> Published:
@@ -56,9 +57,21 @@ def published(wave: str, folder: str = "") -> Published:
     book = codebook.load()
     entry = book.wave(wave)
     release = paths.Release(Path(folder) if folder else paths.OUTPUTS / entry.id)
-    if not release.figures.exists():
+    if not (release.figures.exists() and release.account.exists()):
         raise ReportError(f'Van meting "{entry.id}" zijn nog geen cijfers. Draai eerst: monitor run {entry.id}')
-    return Published(book, entry, pd.read_parquet(release.figures), pd.read_parquet(release.initiatives))
+    return Published(
+        book,
+        entry,
+        pd.read_parquet(release.figures),
+        pd.read_parquet(release.initiatives),
+        _account(release.account),
+    )
+
+
+def _account(path: Path) -> pd.DataFrame:
+    table = pd.read_csv(path, sep=";", encoding="utf-8-sig").drop(columns="bron")
+    texts = ["level", "id", "name"]
+    return table.astype({name: "str" if name in texts else "Int64" for name in table.columns})
 
 
 def public_initiatives(initiatives: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,6 @@ import html as markup
 import json
 import re
 import shutil
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from monitor_lib.reference.wording import folded
 
 MAP_MIME = "application/vnd.monitor.map+json"
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
 
 
 def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False) -> str:
@@ -76,8 +74,8 @@ def environment() -> jinja2.Environment:
     """The environment of every page that is not a notebook; templates write `policy` where `with_policy` will."""
     loader = jinja2.FileSystemLoader(paths.ASSETS)
     made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-    made.filters["dutch_date"] = dutch_date
-    made.globals["policy"] = _POLICY
+    made.filters["dutch_date"] = style.date
+    made.globals |= {"policy": _POLICY, "logo": style.load().logo_address}
     return made
 
 
@@ -102,11 +100,6 @@ def inlined() -> dict[str, str]:
     return {"css": css, **texts}
 
 
-def dutch_date(day: date) -> str:
-    """A date as it is written in Dutch: 2 november 2026."""
-    return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
-
-
 @lru_cache
 def _exporter() -> TemplateExporter:
     exporter = TemplateExporter(
@@ -122,11 +115,12 @@ def _exporter() -> TemplateExporter:
             "accessible_tables": _accessible_tables,
             "sections": _sections,
             "srcdoc": _srcdoc,
-            "dutch_date": dutch_date,
+            "dutch_date": style.date,
         },
     )
     exporter.environment.autoescape = True
     exporter.environment.undefined = jinja2.StrictUndefined
+    exporter.environment.globals["logo"] = style.load().logo_address
     return exporter
 
 

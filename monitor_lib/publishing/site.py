@@ -5,9 +5,9 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.pictures import choropleth, style
-from monitor_lib.publishing import reports
+from monitor_lib.publishing import reports, sheets
 from monitor_lib.publishing.release import Published
-from monitor_lib.reference.codebook_records import Area
+from monitor_lib.reference.codebook_records import Area, Indicator
 
 NATIONAL = "nederland.html"
 MAP = "initiatievenkaart.html"
@@ -29,8 +29,9 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
         notice=book.monitor.example_notice if published.wave.example else "",
         map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
         provinces=provinces,
-        national={"report": _made(release, NATIONAL), "infographics": [_infographic(book.area("NL"), release)]},
-        pages={"map": _made(release, MAP), "guide": _made(release, GUIDE)},
+        national={"report": _made(release, NATIONAL)},
+        pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
+        sheets=[sheet for area in (book.area("NL"), *book.provinces) for sheet in sheets.sheets(area, book, release)],
         downloads=[_download(path, release) for path in downloads],
         figures_numbers=_numbers(published),
         failed=[entry["name"] for entry in provinces if entry["report"] is None],
@@ -50,15 +51,11 @@ def _province(area: Area, published: Published, release: paths.Release) -> dict:
         "initiatives": _count(published, "initiatives", area.code),
         "responses": _count(published, "responses", area.code),
         "report": _made(release, province_page(area)),
-        **{f"infographic_{kind}": path for kind, path in _infographic(area, release).items() if kind != "title"},
     }
 
 
-def _infographic(area: Area, release: paths.Release) -> dict:
-    """The links to one infographic, relative to the index; None for a file that was not made."""
-    files = {kind: release.infographics / f"{area.slug}.{kind}" for kind in ("pdf", "png")}
-    made = {kind: path.relative_to(release.folder).as_posix() for kind, path in files.items() if path.exists()}
-    return {"title": area.name, "pdf": None, "png": None, **made}
+def _guide(release: paths.Release) -> str | None:
+    return release.guide.relative_to(release.folder).as_posix() if release.guide.exists() else None
 
 
 def _count(published: Published, indicator: str, area: str) -> str:
@@ -69,8 +66,13 @@ def _count(published: Published, indicator: str, area: str) -> str:
 
 def _numbers(published: Published) -> list[dict]:
     labels = {entry.id: entry.label for entry in published.book.indicators}
-    wanted = [entry.id for entry in published.book.indicators if entry.kind == "count"]
+    wanted = [entry.id for entry in published.book.indicators if entry.kind == "count" and not _parted(entry)]
     return [{"value": _count(published, name, "NL"), "label": labels[name]} for name in wanted]
+
+
+def _parted(entry: Indicator) -> bool:
+    """Whether an indicator counts several things apart, so that it has no one number."""
+    return bool(entry.classes) or entry.source == "networks"
 
 
 def _download(path: Path, release: paths.Release) -> dict:

@@ -127,7 +127,7 @@ def _phrase_faults(place: str, question: Question, answers: dict[str, str]) -> I
     missing = [slot for slot in ("{share}", "{answer}") if question.phrase.words.count(slot) != 1]
     yield from (f"{place}: phrase needs {slot} once" for slot in missing)
     unknown = [answer for answer in question.phrase.beyond if answer not in answers]
-    yield from (f"{place}: phrase, beyond '{answer}' is not an answer of scale '{question.scale}'" for answer in unknown)
+    yield from (f"{place}: phrase, beyond '{answer}' is no answer of scale '{question.scale}'" for answer in unknown)
 
 
 def _class_faults(indicator: Indicator) -> Iterator[str]:
@@ -135,7 +135,8 @@ def _class_faults(indicator: Indicator) -> Iterator[str]:
     for before, after in itertools.pairwise(indicator.classes):
         if after.first != before.last + 1:
             yield f"{place}: class '{after.code}' does not begin in the year after '{before.code}' ends"
-    yield from (f"{place}: class '{each.code}' ends before it begins" for each in indicator.classes if each.last < each.first)
+    backward = [each.code for each in indicator.classes if each.last < each.first]
+    yield from (f"{place}: class '{code}' ends before it begins" for code in backward)
 
 
 def _asked_faults(place: str, asked: Asked, earlier: dict, scales: dict[str, Scale]) -> Iterator[str]:

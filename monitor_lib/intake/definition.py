@@ -1,0 +1,92 @@
+"""Who is a zorgzame gemeenschap: what lists and answers tell is proposed, a person decides, and "nee" is outside."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from monitor_lib.intake.decisions import WHEN, WHO, Decided, Ledger, Line
+from monitor_lib.intake.names import compared_name, kinds_of_initiative
+from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.wording import folded
+
+YES, NO, UNKNOWN = WORDS = ("ja", "nee", "onbekend")
+# The four tests, which have to be met, and what is no zorgzame gemeenschap even when they are.
+TESTS = {
+    "residents": "bewoners namen het initiatief en besturen het",
+    "community": "diensten of activiteiten in welzijn, gezondheid, zorg of wonen, in en voor de eigen gemeenschap",
+    "lasting": "bedoeld om te blijven",
+    "open": "open voor iedereen in de doelgroep",
+}
+EXCLUSIONS = {
+    "building": "samen bouwen zonder functie voor de gemeenschap",
+    "entrepreneur": "het voortbestaan hangt aan een sociaal ondernemer",
+    "hall": "dorps- of buurthuis dat alleen zalen verhuurt of drank schenkt",
+}
+DEFINITION = Ledger(
+    told=("initiative_id", "name", "place", "proposed"), keys=("initiative_id",), asked=(*TESTS, *EXCLUSIONS)
+)
+_HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
+_STOPPED = "gestopt"
+_PHASE_ANSWER = "q06"
+
+
+def outside(decided: Decided) -> dict[str, str]:
+    """Why each initiative (by its id) that a person judged so is outside the definition."""
+    return {line["initiative_id"]: why for _, line in decided.lines if (why := _why_outside(line))}
+
+
+def undecided(initiatives: pd.DataFrame, decided: Decided) -> frozenset[str]:
+    """The ids of the initiatives that count although not every test was answered with yes or no."""
+    judged = {
+        line["initiative_id"]
+        for _, line in decided.lines
+        if all(line[name] in (YES, NO) for name in (*TESTS, *EXCLUSIONS))
+    }
+    return frozenset(initiatives["initiative_id"]) - judged
+
+
+def _why_outside(line: Line) -> str:
+    against = [words for test, words in TESTS.items() if line[test] == NO]
+    failed = [f"niet {words}" for words in against] + [w for name, w in EXCLUSIONS.items() if line[name] == YES]
+    return f"buiten de definitie: {'; '.join(failed)} ({line[WHO]}, {line[WHEN]})" if failed else ""
+
+
+def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> list[Line]:
+    """One line per initiative for a person to judge, with what the lists and answers already tell."""
+    kinds = kinds_of_initiative(book)
+    phases = _answered_phases(responses)
+    lines = []
+    for record in initiatives.to_dict("records"):
+        known = {name: value for name, value in record.items() if not pd.isna(value)}
+        told = [*_told(known, phases.get(known["initiative_id"])), *_told_by_name(known, kinds)]
+        facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
+        lines.append({**facts, "proposed": "; ".join(told)})
+    return lines
+
+
+def _answered_phases(responses: pd.DataFrame) -> dict[str, str]:
+    if _PHASE_ANSWER not in responses:
+        return {}
+    return responses.dropna(subset=["initiative_id"]).set_index("initiative_id")[_PHASE_ANSWER].dropna().to_dict()
+
+
+def _told(known: Mapping, answered_phase: str | None) -> Iterator[str]:
+    """What the columns of the lists, and an answer, tell."""
+    if answered_phase == _STOPPED:
+        yield "lasting: nee (antwoord: gestopt)"
+    elif known.get("phase") == _STOPPED:
+        yield "lasting: nee (lijst: gestopt)"
+    if "themes" in known or "activities" in known:
+        yield "community: ja (thema's of activiteiten op de lijst)"
+
+
+def _told_by_name(known: Mapping, kinds: Mapping[str, str]) -> Iterator[str]:
+    """What the name alone tells."""
+    name = compared_name(known["name"], known.get("place"), kinds)
+    if name.kinds and name.kinds <= _HALLS:
+        yield "hall: ja (de naam noemt alleen een dorps- of buurthuis)"
+    words = folded(known["name"])
+    if words.endswith((" b v", " bv")):
+        yield "entrepreneur: ja (de naam noemt een b.v.)"
+    if " cpo " in f" {words} " or "particulier opdrachtgeverschap" in words:
+        yield "building: ja (de naam noemt collectief particulier opdrachtgeverschap)"

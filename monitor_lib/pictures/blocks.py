@@ -1,0 +1,180 @@
+"""The codebook's blocks as pictures: which figures stand on each, in which order, in which words."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from monitor_lib.pictures import differences, palette, sentences
+from monitor_lib.pictures.lines import Line, answer_line, area_line, count_line, renamed, total_line
+from monitor_lib.pictures.picture import Picture
+from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, rows, shown
+from monitor_lib.pictures.telling import finding_row
+from monitor_lib.pictures.words import TOO_FEW, tenths
+from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.infographic_records import Block
+
+_FINDINGS = 3
+_DIFFERENCES = 4
+
+
+def picture(figures: pd.DataFrame, book: Codebook, block: Block, area: Area | str) -> Picture:
+    """What a block shows of an area.
+
+    Figures that are hidden give way to those of the landsdeel, and the picture's badge says so.
+    """
+    area = area_of(book, area)
+    return _MAKERS.get(block.kind, _answers)(figures, book, block, area)
+
+
+def _findings(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
+    told = sentences.findings(figures, book, area)[1 : _FINDINGS + 1]
+    return Picture(block.kind, block.title, block.subtitle, sentences=tuple(told))
+
+
+def _differences(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
+    found = differences.differing(figures, book, area)
+    lines = [
+        renamed(answer_line(row), f"{question.label}: {row.label[:1].lower()}{row.label[1:]}")
+        for question, row in found[:_DIFFERENCES]
+    ]
+    more = len(found) - len(lines)
+    told = (f"En nog {more}: zie het rapport.",) if more > 0 else ()
+    if not found:
+        told = (differences.none_found(figures, book, area),)
+    return Picture(block.kind, block.title, block.subtitle, tuple(lines), told)
+
+
+def _numbers(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
+    """Big numbers: counts of the list and the answers, totals of people, or the shares that tell a question."""
+    lines = tuple(_number(figures, book, name, area) for name in block.figures)
+    return Picture(block.kind, block.title, block.subtitle, lines, pictograms=block.pictograms)
+
+
+def _number(figures: pd.DataFrame, book: Codebook, name: str, area: Area) -> Line:
+    found = rows(figures, book, name, area)
+    question = next((each for each in book.published if each.id == name), None)
+    if question is None:
+        label = next(entry.label for entry in book.indicators if entry.id == name)
+        return renamed(area_line(found[0]), label)
+    if question.total:
+        total = next(row for row in found if row.kind == "total")
+        return total_line(total, question.label)
+    return renamed(answer_line(finding_row(question, found)), _saying(question))
+
+
+def _map(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
+    found = [rows(figures, book, block.figures[0], each)[0] for each in book.provinces]
+    return Picture(block.kind, block.title, block.subtitle, tuple(area_line(row) for row in found))
+
+
+def _answers(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
+    """The answers to one question, or the codes of one indicator."""
+    if len(block.figures) > 1:
+        return _several(figures, book, block, area)
+    found = shown(figures, book, block.figures[0], area)
+    chosen = _chosen(block, found, book)
+    asked = any(question.id == block.figures[0] for question in book.published)
+    if found.empty or not chosen:
+        return _empty(block, area)
+    return Picture(
+        block.kind,
+        block.title,
+        _subtitle(block.subtitle, chosen[:1], asked),
+        _coloured(block, chosen, _alone(book, block)),
+        badge=_badge(found, asked),
+        pictograms=block.pictograms,
+    )
+
+
+def _several(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
+    """The telling figure of each question; of a larger area only where the area itself has none at all."""
+    found = [(book.question(name), shown(figures, book, name, area)) for name in block.figures]
+    own = [pair for pair in found if not pair[1].borrowed and not pair[1].empty]
+    kept = own or [pair for pair in found if pair[1].area == found[0][1].area and not pair[1].empty]
+    lines = [_telling_line(question, each, block) for question, each in kept]
+    if not lines:
+        return _empty(block, area)
+    subtitle = _subtitle(block.subtitle, [each.rows[0] for _, each in kept], True)
+    return Picture(block.kind, block.title, subtitle, tuple(lines), badge=_badge(kept[0][1], True))
+
+
+def _telling_line(question: Question, found: Shown, block: Block) -> Line:
+    row = finding_row(question, found.rows)
+    line = renamed(answer_line(row), _saying(question))
+    if block.kind != "stack" or not all(each.quality == "A" for each in found.rows):
+        return line
+    answers = [each for each in found.rows if each.answer != row.answer]
+    colours = palette.opinions(len(answers))
+    parts = (renamed(answer_line(each), each.label, at) for each, at in zip(answers, colours, strict=True))
+    return renamed(line, question.label, parts=tuple(parts))
+
+
+def _chosen(block: Block, found: Shown, book: Codebook) -> list[Row]:
+    """The rows that a block shows: those it names, or all answers but groups of them; the largest first if it asks."""
+    grouped = _group_codes(book, block.figures[0])
+    named = [row for row in found.rows if row.answer in block.answers]
+    chosen = named or [row for row in found.rows if row.answer not in grouped and row.kind != "total"]
+    if not block.most:
+        return chosen
+    known = [row for row in chosen if not row.hidden and row.value > 0]
+    return sorted(known, key=lambda row: -row.value)[: block.most]
+
+
+def _group_codes(book: Codebook, name: str) -> set[str]:
+    scale = next((question.scale for question in book.published if question.id == name), "")
+    return {group.code for group in book.scale(scale).groups} if scale else set()
+
+
+def _coloured(block: Block, chosen: list[Row], label: str) -> tuple[Line, ...]:
+    """The lines of a picture, with what a part of a whole needs; `label` is for a figure that stands alone."""
+    if chosen[0].kind == "count":
+        return tuple(count_line(row) for row in chosen)
+    lines = [answer_line(row) for row in chosen]
+    if block.kind == "pictograms":
+        return (renamed(lines[0], label or lines[0].label, short=tenths(chosen[0])),)
+    if block.kind == "waffle":
+        return palette.hundred(lines)
+    if block.kind == "donut":
+        colours = palette.parts(len(lines))
+        return tuple(renamed(line, line.label, colour) for line, colour in zip(lines, colours, strict=True))
+    return tuple(lines)
+
+
+def _alone(book: Codebook, block: Block) -> str:
+    """What is said of the one figure of a block: the words of a finding, or what an indicator is called."""
+    question = next((each for each in book.published if each.id == block.figures[0]), None)
+    if question is None:
+        return next(entry.label for entry in book.indicators if entry.id == block.figures[0])
+    return _saying(question) if question.finding and (question.finding.answer,) == block.answers else ""
+
+
+def _empty(block: Block, area: Area) -> Picture:
+    """A block of which nothing may be shown, which is said."""
+    told = f"{TOO_FEW.capitalize()} {in_area(area)} voor dit onderdeel."
+    return Picture(block.kind, block.title, block.subtitle, sentences=(told,))
+
+
+def _badge(found: Shown, asked: bool) -> str:
+    """Whose figures these are, where the area's own are too few."""
+    few = TOO_FEW if asked else "te weinig bekend"
+    return f"{few.capitalize()}: dit is heel {found.area.name}" if found.borrowed else ""
+
+
+def _subtitle(words: str, found: list[Row], asked: bool) -> str:
+    """What the figures are of, and how many they rest on."""
+    base = sentences.base_words(found, asked)
+    return f"{words} · {base}" if words else base
+
+
+def _saying(question: Question) -> str:
+    """What is said of who is counted: the finding's own words, or the question's label."""
+    said = question.finding.words if question.finding else question.label
+    return said[:1].upper() + said[1:]
+
+
+_MAKERS: dict[str, Callable[[pd.DataFrame, Codebook, Block, Area], Picture]] = {
+    "findings": _findings,
+    "differences": _differences,
+    "numbers": _numbers,
+    "map": _map,
+}

@@ -1,0 +1,76 @@
+"""The infographics of a release: drawn, found back, and put on the page of their area."""
+
+from pathlib import Path
+
+from nbformat.v4 import new_markdown_cell
+
+from monitor_lib import paths
+from monitor_lib.pictures import infographic, typesetting
+from monitor_lib.publishing import lanes
+from monitor_lib.publishing.release import ReportError, published
+from monitor_lib.reference.codebook_records import Area, Codebook, Wave
+
+_FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
+_CARDS = {"square": "-vierkant.png", "wide": "-breed.png"}
+SECONDS = 60  # that drawing one area may take
+
+
+def jobs(book: Codebook, wave: Wave, folder: Path) -> list[lanes.Job]:
+    """A job per area that draws all its infographics."""
+    areas = (book.area("NL"), *book.provinces)
+    return [lanes.Job(f"Infographic {area.name}", drawn, (area.code, wave, folder)) for area in areas]
+
+
+def drawn(area: str, wave: Wave, folder: Path) -> None:
+    """Draws an area's infographics from the public tables in this folder, beside them.
+
+    Raises:
+        ReportError: when one of them cannot be printed as it is; then none of the area's is kept.
+    """
+    data = published(wave.id, str(folder))
+    found = infographic.specifications(data.figures, data.book, data.wave, data.book.area(area))
+    try:
+        files = infographic.files(found)
+    except typesetting.InfographicError as error:
+        raise ReportError(str(error)) from None
+    target = paths.Release(folder).infographics
+    target.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (target / name).write_bytes(content)
+
+
+def sheets(area: Area, book: Codebook, release: paths.Release) -> list[dict]:
+    """The infographics of an area that were made: title, language, and the addresses of their files in the release."""
+    pages = [page for page in book.infographics if page.level == area.level]
+    slugs = [area.slug if len(pages) == 1 else f"{area.slug}-{number}" for number in range(1, len(pages) + 1)]
+    found = [
+        {"title": page.title.format(area=area.name), "language": area.language, **_made(slug, _FORMS, release)}
+        for page, slug in zip(pages, slugs, strict=True)
+    ]
+    return [sheet | _made(area.slug, _CARDS, release) for sheet in found if sheet["pdf"]]
+
+
+def section(area: Area, book: Codebook, release: paths.Release) -> list:
+    """The last part of an area's report as a Markdown cell, with its infographics; nothing when none was made."""
+    found = sheets(area, book, release)
+    if not found:
+        return []
+    told = [f"## Op één A4\n\nOm te printen, te mailen en te laten zien. {_cards(found[0])}"]
+    return [new_markdown_cell("\n\n".join([*told, *map(_sheet, found)]), id="infographics")]
+
+
+def _sheet(sheet: dict) -> str:
+    alt = f"Infographic {sheet['title']}; alle cijfers staan ook in de PDF, die een schermlezer kan voorlezen"
+    links = f"[PDF]({sheet['pdf']}) · [PNG]({sheet['png']}) · [PNG om te drukken]({sheet['print']})"
+    return f"[![{alt}]({sheet['png']})]({sheet['pdf']})\n\n{sheet['title']}: {links}"
+
+
+def _cards(sheet: dict) -> str:
+    return f"Voor nieuwsbrief en sociale media: [vierkant]({sheet['square']}) en [breed]({sheet['wide']})."
+
+
+def _made(slug: str, endings: dict[str, str], release: paths.Release) -> dict[str, str | None]:
+    files = {form: release.infographics / f"{slug}{ending}" for form, ending in endings.items()}
+    return {
+        form: path.relative_to(release.folder).as_posix() if path.exists() else None for form, path in files.items()
+    }

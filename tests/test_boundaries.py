@@ -1,0 +1,140 @@
+"""Fetching official outlines, against a server on loopback that answers as PDOK does, or worse."""
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from monitor_lib import paths
+from monitor_lib.reference import boundaries
+from monitor_lib.reference.boundaries import BoundariesError, Service, fetched
+
+
+def feature(kind: str, number: int, year: int) -> dict:
+    square = [[[5, 52], [5.1, 52], [5.1, 52.1], [5, 52]]]
+    code = f"{kind}{number:04}" if kind == "GM" else f"{kind}{number}"
+    about = {
+        "statcode": code,
+        "statnaam": f"Gebied {number}",
+        "jaarcode": year,
+        "jrstatcode": f"{year}{code}",
+        "rubriek": "x",
+    }
+    return {
+        "type": "Feature",
+        "id": number,
+        "properties": about,
+        "geometry": {"type": "Polygon", "coordinates": square},
+    }
+
+
+class Pdok(BaseHTTPRequestHandler):
+    """Answers in pages of 200 with a link to the next; what `server.faults` holds goes wrong first."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        fault = self.server.faults.pop(0) if self.server.faults else ""
+        if fault == "slow":
+            time.sleep(0.6)
+        body = b'{"type": "FeatureColl' if fault == "broken" else self.page(fault)
+        self.send_response(503 if fault == "busy" else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if fault == "cut" else body)
+
+    def page(self, fault: str) -> bytes:
+        query = parse_qs(urlsplit(self.path).query)
+        year, start = int(query["jaarcode"][0]), int(query.get("cursor", ["0"])[0])
+        kind, count = ("PV", 12) if "provincie" in self.path else ("GM", self.server.count)
+        first = 20 if kind == "PV" else 1
+        every = [feature(kind, number, year) for number in range(first, first + count)]
+        every += [feature(kind, number, year - 1) for number in range(first, first + self.server.others)]
+        links = [{"rel": "self", "href": self.path}]
+        if start + 200 < len(every):
+            path = f"{urlsplit(self.path).path}?f=json&jaarcode={year}&cursor={start + 200}"
+            links.append({"rel": "next", "href": "http://elsewhere.example/x" if fault == "elsewhere" else path})
+        shape = ["no", "object"] if fault == "shape" else {"features": every[start : start + 200], "links": links}
+        return json.dumps(shape).encode()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def pdok():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pdok)
+    server.faults, server.asked, server.count, server.others = [], [], 355, 0
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def service(server) -> Service:
+    return Service(f"http://127.0.0.1:{server.server_port}", timeout=0.3, pause=0)
+
+
+def test_pages_are_followed_and_everything_is_written_with_source_and_checksum(pdok, tmp_path):
+    target = fetched(2020, paths.boundaries(2020, tmp_path / "cbs"), service(pdok))
+    features = json.loads(target.municipalities.read_text("utf-8"))["features"]
+    assert len(features) == 355
+    assert features[0]["properties"] == {"statcode": "GM0001", "statnaam": "Gebied 1"}
+    assert len(json.loads(target.provinces.read_text("utf-8"))["features"]) == 12
+    about = json.loads(target.source.read_text("utf-8"))
+    assert about["licence"].startswith("CC BY 4.0")
+    assert len(pdok.asked) == 3
+    assert boundaries.available(target)
+    assert sorted(path.name for path in target.folder.iterdir()) == [
+        "SOURCE.json",
+        "municipalities.geojson",
+        "provinces.geojson",
+    ]
+    target.municipalities.write_text("{}", "utf-8")
+    assert not boundaries.available(target)
+    assert not boundaries.available(paths.boundaries(2021, tmp_path / "none"))
+
+
+def test_other_years_than_asked_are_filtered_here_too(pdok, tmp_path):
+    pdok.others = 300
+    target = fetched(2020, paths.boundaries(2020, tmp_path), service(pdok))
+    assert len(json.loads(target.municipalities.read_text("utf-8"))["features"]) == 355
+
+
+@pytest.mark.parametrize("fault", ["slow", "broken", "busy", "cut", "shape"])
+def test_a_fault_twice_is_got_over_and_three_times_is_told(pdok, tmp_path, fault):
+    pdok.faults = [fault] * 2
+    assert fetched(2020, paths.boundaries(2020, tmp_path / "good"), service(pdok)).source.exists()
+    pdok.faults = [fault] * 3
+    with pytest.raises(BoundariesError, match="na 3 keer geen bruikbaar antwoord"):
+        fetched(2020, paths.boundaries(2020, tmp_path / "bad"), service(pdok))
+    assert not (tmp_path / "bad").exists()
+
+
+@pytest.mark.parametrize("count", [0, 354, 356])
+def test_a_wrong_number_of_areas_is_refused_and_nothing_is_kept(pdok, tmp_path, count):
+    pdok.count = count
+    with pytest.raises(BoundariesError, match="verwacht 355"):
+        fetched(2020, paths.boundaries(2020, tmp_path / "cbs"), service(pdok))
+    assert not (tmp_path / "cbs").exists()
+
+
+def test_a_link_to_another_host_is_not_followed(pdok, tmp_path):
+    pdok.faults = ["elsewhere"]
+    with pytest.raises(BoundariesError, match=r"elsewhere\.example"):
+        fetched(2020, paths.boundaries(2020, tmp_path), service(pdok))
+
+
+def test_a_year_without_boundaries_is_told_without_asking(pdok, tmp_path):
+    with pytest.raises(BoundariesError, match="2019 tot en met 2026"):
+        fetched(1999, paths.boundaries(1999, tmp_path), service(pdok))
+    assert pdok.asked == []
+
+
+def test_nobody_there_is_told(tmp_path):
+    with pytest.raises(BoundariesError, match="schematische kaarten"):
+        fetched(2020, paths.boundaries(2020, tmp_path), Service("http://127.0.0.1:9", timeout=0.3, pause=0))

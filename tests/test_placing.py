@@ -1,0 +1,139 @@
+"""Where a row lies: by the surest clue, with its method and confidence, and municipalities of any year since 2018."""
+
+import csv
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor_lib import paths
+from monitor_lib.intake.placing import HIGH, LOW, MEDIUM, location
+from monitor_lib.reference import codebook, geography
+from monitor_lib.reference.municipalities import changes, municipalities_called
+
+BOOK = codebook.load()
+REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"
+needs_reference = pytest.mark.skipif(not REFERENCE.exists(), reason="the reference is not kept in the repository")
+
+
+def codes(name: str) -> list[str]:
+    return [town.code for town in municipalities_called(name)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Assen", ["GM0106"]),
+        ("Gemeente Appingedam", ["GM1979"]),
+        ("gm1685", ["GM1991"]),
+        ("GM0106", ["GM0106"]),
+        ("Heerhugowaard", ["GM1980"]),
+        ("Leerdam", ["GM1961"]),
+        ("Haaren", ["GM0757", "GM0824", "GM0855", "GM0865"]),
+        ("Bergen", ["GM0373", "GM0893"]),
+        ("Nergenshuizen", []),
+    ],
+)
+def test_a_municipality_of_any_year_since_2018_is_one_of_today(name, found):
+    assert codes(name) == found
+
+
+@pytest.mark.parametrize(
+    ("clues", "town", "placed_by"),
+    [
+        ({"municipality": "Haaren", "place": "Esch"}, "Boxtel", "place"),
+        ({"municipality": "Haaren", "place": "Helvoirt"}, "Vught", "place"),
+        ({"municipality": "Haaren", "postcode": "5076"}, "Oisterwijk", "postcode"),
+        ({"municipality": "Haaren", "place": "Nergenshuizen"}, None, "province"),
+        ({"municipality": "Delfzijl"}, "Eemsdelta", "municipality"),
+        ({"municipality": "Leerdam", "place": "Leerdam", "province": "PV28"}, "Vijfheerenlanden", "place"),
+    ],
+)
+def test_a_municipality_that_was_split_needs_a_postcode_or_a_place(clues, town, placed_by):
+    found, remarks = location(clues, BOOK)
+    assert (found.municipality_name, found.placed_by) == (town, placed_by)
+    assert bool(remarks) == (placed_by == "province" or "province" in clues)
+
+
+@pytest.mark.parametrize(
+    ("clues", "confidence"),
+    [
+        ({"postcode": "9401", "place": "Assen"}, HIGH),
+        ({"place": "Assen"}, HIGH),
+        ({"place": "Hengelo", "province": "PV23"}, HIGH),
+        ({"place": "Hengelo", "municipality": "Bronckhorst"}, MEDIUM),
+        ({"postcode": "9401", "place": "Maastricht"}, MEDIUM),
+        ({"postcode": "0999", "place": "Assen"}, MEDIUM),
+        ({"municipality": "Assen"}, LOW),
+        ({"province": "PV22"}, LOW),
+    ],
+)
+def test_confidence_falls_where_clues_had_to_decide_or_contradict(clues, confidence):
+    assert location(clues, BOOK)[0].confidence == confidence
+
+
+def ambiguous() -> dict[str, set[str]]:
+    """The provinces of every name in the list of places that stands in several."""
+    rows = list(csv.DictReader(paths.PLACES.read_text("utf-8").splitlines()))
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["plaats"], set()).add(BOOK.area(row["provincie"]).code)
+    return {name: provinces for name, provinces in found.items() if len(provinces) > 1}
+
+
+def test_the_32_names_in_several_provinces_wait_for_another_clue():
+    names = ambiguous()
+    assert len(names) == 32
+    for name, provinces in names.items():
+        assert location({"place": name}, BOOK)[0] is None
+        for province in provinces:
+            assert location({"place": name, "province": province}, BOOK)[0].province == province
+
+
+@settings(deadline=None)
+@given(st.fixed_dictionaries({key: st.none() | st.text() for key in ("place", "postcode", "municipality")}))
+def test_placing_never_raises_and_invents_no_province(clues):
+    found, remarks = location(clues, BOOK)
+    assert (found is None) == (bool(remarks) and "Vul een postcode of provincie in" in remarks[-1]) or found is None
+    assert found is None or found.province in {area.code for area in BOOK.provinces}
+
+
+def reference(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((REFERENCE / name).read_text("utf-8").splitlines()))
+
+
+@needs_reference
+def test_the_changes_lead_from_the_355_of_2020_to_the_342_of_2025():
+    then = {row["GemeentecodeGM"] for row in reference("gemeenten_2020_codes_355.csv")}
+    now = {row["id"]: row["name"] for row in reference("gemeenten_2025_codes_342.csv")}
+    later = [change for change in changes() if change[0] > 2020]
+    assert (len(then), len(now)) == (355, 342)
+    assert {old for _, old, *_ in later} == then - now.keys()
+    assert now.keys() - then <= {new for *_, new, _ in later}
+    assert all(now[code] == name for *_, code, name in changes())
+    assert {town.code for town in geography.municipalities()} == now.keys()
+    counts = {year: 355 - _ended(later, year) + _begun(later, year, then) for year in (2021, 2022, 2023)}
+    assert counts == {2021: 352, 2022: 345, 2023: 342}
+
+
+def _ended(later, year: int) -> int:
+    return len({old for when, old, *_ in later if when <= year})
+
+
+def _begun(later, year: int, then: set[str]) -> int:
+    return len({new for when, _, _, new, _ in later if when <= year} - then)
+
+
+@needs_reference
+def test_every_municipality_of_2020_is_known_today():
+    for row in reference("gemeenten_2020_codes_355.csv"):
+        found = municipalities_called(row["Gemeentenaam"])
+        assert found, row["Gemeentenaam"]
+        assert any(town.province == row["ProvinciecodePV"] for town in found)
+
+
+def test_34_municipalities_of_2018_ended_in_2019_and_nine_began():
+    first = [change for change in changes() if change[0] == 2019]
+    kept = {"GM0014", "GM0394", "GM0575"}
+    assert len({old for _, old, *_ in first}) == 34
+    assert len({new for *_, new, _ in first} - kept) == 9
