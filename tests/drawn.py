@@ -27,6 +27,30 @@ def table(*rows):
     return frame.assign(wave="voorbeeld", p_adjusted=p_adjusted)
 
 
+def whole(book, area, quality="A", n=60):
+    """Every figure of an area: all counts and shares of the list, and all questions in this class."""
+    counts = [entry for entry in book.indicators if entry.kind == "count"]
+    codes = [(entry, code) for entry in counts for code in (book.answers_of(entry.id) or [""])]
+    rows = [count(area, entry.id, 100)[:2] + [code] + count(area, entry.id, 100)[3:] for entry, code in codes]
+    rows.append(row(area, "participation", "", 0.4))
+    shares = [entry for entry in book.indicators if entry.field and entry.kind == "share"]
+    for entry in shares:
+        answers = book.answers_of(entry.id)
+        rows += [row(area, entry.id, code, 1 / len(answers)) for code in answers]
+    for asked in book.published:
+        rows += (
+            number(asked, area, quality, n) if asked.type == "number" else question(book, asked.id, area, quality, n)
+        )
+    return rows
+
+
+def number(asked, area, quality, n):
+    """The median of a question, and its total where it has one."""
+    median, total = (row(area, asked.id, code, 1234, 1100, 1400, n, quality) for code in ("", "total"))
+    median[3], total[3] = "median", "total"
+    return [median, total] if asked.total else [median]
+
+
 def question(book, indicator, area, quality="A", n=100, **special):
     """A row for every answer of a question; `special` gives value, low, high (and more) of single answers."""
     scale = book.scale(book.question(indicator).scale)

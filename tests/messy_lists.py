@@ -8,7 +8,8 @@ import random
 import re
 from dataclasses import dataclass
 
-from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow, cleaned_cell
+from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.list_cells import cleaned_cell
 from monitor_lib.reference import codebook, geography
 
 BOOK = codebook.load()

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor_lib.intake import account, cells
-from monitor_lib.intake.cleaning import cleaned_cell, cleaned_lists
+from monitor_lib.intake.cleaning import cleaned_lists
 from monitor_lib.intake.deliveries import Sheet
 from monitor_lib.intake.inventory import linked_inventory
+from monitor_lib.intake.list_cells import cleaned_cell
 from monitor_lib.intake.placing import location
 from monitor_lib.reference import codebook
 from monitor_lib.reference.wording import folded

@@ -1,80 +1,190 @@
-"""Infographics: the numbers of the table on one accessible page, for a large and a tiny province."""
+"""Infographics: what may go wrong between the figures table and the paper."""
 
-import io
+import dataclasses
+import re
 
-import pikepdf
 import pytest
-from drawn import count, question, row, table
+from drawn import row, table, whole
 
-from monitor_lib.pictures import infographic
+from monitor_lib import paths
+from monitor_lib.pictures import block_charts, blocks, infographic, typesetting, words
+from monitor_lib.pictures.rows import rows as rows_of
+from monitor_lib.pictures.typesetting import InfographicError
+from monitor_lib.reference import codebook
+from monitor_lib.reference.codebook_records import CodebookError
 
 
-def figures_of(book, province="A", n=60):
-    """A whole table: every area counted, one province and its landsdeel with answers of these classes."""
-    rows = []
-    for area in book.areas:
-        rows += [count(area.code, name, 1471 if area.code == "NL" else 100) for name in ("initiatives", "responses")]
-        rows.append(count(area.code, "responses_part2", 50))
-        rows.append(row(area.code, "participation", "", 0.4))
-        rows += question(book, "q09", area.code)
-        rows += [[area.code, "list_form", *entry[2:]] for entry in question(book, "q09", area.code)]
-        for asked in (each for each in book.published if each.finding):
-            quality, answers = (province, n) if area.level == "province" else ("A", 200)
-            rows += question(book, asked.id, area.code, quality=quality, n=answers)
-    return table(*rows)
+def figures_of(book, quality="A", n=60):
+    """A whole table in which the provinces have answers of this class."""
+    classes = {"province": (quality, n)}
+    return table(
+        *(each for area in book.areas for each in whole(book, area.code, *classes.get(area.level, ("A", 200))))
+    )
+
+
+def page_of(book, name, quality="A", n=60):
+    return infographic.specifications(figures_of(book, quality, n), book, book.wave("voorbeeld"), name)[0]
 
 
 @pytest.fixture(scope="module")
 def large(book):
-    return infographic.infographic(figures_of(book), book, book.wave("voorbeeld"), "Noord-Brabant")
+    return page_of(book, "Noord-Brabant")
 
 
-@pytest.fixture(scope="module")
-def tiny(book):
-    return infographic.infographic(figures_of(book, "D", 3), book, book.wave("voorbeeld"), "Flevoland")
+def pictures(specification):
+    return [each for row in specification["rows"] for column in row for each in column["pictures"]]
 
 
-def words(node):
-    """All text and all alternative texts of a tagged PDF's structure."""
-    found = [str(node["/Alt"])] if "/Alt" in node else []
-    children = node.get("/K", [])
-    children = children if isinstance(children, pikepdf.Array) else [children]
-    return found + [each for child in children if isinstance(child, pikepdf.Dictionary) for each in words(child)]
+def picture(specification, kind):
+    return next(each for each in pictures(specification) if each["kind"] == kind)
 
 
-@pytest.mark.parametrize("name", ["large", "tiny"])
-def test_the_pdf_is_one_tagged_dutch_page_with_alternative_texts(request, book, name):
-    specification = request.getfixturevalue(name)
-    with pikepdf.open(io.BytesIO(infographic.pdf(specification))) as document:
-        assert len(document.pages) == 1
-        assert str(document.Root.Lang).startswith("nl")
-        alternatives = words(document.Root.StructTreeRoot)
-        assert str(document.docinfo["/Title"]) == f"Monitor Zorgzame Gemeenschappen 2026: {specification['name']}"
-    assert len(alternatives) == 4
-    numbers = " ".join(alternatives)
-    assert all(f"{area.name} 100" in numbers for area in book.provinces)
+def test_the_pages_of_the_codebook_are_made_with_at_least_six_kinds_of_picture(book, large):
+    country = infographic.specifications(figures_of(book), book, book.wave("voorbeeld"), "Nederland")
+    assert [each["slug"] for each in country] == ["nederland-1", "nederland-2"]
+    assert large["slug"] == "noord-brabant"
+    kinds = {each["kind"] for specification in (*country, large) for each in pictures(specification)}
+    assert kinds >= {"numbers", "pictograms", "bars", "dots", "donut", "stack", "waffle", "map", "columns"}
 
 
-def test_a_tiny_province_shows_its_landsdeel_and_says_so(tiny):
-    lines = tiny["lines"]
-    assert lines["borrowed"]
-    assert lines["title"] == "Hoe het gaat in heel Oost-Nederland"
-    assert "Te weinig antwoorden in Flevoland voor percentages" in lines["subtitle"]
+def test_every_block_gives_plotly_and_paper_the_same_words_and_numbers(book):
+    figures = figures_of(book)
+    for page in book.infographics:
+        area = "Nederland" if page.level == "country" else "Utrecht"
+        for block in (each for each in page.block if each.figures):
+            drawn = blocks.picture(figures, book, block, area)
+            chart = block_charts.block_chart(figures, book, block, area)
+            assert chart.alt == drawn.alt
+            assert chart.picture == drawn
+            assert list(chart.table["Cijfer"]) == [line.words for line in drawn.lines]
+            assert points(chart.figure) >= {round(line.row.value, 4) for line in drawn.lines} - counts(drawn), block
+
+
+def points(figure):
+    """Every number along which something is drawn, and every number that is written."""
+    along = [x for trace in figure["data"] for axis in ("x", "y") for x in trace.get(axis, []) if x is not None]
+    return {each for each in along if not isinstance(each, str)}
+
+
+def counts(drawn):
+    """Numbers that are written, or drawn as a part of the largest."""
+    return {round(line.row.value, 4) for line in drawn.lines if line.row.kind != "share" or drawn.kind == "numbers"}
+
+
+def test_alternative_texts_hold_every_number_of_their_picture(large):
+    for each in pictures(large):
+        for line in each["lines"]:
+            assert line["label"] in each["alt"]
+            assert line["words"] in each["alt"]
+
+
+def test_a_tiny_province_shows_its_landsdeel_and_says_so(book):
+    tiny = page_of(book, "Flevoland", "D", 3)
+    assert [each["large"] for each in picture(tiny, "numbers")["lines"]] == [
+        "100",
+        "100",
+        *["te weinig antwoorden"] * 2,
+    ]
+    for each in (each for each in pictures(tiny) if each["kind"] == "dots"):
+        assert each["badge"] == "Te weinig antwoorden: dit is heel Oost-Nederland"
+        assert {line["area"] for line in each["lines"]} == {"LD02"}
     assert tiny["findings"][0] == "Er zijn te weinig antwoorden voor percentages over Flevoland."
+    assert "te weinig antwoorden in Flevoland om" in picture(tiny, "differences")["sentences"][0]
 
 
-def test_a_large_province_shows_its_own(large):
-    assert not large["lines"]["borrowed"]
-    assert {item["quality"] for item in large["lines"]["items"]} == {"A"}
-    assert large["lines"]["items"][0]["words"] == "20% (15–25%)"
-    assert [each["value"] for each in large["numbers"]] == ["100", "100", "50"]
+def test_an_uncertain_province_gets_words_and_no_comparison(book):
+    unsure = page_of(book, "Utrecht", "C", 14)
+    for each in (each for each in pictures(unsure) if each["kind"] == "dots"):
+        assert not re.search(r"\d", " ".join(line["words"] for line in each["lines"]))
+        assert each["reference"] == ""
 
 
-def test_the_hundred_squares_are_a_hundred(large, tiny):
-    for specification in (large, tiny):
-        assert sum(part["squares"] for part in specification["names"]["parts"]) == 100
-    assert infographic._squares([1 / 3, 1 / 3, 1 / 3]) == [34, 33, 33]
-    assert infographic._squares([0.996, 0.004]) == [100, 0]
+@pytest.mark.parametrize(
+    ("low", "high", "quality", "said"),
+    [
+        (0.57, 0.64, "A", "ongeveer 6 van de 10"),
+        (0.55, 0.65, "A", "6 tot 7 van de 10"),
+        (0.52, 0.68, "B", "5 tot 7 van de 10"),
+        (0.57, 0.64, "C", "het beeld is te onzeker voor een percentage"),
+        (0.57, 0.64, "D", "te weinig antwoorden"),
+    ],
+)
+def test_so_many_of_ten_only_where_the_whole_interval_says_so(book, low, high, quality, said):
+    figures = table(row("NL", "q10", "iedereen", 0.6, low, high, quality=quality))
+    assert words.tenths(rows_of(figures, book, "q10", book.area("NL"))[0]) == said
+
+
+@pytest.mark.parametrize(
+    ("quality", "said"),
+    [
+        ("A", "ongeveer 140.000 (tussen 120.000 en 160.000)"),
+        ("B", "tussen 120.000 en 160.000"),
+        ("C", "het totaal is te onzeker"),
+        ("D", "te weinig antwoorden"),
+    ],
+)
+def test_a_total_has_two_digits_and_is_as_firm_as_its_class(book, quality, said):
+    total = row("NL", "q16", "total", 137107, 117200, 155193, quality=quality)
+    figures = table(total).assign(kind="total")
+    assert words.total_words(rows_of(figures, book, "q16", book.area("NL"))[0]) == said
+
+
+def test_the_hundred_squares_are_a_hundred_and_none_is_for_nothing(book, large):
+    assert sum(int(line["short"]) for line in picture(large, "waffle")["lines"]) == 100
+    found = [row("NL", "list_form", code, share) for code, share in (("stadsdorp", 0.996), ("doarpswurk", 0.004))]
+    drawn = blocks.picture(table(*found), book, block_of(book, "waffle"), "Nederland")
+    assert [line.short for line in drawn.lines] == ["100", "0"]
+    nothing = blocks.picture(
+        table(found[0], row("NL", "list_form", "anders", 0.0)), book, block_of(book, "waffle"), "NL"
+    )
+    assert [line.label for line in nothing.lines] == ["Stadsdorp"]
+
+
+def block_of(book, kind):
+    return next(block for page in book.infographics for block in page.block if block.kind == kind)
+
+
+def test_a_second_run_gives_the_same_bytes(large):
+    assert infographic.files([large]) == infographic.files([large])
+
+
+def longer(specification, times):
+    """The page with every label so many times as long."""
+    if isinstance(specification, dict):
+        long = {key: longer(value, times) for key, value in specification.items()}
+        return long | ({"label": " ".join([long["label"]] * times)} if isinstance(long.get("label"), str) else {})
+    return [longer(each, times) for each in specification] if isinstance(specification, list) else specification
+
+
+def test_a_fuller_page_gets_smaller_and_an_overfull_one_is_refused(large):
+    roomier = large | {"findings": large["findings"]}
+    assert infographic.pdf(roomier).startswith(b"%PDF")
+    with pytest.raises(InfographicError, match=r"Noord-Brabant: .*does not fit on A4"):
+        infographic.pdf(longer(large, 4))
+    with pytest.raises(InfographicError, match="do not fit on the card"):
+        infographic.card(large | {"findings": [" ".join(["woorden"] * 120)] * 3}, "breed")
+
+
+def test_a_letter_that_the_font_lacks_is_an_error(large):
+    with pytest.raises(InfographicError, match="could not be displayed with font"):
+        infographic.pdf(large | {"headline": "Samen \u2603"})
+
+
+def test_a_font_that_does_not_exist_is_an_error(monkeypatch, large):
+    known = typesetting._style()
+    monkeypatch.setattr(typesetting, "_style", lambda: known | {"family": "Sourse Sans"})
+    with pytest.raises(InfographicError, match="unknown font family"):
+        infographic.png(large)
+
+
+def test_a_picture_without_an_alternative_text_is_an_error(large):
+    picture(changed := copied(large), "map")["alt"] = ""
+    with pytest.raises(InfographicError, match="alternative text"):
+        infographic.pdf(changed)
+
+
+def copied(specification):
+    return longer(specification, 1)
 
 
 def test_it_bears_the_mark_on_example_data_and_the_licence(book, large):
@@ -82,12 +192,44 @@ def test_it_bears_the_mark_on_example_data_and_the_licence(book, large):
     assert book.monitor.licence in large["foot"]["source"]
 
 
-def test_a_second_run_gives_the_same_bytes(large):
-    assert infographic.pdf(large) == infographic.pdf(large)
-    assert infographic.png(large, 40) == infographic.png(large, 40)
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "waffle"', 'kind = "wafel"', "kind is not one of numbers"),
+        ('figures = ["q35"]', 'figures = ["q99"]', "'q99' is no published question and no indicator"),
+        ('figures = ["q35"]', 'figures = ["q35", "q25"]', "exactly one question or indicator"),
+        ('answers = ["iedereen"]', 'answers = ["niemand"]', "'niemand' is no answer of q10"),
+        ('title = "Hoe het gaat"\nlevel = "country"', 'title = "x"\nlevel = "stad"', "level 'stad' is not country"),
+        ('title = "In het kort"\nwidth = 7', 'title = "In het kort"\nwidth = 6', "of row 2 are 17 wide"),
+        ('pictograms = ["house"]', 'pictograms = ["huis"]', "pictogram 'huis' is not one of"),
+        (
+            '["van2005", "2005–09", 2005, 2009]',
+            '["van2005", "2005–09", 2006, 2009]',
+            "does not begin in the year after",
+        ),
+        ('"noemt {share} zich {answer}"', '"noemt zich {answer}"', "phrase needs {share} once"),
+    ],
+)
+def test_a_fault_in_an_infographic_is_found_when_the_codebook_is_read(tmp_path, old, new, said):
+    text = paths.CODEBOOK.read_text("utf-8")
+    assert old in text
+    path = tmp_path / "codebook.toml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(CodebookError) as refused:
+        codebook.load(path)
+    assert said in str(refused.value)
 
 
-def test_a_page_that_would_overflow_is_refused(large):
-    overfull = large | {"findings": [" ".join(["woorden"] * 300)] * 3}
-    with pytest.raises(Exception, match="does not fit on A4"):
-        infographic.pdf(overfull)
+def test_a_network_that_the_codebook_does_not_list_goes_by_its_file(book):
+    counted = row("NL", "list_networks", "nieuw-netwerk", 12)
+    counted[3] = "count"
+    assert rows_of(table(counted), book, "list_networks", book.area("NL"))[0].label == "nieuw-netwerk"
+
+
+def test_records_of_pages_say_which_blocks_stand_in_a_row(book):
+    page = next(page for page in book.infographics if page.id == "provincie")
+    assert [[[block.kind for block in column] for column in row] for row in page.rows][1] == [
+        ["findings", "pictograms"],
+        ["map"],
+    ]
+    assert dataclasses.is_dataclass(page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from drawn import count, question, row, table
 
-from monitor_lib.pictures import sentences, words
+from monitor_lib.pictures import differences, sentences, words
 from monitor_lib.pictures.rows import rows
 
 
@@ -137,3 +137,52 @@ def test_every_number_in_the_findings_is_in_the_table(book):
         int(n) for line in sentences.findings(figures, book, "NL") for n in re.findall(r"\d+", line.replace(".", ""))
     }
     assert numbers == {1250, 280, 20, 15, 25}
+
+
+def test_any_demonstrable_difference_is_a_finding_in_the_words_of_its_question(book):
+    differing = {"value": 0.475, "low": 0.33, "high": 0.63, "compared": "higher", "reference": 0.06, "quality": "B"}
+    figures = table(
+        count("PV30", "initiatives", 149),
+        count("PV30", "responses", 42),
+        *whole(book, "PV30", "A", 42),
+        *question(book, "q09", "PV30", zorgcooperatie=differing),
+    )
+    assert sentences.findings(figures, book, "PV30")[1] == (
+        "In Noord-Brabant noemt tussen 33% en 63% van de initiatieven zich zorgcoöperatie; "
+        "in de rest van Nederland 6%. Dat verschil is aantoonbaar."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        ("q09", "anders", "In Utrecht antwoordt 20% van de initiatieven (tussen 15% en 25%) “Anders” op de vraag “Hoe"),
+        (
+            "q08",
+            "gemeente",
+            "In Utrecht is 20% van de initiatieven (tussen 15% en 25%) er voor de hele gemeente; in de",
+        ),
+        (
+            "q21",
+            "huur",
+            "In Utrecht antwoordt 20% van de initiatieven (tussen 15% en 25%) “Gehuurd” op de vraag “Welke",
+        ),
+        ("q11", "ouderen", "20% van de initiatieven die deze vraag kregen (tussen 15% en 25%) “Ouderen” op de vraag"),
+    ],
+)
+def test_a_difference_is_said_in_dutch_whatever_was_asked(book, asked, answer, said):
+    figures = table(*question(book, asked, "PV26", **{answer: {"compared": "higher", "reference": 0.1}}))
+    found = differences.differing(figures, book, book.area("PV26"))
+    assert [row.answer for _, row in found] == [answer]
+    assert said in differences.sentence(*found[0])
+
+
+def test_a_question_of_which_another_answer_differs_does_not_end_in_no_difference(book):
+    special = {
+        "cohesie": {"value": 0.57, "low": 0.52, "high": 0.62, "compared": "no_difference", "reference": 0.55},
+        "wonen": {"value": 0.4, "low": 0.35, "high": 0.45, "compared": "higher", "reference": 0.2},
+    }
+    figures = table(*question(book, "q12", "PV26", **special))
+    said = sentences.question_sentence(figures, book, "q12", "Utrecht")
+    assert "geen aantoonbaar verschil" not in said
+    assert said.endswith("Wel verschilt aantoonbaar: “Wonen”, 40% (tussen 35% en 45%); in de rest van Nederland 20%.")

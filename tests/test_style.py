@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.pictures import packages, style
+from monitor_lib.pictures import colour, packages, style
 
 
 @pytest.mark.parametrize(
@@ -33,29 +33,77 @@ def test_numbers_are_written_in_dutch(written, expected):
 
 
 def test_the_contrast_ratio_is_that_of_wcag():
-    assert style.contrast("#000000", "#FFFFFF") == pytest.approx(21)
-    assert style.contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
+    assert colour.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert colour.contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
 
 
-def test_every_pair_has_the_contrast_it_promises():
-    known = style.load()
-    weak = [
-        (front, back)
-        for front, back, ratio in known.contrast
-        if style.contrast(known.colours[front], known.colours[back]) < ratio
-    ]
-    assert weak == []
+def test_distances_are_those_of_oklab_and_the_simulations_keep_grey_grey():
+    assert colour.difference("#000000", "#FFFFFF")[0] == pytest.approx(1, abs=1e-4)
+    assert colour.difference("#7F8C90", "#7F8C90")[0] == 0
+    for sight in colour._SIGHTS.values():
+        assert colour._times(sight, (0.5, 0.5, 0.5)) == pytest.approx((0.5, 0.5, 0.5), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sight"),
+    [("#4C9900", "#C27A00", "protanopia"), ("#0F6670", "#3E5A8C", "tritanopia"), ("#5FAFA9", "#C9A7B8", "protanopia")],
+)
+def test_colours_that_only_some_eyes_part_are_near(one, other, sight):
+    distance, who = colour.difference(one, other)
+    assert (who, distance < 0.07) == (sight, True)
+
+
+def style_with(tmp_path, old, new):
+    text = paths.STYLE.read_text("utf-8")
+    assert text.count(old) == 1
+    path = tmp_path / "style.toml"
+    path.write_text(text.replace(old, new), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('grey = "#55666C"', 'grey = "#8A979B"', "grey (#8A979B) on paper (#FFFFFF): contrast 3.0"),
+        ('middle = "#2A8A8A"', 'middle = "#7FC4C0"', "middle (#7FC4C0) on paper (#FFFFFF): contrast 1.99, needed 3.0"),
+        ('"#4875B8"', '"#3E5A8C"', "scales.answers 1 (#0F6670) and scales.answers 4 (#3E5A8C) look alike (tritanopia"),
+        ('accent = "#D4551F"', 'accent = "rood"', "accent: 'rood' is no colour such as #0F6670"),
+        ('sand = "#F7F4ED"', "", "[colours] 'sand' is missing"),
+        ('# logo = "logo.svg"', 'logo = "weg.svg"', "[sender] logo 'weg.svg' is no .svg or .png beside the style"),
+        ("[sender]", "[sender", "style.toml is not valid TOML"),
+    ],
+)
+def test_a_style_that_not_everyone_can_read_is_refused_with_what_fails(tmp_path, old, new, said):
+    with pytest.raises(style.StyleError) as refused:
+        style.load(style_with(tmp_path, old, new))
+    assert said in str(refused.value)
+
+
+def test_all_faults_of_a_style_are_told_at_once(tmp_path):
+    path = style_with(tmp_path, 'grey = "#55666C"', 'grey = "#C0C0C0"')
+    path.write_text(path.read_text("utf-8").replace('"#4875B8"', '"#3E5A8C"'), "utf-8")
+    with pytest.raises(style.StyleError) as refused:
+        style.load(path)
+    assert "grey (#C0C0C0) on sand" in str(refused.value)
+    assert "look alike" in str(refused.value)
+
+
+def test_a_logo_beside_the_style_becomes_a_data_address(tmp_path):
+    (tmp_path / "eigen.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    known = style.load(style_with(tmp_path, '# logo = "logo.svg"', 'logo = "eigen.svg"'))
+    assert known.logo_address.startswith("data:image/svg+xml;base64,")
+    assert style.load().logo_address == ""
 
 
 def test_a_label_is_legible_on_every_class_of_the_map():
     known = style.load()
-    for at, colour in enumerate(known.classes):
+    for at, shade in enumerate(known.classes):
         label = known.colours["paper" if at >= known.white_from else "ink"]
-        assert style.contrast(label, colour) >= 4.5, at
+        assert colour.contrast(label, shade) >= 4.5, at
 
 
 def test_the_classes_of_the_map_grow_darker_step_by_step():
-    white = [style.contrast(colour, "#FFFFFF") for colour in style.load().classes]
+    white = [colour.contrast(shade, "#FFFFFF") for shade in style.load().classes]
     assert white == sorted(white)
     assert all(dark / light > 1.2 for light, dark in itertools.pairwise(white))
 

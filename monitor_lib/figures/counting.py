@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from monitor_lib.reference.codebook_records import Codebook, Indicator
+from monitor_lib.reference.codebook_records import OTHER_LISTS, Codebook, Indicator
 
 
 def counted(entry: Indicator, initiatives: pd.DataFrame, book: Codebook) -> dict[str, np.ndarray]:
     """By code, which initiatives count.
 
     Per class of years each counts at most once (not at all where the year is unknown); per network an initiative
-    counts on every list it stands on. Networks that the codebook does not list come last.
+    counts on every list it stands on. Lists of networks that the codebook does not name come last, together.
     """
     if entry.source == "networks":
         return _per_network(initiatives, book)
@@ -19,6 +19,8 @@ def counted(entry: Indicator, initiatives: pd.DataFrame, book: Codebook) -> dict
 
 
 def _per_network(initiatives: pd.DataFrame, book: Codebook) -> dict[str, np.ndarray]:
-    networks = initiatives["networks"].str.split("|").explode().dropna()
-    codes = dict.fromkeys([*(network.id for network in book.networks), *sorted(networks.unique())])
-    return {code: initiatives.index.isin(networks.index[networks == code]) for code in codes}
+    listed = initiatives["networks"].str.split("|").explode().dropna().map(lambda name: book.network(name).id)
+    return {
+        network.id: initiatives.index.isin(listed.index[listed == network.id])
+        for network in (*book.networks, OTHER_LISTS)
+    }

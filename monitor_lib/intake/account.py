@@ -6,7 +6,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from monitor_lib.reference import geography
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.codebook_records import OTHER_LISTS, Codebook
 
 STATUS_WORDS = {
     "used": "gebruikt",
@@ -15,7 +15,7 @@ STATUS_WORDS = {
     "unusable": "niet bruikbaar",
 }
 STATUSES = list(STATUS_WORDS)
-NOWHERE, OTHER = "onbekend", "overig"
+NOWHERE = "onbekend"
 _CHANGES = ["new", "gone", "moved"]
 _COUNTS = ["delivered", *STATUSES, "initiatives", "undecided", "municipalities", "all_municipalities", *_CHANGES]
 
@@ -38,17 +38,16 @@ def account(
         book: gives the names.
     """
     places = zip(rows["file"], rows["sheet"], rows["row"], strict=True)
-    networks = {network.id for network in book.networks}
     marked = rows.assign(
         country="NL",
         province=[provinces.get(place) or NOWHERE for place in places],
-        network=[name if (name := PurePath(file).stem) in networks else OTHER for file in rows["file"]],
+        network=[book.network(PurePath(file).stem).id for file in rows["file"]],
     )
     lines = [
         {"level": level, "id": code, "name": name, **_counts(marked[marked[level] == code], undecided)}
         for level, names in _names(book).items()
         for code, name in names.items()
-        if code not in (NOWHERE, OTHER) or (marked[level] == code).any()
+        if code not in (NOWHERE, OTHER_LISTS.id) or (marked[level] == code).any()
     ]
     table = pd.DataFrame(lines, columns=["level", "id", "name", *_COUNTS]).astype(dict.fromkeys(_COUNTS, "Int64"))
     return _covered(table, initiatives)
@@ -59,7 +58,7 @@ def _names(book: Codebook) -> dict[str, dict[str, str]]:
     return {
         "country": {"NL": book.area("NL").name},
         "province": {area.code: area.name for area in book.provinces} | {NOWHERE: "Provincie onbekend"},
-        "network": {network.id: network.name for network in book.networks} | {OTHER: "Andere lijsten"},
+        "network": {network.id: network.name for network in (*book.networks, OTHER_LISTS)},
     }
 
 

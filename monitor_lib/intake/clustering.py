@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from monitor_lib.intake.decisions import Decided, Ledger, Line
-from monitor_lib.intake.linkage import ACCEPTED, Entry, Evidence, contradictions
+from monitor_lib.intake.entries import Entry
+from monitor_lib.intake.linkage import ACCEPTED, Evidence, contradictions
 
 LARGEST = 5
 SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA = "zelfde", "anders", "eerste is koepel", "tweede is koepel"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from monitor_lib.intake.decisions import Ledger, listed, write
 from monitor_lib.intake.deliveries import Fault
-from monitor_lib.intake.linkage import Entry
+from monitor_lib.intake.entries import Entry
 
 REGISTER = Ledger(told=("initiative_id", "list", "row"), keys=("list", "row"), asked=())
 

@@ -12,8 +12,9 @@ from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
 from monitor_lib.intake.clustering import Pair
 from monitor_lib.intake.decisions import Line
 from monitor_lib.intake.deliveries import Fault
+from monitor_lib.intake.entries import Entry, compared_contacts, web_domain, without_shared_domains
 from monitor_lib.intake.identity import Known
-from monitor_lib.intake.linkage import Entry, Evidence
+from monitor_lib.intake.linkage import Evidence
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.placing import Location, location
 from monitor_lib.intake.reviewing import reviews
@@ -83,7 +84,7 @@ def contact_keys(contacts: list[Contact]) -> dict[Key, frozenset[str]]:
     values: dict[Key, list[str]] = defaultdict(list)
     for contact in contacts:
         values[contact.file, contact.sheet, contact.row].append(contact.value)
-    return {key: linkage.contact_keys(found) for key, found in values.items()}
+    return {key: compared_contacts(found) for key, found in values.items()}
 
 
 def _placed(rows: list[ListRow], book: Codebook) -> tuple[list[ListRow], list[Location], dict[Key, str], list[Fault]]:
@@ -104,12 +105,12 @@ def _placed(rows: list[ListRow], book: Codebook) -> tuple[list[ListRow], list[Lo
 
 def _entries(rows: list[ListRow], spots: list[Location], contacts: Mapping, book: Codebook) -> list[Entry]:
     kinds = kinds_of_initiative(book)
-    return linkage.without_shared_domains(
+    return without_shared_domains(
         Entry(
             row.place,
             compared_name(row.values["name"], spot.place, kinds),
             spot,
-            linkage.web_domain(row.values.get("website")),
+            web_domain(row.values.get("website")),
             contacts.get(row.place, frozenset()),
         )
         for row, spot in zip(rows, spots, strict=True)

@@ -1,47 +1,22 @@
 """Which rows are one initiative, and which answer belongs to which initiative. Every decision has its evidence."""
 
 import itertools
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from monitor_lib.intake import cells
+from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.names import Name, is_slip
-from monitor_lib.intake.placing import Location
-from monitor_lib.reference.wording import folded
 
 ACCEPTED = 4
 REVIEWED = 2
-_SHARED_BY = 3
 # Names of so many letters that differ in one are the same.
 _LONG = 10
+# In shorter words a slip makes another word.
+_SHORTEST = 5
 _NAME_POINTS = ((95, 4), (88, 3), (78, 2), (65, 0))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A row of a list, or a questionnaire, as it is compared. `contacts` are e-mail addresses and phone numbers."""
-
-    key: tuple[str, str, int]
-    name: Name
-    location: Location
-    domain: str | None = None
-    contacts: frozenset[str] = frozenset()
-
-    @cached_property
-    def place(self) -> str:
-        """The place as it is compared."""
-        return folded(self.location.place or "")
-
-    @cached_property
-    def mark(self) -> str:
-        """What the row says it is, however it is spelled and wherever it stands."""
-        return f"{self.name.key}|{self.place}|{self.location.province}"
 
 
 @dataclass(frozen=True)
@@ -57,27 +32,22 @@ class Evidence:
         return ", ".join([f"naam {self.name}", *self.reasons])
 
 
-def web_domain(url: str | None) -> str | None:
-    """The domain of a web address, without www."""
-    host = (urlsplit(url).hostname or "") if url else ""
-    return re.sub(r"^www\.", "", host) or None
-
-
 def evidence(one: Entry, other: Entry) -> Evidence:
     """The evidence that two entries are one initiative; from ACCEPTED points they are, from REVIEWED they may be.
 
     A shared contact or website only counts beside a name that is alike: neither can reach REVIEWED without it.
     """
-    alike = _name_likeness(*(_set_apart(entry.name, one.place == other.place) for entry in (one, other)))
+    alike = _name_likeness(*_names(one, other))
     points: float = next((points for least, points in _NAME_POINTS if alike >= least), -4)
     against = contradictions(one, other)
     judged = [(-3, word) for word in against] + list(_circumstances(one, other))
     return Evidence(points + sum(score for score, _ in judged), round(alike), tuple(word for _, word in judged))
 
 
-def _set_apart(name: Name, neighbours: bool) -> Name:
-    """The name among neighbours; elsewhere the name of a place sets it apart: "Lierop Zorgt" is not "Lieshout Zorgt"."""
-    return name if neighbours else name.elsewhere
+def _names(one: Entry, other: Entry) -> tuple[Name, Name]:
+    """The names to compare; of two places their names set them apart: "Lierop Zorgt" is not "Lieshout Zorgt"."""
+    apart = one.place and other.place and one.place != other.place and not _may_be_near(one, other)
+    return (one.name.elsewhere, other.name.elsewhere) if apart else (one.name, other.name)
 
 
 def _name_likeness(one: Name, other: Name) -> float:
@@ -88,6 +58,8 @@ def _name_likeness(one: Name, other: Name) -> float:
         return 97
     if not one.own or not other.own:
         return 100 if one.own == other.own and one.kinds == other.kinds else 60
+    if len(one.own) == len(other.own) and all(map(_same_word, one.own, other.own)):
+        return 97
     ordered = fuzz.ratio(" ".join(sorted(one.own)), " ".join(sorted(other.own)))
     likeness = max(ordered, fuzz.ratio("".join(one.own), "".join(other.own)))
     shorter, longer = sorted((one, other), key=lambda name: len(name.own))
@@ -95,6 +67,17 @@ def _name_likeness(one: Name, other: Name) -> float:
         return likeness
     extra = "".join(word for word in longer.own if word not in shorter.own)
     return 97 if any(_is_misspelled(extra, kind) for kind in shorter.kinds) else max(likeness, 80)
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Whether two words are one, with a slip of the pen or cut short."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= _SHORTEST and (is_slip(one, other) or _is_cut(shorter, longer)))
+
+
+def _is_cut(shorter: str, longer: str) -> bool:
+    """Whether a word is the other without its end, and not its singular."""
+    return longer.startswith(shorter) and len(longer) >= len(shorter) + 3
 
 
 def _is_misspelled(word: str, kind: str) -> bool:
@@ -129,29 +112,10 @@ def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
         yield (1, "zelfde e-mailadres" if any("@" in contact for contact in shared) else "zelfde telefoonnummer")
 
 
-def contact_keys(values: Iterable[str]) -> frozenset[str]:
-    """E-mail addresses and phone numbers in personal cells, as they are compared; names of persons never are."""
-    found = [part for value in values for part in cells.parted(value)[1]]
-    return frozenset(value.casefold() if kind == "email" else re.sub(r"\D", "", value)[-9:] for kind, value in found)
-
-
 def _may_be_near(one: Entry, other: Entry) -> bool:
-    """Whether one place may name the other's: as its municipality, or as "de dorpen rond Boxtel", that no one knows."""
-    towns = {folded(entry.location.municipality_name or "") for entry in (one, other)}
-    if len(towns) == 1 and towns & {one.place, other.place}:
-        return True
+    """Whether a place that no one knows, such as "de dorpen rond Boxtel", names the other's."""
     unknown = {"municipality", "province"} & {one.location.placed_by, other.location.placed_by}
     return bool(unknown) and not {word for word in one.place.split() if len(word) > 3}.isdisjoint(other.place.split())
-
-
-def without_shared_domains(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries, a website that several differently named ones share (a platform, a network) taken away."""
-    entries = list(entries)
-    users: dict[str | None, set[str]] = defaultdict(set)
-    for entry in entries:
-        users[entry.domain].add(" ".join(entry.name.own))
-    shared = {domain for domain, names in users.items() if len(names) > _SHARED_BY}
-    return [replace(entry, domain=None) if entry.domain in shared else entry for entry in entries]
 
 
 def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:

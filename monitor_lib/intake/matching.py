@@ -9,8 +9,8 @@ import pandas as pd
 from monitor_lib.intake import cells, linkage
 from monitor_lib.intake.cleaning import Cleaned
 from monitor_lib.intake.deliveries import Fault
+from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.inventory import Inventory, Key, contact_keys
-from monitor_lib.intake.linkage import Entry
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.placing import UNKNOWN, location
 from monitor_lib.intake.responses import Response, response_table, without_doubles

@@ -10,8 +10,9 @@ import pandas as pd
 from monitor_lib.intake import identity
 from monitor_lib.intake.cleaning import ListRow
 from monitor_lib.intake.clustering import Join
+from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.identity import Known
-from monitor_lib.intake.linkage import Entry, evidence
+from monitor_lib.intake.linkage import evidence
 from monitor_lib.intake.placing import Location
 from monitor_lib.reference.codebook_records import Codebook, Field
 

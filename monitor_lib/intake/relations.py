@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from monitor_lib.intake.clustering import FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA, Pair, Verdict
-from monitor_lib.intake.linkage import Entry
+from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.names import CARRIER_KINDS
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from monitor_lib.intake.cleaning import ListRow
 from monitor_lib.intake.clustering import Pair
-from monitor_lib.intake.linkage import Entry, Evidence
+from monitor_lib.intake.entries import Entry
+from monitor_lib.intake.linkage import Evidence
 from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.wording import folded
 

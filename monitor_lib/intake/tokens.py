@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from monitor_lib.intake import cells
-from monitor_lib.intake.cleaning import Cleaned, Contact, cleaned_cell, list_headings
+from monitor_lib.intake.cleaning import Cleaned, Contact, list_headings
 from monitor_lib.intake.deliveries import Fault, Sheet
 from monitor_lib.intake.headers import Header, header
+from monitor_lib.intake.list_cells import cleaned_cell
 from monitor_lib.reference.codebook_records import Codebook, Field
 from monitor_lib.reference.wording import folded
 

@@ -13,6 +13,7 @@ from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, qu
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 
 MIME = "application/vnd.plotly.v1+json"
+PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who draws it on paper
 _TABLE = "Alle cijfers staan in de tabel bij de grafiek."
 
 
@@ -32,9 +33,10 @@ class Chart:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note")}
         table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
-        layout = self.figure["layout"] | {"meta": words | {"table": table, "picture": self.picture.json}}
+        layout = self.figure["layout"] | {"meta": words | {"table": table}}
         layout["meta"]["key"] = layouts.key(self.figure["data"])
-        return {MIME: self.figure | {"layout": layout}, "text/plain": f"{self.title}. {self.sentence}"}
+        figure = self.figure | {"layout": layout}
+        return {MIME: figure, PICTURE_MIME: self.picture.json, "text/plain": f"{self.title}. {self.sentence}"}
 
 
 @dataclass(frozen=True)

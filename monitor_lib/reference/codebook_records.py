@@ -87,6 +87,9 @@ class Network:
     name: str
 
 
+OTHER_LISTS = Network("overig", "Andere lijsten")
+
+
 @dataclass(frozen=True)
 class Option:
     """One possible answer; `synonyms` are other spellings that a list may use."""
@@ -305,9 +308,9 @@ class Codebook:
         """As `area`, and None for a name that is not known."""
         return self._areas.get(folded(name))
 
-    def network_name(self, name: str) -> str:
-        """What a network is called; a network the codebook does not list goes by its file's name."""
-        return {network.id: network.name for network in self.networks}.get(name, name)
+    def network(self, name: str) -> Network:
+        """The network with this id; a list under any other name is one of the others, as its name may be anything."""
+        return next((network for network in self.networks if network.id == name), OTHER_LISTS)
 
     def questions_of(self, theme: Theme) -> tuple[Question, ...]:
         """The published questions of one chapter."""
@@ -321,7 +324,7 @@ class Codebook:
     def _answers(self) -> dict[str, dict[str, str]]:
         scales = {scale.id: scale.labels for scale in self.scales}
         field_scales = {field.id: field.scale for field in self.fields}
-        networks = {network.id: network.name for network in self.networks}
+        networks = {network.id: network.name for network in (*self.networks, OTHER_LISTS)}
         asked = {question.id: scales.get(question.scale, {}) for question in self.questions}
         counted = {entry.id: scales.get(field_scales.get(entry.field, ""), {}) for entry in self.indicators}
         classed = {entry.id: {years.code: years.label for years in entry.classes} for entry in self.indicators}

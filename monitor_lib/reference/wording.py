@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 
 
+@lru_cache(maxsize=100_000)
 def folded(text: str) -> str:
     """The text in lower-case ASCII letters and digits, words apart by one space.
 
