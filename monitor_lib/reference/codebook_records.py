@@ -233,14 +233,17 @@ class Years:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure that does not come from a question; with `classes` a count per class of years of its field."""
+    """A figure that does not come from a question; with `classes` a count per class of years of its field.
+
+    `part`: the part of the questionnaire that a respondent must have finished to count; at 0 any answer will do.
+    """
 
     id: str
     label: str
     source: str
     kind: str
     field: str = ""
-    part: int = 1
+    part: int = 0
     classes: tuple[Years, ...] = ()
 
 
