@@ -31,7 +31,7 @@ def whole(book, area, quality="A", n=60):
     """Every figure of an area: all counts and shares of the list, and all questions in this class."""
     counts = [entry for entry in book.indicators if entry.kind == "count"]
     codes = [(entry, code) for entry in counts for code in (book.answers_of(entry.id) or [""])]
-    rows = [count(area, entry.id, 100)[:2] + [code] + count(area, entry.id, 100)[3:] for entry, code in codes]
+    rows = [[*count(area, entry.id, 100)[:2], code, *count(area, entry.id, 100)[3:]] for entry, code in codes]
     rows.append(row(area, "participation", "", 0.4))
     shares = [entry for entry in book.indicators if entry.field and entry.kind == "share"]
     for entry in shares:

@@ -71,6 +71,12 @@ def test_contact_data_does_not_stay_in_a_text(before, after):
         assert len(found) == 1
 
 
+def test_brackets_with_contact_data_are_about_a_person_as_a_whole():
+    rest, found = cells.parted("De Brug (bel Zebedea Kanarie, 06-12345678) [noord]")
+    assert cells.plain(rest) == "De Brug [noord]"
+    assert found == [("phone", "06-12345678"), ("contact_person", "bel Zebedea Kanarie,")]
+
+
 @pytest.mark.parametrize(
     "text", ["0800-8010", "KvK 12345678", "01-03-2014 00:00", "52.1234567890", "€ 1.250.000,00", "2014-2019"]
 )

@@ -10,12 +10,16 @@ from monitor_lib.reference.wording import folded
 
 EMPTY_WORDS = frozenset(["", "onbekend", "n v t", "nvt", "niet bekend", "nb", "n b", "geen"])
 _INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co"])
-_EMAIL = re.compile(r"[^\s@<>;,:\"'()\[\]/]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# It only begins where a word does: looking from every letter of a long word takes for ever.
+_EMAIL = re.compile(
+    r"(?<![^\s@<>;,:\"'()\[\]/])[^\s@<>;,:\"'()\[\]/]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
 # Nine digits after 0, +31, 0031 or (for a mobile number) 31, not after a digit and not a date with a time.
 _PHONE = re.compile(
     r"(?<!\d)(?<!\d[.,])(?!\d\d[-/.]\d\d[-/.]\d{4})"
     r"(?:(?:\+|00)31(?:\s*\(0\))?|31(?=[\s-]?6)|\(?0(?=[1-9]))(?:[\s./()-]{0,3}\d){9}(?!\d)"
 )
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _POSTCODE = re.compile(r"(?:NL)?[\s-]*([1-9]\d{3})\s*([A-Z]{2})?", re.IGNORECASE)
 _DAY_ZERO = dt.date(1899, 12, 30)
@@ -47,12 +51,26 @@ def hides_signs(text: str) -> bool:
 
 
 def parted(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text without e-mail addresses and phone numbers, and those apart as (contact field, value)."""
+    """The text without contact data, and that apart as (contact field, value).
+
+    Brackets with an e-mail address or phone number in them are about a person as a whole.
+    """
+    asides = [aside for aside in _BRACKETED.findall(text) if _EMAIL.search(aside) or _PHONE.search(aside)]
+    rest, found = text, []
+    for aside in asides:
+        rest = rest.replace(aside, " ")
+        words, contacts = _without_contacts(aside[1:-1])
+        found += [*contacts, *([("contact_person", plain(words))] if any(map(str.isalpha, words)) else [])]
+    rest, contacts = _without_contacts(rest)
+    found += contacts
+    return (_EMPTY_BRACKETS.sub(" ", rest) if found else rest), found
+
+
+def _without_contacts(text: str) -> tuple[str, list[tuple[str, str]]]:
     found = [("email", match) for match in _EMAIL.findall(text)]
     rest = _EMAIL.sub(" ", text)
     found += [("phone", match) for match in _PHONE.findall(rest)]
-    rest = _PHONE.sub(" ", rest)
-    return (_EMPTY_BRACKETS.sub(" ", rest) if found else rest), found
+    return _PHONE.sub(" ", rest), found
 
 
 def name(text: str) -> str | None:

@@ -7,6 +7,7 @@ from monitor_lib.intake import cells
 from monitor_lib.reference.codebook_records import Codebook, Field
 from monitor_lib.reference.wording import folded
 
+_LONGEST_NAME = 200
 _SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
 _EXPECTED = {
     "postcode": "geen postcode (verwacht 4 cijfers of 1234 AB)",
@@ -14,9 +15,9 @@ _EXPECTED = {
     "province": "geen provincie (verwacht een naam als Drenthe of Fryslân)",
     "yesno": "geen ja of nee",
     "url": "geen webadres (verwacht bijvoorbeeld https://www.voorbeeld.nl)",
-    "text": "geen naam (verwacht letters of cijfers)",
-    "place": "geen plaats (verwacht letters)",
-    "municipality": "geen gemeente (verwacht letters)",
+    "text": "geen naam (verwacht letters of cijfers, hoogstens 200 tekens)",
+    "place": "geen plaats (verwacht letters, hoogstens 200 tekens)",
+    "municipality": "geen gemeente (verwacht letters, hoogstens 200 tekens)",
 }
 
 
@@ -55,10 +56,15 @@ def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | 
     return value, _problem(strange, field, book) if strange else ""
 
 
+def _short_name(text: str) -> str | None:
+    name = cells.name(text)
+    return name if name and len(name) <= _LONGEST_NAME else None
+
+
 _SINGLE: Mapping[str, Callable[[str, Field, Codebook], str | int | bool | None]] = {
-    "text": lambda text, field, book: cells.name(text),
-    "place": lambda text, field, book: cells.name(text),
-    "municipality": lambda text, field, book: cells.name(text),
+    "text": lambda text, field, book: _short_name(text),
+    "place": lambda text, field, book: _short_name(text),
+    "municipality": lambda text, field, book: _short_name(text),
     "postcode": lambda text, field, book: cells.postcode(text),
     "province": lambda text, field, book: cells.province(text, book),
     "choice": lambda text, field, book: cells.choice(text, book.scale(field.scale)),

@@ -30,7 +30,7 @@ def block_chart(figures: pd.DataFrame, book: Codebook, block: Block, area: Area 
         title=picture.title,
         sentence=" ".join(filter(None, (picture.badge and f"{picture.badge}.", *picture.sentences))),
         alt=picture.alt,
-        note=picture.subtitle,
+        note=f"{picture.subtitle[:1].upper()}{picture.subtitle[1:]}.",
         figure={"data": data, "layout": marked(layout, figures, book)},
         table=lines.picture_twin(list(picture.lines)),
         picture=picture,
@@ -58,7 +58,7 @@ def _bars(picture: Picture) -> tuple[list[dict], dict]:
 def _columns(picture: Picture) -> tuple[list[dict], dict]:
     if picture.lines and picture.lines[0].row.kind == "share":
         return _dots(picture)
-    data = [traces.columns(list(picture.lines))]
+    data = [traces.columns(list(picture.lines)), *traces.labels([])]  # the mark of the example hangs on their axis
     layout = layouts.layout(5, {"type": "category", "range": None, "showgrid": False}, data)
     return data, layout | {"yaxis": {"visible": False, "rangemode": "tozero"}}
 

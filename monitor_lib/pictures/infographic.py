@@ -131,10 +131,12 @@ def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict
     return {
         "answered": f"{answered} van de {listed} initiatieven {in_area(area)} vulden de vragenlijst in ({share}).",
         "interval": "Een cijfer uit de vragenlijst heeft een interval: bij een herhaling van de meting zou het "
-        f"in {style.number(rules.confidence * 100)} van de 100 keer daarbinnen vallen. Onder de {rules.hidden_below} antwoorden tonen we geen cijfer.",
+        f"in {style.number(rules.confidence * 100)} van de 100 keer daarbinnen vallen. "
+        f"Onder de {rules.hidden_below} antwoorden tonen we geen cijfer.",
         "short": f"{answered} antwoorden van {listed} initiatieven. {book.monitor.title}, {book.monitor.licence}.",
-        "source": f"Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}, verschenen {style.date(wave.released)}. "
-        f"{book.monitor.sender}. Licentie: {book.monitor.licence}. Kaart: MapSVG / svg-maps (CC BY 4.0). "
+        "source": f"Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}, "
+        f"verschenen {style.date(wave.released)}. {book.monitor.sender}. "
+        f"Licentie: {book.monitor.licence}. Kaart: MapSVG / svg-maps (CC BY 4.0). "
         "Letter: Source Sans Pro (OFL).",
     }
 

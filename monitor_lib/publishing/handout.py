@@ -42,7 +42,14 @@ def _parts(cell: NotebookNode) -> list[dict]:
 def _shown(data: dict) -> list[dict]:
     if charts.MIME in data:
         meta = data[charts.MIME]["layout"]["meta"]
-        return [{"kind": "picture", "picture": data[charts.PICTURE_MIME], "sentence": meta["sentence"], "note": meta["note"]}]
+        return [
+            {
+                "kind": "picture",
+                "picture": data[charts.PICTURE_MIME],
+                "sentence": meta["sentence"],
+                "note": meta["note"],
+            }
+        ]
     return markdown(data["text/markdown"]) if "text/markdown" in data else []
 
 

@@ -12,31 +12,40 @@ from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 
 _FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
 _CARDS = {"square": "-vierkant.png", "wide": "-breed.png"}
-SECONDS = 60  # that drawing one area may take
+SECONDS = 120  # that drawing the areas of one job may take
+_AREAS = 4
 
 
 def jobs(book: Codebook, wave: Wave, folder: Path) -> list[lanes.Job]:
-    """A job per area that draws all its infographics."""
+    """Jobs that draw the infographics of all areas, a few areas each: what every process must read first costs time."""
     areas = (book.area("NL"), *book.provinces)
-    return [lanes.Job(f"Infographic {area.name}", drawn, (area.code, wave, folder)) for area in areas]
+    groups = [areas[at : at + _AREAS] for at in range(0, len(areas), _AREAS)]
+    return [
+        lanes.Job(f"Infographics {' en '.join(area.name for area in group)}", drawn, (group, wave, folder))
+        for group in groups
+    ]
 
 
-def drawn(area: str, wave: Wave, folder: Path) -> None:
-    """Draws an area's infographics from the public tables in this folder, beside them.
+def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> None:
+    """Draws the infographics of these areas from the public tables in this folder, beside them.
 
     Raises:
-        ReportError: when one of them cannot be printed as it is; then none of the area's is kept.
+        ReportError: naming what cannot be printed as it is; of such an area nothing is kept, of the others all is.
     """
-    data = published(wave.id, str(folder))
-    found = infographic.specifications(data.figures, data.book, data.wave, data.book.area(area))
-    try:
-        files = infographic.files(found)
-    except typesetting.InfographicError as error:
-        raise ReportError(str(error)) from None
-    target = paths.Release(folder).infographics
+    data, target = published(wave.id, str(folder)), paths.Release(folder).infographics
     target.mkdir(exist_ok=True)
-    for name, content in files.items():
-        (target / name).write_bytes(content)
+    faults = []
+    for area in areas:
+        try:
+            found = infographic.specifications(data.figures, data.book, data.wave, area)
+            files = infographic.files(found)
+        except typesetting.InfographicError as error:
+            faults.append(str(error))
+            continue
+        for name, content in files.items():
+            (target / name).write_bytes(content)
+    if faults:
+        raise ReportError(" ".join(faults))
 
 
 def sheets(area: Area, book: Codebook, release: paths.Release) -> list[dict]:

@@ -23,18 +23,24 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
     """The landing page, as HTML; it links to what is in the release folder and names what is not."""
     book = published.book
     provinces = [_province(area, published, release) for area in book.provinces]
-    page = reports.environment().get_template("index.html.j2").render(
-        book=book,
-        wave=published.wave,
-        notice=book.monitor.example_notice if published.wave.example else "",
-        map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
-        provinces=provinces,
-        national={"report": _made(release, NATIONAL)},
-        pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
-        sheets=[sheet for area in (book.area("NL"), *book.provinces) for sheet in sheets.sheets(area, book, release)],
-        downloads=[_download(path, release) for path in downloads],
-        figures_numbers=_numbers(published),
-        failed=[entry["name"] for entry in provinces if entry["report"] is None],
+    page = (
+        reports.environment()
+        .get_template("index.html.j2")
+        .render(
+            book=book,
+            wave=published.wave,
+            notice=book.monitor.example_notice if published.wave.example else "",
+            map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
+            provinces=provinces,
+            national={"report": _made(release, NATIONAL)},
+            pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
+            sheets=[
+                sheet for area in (book.area("NL"), *book.provinces) for sheet in sheets.sheets(area, book, release)
+            ],
+            downloads=[_download(path, release) for path in downloads],
+            figures_numbers=_numbers(published),
+            failed=[entry["name"] for entry in provinces if entry["report"] is None],
+        )
     )
     return reports.with_policy(page)
 

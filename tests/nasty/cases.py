@@ -55,7 +55,7 @@ VALUES = [
     text("zonder-naam.csv", HEAD + ";Assen\n", "row"),
     text("twee-plaatsen.csv", HEAD + "De Brug;Hengelo\n", "row"),
     text("haaren.csv", listed("Naam;Plaats;Gemeente", "De Brug;Nergenshuizen;Haaren"), "remark", "placing"),
-    text("lang.csv", HEAD + "A" * 100_000 + ";Assen\n", "read"),
+    text("lang.csv", HEAD + "A" * 100_000 + ";Assen\n", "row", "unusable_cell"),
     text("onzichtbaar.csv", HEAD + "De\u200b Brug\u202e;Assen\n", "remark", "invisible"),
     text("emoji.csv", HEAD + "De 🌉 Brug;Assen\n", "read"),
     text("dubbel-kopje.csv", listed("Naam;Plaats;Dorp", "De Brug;Assen;Norg"), "remark", "repeated_column"),
