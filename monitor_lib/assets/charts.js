@@ -6,8 +6,12 @@
   const options = { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: false };
   const plots = Array.from(document.querySelectorAll("figure.chart .plot"));
 
+  function figureOf(plot) {
+    return JSON.parse(plot.nextElementSibling.textContent);
+  }
+
   function draw(plot) {
-    const figure = JSON.parse(plot.nextElementSibling.textContent);
+    const figure = figureOf(plot);
     const layout = Object.assign({}, figure.layout, { template: template, autosize: true });
     return window.Plotly.newPlot(plot, figure.data, layout, options);
   }
@@ -24,6 +28,11 @@
   function fitWindow() {
     plots.forEach((plot) => window.Plotly.relayout(plot, { autosize: true, width: null }));
   }
+
+  // Its place is kept before it is drawn, so that nothing moves under a reader's eyes.
+  plots.forEach((plot) => {
+    plot.style.minHeight = `${figureOf(plot).layout.height}px`;
+  });
 
   // A chart is drawn when it comes near the window: a page of forty would otherwise hold up its reader for seconds.
   const waiting = new Set(plots);

@@ -59,8 +59,11 @@ def _columns(picture: Picture) -> tuple[list[dict], dict]:
     if picture.lines and picture.lines[0].row.kind == "share":
         return _dots(picture)
     data = [traces.columns(list(picture.lines)), *traces.labels([])]  # the mark of the example hangs on their axis
-    layout = layouts.layout(5, {"type": "category", "range": None, "showgrid": False}, data)
-    return data, layout | {"yaxis": {"visible": False, "rangemode": "tozero"}}
+    names = data[0]["x"]
+    ticks = {"tickvals": names, "ticktext": [name.replace(" ", "<br>") for name in names], "tickangle": 0}
+    layout = layouts.layout(5, {"type": "category", "range": None, "showgrid": False, **ticks}, data)
+    whole_width = layout["margin"] | {"r": 10, "t": 24, "b": layouts.FOOT + 16}  # no column of figures beside it
+    return data, layout | {"yaxis": {"visible": False, "rangemode": "tozero"}, "margin": whole_width}
 
 
 def _whole(picture: Picture) -> tuple[list[dict], dict]:

@@ -176,7 +176,7 @@ def _source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
 def marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:
     """The layout, marked as made of example data where it is."""
     example = book.wave(figures["wave"].iloc[0]).example
-    return layout | ({"annotations": [layouts.mark(book.monitor.example_notice)]} if example else {})
+    return layout | ({"annotations": [layouts.mark(book.monitor.example_notice, layout)]} if example else {})
 
 
 def _twin(drawing: Drawing, question: Question, area: Area) -> pd.DataFrame:

@@ -54,18 +54,19 @@ def layout(lines: int, ticks: dict, data: list[dict]) -> dict:
     }
 
 
-def mark(words: str) -> dict:
-    """A mark at the foot of a chart, on the right."""
+def mark(words: str, frame: dict) -> dict:
+    """A mark at the foot of a chart with this layout, on the right, below the words of its axis."""
+    tick_rows = 1 + max((words.count("<br>") for words in frame["xaxis"].get("ticktext", [])), default=0)
     return {
         "text": text(words),
         "xref": "x2 domain",
         "x": 1,
         "xanchor": "right",
-        "xshift": _MARGIN["r"],
+        "xshift": frame["margin"]["r"],
         "yref": "y domain",
         "y": 0,
         "yanchor": "top",
-        "yshift": -26,
+        "yshift": -10 - 16 * tick_rows,
         "showarrow": False,
         "font": {"size": 10, "color": COLOURS["grey"]},
     }
