@@ -234,6 +234,16 @@ def test_one_report_by_an_alias_in_a_single_file(example_run, tmp_path):
     assert 'src="assets' not in page
 
 
+def test_the_kernel_of_jupyter_gives_the_same_page_byte_for_byte(example_run, tmp_path):
+    pages = []
+    for engine in EngineName:
+        page = tmp_path / f"{engine}.html"
+        where = ("--to", page, "--outputs", example_run.places.outputs, "--engine", engine)
+        assert monitor("report", "voorbeeld", "Zeeland", *where).returncode == 0
+        pages.append(page.read_bytes())
+    assert pages[0] == pages[1]
+
+
 def test_a_second_run_at_the_same_time_is_refused(places):
     import fcntl
 
