@@ -16,6 +16,7 @@ POSTCODES = GEOGRAPHY / "gazetteer_pc4.csv"
 PLACES = GEOGRAPHY / "gazetteer_places.csv"
 MUNICIPALITY_CHANGES = GEOGRAPHY / "municipality_changes.csv"
 OUTLINES = GEOGRAPHY / "provinces_svgmaps_georef_2019plus.geojson"
+SCHEMATIC_MUNICIPALITIES = GEOGRAPHY / "municipalities_schematic_voronoi_342.geojson"
 BOUNDARIES = GEOGRAPHY / "cbs"
 DELIVERIES = DATA / "deliveries"
 CLEAN = DATA / "clean"
@@ -181,7 +182,7 @@ class Release:
 
     @property
     def account(self) -> Path:
-        """One row per network and province: what became of the delivered rows."""
+        """One row per network and province: what became of the delivered rows; and per municipality that is covered."""
         return self.data / "account.csv"
 
     @property

@@ -20,7 +20,7 @@ ONLY_IN = {
     "papermill": ["publishing/"],
     "nbconvert": ["publishing/"],
     "python_calamine": ["intake/readers.py"],
-    # The reader of .sav files takes them from strangers, in a process of its own; the tables for researchers write them.
+    # One reads .sav files of strangers, in a process of its own; the other writes the tables for researchers.
     "pyreadstat": ["intake/readers.py", "publishing/research.py"],
 }
 MODULES = sorted(LIBRARY.rglob("*.py"))

@@ -166,7 +166,8 @@ def test_country_and_part_are_sums_of_their_provinces(made):
 
 
 def test_reference_is_the_rest_of_the_country_without_the_province(made):
-    assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["reference"] == pytest.approx(300 * 4 / 49 / 500)
+    brabant = figure(made, area="PV30", indicator="q07", answer="cooperatie")
+    assert brabant["reference"] == pytest.approx(300 * 4 / 49 / 500)
     assert np.isnan(figure(made, area="NL", indicator="q07", answer="cooperatie")["reference"])
 
 

@@ -61,6 +61,12 @@ def test_every_chart_is_drawn_and_nothing_sticks_out(opened, width):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_no_page_is_wider_than_a_phone(opened, example_run):
+    for name in names(example_run):
+        page = opened(name, 390)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+
 @pytest.mark.parametrize("name", ["index.html", "nederland.html", "provincie-flevoland.html"])
 def test_a_page_is_dutch_with_one_h1_landmarks_and_a_skip_link(opened, name):
     page = opened(name)

@@ -25,9 +25,10 @@ def account(
 ) -> pd.DataFrame:
     """One row for the country, per province and per network: counts and names from the codebook only.
 
-    `delivered` = `used` + `double` + `outside` + `unusable`, in every row. A row of which the province is not known
-    stands under "onbekend", a list that bears no network's name under "overig". `initiatives` counts those that a
-    network has on its list, also where another list's row is the one used; `undecided` those of which a test of the
+    Then a row per municipality with at least one initiative, which says no more than that: all its counts are empty.
+    `delivered` = `used` + `double` + `outside` + `unusable`, in every other row. A row of which the province is not
+    known stands under "onbekend", a list that bears no network's name under "overig". `initiatives` counts those that
+    a network has on its list, also where another list's row is the one used; `undecided` those of which a test of the
     definition waits for an answer. `new`, `gone` and `moved` are empty until `compared`.
 
     Args:
@@ -74,20 +75,24 @@ def _counts(rows: pd.DataFrame, undecided: frozenset[str]) -> dict[str, int]:
 
 
 def _covered(table: pd.DataFrame, initiatives: pd.DataFrame) -> pd.DataFrame:
-    """With the municipalities that have an initiative, and how many there are, for the country and the provinces."""
-    home = {town.code: town.province for town in geography.municipalities()}
-    reached = {code for code in initiatives["municipality"].dropna() if code in home}
-    columns = {"municipalities": reached, "all_municipalities": home}
-    return table.assign(
-        **{name: _spread(table, pd.Series([home[code] for code in codes])) for name, codes in columns.items()}
+    """With how many municipalities there are and have an initiative, and a row for each of the latter."""
+    every = geography.municipalities()
+    known = set(initiatives["municipality"].dropna())
+    reached = [town for town in every if town.code in known]
+    columns = {"municipalities": reached, "all_municipalities": every}
+    counted = table.assign(
+        **{name: _spread(table, pd.Series([town.province for town in towns])) for name, towns in columns.items()}
     )
+    lines = [{"level": "municipality", "id": town.code, "name": town.name} for town in reached]
+    towns = pd.DataFrame(lines, columns=counted.columns).astype(counted.dtypes)
+    return pd.concat([counted, towns], ignore_index=True)
 
 
 def _spread(table: pd.DataFrame, provinces: pd.Series) -> pd.Series:
-    """How many of these there are per province and in the country; nothing for a network."""
+    """How many of these there are per province and in the country; nothing for a network or a municipality."""
     found = provinces.value_counts()
     counts = {"NL": len(provinces), **{code: int(found.get(code, 0)) for code in table["id"] if code.startswith("PV")}}
-    return table["id"].map(counts).where(table["level"] != "network").astype("Int64")
+    return table["id"].map(counts).where(table["level"].isin(["country", "province"])).astype("Int64")
 
 
 def compared(account: pd.DataFrame, initiatives: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:

@@ -127,7 +127,9 @@ def _exporter() -> TemplateExporter:
 def _markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
-    return MarkdownWithMath(renderer=renderer).render(text)
+    page = MarkdownWithMath(renderer=renderer).render(text)
+    scrolled = '<div class="scroll" tabindex="0" role="region" aria-label="Tabel">'
+    return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
 
 
 def _figure_json(figure: dict) -> str:

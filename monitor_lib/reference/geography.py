@@ -37,6 +37,13 @@ class Place:
     longitude: float
 
 
+class Outline(NamedTuple):
+    """An area as it is drawn: its name, and rings of (longitude, latitude)."""
+
+    name: str
+    rings: tuple[Ring, ...]
+
+
 class Municipality(NamedTuple):
     """A municipality of 2025: GM code, name, PV code of its province."""
 
@@ -93,8 +100,14 @@ def province_rings() -> dict[str, tuple[Ring, ...]]:
 
     Islands and lakes are rings of their own: filled by the even-odd rule the lakes stay open.
     """
-    features = json.loads(paths.OUTLINES.read_text("utf-8"))["features"]
-    return {feature["properties"]["statcode"]: tuple(_rings(feature["geometry"])) for feature in features}
+    return {code: outline.rings for code, outline in drawn_areas(paths.OUTLINES).items()}
+
+
+def drawn_areas(path: Path) -> dict[str, Outline]:
+    """The outlines in a GeoJSON file by the CBS code of the area, embedded or fetched."""
+    features = json.loads(path.read_text("utf-8"))["features"]
+    named = [(feature["properties"], tuple(_rings(feature["geometry"]))) for feature in features]
+    return {about["statcode"]: Outline(about.get("statnaam", ""), rings) for about, rings in named}
 
 
 def projected(longitude: float, latitude: float) -> tuple[float, float]:
@@ -106,8 +119,9 @@ def projected(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 def _rings(geometry: dict):
-    for polygon in geometry["coordinates"]:
-        yield from (tuple((longitude, latitude) for longitude, latitude in ring) for ring in polygon)
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    for polygon in polygons:
+        yield from (tuple((longitude, latitude) for longitude, latitude, *_ in ring) for ring in polygon)
 
 
 def _key(name: str) -> str:
