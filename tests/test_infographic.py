@@ -3,10 +3,12 @@
 import dataclasses
 import re
 
+import pandas as pd
 import pytest
 from drawn import row, table, whole
 
 from monitor_lib import paths
+from monitor_lib.figures import counting
 from monitor_lib.pictures import block_charts, blocks, infographic, typesetting, words
 from monitor_lib.pictures.rows import rows as rows_of
 from monitor_lib.pictures.typesetting import InfographicError
@@ -57,7 +59,7 @@ def test_every_block_gives_plotly_and_paper_the_same_words_and_numbers(book):
             assert chart.alt == drawn.alt
             assert chart.picture == drawn
             assert list(chart.table["Cijfer"]) == [line.words for line in drawn.lines]
-            assert points(chart.figure) >= {round(line.row.value, 4) for line in drawn.lines} - counts(drawn), block
+            assert points(chart.figure) >= lengths(drawn), block
 
 
 def points(figure):
@@ -66,9 +68,13 @@ def points(figure):
     return {each for each in along if not isinstance(each, str)}
 
 
-def counts(drawn):
-    """Numbers that are written, or drawn as a part of the largest."""
-    return {round(line.row.value, 4) for line in drawn.lines if line.row.kind != "share" or drawn.kind == "numbers"}
+def lengths(drawn):
+    """How long each number is drawn: a share and a column as it is, a bar of counts as a part of the largest."""
+    if drawn.kind == "numbers":
+        return set()  # written only
+    values = [line.row.value for line in drawn.lines]
+    counted = drawn.kind in ("bars", "map") and drawn.lines[0].row.kind != "share"
+    return {round(value / max(values) if counted else value, 4) for value in values}
 
 
 def test_alternative_texts_hold_every_number_of_their_picture(large):
@@ -220,10 +226,13 @@ def test_a_fault_in_an_infographic_is_found_when_the_codebook_is_read(tmp_path, 
     assert said in str(refused.value)
 
 
-def test_a_network_that_the_codebook_does_not_list_goes_by_its_file(book):
-    counted = row("NL", "list_networks", "nieuw-netwerk", 12)
-    counted[3] = "count"
-    assert rows_of(table(counted), book, "list_networks", book.area("NL"))[0].label == "nieuw-netwerk"
+def test_a_list_under_an_unknown_name_stands_under_the_others_and_its_name_nowhere(book):
+    entry = next(entry for entry in book.indicators if entry.id == "list_networks")
+    initiatives = pd.DataFrame({"networks": ["bokd|lijst-van-jan", "lijst-van-piet", "bokd"]})
+    counted = {code: int(inside.sum()) for code, inside in counting.counted(entry, initiatives, book).items()}
+    assert counted["bokd"] == 2
+    assert counted["overig"] == 2
+    assert set(counted) == {network.id for network in book.networks} | {"overig"}
 
 
 def test_records_of_pages_say_which_blocks_stand_in_a_row(book):
