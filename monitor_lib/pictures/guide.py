@@ -43,8 +43,8 @@ def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     question, row = _firmest(figures, book, area)
     low, high = style.number(row.low * 100), style.number(row.high * 100)
     return (
-        f"Van de {style.number(row.respondents)} initiatieven die de vraag “{question.text}” beantwoordden, "
-        f"{question.finding.words} **{style.percent(row.value)}**. Het interval loopt van {low}% tot {high}%. "
+        f"De vraag “{question.text}” is beantwoord door {style.number(row.respondents)} initiatieven: "
+        f"**{style.percent(row.value)}** {question.finding.words}. Het interval loopt van {low}% tot {high}%. "
         f"Zeg dus niet dat het precies {style.percent(row.value)} is: elk cijfer van {low}% tot {high}% past bij deze "
         "antwoorden, en cijfers daarbuiten passen er slecht bij."
     )
