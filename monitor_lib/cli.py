@@ -90,8 +90,9 @@ def inventory(
 ) -> None:
     """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
     book = codebook.load()
-    places = paths.places(book.wave(wave).id, deliveries or "", decisions=decisions or "")
-    rows = inventory_account(places.delivered, to, book, places.decisions)
+    held = book.wave(wave)
+    places = paths.places(held.id, deliveries or "", decisions=decisions or "")
+    rows = inventory_account(places.delivered, to, book, places.decisions, held)
     counts = ", ".join(f"{sum(rows['status'] == status)} {words}" for status, words in STATUS_WORDS.items())
     console.print(f"{len(rows)} rijen aangeleverd: {counts}.")
     console.print(f"Bekijk: {_near(to)}")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake.account import account
+from monitor_lib.intake.account import account, covered
 from monitor_lib.pictures import municipalities
 from monitor_lib.pictures.municipalities import BARE, COVERED, coverage_map
 
@@ -41,11 +41,11 @@ def official(tmp_path):
     return target
 
 
-def made(book, *codes):
+def made(book, *codes, year=2026):
     """The public account of a list with initiatives in these municipalities, as intake makes it."""
     initiatives = pd.DataFrame({"municipality": pd.Series([*codes, None], dtype="str")})
     rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason"])
-    return account(rows, initiatives, {}, frozenset(), book)
+    return covered(account(rows, {}, frozenset(), book), initiatives, year)
 
 
 def test_the_account_says_which_municipalities_are_covered_and_nothing_more(book):
@@ -55,6 +55,9 @@ def test_the_account_says_which_municipalities_are_covered_and_nothing_more(book
     assert towns.drop(columns=["level", "id", "name"]).isna().all(axis=None)
     assert table.iloc[0][["municipalities", "all_municipalities"]].tolist() == [2, 342]
     assert (made(book)["level"] != "municipality").all()
+    then = made(book, "GM0788", year=2020)
+    assert then.iloc[0][["municipalities", "all_municipalities"]].tolist() == [1, 355]
+    assert then.iloc[-1]["name"] == "Haaren"
 
 
 def test_without_fetched_outlines_it_is_schematic_and_says_so(book, schematic):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from monitor_lib import paths
 from monitor_lib.intake.placing import HIGH, LOW, MEDIUM, location
-from monitor_lib.reference import codebook, geography
-from monitor_lib.reference.municipalities import changes, municipalities_called
+from monitor_lib.reference import boundaries, codebook, geography
+from monitor_lib.reference.municipalities import changes, municipalities_called, municipalities_in
 
 BOOK = codebook.load()
 REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"
@@ -72,6 +72,30 @@ def test_confidence_falls_where_clues_had_to_decide_or_contradict(clues, confide
     assert location(clues, BOOK)[0].confidence == confidence
 
 
+@pytest.mark.parametrize(
+    ("clues", "year", "town", "confidence"),
+    [
+        ({"municipality": "Haaren"}, 2020, "GM0788", LOW),
+        ({"municipality": "gm0788", "place": "Esch"}, 2020, "GM0788", HIGH),
+        ({"municipality": "Haaren", "postcode": "5076"}, 2020, "GM0788", HIGH),
+        ({"municipality": "Boxtel", "place": "Esch"}, 2020, "GM0757", HIGH),
+        ({"place": "Esch"}, 2020, "GM0757", MEDIUM),
+        ({"municipality": "Delfzijl"}, 2021, "GM1979", LOW),
+        ({"municipality": "Heerhugowaard"}, 2021, "GM0398", LOW),
+        ({"municipality": "Haaren"}, 2026, None, LOW),
+        ({"municipality": "Haaren", "place": "Esch"}, 2026, "GM0757", HIGH),
+        ({"municipality": "Haaren", "postcode": "5076"}, 2026, "GM0824", HIGH),
+    ],
+)
+def test_a_municipality_that_existed_in_the_year_of_the_wave_is_kept(clues, year, town, confidence):
+    found, _ = location(clues, BOOK, year)
+    assert (found.municipality, found.confidence) == (town, confidence)
+
+
+def test_every_year_has_as_many_municipalities_as_cbs_counts():
+    assert {year: len(municipalities_in(year)) for year in boundaries.MUNICIPALITIES} == boundaries.MUNICIPALITIES
+
+
 def ambiguous() -> dict[str, set[str]]:
     """The provinces of every name in the list of places that stands in several."""
     rows = list(csv.DictReader(paths.PLACES.read_text("utf-8").splitlines()))
@@ -108,6 +132,7 @@ def test_the_changes_lead_from_the_355_of_2020_to_the_342_of_2025():
     now = {row["id"]: row["name"] for row in reference("gemeenten_2025_codes_342.csv")}
     later = [change for change in changes() if change[0] > 2020]
     assert (len(then), len(now)) == (355, 342)
+    assert {town.code for town in municipalities_in(2020)} == then
     assert {old for _, old, *_ in later} == then - now.keys()
     assert now.keys() - then <= {new for *_, new, _ in later}
     assert all(now[code] == name for *_, code, name in changes())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib.intake import clustering, definition, identity, linkage, merging, relations
-from monitor_lib.intake.account import account
+from monitor_lib.intake.account import account, covered, reach
 from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
 from monitor_lib.intake.clustering import Pair
 from monitor_lib.intake.decisions import Line
@@ -20,6 +20,7 @@ from monitor_lib.intake.placing import Location, location
 from monitor_lib.intake.reviewing import reviews
 from monitor_lib.intake.rulings import NOTHING_DECIDED, Rulings
 from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.municipalities import NEWEST
 
 Key = tuple[str, str, int]
 
@@ -32,6 +33,7 @@ class Inventory:
     network and province, `merges` one per row that was joined to another, `relations` one per umbrella and member.
     `entries` are the rows of those initiatives as they were compared, `owners` the id of each one's initiative.
     `waiting` are the pairs to decide on, `reviews` the same ones field by field, `known` every id ever given.
+    `year` is the one whose municipalities hold.
     """
 
     initiatives: pd.DataFrame
@@ -45,29 +47,30 @@ class Inventory:
     owners: list[str]
     waiting: list[Line]
     known: tuple[Known, ...]
+    year: int
 
 
-def linked_inventory(listed: Cleaned, book: Codebook, rulings: Rulings = NOTHING_DECIDED) -> Inventory:
+def linked_inventory(
+    listed: Cleaned, book: Codebook, rulings: Rulings = NOTHING_DECIDED, year: int = NEWEST
+) -> Inventory:
     """One row per initiative out of the rows of all lists; no row is lost, the account says what became of each."""
-    rows, spots, reasons, faults = _placed(listed.rows, book)
+    rows, spots, reasons, faults = _placed(listed.rows, book, year)
     entries = _entries(rows, spots, contact_keys(listed.contacts), book)
     weighed, decided = linkage.pairs(entries), clustering.verdicts(entries, rulings.pairs)
     clusters, joins = clustering.clusters(entries, weighed, decided)
     found = merging.initiatives(entries, clusters, rulings.known)
-    owners = _owners(found)
-    waiting = clustering.to_review(weighed, decided, owners)
+    owners, waiting = _owners(found), clustering.to_review(weighed, decided, _owners(found))
     outside = definition.outside(rulings.definition)
     inside = [initiative for initiative in found if initiative.id not in outside]
     initiatives = merging.initiative_table(inside, rows, entries, book)
     lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
-    order = {row.place: n for n, row in enumerate(listed.rows)}
-    table = merging.account_table(sorted(lines, key=lambda line: order[line.key]))
+    table = merging.account_table(_as_delivered(lines, listed.rows))
     undecided = definition.undecided(initiatives, rulings.definition)
     kept = [n for n, owner in enumerate(owners) if owner not in outside]
     return Inventory(
         initiatives,
         table,
-        account(table, initiatives, _provinces(listed.rows, entries), undecided, book),
+        reach(covered(account(table, _provinces(listed.rows, entries), undecided, book), initiatives, year), year),
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
@@ -76,6 +79,7 @@ def linked_inventory(listed: Cleaned, book: Codebook, rulings: Rulings = NOTHING
         [owners[n] for n in kept],
         clustering.proposals(entries, [row.values["name"] for row in rows], waiting),
         identity.grown(rulings.known, entries, owners),
+        year,
     )
 
 
@@ -87,11 +91,13 @@ def contact_keys(contacts: list[Contact]) -> dict[Key, frozenset[str]]:
     return {key: compared_contacts(found) for key, found in values.items()}
 
 
-def _placed(rows: list[ListRow], book: Codebook) -> tuple[list[ListRow], list[Location], dict[Key, str], list[Fault]]:
+def _placed(
+    rows: list[ListRow], book: Codebook, year: int
+) -> tuple[list[ListRow], list[Location], dict[Key, str], list[Fault]]:
     """The rows with a name and a location, those locations, why the others are unusable, and remarks."""
     usable, spots, reasons, faults = [], [], {}, []
     for row in rows:
-        spot, remarks = location(row.values, book)
+        spot, remarks = location(row.values, book, year)
         if row.values["name"] is None:
             reasons[row.place] = "geen naam. Vul de naam van het initiatief in."
         elif spot is None:
@@ -121,6 +127,12 @@ def _owners(found: list[merging.Initiative]) -> list[str]:
     """The id of the initiative of every entry, by its position."""
     owner_of = {n: initiative.id for initiative in found for n in initiative.positions}
     return [owner_of[n] for n in range(len(owner_of))]
+
+
+def _as_delivered(lines: list[merging.Account], rows: list[ListRow]) -> list[merging.Account]:
+    """The lines in the order of the delivered rows."""
+    order = {row.place: n for n, row in enumerate(rows)}
+    return sorted(lines, key=lambda line: order[line.key])
 
 
 def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | None]:

@@ -12,7 +12,7 @@ from monitor_lib.intake.deliveries import Fault
 from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.inventory import Inventory, Key, contact_keys
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
-from monitor_lib.intake.placing import UNKNOWN, location
+from monitor_lib.intake.placing import UNKNOWN, Location, location
 from monitor_lib.intake.responses import Response, response_table, without_doubles
 from monitor_lib.reference.codebook_records import Codebook
 
@@ -29,14 +29,13 @@ def matched_responses(
     A token decides where the list of participants says whose it is; other questionnaires are matched by what they say
     themselves. One that matches no initiative stays, without an initiative: it is "buiten de lijst".
     """
-    kinds = kinds_of_initiative(book)
     owners = _owners(surveyed, invited, inventory, book)
     kept, doubles = without_doubles(surveyed.rows, lambda r: owners.get(r.place), "van hetzelfde initiatief")
     provinces = inventory.initiatives.set_index("initiative_id")["province"].to_dict()
     located = {}
     for response in kept:
         owner = owners.get(response.place)
-        said = _entry(response.place, _identity(response), frozenset(), kinds, book).location.province
+        said = _spot(_identity(response), book, inventory.year).province
         located[response.id] = owner, provinces.get(owner) or said or None
     return response_table(kept, located, book), [*doubles, *_unmatched(kept, owners)]
 
@@ -54,7 +53,16 @@ def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Cod
 def _linked(said: list[tuple[Key, Mapping]], cleaned: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
     """The initiative of what is said to be one, by key."""
     contacts, kinds = contact_keys(cleaned.contacts), kinds_of_initiative(book)
-    asked = [_entry(key, values, contacts.get(key, frozenset()), kinds, book) for key, values in said]
+    spots = {key: _spot(values, book, inventory.year) for key, values in said}
+    asked = [
+        Entry(
+            key,
+            compared_name(values["name"] or "", spots[key].place, kinds),
+            spots[key],
+            contacts=contacts.get(key, frozenset()),
+        )
+        for key, values in said
+    ]
     return linkage.matched(asked, inventory.entries, inventory.owners)
 
 
@@ -88,7 +96,6 @@ def _identity(response: Response) -> dict[str, str | None]:
     return {**said, "postcode": cells.postcode(said["postcode"] or "")}
 
 
-def _entry(key: Key, said: Mapping, contacts: frozenset[str], kinds: dict[str, str], book: Codebook) -> Entry:
-    spot, _ = location(said, book)
-    spot = spot or replace(UNKNOWN, place=said.get("place"))
-    return Entry(key, compared_name(said["name"] or "", spot.place, kinds), spot, contacts=contacts)
+def _spot(said: Mapping, book: Codebook, year: int) -> Location:
+    """Where someone says to be, in the municipalities of a year; without a province when it cannot be told."""
+    return location(said, book, year)[0] or replace(UNKNOWN, place=said.get("place"))

@@ -1,4 +1,9 @@
-"""Where an initiative is: by postcode, else by place, else by municipality, else by province alone."""
+"""Where an initiative is: by postcode, else by place, else by municipality, else by province alone.
+
+Postcodes and places are known in the municipalities of today only. In a wave before the last of them began, the
+municipality that a row itself names wins; where it names none, that of today stays, with less confidence if it got
+villages of another since.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,7 +12,7 @@ from dataclasses import dataclass, replace
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.geography import Municipality, Place
-from monitor_lib.reference.municipalities import municipalities_called
+from monitor_lib.reference.municipalities import NEWEST, heirs_since, municipalities_called, municipality_then
 
 _QUALIFIED = re.compile(r"(.+?)\s*\(([^()]*)\)")
 HIGH, MEDIUM, LOW = "high", "medium", "low"
@@ -37,32 +42,45 @@ UNKNOWN = Location(province="", placed_by="")
 
 @dataclass(frozen=True)
 class Clues:
-    """What a row says about where it is; `towns` are the municipalities of today that its municipality may mean."""
+    """What a row says about where it is; `towns` are the municipalities of today that its municipality may mean.
+
+    `then` is the one that it means in the year of a wave before the municipalities became those of today.
+    """
 
     place: str | None
     postcode: str | None
     province: str | None
     municipality: str | None
     towns: tuple[Municipality, ...]
+    then: Municipality | None
 
 
-def location(values: Mapping, book: Codebook) -> tuple[Location | None, list[str]]:
+def location(values: Mapping, book: Codebook, year: int = NEWEST) -> tuple[Location | None, list[str]]:
     """Where a row lies and what is odd about it, in Dutch; without a location the last remark is the reason.
 
     Args:
         values: may have place, postcode, municipality (of any year since 2018) and province (a PV code).
         book: for provinces named behind a place, as in "Beek (Gld.)".
+        year: of the wave; its municipalities are kept.
     """
     remarks: list[str] = []
-    clues = _clues(values, book, remarks)
+    clues = _clues(values, book, year, remarks)
     for way in _WAYS:
         if found := way(clues, remarks):
             sure = MEDIUM if remarks and found.confidence == HIGH else found.confidence
-            return replace(found, postcode=clues.postcode, confidence=sure), remarks
+            return _of_year(replace(found, postcode=clues.postcode, confidence=sure), clues.then, year), remarks
     return None, [*remarks, _no_location(clues)]
 
 
-def _clues(values: Mapping, book: Codebook, remarks: list[str]) -> Clues:
+def _of_year(found: Location, then: Municipality | None, year: int) -> Location:
+    """The location with the municipality that its row names, if that is of the year and lies in the same province."""
+    if then and then.province == found.province:
+        return replace(found, municipality=then.code, municipality_name=then.name)
+    unsure = found.confidence == HIGH and found.municipality in heirs_since(year)
+    return replace(found, confidence=MEDIUM) if unsure else found
+
+
+def _clues(values: Mapping, book: Codebook, year: int, remarks: list[str]) -> Clues:
     """The clues of a row; what stands in brackets behind a place may be its province.
 
     A province that both the place and the municipality contradict is left out: the border may have moved, as that of
@@ -81,7 +99,8 @@ def _clues(values: Mapping, book: Codebook, remarks: list[str]) -> Clues:
     if province and homes and province not in homes:
         remarks.append("plaats en gemeente liggen in een andere provincie dan genoemd; die zijn gevolgd.")
         province = None
-    return Clues(place, postcode, province, municipality, _within(towns, province))
+    then = municipality_then(municipality, year) if municipality and year < NEWEST else None
+    return Clues(place, postcode, province, municipality, _within(towns, province), then)
 
 
 def _within(towns: tuple[Municipality, ...], province: str | None) -> tuple[Municipality, ...]:
@@ -119,12 +138,13 @@ def _by_place(clues: Clues, remarks: list[str]) -> Location | None:
 def _by_municipality(clues: Clues, remarks: list[str]) -> Location | None:
     if clues.municipality and not clues.towns:
         remarks.append("de gemeente is niet gevonden, of ligt niet in de genoemde provincie.")
-    if len(clues.towns) > 1:
-        heirs = ", ".join(town.name for town in clues.towns)
+    towns = _within((clues.then,), clues.province) if clues.then else clues.towns
+    if len(towns) > 1:
+        heirs = ", ".join(town.name for town in towns)
         remarks.append(f"de gemeente kan {heirs} zijn. Vul een postcode of plaats in.")
-    if len(clues.towns) != 1:
+    if len(towns) != 1:
         return None
-    (town,) = clues.towns
+    (town,) = towns
     return Location(
         town.province, "municipality", place=clues.place, municipality=town.code, municipality_name=town.name
     )

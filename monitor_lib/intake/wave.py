@@ -17,8 +17,9 @@ from monitor_lib.intake.matching import matched_responses, with_answered_consent
 from monitor_lib.intake.rulings import Rulings, Waiting
 from monitor_lib.intake.survey import cleaned_survey, survey_words
 from monitor_lib.intake.tokens import invitations
-from monitor_lib.intake.tools import LIMESURVEY, Tool
+from monitor_lib.intake.tools import LIMESURVEY, Tool, tool_of
 from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.municipalities import NEWEST
 from monitor_lib.reference.wording import harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
@@ -63,7 +64,7 @@ def clean_wave(
     clean: paths.Clean,
     book: Codebook,
     decisions: paths.Decisions | None = None,
-    tool: Tool = LIMESURVEY,
+    held: Wave | None = None,
 ) -> CleanWave:
     """The clean tables of one wave, read from its deliveries and written to its private folder.
 
@@ -72,8 +73,8 @@ def clean_wave(
     Raises:
         DeliveryError: with every error in every file; no table is written then, only the headings to confirm.
     """
-    lists = _lists(delivered, book, decisions)
-    wave, contacts, faults = _wave(delivered, lists, book, tool)
+    lists = _lists(delivered, book, decisions, held)
+    wave, contacts, faults = _wave(delivered, lists, book, _tool(held))
     _refuse_errors(faults, lists, decisions)
     _write(_tables(wave, contacts, clean))
     if decisions:
@@ -82,10 +83,14 @@ def clean_wave(
 
 
 def checked(
-    delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None = None, tool: Tool = LIMESURVEY
+    delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None = None, held: Wave | None = None
 ) -> CleanWave:
     """As `clean_wave`, but nothing is written, and errors are among the faults beside all that could be made."""
-    return _wave(delivered, _lists(delivered, book, decisions), book, tool)[0]
+    return _wave(delivered, _lists(delivered, book, decisions, held), book, _tool(held))[0]
+
+
+def _tool(held: Wave | None) -> Tool:
+    return tool_of(held) if held else LIMESURVEY
 
 
 def earlier_initiatives(clean: paths.Clean, before: Wave | None) -> pd.DataFrame | None:
@@ -95,14 +100,18 @@ def earlier_initiatives(clean: paths.Clean, before: Wave | None) -> pd.DataFrame
 
 
 def inventory_account(
-    delivered: paths.Delivered, target: Path, book: Codebook, decisions: paths.Decisions | None = None
+    delivered: paths.Delivered,
+    target: Path,
+    book: Codebook,
+    decisions: paths.Decisions | None = None,
+    held: Wave | None = None,
 ) -> pd.DataFrame:
     """The account of every delivered row, without a survey: what became of it and why; also written to a CSV file.
 
     Raises:
         DeliveryError: with every error in every list.
     """
-    lists = _lists(delivered, book, decisions)
+    lists = _lists(delivered, book, decisions, held)
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
         rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), book))
@@ -118,11 +127,11 @@ def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decision
         raise DeliveryError(faults)
 
 
-def _lists(delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None) -> _Lists:
+def _lists(delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None, held: Wave | None) -> _Lists:
     made = rulings.rulings(decisions, book)
     sheets, faults = delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
     listed = cleaned_lists(sheets, book, headings.meanings(made.headings, book))
-    inventory = linked_inventory(listed, book, made)
+    inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
     faults = [*made.faults, *faults, *listed.faults, *inventory.faults]
     return _Lists(inventory, made, listed.contacts, faults, listed.headings)
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from monitor_lib.pictures import style
+from monitor_lib.pictures.words import rounded
 from monitor_lib.reference.codebook_records import Area
+from monitor_lib.reference.inhabitants import SOURCE
 
 _ROWS = {
     "delivered": "aangeleverd",
@@ -15,20 +17,30 @@ _ROWS = {
     "unusable": "niet bruikbaar",
 }
 _CHANGES = {"new": "nieuw", "gone": "weg", "moved": "verhuisd"}
-_COVERAGE = {"municipalities": "gemeenten met een initiatief", "all_municipalities": "van alle gemeenten"}
+_REACH = {"municipalities": "gemeenten met een initiatief", "per_initiative": "inwoners per initiatief"}
+_TOLD = (*_ROWS, "initiatives", "undecided", "municipalities", "all_municipalities")
 
 
 def summary(account: pd.DataFrame, country: Area) -> str:
     """How the list came about and how far it reaches, in Markdown."""
     found = _line(account, country)
-    words = {name: style.number(found[name]) for name in (*_ROWS, *_COVERAGE, "initiatives", "undecided")}
+    words = {name: style.number(found[name]) for name in _TOLD}
     return (
         f"De netwerken leverden samen **{words['delivered']}** rijen aan. Daarvan zijn er {words['used']} gebruikt, "
         f"{words['double']} dubbel, {words['outside']} buiten de definitie en {words['unusable']} niet bruikbaar. "
         f"Zo bleven **{words['initiatives']}** initiatieven over, in {words['municipalities']} van de "
         f"{words['all_municipalities']} gemeenten. Van {words['undecided']} is nog niet elk onderdeel van de definitie "
-        "nagegaan; zij tellen mee. Het aantal inwoners per initiatief staat hier niet: er is geen bron van "
-        "inwonertallen bij deze monitor opgenomen."
+        f"nagegaan; zij tellen mee.{_people(found)}"
+    )
+
+
+def _people(found: Mapping) -> str:
+    """How many people there are per initiative, of which year and by whose count; nothing without initiatives."""
+    if pd.isna(found["per_initiative"]):
+        return ""
+    return (
+        f" Dat is één initiatief op ongeveer {rounded(found['per_initiative'])} inwoners "
+        f"(inwoners op 1 januari {found['inhabitants_year']}: {SOURCE})."
     )
 
 
@@ -56,7 +68,7 @@ def provinces(account: pd.DataFrame) -> str:
     """What became of the rows in every province and what changed there, as a Markdown table."""
     lines = account[account["level"] == "province"]
     changes = _CHANGES if lines["new"].notna().any() else {}
-    return _table(lines, "provincie", _ROWS | {"municipalities": _COVERAGE["municipalities"]} | changes)
+    return _table(lines, "provincie", _ROWS | _REACH | changes)
 
 
 def _line(account: pd.DataFrame, area: Area) -> Mapping:

@@ -13,10 +13,12 @@ from monitor_lib.pictures.outlines import simplified
 from monitor_lib.reference import boundaries, geography
 from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.geography import Outline, Ring
+from monitor_lib.reference.municipalities import municipalities_in
 
 STYLE = style.load()
 COVERED, BARE = STYLE.colours["teal"], STYLE.colours["line"]
 _DETAIL = 0.004
+_OLDEST = min(boundaries.MUNICIPALITIES)
 _SCHEMATIC = "schematisch"
 _CREDIT = "MapSVG/svg-maps en GeoNames (CC BY 4.0)"
 _NONE = "–"
@@ -81,7 +83,8 @@ def _note(schematic: bool, missing: list[str]) -> str:
 def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], ...]:
     counts = account[account["level"] == "province"].set_index("id")
     towns = account[account["level"] == "municipality"]
-    homes = towns["id"].map({town.code: town.province for town in geography.municipalities()})
+    known = (*municipalities_in(_OLDEST), *geography.municipalities())
+    homes = towns["id"].map({town.code: town.province for town in known})
     names = {code: sorted(found, key=str.casefold) for code, found in towns["name"].groupby(homes)}
     return tuple(
         (

@@ -13,7 +13,6 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.figures import aggregation
 from monitor_lib.intake.account import compared
-from monitor_lib.intake.tools import tool_of
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
 from monitor_lib.publishing import downloads, engine, handout, lanes, release, reports, sheets, site
 from monitor_lib.reference import codebook
@@ -81,7 +80,7 @@ def _published(wave: Wave, places: paths.Places) -> release.Published:
     book = codebook.load()
     before = book.wave_before(wave)
     decisions = places.decisions.after(before.id) if before else places.decisions
-    clean = clean_wave(places.delivered, places.clean, book, decisions, tool_of(wave))
+    clean = clean_wave(places.delivered, places.clean, book, decisions, wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, before))
     figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
     return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account)

@@ -9,6 +9,8 @@ from monitor_lib.reference.geography import Municipality
 from monitor_lib.reference.wording import folded
 
 Change = tuple[int, str, str, str, str]
+# Since 1 January of this year none began or ended.
+NEWEST = 2023
 
 
 @lru_cache
@@ -38,3 +40,34 @@ def municipalities_called(name: str) -> tuple[Municipality, ...]:
     plain = folded(geography.without_title(name))
     heirs = {new for _, code, old, new, _ in changes() if plain in (folded(old), folded(code))}
     return tuple(by_code[code] for code in sorted(heirs))
+
+
+@lru_cache
+def municipalities_in(year: int) -> tuple[Municipality, ...]:
+    """All municipalities on 1 January of a year, from 2019 on, by code; those that ended with the province of an heir.
+
+    A new municipality is known by its code: CBS numbers on.
+    """
+    today = {found.code: found for found in geography.municipalities()}
+    last = max(new for when, _, _, new, _ in changes() if when <= year)
+    later = [change for change in changes() if change[0] > year]
+    begun = {new for *_, new, _ in later if new > last}
+    ended = {code: Municipality(code, name, today[new].province) for _, code, name, new, _ in later}
+    return tuple(sorted({**{code: found for code, found in today.items() if code not in begun}, **ended}.values()))
+
+
+def municipality_then(name: str, year: int) -> Municipality | None:
+    """The one municipality of a year that a name or GM code of that year stands for; None when several or none do."""
+    plain = folded(geography.without_title(name))
+    named = {town.code for town in geography.municipalities_named(name)}
+    found = [
+        town
+        for town in municipalities_in(year)
+        if town.code in named or plain in (folded(town.name), folded(town.code))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def heirs_since(year: int) -> frozenset[str]:
+    """GM codes of the municipalities that got villages of another after 1 January of a year."""
+    return frozenset(new for when, _, _, new, _ in changes() if when > year)
