@@ -1,16 +1,34 @@
 """Fetching official outlines, against a server on loopback that answers as PDOK does, or worse."""
 
 import json
+import re
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 
 from monitor_lib import paths
+from monitor_lib.intake.account import account, covered
+from monitor_lib.pictures.municipalities import COVERED, coverage_map
 from monitor_lib.reference import boundaries
 from monitor_lib.reference.boundaries import BoundariesError, Service, fetched
+
+REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"
+
+
+def outlines(name: str) -> list[dict]:
+    """Official outlines in the shape in which the service gives them."""
+    found = json.loads((REFERENCE / f"{name}.geojson").read_text("utf-8"))["features"]
+    return [each | {"properties": each["properties"] | {"jaarcode": 2025}} for each in found]
+
+
+def covered_towns(book, *codes: str) -> pd.DataFrame:
+    """The public account of a list with an initiative in these municipalities."""
+    rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason"])
+    return covered(account(rows, {}, frozenset(), book), pd.DataFrame({"municipality": list(codes)}), 2025)
 
 
 def feature(kind: str, number: int, year: int) -> dict:
@@ -50,7 +68,8 @@ class Pdok(BaseHTTPRequestHandler):
         year, start = int(query["jaarcode"][0]), int(query.get("cursor", ["0"])[0])
         kind, count = ("PV", 12) if "provincie" in self.path else ("GM", self.server.count)
         first = 20 if kind == "PV" else 1
-        every = [feature(kind, number, year) for number in range(first, first + count)]
+        made = [feature(kind, number, year) for number in range(first, first + count)]
+        every = self.server.outlines.get(kind, made)
         every += [feature(kind, number, year - 1) for number in range(first, first + self.server.others)]
         links = [{"rel": "self", "href": self.path}]
         if start + 200 < len(every):
@@ -66,7 +85,7 @@ class Pdok(BaseHTTPRequestHandler):
 @pytest.fixture
 def pdok():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pdok)
-    server.faults, server.asked, server.count, server.others = [], [], 355, 0
+    server.faults, server.asked, server.count, server.others, server.outlines = [], [], 355, 0, {}
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -138,3 +157,17 @@ def test_a_year_without_boundaries_is_told_without_asking(pdok, tmp_path):
 def test_nobody_there_is_told(tmp_path):
     with pytest.raises(BoundariesError, match="schematische kaarten"):
         fetched(2020, paths.boundaries(2020, tmp_path), Service("http://127.0.0.1:9", timeout=0.3, pause=0))
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason="the reference outlines are not part of the repository")
+def test_real_outlines_come_through_whole_and_are_drawn_where_they_lie(pdok, tmp_path, book):
+    pdok.outlines = {"GM": outlines("gemeente_2025_342"), "PV": outlines("provincie_2025")}
+    target = fetched(2025, paths.boundaries(2025, tmp_path / "cbs"), service(pdok))
+    kept = json.loads(target.municipalities.read_text("utf-8"))["features"]
+    assert {each["properties"]["statcode"]: each["geometry"] for each in kept} == {
+        each["properties"]["statcode"]: each["geometry"] for each in pdok.outlines["GM"]
+    }
+    drawn = coverage_map(covered_towns(book, "GM0363", "GM1992"), book, target)
+    assert "schematisch" not in drawn.svg + drawn.note
+    assert drawn.svg.count("<path") == 342
+    assert re.findall(rf'fill="{COVERED}"><title>(.*?): ja', drawn.svg) == ["Amsterdam", "Voorne aan Zee"]
