@@ -22,6 +22,7 @@ from monitor_lib.publishing.release import ReportError
 from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, CodebookError
+from monitor_lib.reference.question_map import as_asked
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
 CORES = os.cpu_count() or 1
@@ -44,7 +45,7 @@ def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None) -> None
     book = codebook.load()
     entry = book.wave(wave)
     delivered = paths.places(entry.id, deliveries or "").delivered
-    wrote = entry.example and example_data.ensure_deliveries(delivered, book)
+    wrote = entry.example and example_data.ensure_deliveries(delivered, book, entry)
     console.print(
         f"Voorbeeldaanleveringen geschreven in {_near(delivered.folder)}"
         if wrote
@@ -89,10 +90,9 @@ def inventory(
     decisions: Decisions = None,
 ) -> None:
     """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
-    book = codebook.load()
-    held = book.wave(wave)
+    held = codebook.load().wave(wave)
     places = paths.places(held.id, deliveries or "", decisions=decisions or "")
-    rows = inventory_account(places.delivered, to, book, places.decisions, held)
+    rows = inventory_account(places.delivered, to, as_asked(codebook.load(), held), places.decisions, held)
     counts = ", ".join(f"{sum(rows['status'] == status)} {words}" for status, words in STATUS_WORDS.items())
     console.print(f"{len(rows)} rijen aangeleverd: {counts}.")
     console.print(f"Bekijk: {_near(to)}")
@@ -133,9 +133,9 @@ def research_tables(
     clean: Clean = None,
 ) -> None:
     """Schrijft de antwoorden van een meting voor onderzoekers, als .sav en Parquet. Alleen voor intern gebruik."""
-    book = codebook.load()
-    entry = book.wave(wave)
-    files = research.written(entry, paths.places(entry.id, clean=clean or "").clean, to, book)
+    entry = codebook.load().wave(wave)
+    clean_tables = paths.places(entry.id, clean=clean or "").clean
+    files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
     for file in files:
         console.print(f"{research.NOTICE}: {_near(file)}")
 

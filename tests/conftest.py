@@ -59,7 +59,7 @@ def run_wave(places: paths.Places, *options: str) -> Run:
 def example_deliveries(tmp_path_factory, book):
     """The example's deliveries, untouched; copy them before changing anything."""
     delivered = paths.Delivered(tmp_path_factory.mktemp("deliveries"))
-    assert example.ensure_deliveries(delivered, book)
+    assert example.ensure_deliveries(delivered, book, book.wave("voorbeeld"))
     return delivered
 
 

@@ -1,6 +1,7 @@
 """The account of the lists over two waves: what is new, gone and moved; and how many people there are."""
 
 import csv
+import dataclasses
 import datetime as dt
 
 import pandas as pd
@@ -8,15 +9,15 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.intake.account import compared
-from monitor_lib.intake.wave import clean_wave, earlier_initiatives
+from monitor_lib.intake.wave import clean_wave, earlier_initiatives, inventory_account
 from monitor_lib.pictures import accounts
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Wave
 from monitor_lib.reference.inhabitants import inhabitants
 
-BOOK = codebook.load()
 THEN = Wave("then", "Eerste meting", 2022, dt.date(2022, 11, 1), example=True)
 NOW = Wave("now", "Tweede meting", 2026, dt.date(2026, 11, 1), example=True)
+BOOK = dataclasses.replace(codebook.load(), waves=(THEN, NOW))
 SURVEY = '"id","submitdate","lastpage","Q01","Q02","Q04","Q06"\n{rows}'
 ANSWER = '"{id}","2022-05-01","2","{name}","{place}","{town}","actief"\n'
 
@@ -24,7 +25,7 @@ ANSWER = '"{id}","2022-05-01","2","{name}","{place}","{town}","actief"\n'
 def cleaned(folder, wave, lists, answers, before=None):
     """One wave run from its deliveries, after the wave before it."""
     places = paths.places(wave.id, folder / "in" / wave.id, folder / "clean" / wave.id, folder / "out")
-    decisions = paths.Decisions(folder / "decisions" / wave.id, before.id if before else "")
+    decisions = paths.Decisions(folder / "decisions" / wave.id)
     places.delivered.inventory.mkdir(parents=True)
     places.delivered.survey.mkdir()
     (places.delivered.inventory / "bokd.csv").write_text(lists, "utf-8")
@@ -103,3 +104,14 @@ def test_the_provinces_add_up_to_the_country_in_every_year():
         counts = dict(inhabitants(year).counts)
         assert counts.pop("NL") == sum(counts.values())
         assert counts.keys() == {area.code for area in BOOK.provinces}
+
+
+def test_an_inventory_without_a_survey_keeps_the_ids_of_the_wave_before(tmp_path):
+    first = cleaned(tmp_path, THEN, FIRST, [])[0].initiatives.set_index("name")["initiative_id"]
+    delivered = paths.Delivered(tmp_path / "in" / NOW.id)
+    delivered.inventory.mkdir(parents=True)
+    (delivered.inventory / "bokd.csv").write_text(SECOND, "utf-8")
+    decisions = paths.Decisions(tmp_path / "decisions" / NOW.id)
+    rows = inventory_account(delivered, tmp_path / "rows.csv", BOOK, decisions, NOW)
+    assert rows["initiative_id"].tolist()[0] == first["De Spar"]
+    assert rows["initiative_id"].tolist()[2] not in set(first)

@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
 from monitor_lib.intake import example
-from monitor_lib.intake.example_chances import Dice, chances_of_many, chances_of_one, load
+from monitor_lib.intake.example_chances import Dice, chances_of_many, chances_of_one
 from monitor_lib.reference import geography
-from monitor_lib.reference.codebook_records import Group, Option, Question, Scale
+from monitor_lib.reference.codebook_records import CodebookError, Group, Option, Question, Scale
 from monitor_lib.reference.wording import folded
 
 HABITS = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))
@@ -33,13 +33,13 @@ NAMES_THAT_MUST_DO_NO_HARM = [
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory, book):
     delivered = paths.Delivered(tmp_path_factory.mktemp("example") / "voorbeeld")
-    assert example.ensure_deliveries(delivered, book)
+    assert example.ensure_deliveries(delivered, book, book.waves[0])
     return delivered
 
 
 @pytest.fixture(scope="module")
 def truth(book):
-    return example.true_initiatives(load(book))
+    return example.true_initiatives(book, book.waves[0])
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +77,8 @@ def every_file(delivered):
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(delivered, book, tmp_path):
     again, other = paths.Delivered(tmp_path / "again"), paths.Delivered(tmp_path / "other")
-    example.write_deliveries(again, book)
-    example.write_deliveries(other, book, seed=1)
+    example.write_deliveries(again, book, book.waves[0])
+    example.write_deliveries(other, book, book.waves[0], seed=1)
     assert every_file(again) == every_file(delivered)
     assert all(every_file(other)[name] != content for name, content in every_file(delivered).items())
 
@@ -88,7 +88,7 @@ def test_deliveries_that_are_there_are_left_alone(book, tmp_path):
     delivered.inventory.mkdir()
     own = delivered.list_of("eigen", "csv")
     own.write_text("Naam;Plaats\n")
-    assert not example.ensure_deliveries(delivered, book)
+    assert not example.ensure_deliveries(delivered, book, book.waves[0])
     assert list(every_file(delivered)) == ["eigen.csv"]
 
 
@@ -180,7 +180,7 @@ def test_about_280_answers_of_which_few_come_from_three_provinces(answers):
 
 def test_a_trial_and_a_second_try_with_the_same_token(export):
     assert export[0]["Q01"] == "Test"
-    assert export[0]["datestamp"] < "2026-09-07"
+    assert export[0]["datestamp"] < "2021-09-06"
     assert sum(row["token"] == export[-1]["token"] for row in export) == 2
     assert [row["id"] for row in export] == [str(number) for number in range(1, 283)]
 
@@ -224,7 +224,7 @@ def test_answers_lie_about_the_published_figures(answers):
 def test_a_new_question_needs_nothing_here(book, tmp_path):
     new = Question("q45", 2, "single", "Nieuw?", "Nieuw", scale="doelen", theme="effect")
     delivered = paths.Delivered(tmp_path / "meer")
-    example.write_deliveries(delivered, dataclasses.replace(book, questions=(*book.questions, new)))
+    example.write_deliveries(delivered, dataclasses.replace(book, questions=(*book.questions, new)), book.waves[0])
     with delivered.limesurvey.open(encoding="utf-8-sig", newline="") as file:
         given = Counter(row["Q45"] for row in csv.DictReader(file))
     assert given["Ja"] > given["Voor een deel"] > given["Nee"] > 0
@@ -274,3 +274,52 @@ def test_shares_speak_of_the_codebook(book):
         assert shares.keys() <= book.scale(book.question(question).scale).labels.keys()
     assert [province["code"] for province in HABITS["province"]] == [area.code for area in book.provinces]
     assert {form["code"] for form in HABITS["form"]} == set(book.scale("benaming").codes)
+
+
+# ---- the second wave ----
+
+
+@pytest.fixture(scope="module")
+def second(book):
+    return example.true_initiatives(book, book.waves[1])
+
+
+def test_half_of_the_initiatives_are_there_again_and_the_others_are_new(truth, second):
+    then = {(one.facts["name"], one.facts["place"]) for one in truth if one.listed}
+    again = [one for one in second if one.was]
+    assert len(again) == pytest.approx(0.5 * len(then), abs=15)
+    assert {(one.facts["name"], one.facts["place"]) for one in again} <= then
+    assert not {(one.facts["name"], one.facts["place"]) for one in second if not one.was} & then
+    assert len(second) == pytest.approx(1.15 * len(truth), rel=0.01)
+
+
+def test_between_the_waves_municipalities_merged(truth, second):
+    def names(initiatives):
+        return {one.facts["municipality"] for one in initiatives}
+
+    today = {town.name for town in geography.municipalities()}
+    assert len(names(truth) - today) >= 3
+    assert names(second) <= today
+    moved = [one for one in second if one.was and one.was.facts["municipality"] not in today]
+    assert moved
+    assert all(one.facts["municipality"] != one.was.facts["municipality"] for one in moved)
+
+
+def test_the_second_survey_has_the_questionnaire_of_its_wave(book, tmp_path):
+    found = {}
+    for wave in book.waves[:2]:
+        delivered = paths.Delivered(tmp_path / wave.id)
+        example.write_deliveries(delivered, book, wave)
+        with delivered.limesurvey.open(encoding="utf-8-sig", newline="") as file:
+            found[wave.id] = list(csv.DictReader(file))
+    first, second = found.values()
+    assert set(second[0]) - set(first[0]) == {"Q40[digitaal]"}
+    assert set(first[0]) - set(second[0]) == {"Q42[geldproblemen]"}
+    tokens = [{row["Q01"] for row in rows if row["submitdate"]} for rows in (first, second)]
+    assert len(tokens[0] & tokens[1]) > 50
+
+
+def test_a_wave_that_the_example_does_not_know_is_told(book, tmp_path):
+    other = dataclasses.replace(book.waves[0], id="voorbeeld9")
+    with pytest.raises(CodebookError, match=r"example\.toml heeft geen \[wave\.voorbeeld9\]"):
+        example.write_deliveries(paths.Delivered(tmp_path), book, other)

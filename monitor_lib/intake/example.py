@@ -10,21 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from monitor_lib import paths
-from monitor_lib.intake.example_answers import write_answers
+from monitor_lib.intake.example_answers import Fieldwork, fieldwork, write_answers
 from monitor_lib.intake.example_chances import Dice, Example, load
 from monitor_lib.intake.example_initiatives import Initiative, initiatives
 from monitor_lib.intake.example_lists import write_lists
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.intake.example_waves import initiatives_after
+from monitor_lib.reference.codebook_records import Codebook, Wave
 
 
-def ensure_deliveries(delivered: paths.Delivered, book: Codebook) -> bool:
-    """Writes the example if nothing was delivered yet, all or nothing; says whether it wrote."""
+def ensure_deliveries(delivered: paths.Delivered, book: Codebook, wave: Wave) -> bool:
+    """Writes the example of a wave if nothing was delivered yet, all or nothing; says whether it wrote."""
     if any(path.is_file() for path in delivered.folder.rglob("*")):
         return False
     delivered.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=delivered.folder.parent) as folder:
         staged = paths.Delivered(Path(folder))
-        write_deliveries(staged, book)
+        write_deliveries(staged, book, wave)
         shutil.rmtree(delivered.folder)
         delivered.folder.mkdir()
         staged.inventory.rename(delivered.inventory)
@@ -32,20 +33,30 @@ def ensure_deliveries(delivered: paths.Delivered, book: Codebook) -> bool:
     return True
 
 
-def write_deliveries(delivered: paths.Delivered, book: Codebook, seed: int | None = None) -> None:
+def write_deliveries(delivered: paths.Delivered, book: Codebook, wave: Wave, seed: int | None = None) -> None:
     """Writes the lists of all networks and the export of the survey; without a seed, the one of data/example.toml."""
-    example = load(book)
-    lists, answers = _dice(example, seed)[1:]
-    truth = true_initiatives(example, seed)
+    example = load(book, wave)
+    truth, done = _drawn(book, example, seed)
     delivered.inventory.mkdir(parents=True, exist_ok=True)
     delivered.survey.mkdir(parents=True, exist_ok=True)
-    write_lists(example, truth, delivered, lists)
-    write_answers(example, truth, delivered, answers)
+    write_lists(example, truth, delivered, _dice(example, seed)[1])
+    write_answers(example, done, delivered)
 
 
-def true_initiatives(example: Example, seed: int | None = None) -> list[Initiative]:
+def true_initiatives(book: Codebook, wave: Wave, seed: int | None = None) -> list[Initiative]:
     """The initiatives behind the deliveries of this seed: what a perfect reading of the lists would find."""
-    return initiatives(example, _dice(example, seed)[0])
+    return _drawn(book, load(book, wave), seed)[0]
+
+
+def _drawn(book: Codebook, example: Example, seed: int | None = None) -> tuple[list[Initiative], Fieldwork]:
+    """The initiatives of a wave and its survey; of a later wave, out of those of the wave before."""
+    first, _, answers = _dice(example, seed)
+    if "after" not in example.habits:
+        truth = initiatives(example, first)
+        return truth, fieldwork(example, truth, answers)
+    earlier, done = _drawn(book, load(book, book.wave(example.habits["after"])))
+    truth = initiatives_after(example, earlier, first)
+    return truth, fieldwork(example, truth, answers, done.answers)
 
 
 def _dice(example: Example, seed: int | None) -> list[Dice]:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from monitor_lib import paths
 from monitor_lib.intake.example_chances import Dice, Example
@@ -19,23 +20,43 @@ Answer = str | tuple[str, ...] | None
 """A text or number, the codes chosen, or None where the question was not shown."""
 
 
-def write_answers(example: Example, initiatives: list[Initiative], delivered: paths.Delivered, dice: Dice) -> None:
-    """Writes the participants and the export: byte order mark, everything quoted, one blank line at the end."""
-    respondents = _respondents(example, initiatives, dice)
+@dataclass(frozen=True)
+class Fieldwork:
+    """A survey as it went: the token of who was invited, and of who answered the answers and the row of the export."""
+
+    invited: Mapping[Initiative, str]
+    answers: Mapping[Initiative, Mapping[str, Answer]]
+    rows: list[dict[str, str]]
+
+
+NO_EARLIER: Mapping[Initiative, Mapping[str, Answer]] = {}
+
+
+def fieldwork(
+    example: Example, initiatives: list[Initiative], dice: Dice, earlier: Mapping[Initiative, Mapping] = NO_EARLIER
+) -> Fieldwork:
+    """A survey among these initiatives; `earlier` are the answers of those of the wave before."""
+    respondents = _respondents(example, initiatives, dice, earlier)
     ends = _ends(example, respondents, dice)
     moments = sorted(_moment(example, dice) for _ in respondents)
     invited = tokens(example, initiatives, dice)
-    records = []
+    given, rows = {}, []
     for number, (respondent, moment) in enumerate(zip(respondents, moments, strict=True), _FIRST_NUMBER):
         last = ends.get(respondent, example.book.questions[-1])
-        answers = _reached(_answers(example, respondent, dice), last)
+        answers = _answers(example, respondent, earlier.get(respondent.was, {}), dice)
+        given[respondent] = _reached(answers, last)
         about = _about(number, moment, _pages(example, last), dice) | {"token": invited.get(respondent, "")}
-        records.append(about | _texts(example, answers, dice))
-    write_participants(invited, delivered)
+        rows.append(about | _texts(example, given[respondent], dice))
+    return Fieldwork(invited, given, rows)
+
+
+def write_answers(example: Example, done: Fieldwork, delivered: paths.Delivered) -> None:
+    """Writes the participants and the export: byte order mark, everything quoted, one blank line at the end."""
+    write_participants(done.invited, delivered)
     with delivered.limesurvey.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, records[0], quoting=csv.QUOTE_ALL)
+        writer = csv.DictWriter(file, done.rows[0], quoting=csv.QUOTE_ALL)
         writer.writeheader()
-        writer.writerows([_trial(example, records[0]), *records, _second_try(records)])
+        writer.writerows([_trial(example, done.rows[0]), *done.rows, _second_try(done.rows)])
         file.write("\r\n")
 
 
@@ -57,7 +78,7 @@ def _pages(example: Example, last: Question) -> int:
 
 def _trial(example: Example, like: Mapping[str, str]) -> dict[str, str]:
     """The questionnaire with which its maker tried the survey, the day before it opened."""
-    moment = str(example.habits["survey"]["opened"] - dt.timedelta(days=1))
+    moment = str(example.habits["opened"] - dt.timedelta(days=1))
     about = {"id": "1", "lastpage": "1", "startlanguage": "nl", "startdate": moment, "datestamp": moment}
     return dict.fromkeys(like, "") | about | {"Q01": "Test"}
 
@@ -71,8 +92,10 @@ def _second_try(records: list[dict[str, str]]) -> dict[str, str]:
     return dict.fromkeys(first, "") | kept | about
 
 
-def _respondents(example: Example, initiatives: list[Initiative], dice: Dice) -> list[Initiative]:
-    """Who answers, in the order of answering; the initiatives on no list all do."""
+def _respondents(
+    example: Example, initiatives: list[Initiative], dice: Dice, earlier: Mapping[Initiative, Mapping]
+) -> list[Initiative]:
+    """Who answers, in the order of answering; the initiatives on no list all do, and the loyal before others."""
     found = [initiative for initiative in initiatives if not initiative.listed]
     for province in example.habits["province"]:
         asked = [
@@ -82,14 +105,17 @@ def _respondents(example: Example, initiatives: list[Initiative], dice: Dice) ->
             and initiative.facts["province"] == province["code"]
             and initiative.facts["phase"] != "gestopt"
         ]
-        found += dice.sample(asked, province["answers"])
+        loyal = [one for one in asked if one.was in earlier and dice.happens(example.habits["loyal"])]
+        others = [one for one in asked if one not in loyal]
+        wanted = round(example.habits["growth"] * province["answers"])
+        found += [*loyal, *dice.sample(others, wanted - len(loyal))]
     return dice.sample(found, len(found))
 
 
 def _moment(example: Example, dice: Dice) -> dt.datetime:
     """When someone begins: any day of the fieldwork, at a decent hour."""
-    survey = example.habits["survey"]
-    return survey["opened"] + dt.timedelta(days=dice.number(survey["days"]), seconds=dice.number(_SECONDS_AWAKE))
+    days = example.habits["survey"]["days"]
+    return example.habits["opened"] + dt.timedelta(days=dice.number(days), seconds=dice.number(_SECONDS_AWAKE))
 
 
 def _reached(answers: Mapping[str, Answer], last: Question) -> dict[str, Answer]:
@@ -98,17 +124,27 @@ def _reached(answers: Mapping[str, Answer], last: Question) -> dict[str, Answer]
     return {name: answer if name in seen else None for name, answer in answers.items()}
 
 
-def _answers(example: Example, respondent: Initiative, dice: Dice) -> dict[str, Answer]:
-    """The answer to every question by its id; "" and () for a question that was seen and skipped."""
+def _answers(example: Example, respondent: Initiative, then: Mapping[str, Answer], dice: Dice) -> dict[str, Answer]:
+    """The answer to every question by its id; "" and () for a question that was seen and skipped.
+
+    `then` are the answers of the same initiative in the wave before, most of which it gives again.
+    """
     given: dict[str, Answer] = {}
     for question in example.book.questions:
         if not _asked(question, given):
             given[question.id] = None
         elif question.sensitivity != "identity" and dice.happens(example.habits["skipped"]):
             given[question.id] = () if question.scale else ""
+        elif _offered(example.book, question, then.get(question.id)) and dice.happens(example.habits["steady"]):
+            given[question.id] = then[question.id]
         else:
             given[question.id] = _answer(example, question, respondent, dice)
     return given
+
+
+def _offered(book: Codebook, question: Question, then: Answer) -> bool:
+    """Whether there was an answer that can be given again."""
+    return bool(then) and (not question.scale or set(then) <= set(book.scale(question.scale).codes))
 
 
 def _asked(question: Question, given: Mapping[str, Answer]) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor_lib import paths
-from monitor_lib.reference.codebook_records import Codebook, Question, Scale
+from monitor_lib.reference.codebook_records import Codebook, CodebookError, Question, Scale, Wave
+from monitor_lib.reference.question_map import as_asked
 
 Shares = Mapping[str, Mapping[str, float]]
 _NONE = "geen"
@@ -94,9 +95,10 @@ def _weights(scale: Scale) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Example:
-    """What the example is drawn from: the codebook, data/example.toml and the published shares per area."""
+    """What a wave of the example is drawn from: its questionnaire, data/example.toml, published shares per area."""
 
     book: Codebook
+    wave: Wave
     habits: Mapping
     published: Mapping[str, Shares]
 
@@ -118,13 +120,19 @@ class Example:
         )
 
 
-def load(book: Codebook) -> Example:
-    """The example as its files describe it."""
+def load(book: Codebook, wave: Wave) -> Example:
+    """A wave of the example as its files describe it.
+
+    Raises:
+        CodebookError: when data/example.toml knows no such wave.
+    """
     habits = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))
+    if wave.id not in habits["wave"]:
+        raise CodebookError(f"{paths.EXAMPLE.name} heeft geen [wave.{wave.id}].")
     published: dict[str, dict] = {"NL": {question: dict(shares) for question, shares in habits["shares"].items()}}
     for figure in tomllib.loads(paths.PUBLISHED.read_text("utf-8"))["figure"]:
         if figure["kind"] == "share":
             published.setdefault(figure["area"], {}).setdefault(figure["indicator"], {})[figure["answer"]] = figure[
                 "value"
             ]
-    return Example(book, habits, published)
+    return Example(as_asked(book, wave), wave, habits | habits["wave"][wave.id], published)

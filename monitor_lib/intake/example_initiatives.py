@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from monitor_lib.intake.example_chances import Dice, Example
 from monitor_lib.reference import geography
+from monitor_lib.reference.municipalities import municipalities_called, municipality_then
 from monitor_lib.reference.wording import folded
 
 _POSTCODES_OF_A_TOWN = 5
@@ -14,12 +15,16 @@ _POSTCODES_OF_A_TOWN = 5
 
 @dataclass(frozen=True, eq=False)
 class Initiative:
-    """One invented initiative; `facts` holds what is true of it by field of the codebook, choices as codes."""
+    """One invented initiative; `facts` holds what is true of it by field of the codebook, choices as codes.
+
+    `was` is the same one in the wave before.
+    """
 
     facts: Mapping
     element: str
     listed: bool = True
     awkward: bool = False
+    was: "Initiative | None" = None
 
 
 def initiatives(example: Example, dice: Dice) -> list[Initiative]:
@@ -35,7 +40,7 @@ def _of_province(example: Example, province: Mapping, dice: Dice) -> Iterator[In
     drawn: dict[tuple[str, str], Initiative] = {}
     while len(drawn) < province["initiatives"] + unlisted:
         before = next(reversed(drawn.values()), None)
-        initiative = _initiative(example, province, before, dice)
+        initiative = drawn_initiative(example, province, before, dice)
         drawn.setdefault((folded(initiative.facts["name"]), initiative.facts["place"]), initiative)
     for number, initiative in enumerate(drawn.values()):
         if number < len(names):
@@ -45,14 +50,14 @@ def _of_province(example: Example, province: Mapping, dice: Dice) -> Iterator[In
             yield Initiative(initiative.facts, initiative.element, listed=number < len(drawn) - unlisted)
 
 
-def _initiative(example: Example, province: Mapping, before: Initiative | None, dice: Dice) -> Initiative:
+def drawn_initiative(example: Example, province: Mapping, before: Initiative | None, dice: Dice) -> Initiative:
     """A new initiative, or now and then the umbrella of the one before it."""
     if before and before.facts["form"] == "zorgcooperatie" and dice.happens(example.habits["umbrella"]):
         return _umbrella(example, before, dice)
     facts = {"province": province["code"]}
     facts["form"] = _truth(example, "form", facts, dice)
     form = next(form for form in example.habits["form"] if form["code"] == facts["form"])
-    facts |= _location(province["code"], dice.happens(form["town"]), dice)
+    facts |= _location(_postcodes()[province["code"], dice.happens(form["town"])], example.wave.year, dice)
     element = _element(example.habits["words"][dice.one_by(province["words"])], dice)
     facts["name"] = dice.one_of(form["patterns"]).format(element=element, place=facts["place"])
     facts |= _character(example, facts, dice)
@@ -86,10 +91,21 @@ def _character(example: Example, facts: Mapping, dice: Dice) -> dict:
     return character | {"start_year": str(example.habits["created"].year - int(min(years, age["eldest"])))}
 
 
-def _location(province: str, town: bool, dice: Dice) -> dict[str, str]:
-    postcode = dice.one_of(_postcodes()[province, town])
+def _location(postcodes: list[str], year: int, dice: Dice) -> dict[str, str]:
+    postcode = dice.one_of(postcodes)
+    return {
+        "postcode": postcode,
+        "place": geography.postcodes()[postcode].name,
+        "municipality": municipality_of(postcode, year),
+    }
+
+
+def municipality_of(postcode: str, year: int) -> str:
+    """The municipality of a postcode in a year: that of its own for a place that was one, and else today's."""
     place = geography.postcodes()[postcode]
-    return {"postcode": postcode, "place": place.name, "municipality": place.municipality_name}
+    then = municipality_then(place.name, year)
+    heirs = {town.code for town in municipalities_called(then.code)} if then else ()
+    return then.name if place.municipality in heirs else place.municipality_name
 
 
 @lru_cache

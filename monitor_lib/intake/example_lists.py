@@ -23,7 +23,7 @@ def write_lists(example: Example, initiatives: list[Initiative], delivered: path
     met: set[Initiative] = set()
     for habit, members in _memberships(example, initiatives, dice):
         rows = _rows(example, habit, members, met, dice)
-        table = _table(habit, rows)
+        table = _table(habit, rows, example.wave.year)
         path = delivered.list_of(habit["network"], habit["format"])
         if habit["format"] == "xlsx":
             _write_workbook(path, habit, table, example.habits["created"])
@@ -93,11 +93,12 @@ def _worded(example: Example, field: Field, code: str, dice: Dice) -> str:
     return dice.one_of(option.synonyms) if option.synonyms and dice.happens(example.habits["synonym"]) else option.label
 
 
-def _table(habit: Mapping, rows: list[Row]) -> list[list[str]]:
+def _table(habit: Mapping, rows: list[Row], year: int) -> list[list[str]]:
     """All lines of the sheet: what stands above the headings, the headings, the rows, what stands below."""
     lines = [[row.get(field, "") for field in habit["columns"]] for row in rows]
     below = [[text.format(rows=len(rows)) for text in habit["below"]]] if "below" in habit else []
-    return [*habit.get("above", []), list(habit["columns"].values()), *lines, *below]
+    above = [[text.format(year=year) for text in line] for line in habit.get("above", [])]
+    return [*above, list(habit["columns"].values()), *lines, *below]
 
 
 def _write_text(path: Path, habit: Mapping, table: list[list[str]]) -> None:

@@ -1,6 +1,7 @@
 """The participants of the example's survey, as LimeSurvey exports them: who was invited with which token."""
 
 import csv
+from collections.abc import Mapping
 
 from monitor_lib import paths
 from monitor_lib.intake.example_chances import Dice, Example
@@ -22,7 +23,7 @@ def tokens(example: Example, initiatives: list[Initiative], dice: Dice) -> dict[
     return {initiative: "".join(dice.one_of(_SIGNS) for _ in range(_SIGNS_OF_A_TOKEN)) for initiative in invited}
 
 
-def write_participants(invited: dict[Initiative, str], delivered: paths.Delivered) -> None:
+def write_participants(invited: Mapping[Initiative, str], delivered: paths.Delivered) -> None:
     """Writes the list of participants."""
     rows = [
         {

@@ -128,7 +128,8 @@ def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decision
 
 
 def _lists(delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None, held: Wave | None) -> _Lists:
-    made = rulings.rulings(decisions, book)
+    before = book.wave_before(held) if held else None
+    made = rulings.rulings(decisions.after(before.id) if decisions and before else decisions, book)
     sheets, faults = delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
     listed = cleaned_lists(sheets, book, headings.meanings(made.headings, book))
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)

@@ -17,6 +17,7 @@ from monitor_lib.intake.wave import clean_wave, earlier_initiatives
 from monitor_lib.publishing import downloads, engine, handout, lanes, release, reports, sheets, site
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
+from monitor_lib.reference.question_map import as_asked
 
 REPORT_SECONDS = 300
 _PACKAGES = ("pandas", "numpy", "scipy", "plotly", "folium", "papermill", "nbconvert", "typst")
@@ -77,10 +78,9 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
 
 def _published(wave: Wave, places: paths.Places) -> release.Published:
     """The public tables, straight from the deliveries; here the private ones go out of sight."""
-    book = codebook.load()
+    book = as_asked(codebook.load(), wave)
     before = book.wave_before(wave)
-    decisions = places.decisions.after(before.id) if before else places.decisions
-    clean = clean_wave(places.delivered, places.clean, book, decisions, wave)
+    clean = clean_wave(places.delivered, places.clean, book, places.decisions, wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, before))
     figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
     return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account)

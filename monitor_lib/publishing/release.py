@@ -8,6 +8,7 @@ import pandas as pd
 from monitor_lib import paths
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.question_map import as_asked
 
 
 class ReportError(Exception):
@@ -54,13 +55,12 @@ def published(wave: str, folder: str = "") -> Published:
     Raises:
         ReportError: when the wave has not been run yet.
     """
-    book = codebook.load()
-    entry = book.wave(wave)
+    entry = codebook.load().wave(wave)
     release = paths.Release(Path(folder) if folder else paths.OUTPUTS / entry.id)
     if not (release.figures.exists() and release.account.exists()):
         raise ReportError(f'Van meting "{entry.id}" zijn nog geen cijfers. Draai eerst: monitor run {entry.id}')
     return Published(
-        book,
+        as_asked(codebook.load(), entry),
         entry,
         pd.read_parquet(release.figures),
         pd.read_parquet(release.initiatives),

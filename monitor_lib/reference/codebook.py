@@ -22,9 +22,11 @@ from monitor_lib.reference.codebook_records import (
     Monitor,
     Network,
     Option,
+    OptionChange,
     Phrase,
     Publication,
     Question,
+    Rewording,
     Scale,
     Theme,
     Wave,
@@ -43,6 +45,8 @@ _TABLES = {
     "question": Question,
     "indicator": Indicator,
     "infographic": Infographic,
+    "rewording": Rewording,
+    "option_change": OptionChange,
 }
 
 

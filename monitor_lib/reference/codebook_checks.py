@@ -26,6 +26,7 @@ def contradictions(book: Codebook) -> Iterator[str]:
             yield f"[[indicator]] {indicator.id}: field '{indicator.field}' does not exist"
         yield from _class_faults(indicator)
     yield from infographic_faults(book)
+    yield from _map_faults(book)
 
 
 def _repeated(book: Codebook) -> Iterator[str]:
@@ -49,6 +50,24 @@ def _wave_faults(book: Codebook) -> Iterator[str]:
     for wave in book.waves:
         if len(wave.pages) != parts or list(wave.pages) != sorted(set(wave.pages)):
             yield f"[[wave]] {wave.id}: pages is not the last page of each of {parts} parts, in order"
+
+
+def _map_faults(book: Codebook) -> Iterator[str]:
+    """What the question map says of questions, scales, answers and waves that are not there."""
+    waves, questions = {wave.id for wave in book.waves}, {question.id for question in book.questions}
+    codes = {scale.id: scale.codes for scale in book.scales}
+    named = [(f"[[question]] {q.id}", wave) for q in book.questions for wave in (q.first, q.last) if wave]
+    named += [(f"[[rewording]] {change.question}", change.since) for change in book.rewordings]
+    named += [(f"[[option_change]] {change.scale}", change.since) for change in book.option_changes]
+    yield from (f"{place}: wave '{wave}' does not exist" for place, wave in named if wave not in waves)
+    for change in book.rewordings:
+        if change.question not in questions:
+            yield f"[[rewording]] {change.question}: there is no such question"
+    for change in book.option_changes:
+        if change.scale not in codes:
+            yield f"[[option_change]] {change.scale}: there is no such scale"
+        unknown = [code for code in (*change.added, *change.dropped) if code not in codes.get(change.scale, ())]
+        yield from (f"[[option_change]] {change.scale}: '{code}' is not one of its options" for code in unknown)
 
 
 def _scale_faults(book: Codebook) -> Iterator[str]:

@@ -178,7 +178,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the questionnaire."""
+    """One question of the questionnaire; `first` and `last` are the waves that asked it first and last, if not all."""
 
     id: str
     part: int
@@ -196,6 +196,8 @@ class Question:
     maximum: float | None = None
     finding: Finding | None = None
     phrase: Phrase | None = None
+    first: str = ""
+    last: str = ""
 
     @property
     def published(self) -> bool:
@@ -206,6 +208,25 @@ class Question:
     def many(self) -> bool:
         """Whether several answers may be given."""
         return self.type in ("multiple", "consent")
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """A question that stands as in the codebook `since` a wave; `before` are the words of the waves before that."""
+
+    question: str
+    since: str
+    before: str
+
+
+@dataclass(frozen=True)
+class OptionChange:
+    """Answers that a scale offers since a wave (`added`), or offers no more (`dropped`)."""
+
+    scale: str
+    since: str
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,6 +284,8 @@ class Codebook:
     questions: tuple[Question, ...]
     indicators: tuple[Indicator, ...]
     infographics: tuple[Infographic, ...]
+    rewordings: tuple[Rewording, ...]
+    option_changes: tuple[OptionChange, ...]
 
     @property
     def provinces(self) -> tuple[Area, ...]:
@@ -282,6 +305,11 @@ class Codebook:
         """The last wave released before this one; an example is never compared with a real wave."""
         earlier = [other for other in self.waves if other.released < wave.released and other.example == wave.example]
         return max(earlier, key=lambda other: other.released, default=None)
+
+    def waves_before(self, wave: Wave) -> tuple[Wave, ...]:
+        """All waves before this one, the oldest first."""
+        before = self.wave_before(wave)
+        return (*self.waves_before(before), before) if before else ()
 
     def question(self, name: str) -> Question:
         """The question with this id."""
