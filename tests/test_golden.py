@@ -1,5 +1,6 @@
 """Agreement with R's survey package 4.5 on a synthetic monitor: estimates to 1e-8, standard errors to 1e-6."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monitor_lib.figures import association, design, estimation
+from monitor_lib.figures import association, design, estimation, trend
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = json.loads((GOLDEN / "expected_r_survey.json").read_text("utf-8"))["expected"]
@@ -110,6 +111,48 @@ def test_rao_scott_chi_square(name):
     close(test.statistic, expected["stat"], 1e-6)
     close(test.degrees, tuple(expected["df"]), 1e-6)
     close(test.p_value, expected["p"], 1e-5)
+
+
+SECOND = SURVEY[SURVEY["golf"] == 2].reset_index(drop=True)
+WAVES = (FIRST, SECOND)
+
+
+@pytest.fixture(scope="module")
+def panel():
+    ids = [wave["id"].to_numpy(str) for wave in WAVES]
+    provinces = SURVEY.set_index("id")["provincie"].to_dict()
+    return trend.panel(*ids, provinces, INVENTORY["provincie"].value_counts().to_dict())
+
+
+def domains():
+    sizes = INVENTORY["provincie"].value_counts().to_dict()
+    for wave in WAVES:
+        given = wave[["ontmoeting"]].to_numpy().T == 1
+        yield trend.Domain(design.stratified(wave["provincie"].to_numpy(str), sizes), given, np.ones(len(wave), bool))
+
+
+@pytest.mark.parametrize(("kind", "sizes"), [("fpc", 1), ("nofpc", np.inf)])
+def test_trend_of_a_panel(panel, kind, sizes):
+    expected = EXPECTED[f"trend.panel.{kind}"]
+    made = dataclasses.replace(panel, sizes=panel.sizes * sizes)
+    waves = tuple(domains())
+    shares = [estimation.ratios(wave.design, wave.given.T.astype(float), wave.inside) for wave in waves]
+    close([value[0] for value, _ in shares], expected["wave"], 1e-8)
+    scores = [design.scores(wave.design, influence) for wave, (_, influence) in zip(waves, shares, strict=True)]
+    then, now, together = (part[0] for part in trend.covariances(made, *scores))
+    close(np.sqrt([then, now]), expected["wave_se"], 1e-6)
+    close(np.sqrt(then + now - 2 * together), expected["diff_se"], 1e-6)
+    estimates = tuple(estimation.shares(wave.design, wave.given, wave.inside, 0.95) for wave in waves)
+    change = trend.changes(made, waves, estimates)[0]
+    close(change.value, expected["diff"], 1e-8)
+    close(change.error, expected["diff_se"], 1e-6)
+
+
+def test_trend_without_the_panel_is_that_of_two_samples():
+    waves = tuple(domains())
+    variances = [estimation.shares(wave.design, wave.given, wave.inside, 0.95)[0].error ** 2 for wave in waves]
+    expected = EXPECTED["trend.independent.fpc"]
+    close(np.sqrt(sum(variances)), expected["diff_se"], 1e-6)
 
 
 def test_five_of_five_in_flevoland_has_an_interval():

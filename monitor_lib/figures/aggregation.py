@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,11 @@ class _Wave:
     listed: pd.DataFrame
     weighting: Weighting
     book: Codebook
+
+    @cached_property
+    def answered(self) -> dict[str, np.ndarray]:
+        """Which respondents lie in each area, by its code."""
+        return {area.code: rows_in(area, self.listed) for area in self.book.areas}
 
     def population(self, area: Area) -> int:
         return int(rows_in(area, self.initiatives).sum())
@@ -129,7 +135,7 @@ def _question_rows(question: Question, known: _Wave) -> Iterator[dict]:
 def _number_rows(question: Question, amounts: np.ndarray, area: Area, known: _Wave) -> Iterator[dict]:
     """The median, and for what can be added up the total over the list."""
     rules, design = known.book.publication, known.weighting.design(area)
-    here, filled = rows_in(area, known.listed), ~np.isnan(amounts)
+    here, filled = known.answered[area.code], ~np.isnan(amounts)
     inside = here & filled
     median = estimation.median(design, amounts, inside, rules.confidence)
     reference = estimation.median(design, amounts, ~here & filled, rules.confidence).value
@@ -147,7 +153,7 @@ def _number_rows(question: Question, amounts: np.ndarray, area: Area, known: _Wa
 
 def _share_rows(question: Question, answers: Answers, area: Area, known: _Wave) -> Iterator[dict]:
     rules, design = known.book.publication, known.weighting.design(area)
-    inside = rows_in(area, known.listed)
+    inside = known.answered[area.code]
     here, there = answers.base & inside, answers.base & ~inside
     counts = (answers.given & here).sum(axis=1)
     secret = question.sensitivity == "sensitive" and disclosure.has_small_cell(counts, rules)

@@ -8,7 +8,7 @@ from scipy import stats
 from monitor_lib.figures.design import Design, covariance
 from monitor_lib.figures.estimation import effective_size, ratios
 
-_SMALLEST_EXPECTED = 5
+SMALLEST_EXPECTED = 5  # where an expected count is under it, the normal approximation does not hold
 
 
 def p_values(design: Design, given: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:
@@ -47,7 +47,7 @@ def _p_value(shares: np.ndarray, sizes: np.ndarray, here: np.ndarray, there: np.
     pooled = float(shares @ sizes / sizes.sum())
     if pooled <= 0 or pooled >= 1:
         return 1.0
-    if min(len(here), len(there)) * min(pooled, 1 - pooled) < _SMALLEST_EXPECTED:
+    if min(len(here), len(there)) * min(pooled, 1 - pooled) < SMALLEST_EXPECTED:
         table = [[side.sum(), len(side) - side.sum()] for side in (here, there)]
         return float(stats.fisher_exact(table).pvalue)
     error = np.sqrt(pooled * (1 - pooled) * (1 / sizes).sum())

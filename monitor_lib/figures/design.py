@@ -101,14 +101,19 @@ def covariance(design: Design, influence: np.ndarray) -> np.ndarray:
 
     Source: Deville & Sarndal (1992); Sarndal, Swensson & Wretman (1992), section 6.6.
     """
-    scores = design.weights[:, None] * _residual(design, influence)
+    own_scores = scores(design, influence)
     result = np.zeros((influence.shape[1], influence.shape[1]))
     for group, size in enumerate(design.sizes):
-        own = scores[design.groups == group]
+        own = own_scores[design.groups == group]
         if len(own) > 1:
             centred = own - own.mean(axis=0)
             result += (1 - len(own) / size) * len(own) / (len(own) - 1) * centred.T @ centred
     return result
+
+
+def scores(design: Design, influence: np.ndarray) -> np.ndarray:
+    """What each respondent adds to each estimate, weight included: the u of `covariance`, in the shape of influence."""
+    return design.weights[:, None] * _residual(design, influence)
 
 
 def _residual(design: Design, influence: np.ndarray) -> np.ndarray:

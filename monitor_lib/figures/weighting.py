@@ -37,7 +37,7 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
         listed: the answers of initiatives on it, one per initiative.
         book: the codebook.
     """
-    groups = _group_of_province(listed, book)
+    groups = group_of_province(listed, book)
     regions, all_regions = (table["province"].map(groups).to_numpy(str) for table in (listed, initiatives))
     regional = stratified(regions, _counts(all_regions))
     equal = stratified(np.full(len(listed), "NL"), {"NL": len(initiatives)})
@@ -48,7 +48,8 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
     return Weighting(regional, raked(equal, [regions, own], [_counts(all_regions), _counts(every)]))
 
 
-def _group_of_province(listed: pd.DataFrame, book: Codebook) -> dict[str, str]:
+def group_of_province(listed: pd.DataFrame, book: Codebook) -> dict[str, str]:
+    """The response group of every province, by PV code, for the answers of initiatives on the list."""
     counts = listed["province"].value_counts()
     answers = {area.code: int(counts.get(area.code, 0)) for area in book.provinces}
     return response_groups(answers, {area.code: area.parent for area in book.provinces}, book.publication.hidden_below)

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from monitor_lib import paths
-from monitor_lib.figures import aggregation
+from monitor_lib.figures import aggregation, history
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
 from monitor_lib.publishing import downloads, engine, handout, lanes, release, reports, sheets, site
@@ -79,11 +81,25 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
 def _published(wave: Wave, places: paths.Places) -> release.Published:
     """The public tables, straight from the deliveries; here the private ones go out of sight."""
     book = as_asked(codebook.load(), wave)
-    before = book.wave_before(wave)
     clean = clean_wave(places.delivered, places.clean, book, places.decisions, wave)
-    account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, before))
+    account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
     figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
-    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account)
+    now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
+    before = _held_before(wave, places)
+    table = history.with_history(now, before) if before else figures
+    return release.Published(book, wave, table, release.public_initiatives(clean.initiatives), account)
+
+
+def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:
+    """The wave before, where its clean tables lie beside this one's and its release beside this one's."""
+    before = codebook.load().wave_before(wave)
+    if not before:
+        return None
+    clean, published = places.clean.of(before.id), paths.Release(places.outputs / before.id).figures
+    if not all(path.exists() for path in (clean.initiatives, clean.responses, published)):
+        return None
+    tables = (pd.read_parquet(path) for path in (clean.initiatives, clean.responses, published))
+    return history.Held(before, *tables, codebook.load())
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:

@@ -19,9 +19,9 @@ def written(published: Published, release: paths.Release) -> list[Path]:
     """The download files of a wave, written in its release folder."""
     release.data.mkdir(parents=True, exist_ok=True)
     notice = _notice(published)
-    tables = {"cijfers": labelled(published.figures, published.book), "initiatieven": published.initiatives}
+    tables = {"cijfers": labelled(published.table, published.book), "initiatieven": published.initiatives}
     files = [
-        _parquet(published.figures, release.figures, notice),
+        _parquet(published.table, release.figures, notice),
         _parquet(published.initiatives, release.initiatives, notice),
     ]
     for name, table in tables.items():
@@ -29,7 +29,7 @@ def written(published: Published, release: paths.Release) -> list[Path]:
         files.append(_csv(marked, release.data / f"{name}.csv", sep=";", decimal=",", encoding="utf-8-sig"))
     account = harmless(published.account.assign(bron=notice))
     files.append(_csv(account, release.account, sep=";", decimal=",", encoding="utf-8-sig"))
-    machine = harmless(published.figures.assign(source=notice))
+    machine = harmless(published.table.assign(source=notice))
     files.append(_csv(machine, release.data / "figures_machine.csv", sep=",", decimal=".", encoding="utf-8"))
     files.append(_workbook(tables, release.data / "monitor.xlsx", published))
     return files

@@ -1,6 +1,7 @@
 """The public tables of a wave: written once by the batch, read by every notebook."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -36,13 +37,22 @@ PUBLIC_COLUMNS = [
 
 @dataclass(frozen=True)
 class Published:
-    """What a report is made from: nothing else is visible to it."""
+    """What a report is made from: nothing else is visible to it.
+
+    `table` holds all figures: those of the wave, what changed since the wave before, and those of earlier waves.
+    """
 
     book: Codebook
     wave: Wave
-    figures: pd.DataFrame
+    table: pd.DataFrame
     initiatives: pd.DataFrame
     account: pd.DataFrame
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The figures of the wave itself."""
+        own = (self.table["wave"] == self.wave.id) & (self.table["kind"] != "change")
+        return self.table[own].reset_index(drop=True)
 
 
 def published(wave: str, folder: str = "") -> Published:
