@@ -83,8 +83,8 @@ def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     if entry.classes or entry.source == "networks":
         yield from _list_count_rows(entry, known)
         return
-    if entry.field:
-        yield from _list_share_rows(entry, known)
+    if entry.field or entry.of:
+        yield from _turnout_rows(entry, known) if entry.of else _list_share_rows(entry, known)
         return
     answered = known.listed[known.listed["finished"] >= entry.part]
     table = known.initiatives if entry.source == "inventory" else answered
@@ -105,6 +105,19 @@ def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
         quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
         for code, given in zip(answers.codes, answers.given, strict=True):
             value = (given & inside).sum() / count if count else np.nan
+            yield _row(area, entry.id, code, "share", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
+
+
+def _turnout_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
+    """In each group of the list the share that answered: a count of everything known, so without an interval."""
+    groups = counting.counted(known.book.indicator(entry.of), known.initiatives, known.book)
+    answered = known.initiatives["initiative_id"].isin(known.listed["initiative_id"]).to_numpy()
+    for area in known.book.areas:
+        here = rows_in(area, known.initiatives)
+        for code, inside in groups.items():
+            count = int((inside & here).sum())
+            value = (answered & inside & here).sum() / count if count else np.nan
+            quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
             yield _row(area, entry.id, code, "share", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
 
 

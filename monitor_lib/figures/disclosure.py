@@ -65,14 +65,15 @@ def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.Da
     """The figures with everything hidden that would give away what is hidden: class D, with the reason.
 
     First what the sums ask for; then, for what the attacker's audit still recovers, the whole indicator below the level
-    of the country, and if need be the country too.
+    of the country, and if need be the country too. Who took part is no answer, and asks for nothing.
 
     Args:
         table: the figures with their class; a question is hidden in an area as a whole or not at all.
         tally: what is behind them.
         book: the codebook.
     """
-    linked = table["kind"].isin(["share", "total"])
+    turnouts = [entry.id for entry in book.indicators if entry.of]
+    linked = table["kind"].isin(["share", "total"]) & ~table["indicator"].isin(turnouts)
     for (indicator, kind), rows in table[linked].groupby(["indicator", "kind"], sort=False):
         hidden = rows.loc[rows["quality"] == "D", "area"].unique()
         extra = complements(hidden, book.areas, rows.groupby("area")["respondents"].first().to_dict())

@@ -98,7 +98,8 @@ def changes(
 
     The interval is that of Zou and Donner: from the intervals of both shares, so that it holds at small numbers too,
     with the correlation that the panel brings. The test is the pooled score test of the comparison of areas with that
-    correlation, without the correction for a finite population.
+    correlation, without the correction for a finite population. A share that is known better than a count of the whole
+    list would tell was calibrated to the list: its change is that of the list, and is not tested (nan).
 
     Args:
         made: the panel.
@@ -150,6 +151,8 @@ def _p_value(pair: tuple[Estimate, Estimate], spread: _Spread, waves: tuple[Doma
     answers = [wave.given[at][wave.inside] for wave in waves]
     sides = zip(pair, (spread.then, spread.now), waves, strict=True)
     sizes = np.array([_endless_size(estimate.value, variance, wave) for estimate, variance, wave in sides])
+    if any(size > wave.design.sizes.sum() for size, wave in zip(sizes, waves, strict=True)):
+        return np.nan
     shares = np.array([estimate.value for estimate in pair])
     pooled = float(shares @ sizes / sizes.sum())
     if pooled <= 0 or pooled >= 1:

@@ -113,6 +113,7 @@ class Example:
         """The shares that hold for these facts, the most specific ones first."""
         local = {entry["code"]: entry.get("shares", {}) for entry in (*self.habits["province"], *self.habits["form"])}
         return ChainMap(
+            self.habits.get("drift", {}),
             self.published.get(facts["province"], {}),
             local[facts["province"]],
             local.get(facts.get("form"), {}),

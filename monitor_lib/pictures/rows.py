@@ -119,7 +119,8 @@ def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
         index: dict[tuple[str, str], list[dict]] = {}
         for record in figures[list(_COLUMNS)].to_dict("records"):
             index.setdefault((record["area"], record["indicator"]), []).append(record)
-        _kept.clear()
+        for gone in [key for key, (table, _) in _kept.items() if table() is None]:
+            del _kept[gone]
         _kept[id(figures)] = kept = weakref.ref(figures), index
     return kept[1]
 

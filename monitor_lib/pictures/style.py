@@ -104,6 +104,13 @@ def percent(share: float) -> str:
     return f"{number(share * 100)}%"
 
 
+def signed(value: float) -> str:
+    """A whole number with its sign, the minus as it is printed: +14 or −3."""
+    text = number(abs(value))
+    sign = "" if text == "0" else "+" if value > 0 else "−"
+    return f"{sign}{text}"
+
+
 def between(low: float, high: float) -> str:
     """Two fractions as the limits of an interval."""
     return f"tussen {number(low * 100)}% en {number(high * 100)}%"

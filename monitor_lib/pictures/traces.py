@@ -13,6 +13,7 @@ from monitor_lib.pictures.rows import Row
 STYLE = style.load()
 COLOURS = STYLE.colours
 _LABEL, _LINE = 0.22, -0.16  # where in its row a label and a line stand
+_STEP = 0.2  # how far an earlier wave stands below a later one
 
 
 def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
@@ -22,7 +23,7 @@ def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
     for quality, stroke in _STROKES.items():
         chosen = [entry for entry in placed if entry[0].quality == quality]
         if chosen:
-            traces += [_bands(chosen, stroke), _marks(chosen, stroke, name + stroke["words"])]
+            traces += [_bands(chosen, stroke), _marks(chosen, stroke, name)]
     marked = [(row.beside, y) for row, y, _ in placed if row.beside is not None]
     if marked:
         traces.append(_references(marked, reference))
@@ -34,8 +35,71 @@ _STROKES = {
     "B": {"words": ", indicatief", "width": 11, "band": COLOURS["middle"], "size": 6, "fill": COLOURS["paper"]},
     "C": {"words": ", onzeker", "width": 1.5, "band": COLOURS["middle"], "size": 11, "fill": COLOURS["paper"]},
 }
-_REFERENCE = "reference"
+_REFERENCE, _EARLIER, _EXACT = "reference", "earlier", "exact"
 _PART = "part"
+
+
+def earlier(then: tuple, now: tuple, joined: tuple, names: list[str]) -> list[dict]:
+    """Shares of earlier waves under those of now, per line; a slope joins the last two that may be compared.
+
+    What may not is a diamond instead of a dot.
+
+    Args:
+        then: per line its rows in the earlier waves, oldest first, None where there is none.
+        now: per line its row now.
+        joined: per line whether the last of those and now may be compared.
+        names: what the earlier waves are called.
+    """
+    strokes = []
+    for at, name in enumerate(names):
+        step = (len(names) - at) * _STEP
+        drawn = zip(then, joined, strict=True)
+        shown = [(rows[at], _LINE - n - step, whole) for n, (rows, whole) in enumerate(drawn) if _drawn(rows[at])]
+        if shown:
+            strokes += [_thin([(row.low, row.high, y, y) for row, y, _ in shown]), _hollow(shown, name)]
+    ends = zip(then, now, joined, strict=True)
+    slopes = [
+        (rows[-1].value, row.value, _LINE - line - _STEP, _LINE - line)
+        for line, (rows, row, whole) in enumerate(ends)
+        if whole and _drawn(rows[-1]) and not row.hidden
+    ]
+    return [_thin(slopes), *strokes] if slopes else strokes
+
+
+def _drawn(row: Row | None) -> bool:
+    return row is not None and not row.hidden and row.low is not None
+
+
+def _thin(strokes: list[tuple]) -> dict:
+    """Thin lines, each from one point to another: x, x, y, y."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for one, other, _, _ in strokes for x in (round(one, 4), round(other, 4), None)],
+        "y": [y for _, _, one, other in strokes for y in (one, other, None)],
+        "line": {"width": 1.5, "color": COLOURS["grey"]},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _hollow(shown: list[tuple], name: str) -> dict:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": text(name),
+        "meta": _EARLIER,
+        "x": [round(row.value, 4) for row, *_ in shown],
+        "y": [y for _, y, _ in shown],
+        "marker": {
+            "size": 8,
+            "color": COLOURS["paper"],
+            "line": {"color": COLOURS["grey"], "width": 2},
+            "symbol": ["circle" if whole else "diamond" for *_, whole in shown],
+        },
+        "hovertext": [text(f"{row.label}, {name}: {style.percent(row.value)}") for row, *_ in shown],
+        "hoverinfo": "text",
+    }
 
 
 def labels(lines: list[Line], first: int = 0) -> list[dict]:
@@ -140,11 +204,12 @@ def _bands(chosen: list, stroke: dict) -> dict:
 
 
 def _marks(chosen: list, stroke: dict, name: str) -> dict:
+    exact = all(row.low is None for row, *_ in chosen)
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": text(name),
-        "meta": chosen[0][0].quality,
+        "name": text(name if exact else name + stroke["words"]),
+        "meta": _EXACT if exact else chosen[0][0].quality,
         "x": [round(row.value, 4) for row, _, _ in chosen],
         "y": [y for _, y, _ in chosen],
         "marker": {

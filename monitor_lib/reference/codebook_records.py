@@ -257,6 +257,7 @@ class Indicator:
     """A figure that does not come from a question; with `classes` a count per class of years of its field.
 
     `part`: the part of the questionnaire that a respondent must have finished to count; at 0 any answer will do.
+    `of`: another indicator, of the list, in each of whose groups is told which share answered.
     """
 
     id: str
@@ -266,6 +267,7 @@ class Indicator:
     field: str = ""
     part: int = 0
     classes: tuple[Years, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -343,6 +345,10 @@ class Codebook:
         """The network with this id; a list under any other name is one of the others, as its name may be anything."""
         return next((network for network in self.networks if network.id == name), OTHER_LISTS)
 
+    def indicator(self, name: str) -> Indicator:
+        """The indicator with this id."""
+        return _found(name, {entry.id: entry for entry in self.indicators}, "bekende indicator")
+
     def questions_of(self, theme: Theme) -> tuple[Question, ...]:
         """The published questions of one chapter."""
         return tuple(question for question in self.published if question.theme == theme.id)
@@ -360,7 +366,8 @@ class Codebook:
         counted = {entry.id: scales.get(field_scales.get(entry.field, ""), {}) for entry in self.indicators}
         classed = {entry.id: {years.code: years.label for years in entry.classes} for entry in self.indicators}
         listed = {entry.id: networks for entry in self.indicators if entry.source == "networks"}
-        return asked | {name: counted[name] | classed[name] for name in counted} | listed
+        told = asked | {name: counted[name] | classed[name] for name in counted} | listed
+        return told | {entry.id: told[entry.of] for entry in self.indicators if entry.of}
 
     @cached_property
     def _areas(self) -> dict[str, Area]:

@@ -1,0 +1,219 @@
+"""What changed since the wave before, in words and one table; what cannot be compared says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.pictures import style
+from monitor_lib.pictures.rows import Row, area_of, in_area, rows, value
+from monitor_lib.pictures.telling import finding_row
+from monitor_lib.pictures.words import median_words, share_words, short_words
+from monitor_lib.reference.codebook_records import Area, Codebook, Question, Wave
+from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
+
+_VERDICTS = {
+    "higher": "aantoonbaar gestegen",
+    "lower": "aantoonbaar gedaald",
+    "no_difference": "geen aantoonbare verandering",
+    "not_tested": "niet getoetst",
+}
+_MOST_CHARTS = 6
+_NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Past:
+    """One wave with its own questionnaire and its figures."""
+
+    wave: Wave
+    book: Codebook
+    figures: pd.DataFrame
+
+    def row(self, question: str, area: Area, answer: str) -> Row | None:
+        """Its figure of one answer, None where it has none."""
+        return next((row for row in rows(self.figures, self.book, question, area) if row.answer == answer), None)
+
+
+@dataclass(frozen=True)
+class History:
+    """A wave, what changed since the one before, and the waves before it, the oldest first."""
+
+    now: Past
+    changes: pd.DataFrame
+    earlier: tuple[Past, ...]
+
+    @property
+    def before(self) -> Past:
+        """The wave before."""
+        return self.earlier[-1]
+
+    def change(self, question: str, area: Area, answer: str) -> Row | None:
+        """What changed in one answer."""
+        return Past(self.now.wave, self.now.book, self.changes).row(question, area, answer)
+
+
+def history(table: pd.DataFrame, book: Codebook, wave: Wave) -> History | None:
+    """The history of a wave, None where there is no earlier one.
+
+    Args:
+        table: all figures of its release, those of earlier waves too.
+        book: the whole codebook.
+        wave: the wave.
+    """
+    changed = table["kind"] == "change"
+    *earlier, now = (
+        Past(each, as_asked(book, each), table[(table["wave"] == each.id) & ~changed].reset_index(drop=True))
+        for each in (*book.waves_before(wave), wave)
+    )
+    found = tuple(past for past in earlier if not past.figures.empty)
+    changes = table[(table["wave"] == wave.id) & changed].reset_index(drop=True)
+    return History(now, changes, found) if found and not changes.empty else None
+
+
+def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
+    """The beginning of a report's part on what changed, as Markdown; nothing where there is no earlier wave.
+
+    Args:
+        past: the history.
+        area: the area of the report.
+        listed: what changed on the list, in words.
+    """
+    if past is None:
+        return []
+    year, area = past.before.wave.year, area_of(past.now.book, area)
+    told = "\n".join(f"- {line}" for line in findings(past, area))
+    return [
+        f"## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
+        f"verandering bij de initiatieven zelf.\n\n### De lijst\n\n{_list_words(past, area)} {listed}\n\n"
+        f"### De antwoorden\n\n{told}"
+    ]
+
+
+def _list_words(past: History, area: Area) -> str:
+    then, now = (style.number(value(each.figures, "initiatives", area) or 0) for each in (past.before, past.now))
+    year = past.before.wave.year
+    return f"Op de lijst staan nu **{now}** initiatieven {in_area(area)}; in {year} waren dat er {then}."
+
+
+def findings(past: History, area: Area) -> list[str]:
+    """What rose or fell by more than chance, the surest first; or that nothing did, and what cannot be compared."""
+    year = past.before.wave.year
+    told = [sentence(past, question, row) for question, row in demonstrable(past, area)]
+    told = told or [_none_found(past, area)]
+    broken = [f"“{question.label}”" for question in reworded(past)]
+    return [*told, f"Sinds {year} {REWORDED}, en dus niet te vergelijken: {' en '.join(broken)}."] if broken else told
+
+
+def _none_found(past: History, area: Area) -> str:
+    """Why no change is told: none is demonstrable, or there were too few answers to compare."""
+    year = past.before.wave.year
+    here = past.changes[past.changes["area"] == area.code]
+    if (here["compared"] == "not_tested").all():
+        return f"Er zijn te weinig antwoorden {in_area(area)} om {year} en {past.now.wave.year} te vergelijken."
+    return (
+        f"Geen enkel antwoord {in_area(area)} veranderde aantoonbaar sinds {year}. Dat is niet hetzelfde als gelijk "
+        "gebleven: kleine veranderingen zijn met zo weinig antwoorden niet te zien."
+    )
+
+
+def charted(past: History | None, area: Area | str) -> Iterator[Question]:
+    """The questions to draw: those that changed, and in the country those that were put otherwise: a break must show."""
+    if past is not None:
+        area = area_of(past.now.book, area)
+        yield from [question for question, _ in demonstrable(past, area)][:_MOST_CHARTS]
+        if area.level == "country":
+            yield from reworded(past)
+
+
+def overview(past: History | None, area: Area | str) -> list[str]:
+    """Every question with its telling answer in both waves and what changed, as Markdown with a table."""
+    if past is None:
+        return []
+    area, year = area_of(past.now.book, area), past.before.wave.year
+    lines = [
+        "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat haar vertelt. Het verschil staat er met zijn "
+        "marge, in procentpunten; dat initiatieven beide keren antwoordden, is daarin meegerekend.\n",
+        f"| vraag | antwoord | {year} | {past.now.wave.year} | verschil | oordeel |",
+        "|---|---|---|---|---|---|",
+        *(_overview_line(past, question, area) for question in past.now.book.published),
+    ]
+    return ["\n".join(filter(None, lines))]
+
+
+def demonstrable(past: History, area: Area) -> list[tuple[Question, Row]]:
+    """Of each question its surest demonstrable change, the surest question first."""
+    found = [
+        (question, row)
+        for question in past.now.book.published
+        for row in telling_changes(question, rows(past.changes, past.now.book, question.id, area))
+        if row.differs
+    ]
+    best = sorted(found, key=lambda pair: pair[1].p_adjusted, reverse=True)
+    return list({question.id: (question, row) for question, row in best}.values())[::-1]
+
+
+def telling_changes(question: Question, found: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Of an opinion only the positive answers together."""
+    return found[-1:] if question.type == "likert" else found
+
+
+def reworded(past: History) -> list[Question]:
+    """The questions that were put otherwise in the wave before."""
+    broken = set(past.changes.loc[past.changes["reason"] == REWORDED, "indicator"])
+    return [question for question in past.now.book.published if question.id in broken]
+
+
+def sentence(past: History, question: Question, change: Row) -> str:
+    """A demonstrable change as two sentences."""
+    now = past.now.row(question.id, change.area, change.answer)
+    rose = "toename" if change.compared == "higher" else "afname"
+    low, high = (style.signed(limit * 100) for limit in (change.low, change.high))
+    return (
+        f"{question.label}, “{change.label}”: {share_words(now)} in {past.now.wave.year}, "
+        f"{style.percent(change.reference)} in {past.before.wave.year}. "
+        f"Die {rose} is aantoonbaar ({low} tot {high} procentpunt)."
+    )
+
+
+def earlier_words(row: Row | None) -> str:
+    """A share of an earlier wave in words; what was not asked says so."""
+    return NOT_ASKED if row is None or row.reason == NOT_ASKED else share_words(row)
+
+
+def points(change: Row | None) -> str:
+    """A change in percentage points with its interval; nothing where it may not be told so firmly."""
+    if change is None or change.hidden or change.quality == "C":
+        return _NOTHING
+    middle, low, high = (style.signed(100 * part) for part in (change.value, change.low, change.high))
+    return f"{middle} ({low} tot {high})"
+
+
+def verdict(change: Row | None) -> str:
+    """What may be said of a change, or why nothing may."""
+    if change is None:
+        return NOT_ASKED
+    return change.reason if change.hidden else _VERDICTS[change.compared]
+
+
+def _overview_line(past: History, question: Question, area: Area) -> str:
+    """A line of the overview; "" for a question without figures."""
+    found = rows(past.now.figures, past.now.book, question.id, area)
+    now = found[0] if question.type == "number" else finding_row(question, found)
+    if now is None:
+        return ""
+    then = past.before.row(question.id, area, now.answer)
+    if question.type == "number":
+        said = [median_words(row, question.unit) if row else NOT_ASKED for row in (then, now)]
+        return _cells(question.label, f"mediaan, {question.unit}", *said, _NOTHING, _VERDICTS["not_tested"])
+    change = past.change(question.id, area, now.answer)
+    said = NOT_ASKED if then is None or then.reason == NOT_ASKED else _short(then)
+    return _cells(question.label, now.label, said, _short(now), points(change), verdict(change))
+
+
+def _short(row: Row) -> str:
+    return short_words(row).replace("\n", " ")
+
+
+def _cells(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,71 @@
+"""Who took part: which part of the list answered, in each group of it."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from monitor_lib.pictures import charts, layouts, style, traces
+from monitor_lib.pictures.lines import Line
+from monitor_lib.pictures.picture import Picture
+from monitor_lib.pictures.rows import Row, area_of, in_area, label_of, rows
+from monitor_lib.reference.codebook_records import Area, Codebook
+
+
+def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area | str) -> charts.Chart:
+    """Which part of the list answered, by group, beside the part of all.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook.
+        indicator: the id of an indicator with groups of another.
+        area: an area, or its code or name.
+    """
+    area = area_of(book, area)
+    every = rows(figures, book, "participation", area)[0]
+    lines = [_turnout_line(row, every) for row in rows(figures, book, indicator, area) if not row.hidden]
+    label = label_of(book, indicator)
+    data = traces.dots(lines, "deed mee", "alle initiatieven op de lijst")
+    layout = layouts.layout(len(lines), layouts.PERCENTS, data)
+    return charts.Chart(
+        id=f"{indicator}-{area.code.lower()}",
+        title=label,
+        sentence=_turnout_sense(lines, every),
+        alt=f"Grafiek: {label}, {in_area(area)}. Alle cijfers staan in de tabel bij de grafiek.",
+        note=f"Het deel van de lijst dat antwoordde; groepen onder de tien staan er niet. {_source(figures, book)}",
+        figure={"data": data, "layout": charts.marked(layout, figures, book)},
+        table=_twin(lines),
+        picture=Picture("dots", label, in_area(area), tuple(lines)),
+    )
+
+
+def _turnout_line(row: Row, every: Row) -> Line:
+    words = f"{style.percent(row.value)} van {style.number(row.respondents)}"
+    return Line(row.label, replace(row, reference=every.value), words, words)
+
+
+def _turnout_sense(lines: list[Line], every: Row) -> str:
+    """How many took part, and which groups most and least; no claim that the others would answer alike."""
+    told = f"Van alle initiatieven op de lijst {in_area(every.area)} deed {style.percent(every.value)} mee."
+    if len(lines) < 2:
+        return told
+    *_, least = most, *_ = sorted(lines, key=lambda line: line.row.value, reverse=True)
+    return (
+        f"{told} Het meest: {most.label} ({style.percent(most.row.value)}); "
+        f"het minst: {least.label} ({style.percent(least.row.value)})."
+    )
+
+
+def _source(figures: pd.DataFrame, book: Codebook) -> str:
+    wave = book.wave(figures["wave"].iloc[0])
+    return f"Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}."
+
+
+def _twin(lines: list[Line]) -> pd.DataFrame:
+    """Who took part as a table: one row per group of the list."""
+    return pd.DataFrame(
+        {
+            "Groep": [line.label for line in lines],
+            "Deed mee": [style.percent(line.row.value) for line in lines],
+            "Op de lijst": [style.number(line.row.respondents) for line in lines],
+        }
+    )
