@@ -118,7 +118,7 @@ def _none_found(past: History, area: Area) -> str:
 
 
 def charted(past: History | None, area: Area | str) -> Iterator[Question]:
-    """The questions to draw: those that changed, and in the country those that were put otherwise: a break must show."""
+    """The questions to draw: what changed, and of the country what was put otherwise too: a break must show."""
     if past is not None:
         area = area_of(past.now.book, area)
         yield from [question for question, _ in demonstrable(past, area)][:_MOST_CHARTS]

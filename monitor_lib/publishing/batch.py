@@ -13,10 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.figures import aggregation, history
+from monitor_lib.figures import aggregation, audit, history
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
-from monitor_lib.publishing import downloads, engine, handout, lanes, release, reports, sheets, site
+from monitor_lib.publishing import attack, downloads, engine, handout, lanes, release, reports, sheets, site
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 from monitor_lib.reference.question_map import as_asked
@@ -64,7 +64,7 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
     places.outputs.mkdir(parents=True, exist_ok=True)
     with _locked(places.outputs / f".{wave.id}.lock"), _staged(places.outputs, wave) as staging:
         tell("Aanleveringen lezen, schonen en koppelen")
-        published = _published(wave, places)
+        published, tally = _published(wave, places)
         files = downloads.written(published, staging)
         reports.copy_assets(staging.assets)
         tell("Infographics tekenen")
@@ -74,12 +74,14 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
             outcomes.append(outcome)
             tell(outcome)
         _write(staging.folder / "index.html", site.index(published, staging, files))
+        tell("Nagaan of niets verborgens te zien of af te leiden is")
+        attack.refuse_leaks(staging, wave.id, tally, published.book)
         _write(staging.manifest, manifest(wave, staging))
     return outcomes
 
 
-def _published(wave: Wave, places: paths.Places) -> release.Published:
-    """The public tables, straight from the deliveries; here the private ones go out of sight."""
+def _published(wave: Wave, places: paths.Places) -> tuple[release.Published, pd.DataFrame]:
+    """The public tables, and the tally to check them with; what they were made from goes out of sight here."""
     book = as_asked(codebook.load(), wave)
     clean = clean_wave(places.delivered, places.clean, book, places.decisions, wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
@@ -87,7 +89,8 @@ def _published(wave: Wave, places: paths.Places) -> release.Published:
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = history.with_history(now, before) if before else figures
-    return release.Published(book, wave, table, release.public_initiatives(clean.initiatives), account)
+    public = release.Published(book, wave, table, release.public_initiatives(clean.initiatives), account)
+    return public, audit.tally(clean.initiatives, clean.responses, book)
 
 
 def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:

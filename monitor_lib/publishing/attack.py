@@ -1,0 +1,108 @@
+"""The attacker's view of a release: what its files show, and what of the hidden figures follows from that.
+
+The figures hide what must be hidden before anything is published; here the files that were made of them are read back
+as a reader would, and the audit is done once more on what they show together.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.figures.audit import recovered
+from monitor_lib.publishing.release import ReportError
+from monitor_lib.reference.codebook_records import Codebook
+
+_KEY = ["wave", "area", "indicator", "answer", "kind"]
+_SHOWN_AT_ONCE = 5
+_CHART = re.compile(r'<h3 id="kop-([\w-]+)"[^>]*>(.*?)</figure>', re.DOTALL)
+_OF_AREAS = "provincies-"
+_NUMBER = re.compile(r"\d|tussen \d|minder dan 1%")
+_ROW = re.compile(r"<tr[^>]*>\s*<th[^>]*>((?:(?!</th>).)*)</th>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A hidden figure that a file shows or gives away."""
+
+    place: str
+    area: str
+    indicator: str
+    answer: str
+
+
+def refuse_leaks(release: paths.Release, wave: str, tally: pd.DataFrame, book: Codebook) -> None:
+    """Raises ReportError, naming hidden figures that this release shows or gives away.
+
+    Args:
+        release: what is to be published, whole.
+        wave: the id of its wave.
+        tally: how many gave each answer, hidden or not.
+        book: the codebook with the questionnaire of the wave.
+    """
+    figures = pd.read_parquet(release.figures)
+    hidden = figures[figures["hidden"]].set_index(_KEY).index
+    leaks = [*_in_tables(release, hidden), *_in_pages(release, wave, hidden, book)]
+    own = figures[(figures["wave"] == wave) & (figures["kind"] != "change")]
+    leaks += [Leak("af te leiden", leak.area, leak.indicator, leak.answer) for leak in recovered(own, tally, book)]
+    if leaks:
+        raise ReportError(_told(leaks))
+
+
+def _told(leaks: list[Leak]) -> str:
+    named = [f"{leak.indicator} {leak.answer} in {leak.area} ({leak.place})" for leak in leaks[:_SHOWN_AT_ONCE]]
+    more = f" en nog {len(leaks) - len(named)}" if len(leaks) > len(named) else ""
+    return f"Niets gepubliceerd: een verborgen cijfer is te zien of af te leiden: {', '.join(named)}{more}."
+
+
+def _in_tables(release: paths.Release, hidden: pd.MultiIndex) -> Iterator[Leak]:
+    """Hidden figures with a number in a download."""
+    for path in sorted(release.data.rglob("*")):
+        for table in _tables(path):
+            if {*_KEY, "value"} <= set(table.columns):
+                number = pd.to_numeric(table["value"].astype("str").str.replace(",", "."), errors="coerce")
+                keys = table[number.notna()].fillna({"answer": ""}).set_index(_KEY).index
+                yield from (Leak(path.name, key[1], key[2], key[3]) for key in keys.intersection(hidden))
+
+
+def _tables(path: Path) -> Iterator[pd.DataFrame]:
+    match path.suffix:
+        case ".parquet":
+            yield pd.read_parquet(path)
+        case ".csv":
+            yield pd.read_csv(path, sep=None, engine="python", encoding="utf-8-sig", dtype="str")
+        case ".xlsx":
+            yield from pd.read_excel(path, sheet_name=None, engine="calamine", dtype="str").values()
+
+
+def _in_pages(release: paths.Release, wave: str, hidden: pd.MultiIndex, book: Codebook) -> Iterator[Leak]:
+    """Hidden figures with a number behind them in the table of a chart, of answers in an area or of areas."""
+    secret = {(area, name, answer) for each, area, name, answer, kind in hidden if each == wave and kind != "change"}
+    for path in sorted(release.folder.glob("*.html")):
+        for chart, body in _CHART.findall(path.read_text("utf-8")):
+            for key in _numbered(chart, body, book):
+                if key in secret:
+                    yield Leak(path.name, *key)
+
+
+def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
+    """Area, question and answer of every row of a chart's table that has a number behind it."""
+    heads = [_plain(head) for head in re.findall(r"<th[^>]*scope=\"col\"[^>]*>(.*?)</th>", body, re.DOTALL)]
+    of_areas = chart.startswith(_OF_AREAS)
+    name, _, rest = chart.removeprefix(_OF_AREAS).partition("-")
+    if name not in {question.id for question in book.published if question.scale} or len(heads) < 2:
+        return
+    codes = {label: code for code, label in book.answers_of(name).items()}
+    for first, second in ((_plain(one), _plain(other)) for one, other in _ROW.findall(body)):
+        area = book.area_or_none(first if of_areas else heads[1])
+        answer = rest if of_areas else codes.get(first, "")
+        if area and _NUMBER.match(second):
+            yield area.code, name, answer
+
+
+def _plain(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
