@@ -29,10 +29,11 @@ class Run:
     places: paths.Places
     code: int
     said: str
+    wave: str = "voorbeeld"
 
     @property
     def release(self):
-        return paths.Release(self.places.outputs / "voorbeeld")
+        return paths.Release(self.places.outputs / self.wave)
 
 
 def monitor(*words, **environment) -> subprocess.CompletedProcess:
@@ -48,11 +49,17 @@ def monitor(*words, **environment) -> subprocess.CompletedProcess:
     )
 
 
-def run_wave(places: paths.Places, *options: str) -> Run:
+def run_wave(places: paths.Places, *options: str, wave: str = "voorbeeld") -> Run:
     private = ("--clean", places.clean.folder, "--decisions", places.decisions.folder)
     folders = ("--deliveries", places.delivered.folder, "--outputs", places.outputs)
-    done = monitor("run", "voorbeeld", *folders, *private, *options)
-    return Run(places, done.returncode, done.stdout + done.stderr)
+    done = monitor("run", wave, *folders, *private, *options)
+    return Run(places, done.returncode, done.stdout + done.stderr, wave)
+
+
+def places_of(wave: str, folder: Path) -> paths.Places:
+    """The places of a wave under a folder, where other waves lie beside it."""
+    private = folder / "clean" / wave, folder / "out", folder / "decisions" / wave
+    return paths.places(wave, folder / "in" / wave, *private)
 
 
 @pytest.fixture(scope="session")
@@ -66,11 +73,20 @@ def example_deliveries(tmp_path_factory, book):
 @pytest.fixture(scope="session")
 def example_run(tmp_path_factory, example_deliveries):
     """A whole run of the example with one list more, full of canaries."""
-    folder = tmp_path_factory.mktemp("run")
-    shutil.copytree(example_deliveries.folder, folder / "in")
-    places = paths.places("voorbeeld", folder / "in", folder / "clean", folder / "out", folder / "decisions")
+    places = places_of("voorbeeld", tmp_path_factory.mktemp("run"))
+    shutil.copytree(example_deliveries.folder, places.delivered.folder)
     canaries.plant(places.delivered)
     run = run_wave(places)
+    assert run.code == 0, run.said
+    return run
+
+
+@pytest.fixture(scope="session")
+def second_run(example_run, book):
+    """A whole run of the example's second wave, beside the first."""
+    places = places_of("voorbeeld2", example_run.places.outputs.parent)
+    assert example.ensure_deliveries(places.delivered, book, book.wave("voorbeeld2"))
+    run = run_wave(places, wave="voorbeeld2")
     assert run.code == 0, run.said
     return run
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.figures import design, estimation
+from monitor_lib.figures import design, estimation, trend
 
 TEXT = (paths.ROOT / "docs" / "method.md").read_text("utf-8")
-BOLD = re.findall(r"\*\*([\d.]+)%?\*\*", TEXT)
+BOLD = re.findall(r"\*\*(-?[\d.]+)%?\*\*", TEXT)
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +23,29 @@ def example():
     return made, estimation.shares(made, given, provinces == "PV20", 0.95)[0]
 
 
-def test_every_number_of_the_example(example):
+@pytest.fixture(scope="module")
+def change():
+    """Twelve answered both times, four of them yes and then seven; the others 4 of 8, and then 8 of 12."""
+    then, now = np.zeros(20, bool), np.zeros(24, bool)
+    then[[0, 1, 2, 3, 8, 9, 10, 11]] = True
+    now[:7], now[12:20] = True, True
+    ids = [np.array([f"i{n}" for n in numbers]) for numbers in (range(20), range(8, 32))]
+    designs = [design.stratified(np.full(len(side), "PV20"), {"PV20": 95}) for side in (then, now)]
+    waves = tuple(
+        trend.Domain(made, side[None, :], np.full(len(side), True))
+        for made, side in zip(designs, (then, now), strict=True)
+    )
+    panel = trend.panel(*ids, {one: "PV20" for side in ids for one in side}, {"PV20": 95})
+    estimates = tuple(estimation.shares(wave.design, wave.given, wave.inside, 0.95) for wave in waves)
+    made = [estimation.ratios(wave.design, wave.given.T.astype(float), wave.inside)[1] for wave in waves]
+    scores = [design.scores(wave.design, influence) for wave, influence in zip(waves, made, strict=True)]
+    before, after, together = (float(part[0]) for part in trend.covariances(panel, *scores))
+    return trend.changes(panel, waves, estimates)[0], together / np.sqrt(before * after)
+
+
+def test_every_number_of_the_example(example, change):
     made, estimate = example
+    found, correlation = change
     recomputed = [
         f"{made.weights[0]:.3f}",
         f"{made.weights[-1]:.3f}",
@@ -34,8 +55,13 @@ def test_every_number_of_the_example(example):
         f"{estimate.effective:.2f}",
         f"{100 * estimate.low:.1f}",
         f"{100 * estimate.high:.1f}",
+        f"{100 * found.value:.1f}",
+        f"{correlation:.2f}",
+        f"{100 * found.low:.1f}",
+        f"{100 * found.high:.1f}",
+        f"{100 * found.p_value:.1f}",
     ]
-    assert [number for number in BOLD if number != "Example."] == recomputed
+    assert recomputed == BOLD
 
 
 def test_the_quantile_and_the_degrees_of_freedom(example):

@@ -1,0 +1,105 @@
+"""Change between two waves, against arithmetic done by hand; the agreement with R stands in test_golden."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor_lib.figures import estimation, trend
+from monitor_lib.figures.design import raked, stratified
+from monitor_lib.figures.estimation import Estimate
+
+MANY = 10**9
+
+
+def wave(answers, population=MANY):
+    design = stratified(np.full(len(answers), "NL"), {"NL": population})
+    return trend.Domain(design, np.array([answers], dtype=bool), np.ones(len(answers), bool))
+
+
+def changed(then, now, ids=None, population=MANY):
+    """The change between two waves of answers; `ids` are the initiatives of each, by default all different."""
+    waves = wave(then, population), wave(now, population)
+    names = ids or ([f"t{n}" for n in range(len(then))], [f"n{n}" for n in range(len(now))])
+    every = {name: "NL" for side in names for name in side}
+    made = trend.panel(*map(np.array, names), every, {"NL": population})
+    estimates = tuple(estimation.shares(side.design, side.given, side.inside, 0.95) for side in waves)
+    return trend.changes(made, waves, estimates)[0]
+
+
+def test_the_same_initiatives_with_the_same_answers_did_not_change():
+    answers, ids = [True] * 30 + [False] * 20, [f"i{n}" for n in range(50)]
+    change = changed(answers, answers, (ids, ids))
+    assert (change.value, change.error) == pytest.approx((0, 0), abs=1e-7)
+    # What is left of the interval is the difference between the two margins of a Wilson interval
+    margins = estimation.shares(*vars(wave(answers)).values(), 0.95)[0]
+    assert change.high == pytest.approx(margins.value - margins.low - (margins.high - margins.value), abs=1e-9)
+    assert change.p_value == 1
+
+
+def test_without_a_panel_the_interval_joins_those_of_both_waves():
+    # Zou & Donner without correlation: 0.7 - 0.5 -+ sqrt of the squares of the inner and of the outer margins
+    then, now = Estimate(0.5, 0.4, 0.6, 100), Estimate(0.7, 0.61, 0.78, 100)
+    waves = wave([True] * 50 + [False] * 50), wave([True] * 70 + [False] * 30)
+    names = [np.array([f"{side}{n}" for n in range(100)]) for side in "tn"]
+    made = trend.panel(*names, {name: "NL" for side in names for name in side}, {"NL": MANY})
+    change = trend.changes(made, waves, ([then], [now]))[0]
+    # Nothing joins the waves, but centring on all units leaves a correlation of about nothing
+    assert change.low == pytest.approx(0.2 - np.hypot(0.09, 0.1), abs=0.03)
+    assert change.high == pytest.approx(0.2 + np.hypot(0.08, 0.1), abs=0.03)
+
+
+def test_those_who_answer_twice_make_a_change_surer():
+    then, now = [True] * 40 + [False] * 60, [True] * 50 + [False] * 50
+    ids = [f"i{n}" for n in range(100)]
+    together, apart = changed(then, now, (ids, ids)), changed(then, now)
+    assert together.error < 0.6 * apart.error
+    assert together.high - together.low < apart.high - apart.low
+    assert together.p_value < apart.p_value
+
+
+def test_the_test_agrees_with_arithmetic():
+    # 40/100 and 60/100, other initiatives: pooled 0.5, error sqrt(0.25 * 0.02) = 0.0707, z = 2.83, p = 0.0047
+    assert changed([True] * 40 + [False] * 60, [True] * 60 + [False] * 40).p_value == pytest.approx(0.0047, abs=3e-3)
+
+
+def test_small_numbers_are_tested_exactly():
+    # 1 of 12 and 4 of 12: Fisher's exact test, two-sided: 0.3168
+    assert changed([True] + [False] * 11, [True] * 4 + [False] * 8).p_value == pytest.approx(0.3168, abs=1e-4)
+
+
+def test_nobody_then_and_nobody_now_is_no_change():
+    change = changed([False] * 20, [False] * 25)
+    assert (change.value, change.p_value) == (0, 1)
+    assert change.low < 0 < change.high
+
+
+@given(st.lists(st.booleans(), min_size=2, max_size=40), st.lists(st.booleans(), min_size=2, max_size=40))
+def test_a_change_lies_in_its_interval_and_turns_with_the_waves(then, now):
+    forth, back = changed(then, now), changed(now, then)
+    assert -1 <= forth.low <= forth.value + 1e-12
+    assert forth.value - 1e-12 <= forth.high <= 1
+    assert forth.value == pytest.approx(-back.value)
+    assert (forth.low, forth.high) == pytest.approx((-back.high, -back.low), abs=1e-9)
+    assert forth.p_value == pytest.approx(back.p_value)
+
+
+def test_the_whole_list_answered_twice_leaves_no_uncertainty():
+    ids = [f"i{n}" for n in range(20)]
+    change = changed([True] * 5 + [False] * 15, [True] * 10 + [False] * 10, (ids, ids), population=20)
+    assert change.value == change.low == change.high == 0.25
+
+
+def test_what_was_calibrated_to_the_list_is_not_tested():
+    kinds = np.array(["a"] * 30 + ["b"] * 30)
+    sides = []
+    for share in (0.2, 0.5):
+        design = stratified(np.full(60, "NL"), {"NL": 1000})
+        made = raked(design, [kinds], [{"a": round(1000 * share), "b": round(1000 * (1 - share))}])
+        sides.append(trend.Domain(made, (kinds == "a")[None, :], np.ones(60, bool)))
+    ids = np.array([f"i{n}" for n in range(60)])
+    panel = trend.panel(ids, ids, dict.fromkeys(ids, "NL"), {"NL": 1000})
+    estimates = tuple(estimation.shares(side.design, side.given, side.inside, 0.95) for side in sides)
+    change = trend.changes(panel, tuple(sides), estimates)[0]
+    assert change.value == pytest.approx(0.3)
+    assert np.isnan(change.p_value)
