@@ -1,13 +1,12 @@
 # The three things a newcomer does: make reports, make test, make lab.
 PYTHON ?= python3
-WAVE ?= voorbeeld
+WAVES ?= voorbeeld voorbeeld2
 BIN := .venv/bin
 
 .PHONY: reports test lab lock clean
 
 reports: .venv/installed
-	$(BIN)/monitor example $(WAVE)
-	$(BIN)/monitor run $(WAVE)
+	for wave in $(WAVES); do $(BIN)/monitor example $$wave && $(BIN)/monitor run $$wave || exit; done
 
 test: .venv/installed
 	$(BIN)/ruff check .

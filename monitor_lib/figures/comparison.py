@@ -1,5 +1,6 @@
 """A province against the rest of the country: one test per answer, and one correction over all of them."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -51,7 +52,12 @@ def _p_value(shares: np.ndarray, sizes: np.ndarray, here: np.ndarray, there: np.
         table = [[side.sum(), len(side) - side.sum()] for side in (here, there)]
         return float(stats.fisher_exact(table).pvalue)
     error = np.sqrt(pooled * (1 - pooled) * (1 / sizes).sum())
-    return float(2 * stats.norm.sf(abs(shares[0] - shares[1]) / error))
+    return two_sided(abs(shares[0] - shares[1]) / error)
+
+
+def two_sided(z: float) -> float:
+    """The chance of a standard normal value at least this far from nothing, on either side."""
+    return math.erfc(z / math.sqrt(2))
 
 
 def adjusted(p_values: np.ndarray) -> np.ndarray:

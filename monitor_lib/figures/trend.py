@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from monitor_lib.figures.comparison import SMALLEST_EXPECTED
+from monitor_lib.figures.comparison import SMALLEST_EXPECTED, two_sided
 from monitor_lib.figures.design import Design, scores
 from monitor_lib.figures.estimation import Estimate, effective_size, ratios
 
@@ -161,7 +161,7 @@ def _p_value(pair: tuple[Estimate, Estimate], spread: _Spread, waves: tuple[Doma
         return float(stats.fisher_exact([[side.sum(), len(side) - side.sum()] for side in answers]).pvalue)
     shared = 2 * spread.correlation / np.sqrt(sizes.prod())
     variance = pooled * (1 - pooled) * ((1 / sizes).sum() - shared)
-    return float(2 * stats.norm.sf(abs(shares[1] - shares[0]) / np.sqrt(variance))) if variance > 0 else 1.0
+    return two_sided(abs(shares[1] - shares[0]) / np.sqrt(variance)) if variance > 0 else 1.0
 
 
 def _endless_size(value: float, variance: float, wave: Domain) -> float:
