@@ -9,11 +9,15 @@ from pathlib import Path
 
 import canaries
 import pytest
+from hypothesis import settings
 
 from monitor_lib import paths
 from monitor_lib.intake import example
 from monitor_lib.reference import codebook
 
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("monitor", deadline=None)
+settings.load_profile("monitor")
 MONITOR = Path(sys.executable).with_name("monitor")
 
 
