@@ -1,34 +1,33 @@
 """The commands. They parse, call and print; they compute nothing."""
 
 import os
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from monitor_lib import paths
+from monitor_lib import paths, terminal
 from monitor_lib.intake import example as example_data
 from monitor_lib.intake.account import STATUS_WORDS
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.intake.wave import inventory_account
-from monitor_lib.publishing import batch, research
+from monitor_lib.publishing import batch, pages, receipt, research
 from monitor_lib.publishing.engine import EngineName
-from monitor_lib.publishing.lanes import Outcome
 from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing.shelf import BusyError
 from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Codebook, CodebookError
+from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.terminal import complaints, console
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
 CORES = os.cpu_count() or 1
+_DIFFERENT = {"changed": "is veranderd", "missing": "ontbreekt", "extra": "hoort er niet bij"}
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-console = Console(highlight=False, soft_wrap=True, markup=False)
-complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 WaveName = Annotated[str, typer.Argument(help="De meting, bijvoorbeeld: voorbeeld", metavar="METING")]
 Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en survey/; anders data/deliveries/METING")]
@@ -61,6 +60,10 @@ def run(
     decisions: Decisions = None,
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
     engine: Engine = EngineName.shell,
+    keep: Annotated[int, typer.Option(min=0, help="Aantal eerdere publicaties dat blijft staan")] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Alles opnieuw, ook wat niet veranderde")] = False,
+    allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Ook publiceren als er iets mislukt")] = False,
+    timing: Annotated[bool, typer.Option("--timing", help="Noem de traagste cellen")] = False,
     single_file: Annotated[bool, typer.Option(help="Elk rapport als één bestand, om te mailen")] = False,
     tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
 ) -> None:
@@ -68,17 +71,34 @@ def run(
     book = codebook.load()
     entry = book.wave(wave)
     entry = replace(entry, tool=tool or entry.tool)
-    options = batch.Options(jobs, engine, single_file)
+    options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
-    with _Bar(book, len(batch.report_list(book, entry))) as bar:
-        outcomes = batch.run(entry, places, options, bar.tell)
-    failed = [outcome for outcome in outcomes if outcome.fault]
-    for outcome in failed:
-        complaints.print(f"{outcome.name}: geen rapport. {outcome.fault}")
-    console.print(f"{len(outcomes) - len(failed)} van {len(outcomes)} rapporten gemaakt.")
+    with terminal.Bars() as bars:
+        log = batch.run(entry, places, options, bars.tell)
+    for line in terminal.account(log, timing):
+        console.print(line)
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
+    failed = terminal.failures(log)
+    for line in failed:
+        complaints.print(line)
     if failed:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def verify(wave: WaveName, outputs: Outputs = paths.OUTPUTS) -> None:
+    """Rekent na of elk bestand van een publicatie is wat haar bewijs (manifest.json) zegt."""
+    entry = codebook.load().wave(wave)
+    made = paths.places(entry.id, outputs=outputs).shelf(entry.id).release
+    if not made.manifest.exists():
+        raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
+    found = receipt.differences(made)
+    for kind, names in found.items():
+        for name in names:
+            complaints.print(f"{name}: {_DIFFERENT[kind]}")
+    if any(found.values()):
+        raise typer.Exit(SOME_FAILED)
+    console.print(f"Alle bestanden van {_near(made.folder)} zijn wat het manifest zegt.")
 
 
 @app.command()
@@ -118,10 +138,9 @@ def report(
     """Maakt één provincierapport als één bestand, uit de gepubliceerde cijfers van een meting."""
     book = codebook.load()
     entry, province = book.wave(wave), book.province(area)
-    page = batch.province_report(province, entry)
+    page = pages.province_report(province, entry)
     target = to or Path(page.page)
-    options = batch.Options(1, engine, single_file=True)
-    batch.make_report(page, outputs / entry.id, target, entry, options)
+    pages.make_report(page, outputs / entry.id, target, entry, pages.Form(engine, single_file=True))
     console.print(f"Bekijk: {_near(target)}")
 
 
@@ -139,45 +158,35 @@ def research_tables(
         console.print(f"{research.NOTICE}: {_near(file)}")
 
 
-class _Bar:
-    """Progress on a terminal; silent where nobody watches."""
-
-    def __init__(self, book: Codebook, reports: int) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._width = max(len(area.name) for area in book.areas)
-        self._progress = Progress(*columns, console=complaints, disable=not complaints.is_terminal, transient=True)
-        self._task = self._progress.add_task("", total=reports)
-
-    def __enter__(self) -> "_Bar":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self._progress.stop()
-
-    def tell(self, event: str | Outcome) -> None:
-        """Shows a step by its words, and a report's end by its name."""
-        done = isinstance(event, Outcome)
-        words = event.name.ljust(self._width) if done else event
-        self._progress.update(self._task, description=words, advance=1 if done else 0)
-
-
 def _near(path: Path) -> str:
     """The path as seen from here, when that is shorter."""
     path = path.resolve()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
+def _stop(number: int, _) -> None:
+    """What Ctrl-C or an order to end does: everything under way is cleared up on the way out."""
+    raise terminal.StoppedError(signal.Signals(number).name)
+
+
 def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         app()
     except (CodebookError, DeliveryError, ReportError, official_boundaries.BoundariesError) as error:
         complaints.print(str(error))
         sys.exit(NOTHING_DONE)
-    except batch.BusyError:
+    except batch.IncompleteError as error:
+        complaints.print(terminal.unpublished(error.failed))
+        sys.exit(SOME_FAILED)
+    except BusyError:
         complaints.print("Deze meting wordt op dit moment al gedraaid. Wacht tot die klaar is.")
         sys.exit(BUSY)
+    except terminal.StoppedError:
+        complaints.print(f"Afgebroken. {terminal.UNTOUCHED}")
+        sys.exit(NOTHING_DONE)
     except OSError as error:
-        complaints.print(f"{error.strerror}: {error.filename}. Kies een map waarin u mag schrijven.")
+        complaints.print(f"{terminal.disk_words(error)} {terminal.UNTOUCHED}")
         sys.exit(NOTHING_DONE)

@@ -17,8 +17,10 @@ from pathlib import Path
 
 from monitor_lib.intake import delimited, gate, web_tables
 from monitor_lib.intake.gate import Refused
+from monitor_lib.processes import bound_to_parent
 
 MEMORY = 2_000_000_000
+SECONDS = 60
 # Stands before the label or number of a value that a .sav file itself calls missing.
 MISSING = "{missing} "
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -161,6 +163,7 @@ def _limit_memory() -> None:
 
 def main() -> None:
     """Reads the file named on the command line."""
+    bound_to_parent(SECONDS)
     _limit_memory()
     try:
         answer = {"sheets": sheets(Path(sys.argv[1]), frozenset(sys.stdin.read().splitlines()))}

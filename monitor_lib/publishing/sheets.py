@@ -16,17 +16,24 @@ SECONDS = 120  # that drawing the areas of one job may take
 _AREAS = 4
 
 
-def jobs(book: Codebook, wave: Wave, folder: Path) -> list[lanes.Job]:
-    """Jobs that draw the infographics of all areas, a few areas each: what every process must read first costs time."""
+def jobs(book: Codebook, wave: Wave, folder: Path, pictures: str) -> list[lanes.Job]:
+    """Jobs that draw the infographics of all areas, a few areas each: what every process must read first costs time.
+
+    Args:
+        book: the codebook.
+        wave: the wave they are about.
+        folder: the release folder, with the public tables.
+        pictures: the recipe of everything that infographics share.
+    """
     areas = (book.area("NL"), *book.provinces)
     groups = [areas[at : at + _AREAS] for at in range(0, len(areas), _AREAS)]
     return [
-        lanes.Job(f"Infographics {' en '.join(area.name for area in group)}", drawn, (group, wave, folder))
+        lanes.Job(f"Infographics {', '.join(area.name for area in group)}", drawn, (group, wave, folder), pictures)
         for group in groups
     ]
 
 
-def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> None:
+def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> lanes.Made:
     """Draws the infographics of these areas from the public tables in this folder, beside them.
 
     Raises:
@@ -34,7 +41,7 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> None:
     """
     data, target = published(wave.id, str(folder)), paths.Release(folder).infographics
     target.mkdir(exist_ok=True)
-    faults = []
+    faults, made = [], []
     for area in areas:
         try:
             found = infographic.specifications(data.figures, data.book, data.wave, area)
@@ -44,8 +51,10 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> None:
             continue
         for name, content in files.items():
             (target / name).write_bytes(content)
+            made.append(f"{target.name}/{name}")
     if faults:
         raise ReportError(" ".join(faults))
+    return lanes.Made(tuple(made))
 
 
 def sheets(area: Area, book: Codebook, release: paths.Release) -> list[dict]:
@@ -59,9 +68,8 @@ def sheets(area: Area, book: Codebook, release: paths.Release) -> list[dict]:
     return [sheet | _made(area.slug, _CARDS, release) for sheet in found if sheet["pdf"]]
 
 
-def section(area: Area, book: Codebook, release: paths.Release) -> list:
-    """The last part of an area's report as a Markdown cell, with its infographics; nothing when none was made."""
-    found = sheets(area, book, release)
+def section(found: tuple[dict, ...]) -> list:
+    """The last part of an area's report as a Markdown cell, with these infographics; nothing when there are none."""
     if not found:
         return []
     told = [f"## Op één A4\n\nOm te printen, te mailen en te laten zien. {_cards(found[0])}"]

@@ -19,8 +19,10 @@ def province_page(area: Area) -> str:
     return f"provincie-{area.slug}.html"
 
 
-def index(published: Published, release: paths.Release, downloads: Iterable[Path]) -> str:
-    """The landing page, as HTML; it links to what is in the release folder and names what is not."""
+def index(
+    published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()
+) -> str:
+    """The landing page, as HTML; it links to what is in the release folder and names what is missing from it."""
     book = published.book
     provinces = [_province(area, published, release) for area in book.provinces]
     page = (
@@ -39,7 +41,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             ],
             downloads=[_download(path, release) for path in downloads],
             figures_numbers=_numbers(published),
-            failed=[entry["name"] for entry in provinces if entry["report"] is None],
+            failed=list(missing),
         )
     )
     return reports.with_policy(page)
