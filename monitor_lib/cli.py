@@ -1,4 +1,4 @@
-"""The commands. They parse, call and print; they compute nothing."""
+"""The commands. They parse, call and print; they compute nothing. Each imports what only it needs."""
 
 import os
 import signal
@@ -10,13 +10,10 @@ from typing import Annotated
 import typer
 
 from monitor_lib import paths, terminal
-from monitor_lib.intake import example as example_data
-from monitor_lib.intake.account import STATUS_WORDS
 from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.intake.wave import inventory_account
-from monitor_lib.publishing import batch, pages, receipt, research
-from monitor_lib.publishing.engine import EngineName
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing import batch, pages, receipt
+from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.pages import EngineName
 from monitor_lib.publishing.shelf import BusyError
 from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
@@ -40,6 +37,8 @@ Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de ge
 @app.command()
 def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None) -> None:
     """Schrijft verzonnen aanleveringen voor een voorbeeldmeting, als er nog geen zijn."""
+    from monitor_lib.intake import example as example_data
+
     book = codebook.load()
     entry = book.wave(wave)
     delivered = paths.places(entry.id, deliveries or "").delivered
@@ -109,6 +108,9 @@ def inventory(
     decisions: Decisions = None,
 ) -> None:
     """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
+    from monitor_lib.intake.account import STATUS_WORDS
+    from monitor_lib.intake.wave import inventory_account
+
     book = codebook.load()
     places = paths.places(book.wave(wave).id, deliveries or "", decisions=decisions or "")
     rows = inventory_account(places.delivered, to, book, places.decisions)
@@ -151,6 +153,8 @@ def research_tables(
     clean: Clean = None,
 ) -> None:
     """Schrijft de antwoorden van een meting voor onderzoekers, als .sav en Parquet. Alleen voor intern gebruik."""
+    from monitor_lib.publishing import research
+
     book = codebook.load()
     entry = book.wave(wave)
     files = research.written(entry, paths.places(entry.id, clean=clean or "").clean, to, book)
@@ -171,6 +175,7 @@ def _stop(number: int, _) -> None:
 
 def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
+    vars(sys.modules["__main__"]).pop("__file__", None)  # or every process of a report would read this program again
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:

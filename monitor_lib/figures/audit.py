@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
+from monitor_lib.figures import SEED
 from monitor_lib.figures.answers import answers_to, rows_in, single_answers
 from monitor_lib.figures.suppression import COMPLEMENT, sums
 from monitor_lib.reference.codebook_records import Area, Codebook
@@ -21,7 +22,6 @@ from monitor_lib.reference.codebook_records import Area, Codebook
 # Counts are whole: less than one apart is known.
 _KNOWN = 1 - 1e-6
 _TRIES = 3
-SEED = 1  # of the directions that are tried; no figure depends on it
 
 
 @dataclass(frozen=True)

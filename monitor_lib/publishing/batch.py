@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.figures import aggregation
-from monitor_lib.intake.account import compared
-from monitor_lib.intake.tools import tool_of
-from monitor_lib.intake.wave import clean_wave, earlier_initiatives
-from monitor_lib.publishing import downloads, journal, lanes, pages, receipt, release, reports, sheets, shelf, site
+from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf
 from monitor_lib.publishing.journal import Journal
 from monitor_lib.publishing.lanes import Job, Outcome
-from monitor_lib.publishing.release import Published
 from monitor_lib.publishing.steps import Steps
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Wave
 
-_FIGURES, _DOWNLOADS = "Schonen en cijfers", "Downloads"
+_FIGURES, _DOWNLOADS, _FRONT = "Schonen en cijfers", "Downloads", "Overzicht"
 
 
 class IncompleteError(Exception):
@@ -83,54 +78,74 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
 def _make(build: _Build) -> None:
     """Everything of a release, in its staging folder."""
     lanes.warm()
-    published, inputs = _published(build)
+    inputs, book = _tables(build), codebook.load()
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
-    staging, wave = build.staging, build.wave
-    pictures = receipt.for_pictures(inputs, staging.tables)
-    files = _downloads(published, pictures, build)
-    reports.copy_assets(staging.assets)
-    failed = _done("Infographics", sheets.jobs(published.book, wave, staging.folder, pictures), build)
-    listed = pages.report_list(published.book, wave)
-    failed += _done("Rapporten", pages.jobs(listed, wave, staging.folder, build.options.form, pictures), build)
+    folder, wave = build.staging.folder, build.wave
+    pictures = receipt.for_pictures(inputs, build.staging.tables)
+    _downloads(pictures, build)
+    failed = _done("Infographics", sheets.jobs(book, wave, folder, pictures), build)
+    listed = pages.report_list(book, wave)
+    failed += _done("Rapporten", pages.jobs(listed, wave, folder, build.options.form, pictures), build)
     if failed and not build.options.allow_missing:
         raise IncompleteError(failed)
-    missing = [outcome.name for outcome in failed]
-    _write(staging.folder / "index.html", site.index(published, staging, files, missing))
+    missing = tuple(outcome.name for outcome in failed)
+    downloads = tuple(build.steps.done[_DOWNLOADS]["files"])
+    recipe = receipt.recipe(pictures, downloads, missing)
+    if unmade := _done(_FRONT, [Job(_FRONT, make_front, (wave, folder, downloads, missing), recipe)], build):
+        raise IncompleteError(unmade)
     parameters = {"single_file": build.options.form.single_file}
-    _write(staging.manifest, receipt.manifest(wave, inputs, parameters, build.steps.done, staging.folder))
+    receipt.write(wave, inputs, parameters, build.steps.done, build.staging)
 
 
-def _published(build: _Build) -> tuple[Published, dict]:
-    """The public tables, straight from the deliveries, and all that went in; here the private ones go out of sight."""
+def _tables(build: _Build) -> dict:
+    """All that went into the release; the clean tables are in their place then, and the public ones in the staging."""
     book, wave, places = codebook.load(), build.wave, build.places
     build.log.begin(_FIGURES)
     inputs = receipt.ingredients(wave, places, book)
     recipe = receipt.for_figures(inputs)
     if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
         build.log.steps[-1].reused.append(_FIGURES)
-        return release.published(wave.id, str(build.staging.folder)), inputs
-    before = book.wave_before(wave)
-    decisions = places.decisions.after(before.id) if before else places.decisions
-    clean = clean_wave(places.delivered, places.clean, book, decisions, tool_of(wave))
-    account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, before))
-    figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
-    published = Published(book, wave, figures, release.public_initiatives(clean.initiatives), account)
-    downloads.written(published, build.staging)
-    inputs = receipt.ingredients(wave, places, book)
+        return inputs
+    from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
+
+    tables.write(wave, places, build.staging)
+    inputs = receipt.ingredients(wave, places, book)  # with the decisions that wait now
     build.steps.record(_FIGURES, receipt.for_figures(inputs), _names(build.staging.tables, build.staging))
     receipt.keep(places.clean, receipt.for_figures(inputs))
-    return published, inputs
+    return inputs
 
 
-def _downloads(published: Published, pictures: str, build: _Build) -> list[Path]:
+def _downloads(pictures: str, build: _Build) -> None:
     """The files to download, made or taken over."""
     build.log.begin(_DOWNLOADS)
     if build.steps.taken_over(_DOWNLOADS, pictures):
         build.log.steps[-1].reused.append(_DOWNLOADS)
-    else:
-        files = downloads.written(published, build.staging)
-        build.steps.record(_DOWNLOADS, pictures, _names(files, build.staging))
-    return [build.staging.folder / name for name in build.steps.done[_DOWNLOADS]["files"]]
+        return
+    from monitor_lib.publishing import downloads, release
+
+    published = release.published(build.wave.id, str(build.staging.folder))
+    files = downloads.written(published, build.staging)
+    build.steps.record(_DOWNLOADS, pictures, _names(files, build.staging))
+
+
+def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
+    """Writes the landing page of a release, and the files that all its pages share.
+
+    Args:
+        wave: the wave it is about.
+        folder: the release, whole but for this.
+        downloads: the names of the files to download.
+        missing: what could not be made.
+    """
+    from monitor_lib.publishing import release, reports, site
+
+    made = paths.Release(folder)
+    reports.copy_assets(made.assets)
+    published = release.published(wave.id, str(folder))
+    page = site.index(published, made, [folder / name for name in downloads], missing)
+    index = folder / "index.html"
+    index.write_text(page, "utf-8", newline="\n")
+    return lanes.Made(tuple(_names([index, *receipt.files(made.assets)], made)))
 
 
 def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:
@@ -151,7 +166,3 @@ def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:
 
 def _names(files: list[Path], made: paths.Release) -> list[str]:
     return [path.relative_to(made.folder).as_posix() for path in files]
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8", newline="\n")

@@ -5,7 +5,6 @@ be a process of the report's own; `kernel` is papermill's stock engine with a re
 """
 
 import difflib
-import enum
 import io
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
@@ -21,18 +20,12 @@ from nbformat.v4 import new_code_cell, new_output
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from traitlets.config import Config
 
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.pages import EngineName
 
 END = "monitor: report complete"
 CELL_SECONDS = 120
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
-
-
-class EngineName(enum.StrEnum):
-    """What runs the cells, by its name in papermill's register."""
-
-    shell = "shell"
-    kernel = "kernel"
 
 
 def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.NotebookNode:

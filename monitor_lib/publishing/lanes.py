@@ -10,20 +10,24 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 
 from monitor_lib.processes import bound_to_parent
-from monitor_lib.publishing.release import ReportError
 
-# The warm process imports these once, and every job's process starts as a copy of it. The first is what the program
-# itself is made of: each process asks for that too.
+# What the warm process imports once; every job's process starts as a copy of it.
 _WARM = [
-    "monitor_lib.cli",
     "monitor_lib.pictures.block_charts",
-    "monitor_lib.pictures.choropleth",
+    "monitor_lib.pictures.infographic",
     "monitor_lib.pictures.maps",
     "monitor_lib.pictures.municipalities",
     "monitor_lib.pictures.published_2020",
+    "monitor_lib.publishing.handout",
+    "monitor_lib.publishing.site",
+    "monitor_lib.publishing.engine",
     "monitor_lib.publishing.warm",
 ]
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+
+
+class ReportError(Exception):
+    """A report that could not be made: which cell, and why; never a value from the data."""
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,31 @@
 """Every page of a wave: from which notebook, with which parameters, and how it is made."""
 
+import enum
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from monitor_lib import paths
-from monitor_lib.publishing import engine, handout, reports, sheets, site
+from monitor_lib.publishing import sheets
 from monitor_lib.publishing.lanes import Job, Made
 from monitor_lib.publishing.receipt import hash_of, recipe
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 SECONDS = 300  # that one report may take
+NATIONAL = "nederland.html"
+MAP = "initiatievenkaart.html"
+GUIDE = "leeswijzer.html"
+
+
+class EngineName(enum.StrEnum):
+    """What runs the cells, by its name in papermill's register."""
+
+    shell = "shell"
+    kernel = "kernel"
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,7 @@ class Report:
 class Form:
     """How a page is made; the engine makes no difference to it."""
 
-    engine: engine.EngineName
+    engine: EngineName
     single_file: bool
 
 
@@ -38,17 +51,22 @@ def report_list(book: Codebook, wave: Wave) -> list[Report]:
     """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
     national = (("wave", wave.id),)
     return [
-        Report("Nederland", paths.NOTEBOOKS / "3_netherlands.ipynb", national, site.NATIONAL),
+        Report("Nederland", paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
         *(province_report(area, wave) for area in book.provinces),
-        Report("Initiatievenkaart", paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, site.MAP),
-        Report("Leeswijzer", paths.NOTEBOOKS / "6_reading_guide.ipynb", national, site.GUIDE),
+        Report("Initiatievenkaart", paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, MAP),
+        Report("Leeswijzer", paths.NOTEBOOKS / "6_reading_guide.ipynb", national, GUIDE),
     ]
+
+
+def province_page(area: Area) -> str:
+    """The file name of a province's report."""
+    return f"provincie-{area.slug}.html"
 
 
 def province_report(area: Area, wave: Wave) -> Report:
     """The report of one province."""
     parameters = (("wave", wave.id), ("area", area.code))
-    return Report(area.name, paths.NOTEBOOKS / "4_province.ipynb", parameters, site.province_page(area))
+    return Report(area.name, paths.NOTEBOOKS / "4_province.ipynb", parameters, province_page(area))
 
 
 def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: str) -> list[Job]:
@@ -78,9 +96,11 @@ def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: 
 
 def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Form) -> Made:
     """Runs the report's notebook on the public tables in `folder` and writes its page to `target`."""
+    from monitor_lib.publishing import engine, handout, reports  # heavy, and needed only where a page is made
+
     notebook = engine.executed(report.notebook, {**dict(report.parameters), "release": str(folder)}, form.engine)
     book, files = codebook.load(), [target]
-    if report.page == site.GUIDE:
+    if report.page == GUIDE:
         files.append(paths.Release(folder).guide)
         files[-1].parent.mkdir(exist_ok=True)
         files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
@@ -90,7 +110,7 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
     return Made(tuple(path.relative_to(target.parent).as_posix() for path in files), _cells(notebook))
 
 
-def _cells(notebook: NotebookNode) -> tuple[tuple[str, float], ...]:
+def _cells(notebook: "NotebookNode") -> tuple[tuple[str, float], ...]:
     """How long each cell took, by its first line."""
     timed = [cell for cell in notebook.cells if cell.metadata.get("papermill", {}).get("duration")]
     return tuple((cell.source.splitlines()[0], cell.metadata.papermill.duration) for cell in timed if cell.source)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.figures.audit import SEED
+from monitor_lib.figures import SEED
 from monitor_lib.reference.codebook_records import Codebook, Wave
 
 _PROJECT = "monitor-zorgzame-gemeenschappen"
@@ -84,22 +84,19 @@ def is_whole(clean: paths.Clean, recipe: str) -> bool:
     return json.loads(clean.receipt.read_text("utf-8")) == told
 
 
-def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, folder: Path) -> str:
-    """The receipt as JSON; the folder is whole but for this."""
-    return json.dumps(
-        {
-            "wave": wave.id,
-            "released": wave.released.isoformat(),
-            "example": wave.example,
-            "seed": SEED,
-            "parameters": parameters,
-            "inputs": inputs,
-            "steps": steps,
-            "files": {path.relative_to(folder).as_posix(): hash_of(path) for path in files(folder)},
-        },
-        indent=1,
-        sort_keys=True,
-    )
+def write(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: paths.Release) -> None:
+    """Writes the receipt of a release that is whole but for this."""
+    told = {
+        "wave": wave.id,
+        "released": wave.released.isoformat(),
+        "example": wave.example,
+        "seed": SEED,
+        "parameters": parameters,
+        "inputs": inputs,
+        "steps": steps,
+        "files": {path.relative_to(made.folder).as_posix(): hash_of(path) for path in files(made.folder)},
+    }
+    made.manifest.write_text(json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
 
 
 def differences(release: paths.Release) -> dict[str, list[str]]:

@@ -2,12 +2,8 @@
 
 from pathlib import Path
 
-from nbformat.v4 import new_markdown_cell
-
 from monitor_lib import paths
-from monitor_lib.pictures import infographic, typesetting
 from monitor_lib.publishing import lanes
-from monitor_lib.publishing.release import ReportError, published
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 
 _FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
@@ -39,6 +35,9 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> lanes.Made:
     Raises:
         ReportError: naming what cannot be printed as it is; of such an area nothing is kept, of the others all is.
     """
+    from monitor_lib.pictures import infographic, typesetting  # heavy, and needed only where one is drawn
+    from monitor_lib.publishing.release import published
+
     data, target = published(wave.id, str(folder)), paths.Release(folder).infographics
     target.mkdir(exist_ok=True)
     faults, made = [], []
@@ -53,7 +52,7 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> lanes.Made:
             (target / name).write_bytes(content)
             made.append(f"{target.name}/{name}")
     if faults:
-        raise ReportError(" ".join(faults))
+        raise lanes.ReportError(" ".join(faults))
     return lanes.Made(tuple(made))
 
 
@@ -72,6 +71,8 @@ def section(found: tuple[dict, ...]) -> list:
     """The last part of an area's report as a Markdown cell, with these infographics; nothing when there are none."""
     if not found:
         return []
+    from nbformat.v4 import new_markdown_cell
+
     told = [f"## Op één A4\n\nOm te printen, te mailen en te laten zien. {_cards(found[0])}"]
     return [new_markdown_cell("\n\n".join([*told, *map(_sheet, found)]), id="infographics")]
 

@@ -6,17 +6,9 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.pictures import choropleth, style
 from monitor_lib.publishing import reports, sheets
+from monitor_lib.publishing.pages import GUIDE, MAP, NATIONAL, province_page
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.codebook_records import Area, Indicator
-
-NATIONAL = "nederland.html"
-MAP = "initiatievenkaart.html"
-GUIDE = "leeswijzer.html"
-
-
-def province_page(area: Area) -> str:
-    """The file name of a province's report."""
-    return f"provincie-{area.slug}.html"
 
 
 def index(
