@@ -77,8 +77,10 @@ def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.Da
         hidden = rows.loc[rows["quality"] == "D", "area"].unique()
         extra = complements(hidden, book.areas, rows.groupby("area")["respondents"].first().to_dict())
         table = _hidden(table, (table["indicator"] == indicator) & (table["kind"] == kind) & table["area"].isin(extra))
+    leaks = set(table["indicator"])
     for below in (table["area"] != "NL", table["area"] != ""):
-        leaks = {leak.indicator for leak in recovered(table.assign(hidden=table["quality"] == "D"), tally, book)}
+        asked = table[table["indicator"].isin(leaks)]
+        leaks = {leak.indicator for leak in recovered(asked.assign(hidden=asked["quality"] == "D"), tally, book)}
         table = _hidden(table, table["indicator"].isin(leaks) & below)
     return table
 

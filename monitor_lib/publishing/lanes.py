@@ -1,15 +1,16 @@
 """Jobs side by side, each in a process of its own, so that a crash or a hang costs one job and no other."""
 
+import contextlib
 import errno
 import multiprocessing
 import os
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-
-from monitor_lib.processes import bound_to_parent
 
 # What the warm process imports once; every job's process starts as a copy of it.
 _WARM = [
@@ -126,20 +127,30 @@ def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: fl
 
 def _work(job: Job, sender: Connection, seconds: float) -> None:
     """In the job's own process. The text of an unexpected error may hold personal data, so only its type is told."""
-    bound_to_parent(seconds)
-    if hasattr(os, "setsid"):
-        os.setsid()  # Ctrl-C reaches the run alone, which then ends its jobs
+    _bind(seconds)
     try:
-        sender.send(Outcome(job.name, "", job.work(*job.args) or NOTHING))
+        ended = Outcome(job.name, "", job.work(*job.args) or NOTHING)
     except ReportError as error:
-        sender.send(Outcome(job.name, str(error)))
+        ended = Outcome(job.name, str(error))
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in _DISK
-        sender.send(OSError(error.errno, error.strerror) if full else _unexpected(job, error))
+        fault = f"{type(error).__name__} buiten het notebook"
+        ended = OSError(error.errno, error.strerror) if full else Outcome(job.name, fault)
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
+        sender.send(ended)
 
 
-def _unexpected(job: Job, error: Exception) -> Outcome:
-    return Outcome(job.name, f"{type(error).__name__} buiten het notebook")
+def _bind(seconds: float) -> None:
+    """Sees to it that this process ends with the run, even one that is killed, and after so many seconds anyway."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C reaches the run alone, which then ends its jobs
+        signal.alarm(int(seconds) + 1)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(run: multiprocessing.Process) -> None:
+    run.join()
+    os._exit(1)
 
 
 def _ended(receiver: Connection, entry: _Running) -> Outcome:
