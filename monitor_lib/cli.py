@@ -17,6 +17,7 @@ from monitor_lib.publishing.pages import EngineName
 from monitor_lib.publishing.shelf import BusyError
 from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
+from monitor_lib.reference import municipalities as towns
 from monitor_lib.reference.codebook_records import CodebookError
 from monitor_lib.terminal import complaints, console
 
@@ -62,6 +63,7 @@ def run(
     keep: Annotated[int, typer.Option(min=0, help="Aantal eerdere publicaties dat blijft staan")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Alles opnieuw, ook wat niet veranderde")] = False,
     allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Ook publiceren als er iets mislukt")] = False,
+    municipalities: Annotated[bool, typer.Option("--municipalities", help="Ook een rapport per gemeente")] = False,
     timing: Annotated[bool, typer.Option("--timing", help="Noem de traagste cellen")] = False,
     single_file: Annotated[bool, typer.Option(help="Elk rapport als één bestand, om te mailen")] = False,
     tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
@@ -70,7 +72,7 @@ def run(
     book = codebook.load()
     entry = book.wave(wave)
     entry = replace(entry, tool=tool or entry.tool)
-    options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing)
+    options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing, municipalities)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
@@ -132,15 +134,16 @@ def boundaries(
 @app.command()
 def report(
     wave: WaveName,
-    area: Annotated[str, typer.Argument(help="Een provincie: naam, bijnaam of code", metavar="PROVINCIE")],
-    to: Annotated[Path | None, typer.Option(help="Bestand; anders provincie-NAAM.html in deze map")] = None,
+    area: Annotated[str, typer.Argument(help="Provincie, of gemeente: GM en vier cijfers", metavar="GEBIED")],
+    to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar het gebied, in deze map")] = None,
     outputs: Outputs = paths.OUTPUTS,
     engine: Engine = EngineName.shell,
 ) -> None:
-    """Maakt één provincierapport als één bestand, uit de gepubliceerde cijfers van een meting."""
+    """Maakt één rapport van een provincie of gemeente als één bestand, uit de gepubliceerde cijfers van een meting."""
     book = codebook.load()
-    entry, province = book.wave(wave), book.province(area)
-    page = pages.province_report(province, entry)
+    entry, place = book.wave(wave), towns.reported(area, book)
+    of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
+    page = of_place(place, entry)
     target = to or Path(page.page)
     pages.make_report(page, outputs / entry.id, target, entry, pages.Form(engine, single_file=True))
     console.print(f"Bekijk: {_near(target)}")

@@ -1,6 +1,7 @@
 """The main job from end to end: deliveries in, province reports out."""
 
 import hashlib
+import html as markup
 import json
 import re
 import shutil
@@ -209,6 +210,35 @@ def test_one_report_by_an_alias_in_a_single_file(example_run, tmp_path):
     page = target.read_text("utf-8")
     assert "Fryslân" in page
     assert 'src="assets' not in page
+
+
+def test_a_municipality_has_a_report_with_the_figures_of_its_province(example_run, tmp_path):
+    target = tmp_path / "gemeente.html"
+    done = monitor("report", "voorbeeld", "gm0363", "--to", target, "--outputs", example_run.places.outputs)
+    assert done.returncode == 0, done.stderr
+    page = target.read_text("utf-8")
+    assert "Gemeente Amsterdam" in page
+    assert "tonen we niet per gemeente" in page
+    assert "de cijfers van Noord-Holland" in page
+    public = pd.read_parquet(example_run.release.initiatives)
+    amsterdam = public["municipality_name"] == "Amsterdam"
+    elsewhere = public.loc[~amsterdam & (public["province"] == "PV27"), "name"]
+    assert amsterdam.sum() > 0
+    assert all(markup.escape(name) in page for name in public.loc[amsterdam, "name"])
+    assert not [name for name in elsewhere if len(name) > 14 and f"<td>{markup.escape(name)}</td>" in page]
+
+
+def test_there_is_a_report_for_every_municipality_under_a_name_of_its_own(book):
+    reports = pages.municipality_reports(book.wave("voorbeeld"), book)
+    assert len(reports) == 342
+    assert len({report.page for report in reports}) == 342
+    assert {dict(report.parameters)["area"][:2] for report in reports} == {"GM"}
+
+
+def test_an_unknown_municipality_is_refused():
+    done = monitor("report", "voorbeeld", "GM9999")
+    assert done.returncode == 2
+    assert "GM9999" in done.stderr
 
 
 NOTEBOOKS = ["Nederland", "Zeeland", "Noord-Brabant", "Initiatievenkaart", "Leeswijzer"]

@@ -68,10 +68,10 @@ def initiatives_map(initiatives: pd.DataFrame, book: Codebook, area: Area | str)
     Args:
         initiatives: the public table, one row per initiative that agreed to be shown.
         book: the codebook.
-        area: the country or a province.
+        area: the country, a province or a municipality.
     """
     area = area_of(book, area)
-    inside = initiatives if area.level == "country" else initiatives[initiatives["province"] == area.code]
+    inside = initiatives[_inside(initiatives, area)]
     placed = inside.dropna(subset=["latitude", "longitude"]).sort_values(["place", "name"])
     labels = book.scale(book.field("form").scale).labels
     return InitiativesMap(
@@ -81,8 +81,14 @@ def initiatives_map(initiatives: pd.DataFrame, book: Codebook, area: Area | str)
         note="Elk punt is het midden van een plaats. Hoe groter het punt, hoe meer initiatieven. "
         "Alleen initiatieven die daarmee instemden staan op de kaart.",
         table=places.listed(placed, labels),
-        drawing=_drawing(placed, labels, area),
+        drawing=_drawing(placed, labels, book.area(area.parent) if area.level == "municipality" else area),
     )
+
+
+def _inside(initiatives: pd.DataFrame, area: Area) -> pd.Series:
+    if area.level == "municipality":
+        return (initiatives["municipality_name"] == area.name) & (initiatives["province"] == area.parent)
+    return (initiatives["province"] == area.code) | (area.level == "country")
 
 
 def _sense(initiatives: int, spots: int, area: Area) -> str:

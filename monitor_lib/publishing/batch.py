@@ -29,7 +29,7 @@ class Options:
     """How to run; nothing here changes a figure.
 
     `keep` is the number of earlier releases that stay; `fresh` does everything again; `allow_missing` publishes a wave
-    of which parts failed.
+    of which parts failed; `municipalities` adds a report for each of them.
     """
 
     jobs: int
@@ -37,6 +37,7 @@ class Options:
     keep: int = 1
     fresh: bool = False
     allow_missing: bool = False
+    municipalities: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def _make(build: _Build) -> None:
     _downloads(pictures, build)
     failed = _done("Infographics", sheets.jobs(book, wave, folder, pictures), build)
     listed = pages.report_list(book, wave)
+    listed += pages.municipality_reports(wave, book) if build.options.municipalities else []
     failed += _done("Rapporten", pages.jobs(listed, wave, folder, build.options.form, pictures), build)
     if failed and not build.options.allow_missing:
         raise IncompleteError(failed)

@@ -9,7 +9,7 @@ from monitor_lib import paths
 from monitor_lib.publishing import sheets
 from monitor_lib.publishing.lanes import Job, Made
 from monitor_lib.publishing.receipt import hash_of, recipe
-from monitor_lib.reference import codebook
+from monitor_lib.reference import codebook, geography, municipalities
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 
 if TYPE_CHECKING:
@@ -67,6 +67,19 @@ def province_report(area: Area, wave: Wave) -> Report:
     """The report of one province."""
     parameters = (("wave", wave.id), ("area", area.code))
     return Report(area.name, paths.NOTEBOOKS / "4_province.ipynb", parameters, province_page(area))
+
+
+def municipality_report(area: Area, wave: Wave) -> Report:
+    """The report of one municipality, from the same notebook as its province's."""
+    parameters = (("wave", wave.id), ("area", area.code))
+    page = f"gemeente-{area.code.lower()}.html"
+    return Report(f"Gemeente {area.name}", paths.NOTEBOOKS / "4_province.ipynb", parameters, page)
+
+
+def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
+    """A report for every municipality of the gazetteer."""
+    areas = (municipalities.reported(town.code, book) for town in geography.municipalities())
+    return [municipality_report(area, wave) for area in areas]
 
 
 def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: str) -> list[Job]:
