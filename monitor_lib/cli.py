@@ -11,7 +11,7 @@ import typer
 
 from monitor_lib import paths, terminal
 from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.publishing import batch, pages, receipt
+from monitor_lib.publishing import batch, lanes, pages, receipt
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.publishing.pages import EngineName
 from monitor_lib.publishing.shelf import BusyError
@@ -147,6 +147,30 @@ def report(
     target = to or Path(page.page)
     pages.make_report(page, outputs / entry.id, target, entry, pages.Form(engine, single_file=True))
     console.print(f"Bekijk: {_near(target)}")
+
+
+@app.command()
+def mirror(
+    wave: WaveName,
+    to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/mirrors/METING")] = None,
+    clean: Clean = None,
+    outputs: Outputs = paths.OUTPUTS,
+    jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
+) -> None:
+    """Maakt een spiegelrapport voor elk initiatief dat erom vroeg. Privé: elk rapport is voor één initiatief."""
+    from monitor_lib.publishing import mirrors
+
+    entry = codebook.load().wave(wave)
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs)
+    folder = paths.Mirrors(to or paths.MIRRORS / entry.id)
+    work = mirrors.jobs(entry, places, folder, pages.Form(EngineName.shell, single_file=True))
+    failed = [end for end in lanes.outcomes(work, jobs, pages.SECONDS) if end.fault]
+    for end in failed:
+        complaints.print(f"{end.name}: niet gemaakt. {end.fault}")
+    console.print(f"{len(work) - len(failed)} van {len(work)} spiegelrapporten gemaakt.")
+    console.print(f"Welk bestand voor wie is, staat in: {_near(folder.tokens)}")
+    if failed:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command(name="research")

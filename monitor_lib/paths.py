@@ -22,6 +22,7 @@ BOUNDARIES = GEOGRAPHY / "cbs"
 DELIVERIES = DATA / "deliveries"
 CLEAN = DATA / "clean"
 DECISIONS = DATA / "decisions"
+MIRRORS = DATA / "mirrors"
 OUTPUTS = ROOT / "outputs"
 
 
@@ -133,6 +134,27 @@ class Research:
     def parquet(self) -> Path:
         """For JupyterLab, by label."""
         return self.folder / f"{self.wave}-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
+
+
+@dataclass(frozen=True)
+class Mirrors:
+    """The mirror reports of one wave; private, and each for one initiative only."""
+
+    folder: Path
+
+    @property
+    def tokens(self) -> Path:
+        """One row per initiative that asked for a mirror: which token its file bears."""
+        return self.folder / "tokens.csv"
+
+    @property
+    def pages(self) -> list[Path]:
+        """Every mirror that was made."""
+        return sorted(self.folder.glob("spiegel-*.html"))
+
+    def page(self, token: str) -> Path:
+        """The mirror under this token."""
+        return self.folder / f"spiegel-{token}.html"
 
 
 @dataclass(frozen=True)

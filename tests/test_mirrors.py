@@ -1,0 +1,144 @@
+"""Mirror reports: one's own answers beside published figures, and nothing of anyone else."""
+
+import csv
+import re
+
+import pandas as pd
+import pytest
+import scan
+
+from monitor_lib import paths
+from monitor_lib.figures import audit, insider
+from monitor_lib.pictures import mirror
+from monitor_lib.publishing import lanes, mirrors, pages
+from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.release import published
+from monitor_lib.reference import geography
+
+WAVE = "voorbeeld"
+
+
+@pytest.fixture(scope="module")
+def work(example_run, book, tmp_path_factory):
+    """The folder of mirrors, the jobs that fill it, and what came of the first three."""
+    folder = paths.Mirrors(tmp_path_factory.mktemp("mirrors"))
+    (folder.folder / "spiegel-ingetrokken.html").write_text("van wie er niet meer om vraagt", "utf-8")
+    jobs = mirrors.jobs(book.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
+    assert [end.fault for end in lanes.outcomes(jobs[:3], 2, 300)] == ["", "", ""]
+    return folder, jobs
+
+
+def test_who_asked_gets_a_mirror_under_a_token_that_tells_nothing(work, example_run):
+    folder, jobs = work
+    responses = pd.read_parquet(example_run.places.clean.responses)
+    asked = responses[responses["q44_spiegel"].fillna(False) & responses["initiative_id"].notna()]
+    with folder.tokens.open(encoding="utf-8") as file:
+        tokens = {row["initiative_id"]: row["token"] for row in csv.DictReader(file)}
+    assert len(jobs) == len(asked) > 20
+    assert set(tokens) == set(asked["initiative_id"])
+    assert len(set(tokens.values())) == len(tokens)
+    assert min(map(len, tokens.values())) >= 20
+    assert {path.name for path in folder.pages} <= {f"spiegel-{token}.html" for token in tokens.values()}
+    assert len(folder.pages) == 3
+
+
+def test_a_token_stays_the_same(work, example_run, book):
+    folder, jobs = work
+    again = mirrors.jobs(book.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
+    assert [job.args[2] for job in again] == [job.args[2] for job in jobs]
+    assert len(folder.pages) == 3
+
+
+def test_no_other_initiative_and_no_contact_is_on_a_mirror(work, example_run):
+    folder, _ = work
+    initiatives = pd.read_parquet(example_run.places.clean.initiatives)
+    contacts = pd.read_parquet(example_run.places.clean.contacts)["value"]
+    places = {town.name for town in geography.municipalities()}
+    names = [name for name in initiatives["name"] if len(name) > 14 and name not in places]
+    texts = " ".join(page.read_text("utf-8").split("<main", 1)[1] for page in folder.pages)
+    assert len(names) > 500
+    assert [name for name in names if name in texts] == []
+    found = scan.found_in(texts.encode(), "niet ingevuld")
+    assert found
+    assert [value for value in contacts[contacts.str.len() > 8].sample(60, random_state=1) if value in texts] == []
+
+
+def test_a_mirror_holds_no_figure_that_is_not_published(work, example_run, book):
+    folder, jobs = work
+    asker = jobs[0].args[0]
+    data = published(WAVE, str(example_run.release.folder))
+    mine = mirrors.own(asker, data)
+    shown = [line for theme in book.themes for line in mirror.tables(data.figures, book, theme, mine)]
+    public = data.figures[~data.figures["hidden"] & data.figures["area"].isin([mine.province, "NL"])]
+    allowed = {round(100 * value) for column in ("value", "low", "high") for value in public[column].dropna()}
+    percents = {int(found) for found in re.findall(r"(\d+)%", " ".join(shown))}
+    assert len(percents) > 10
+    assert percents <= allowed
+
+
+def test_fewer_than_ten_others_are_not_shown(work, example_run, book):
+    _, jobs = work
+    data = published(WAVE, str(example_run.release.folder))
+    seen = 0
+    for job in jobs[:12]:
+        asker = job.args[0]
+        for question in book.published:
+            behind = insider.others(data.figures, question, asker.respondent, book)
+            shown = mirrors._beside(question, asker, data) if min(behind.values()) < 10 else []
+            seen += len(behind)
+            assert all(behind[code] >= 10 for code in shown)
+    assert seen > 100
+
+
+def test_the_asker_itself_does_not_count_among_the_others(work, book):
+    _, jobs = work
+    one = jobs[0].args[0].respondent
+    question = next(each for each in book.published if each.id in dict(insider.own_answers(one, book)))
+    province = one["province"].iloc[0]
+    rows = [{"indicator": question.id, "kind": "share", "area": area, "respondents": 10} for area in (province, "NL")]
+    assert insider.others(pd.DataFrame(rows), question, one, book)[province] == 9
+
+
+def test_an_own_answer_that_gives_another_away_is_found(book, example_run, work):
+    """Two in Zeeland, one of them the asker: who knows its own answer knows the other's."""
+    question = next(each for each in book.published if each.sensitivity == "sensitive" and not each.many)
+    codes = [code for code in book.scale(question.scale).codes if code not in book.scale(question.scale).outside]
+    one = work[1][0].args[0].respondent.assign(province="PV29", part=book.area("PV29").parent)
+    one = one.assign(**{question.id: codes[0], f"{question.id}_state": "answered"})
+    areas = [area for area in book.areas if area.level != "part" or area.code == book.area("PV29").parent]
+    inside = {"PV29", book.area("PV29").parent, "NL"}
+    figures, tally = [], []
+    for area in areas:
+        for code in book.scale(question.scale).codes:
+            count = int(area.code in inside and code in codes[:2])
+            hidden = area.code == "PV29" and code in codes[:2]
+            figures.append((area.code, question.id, code, "share", 2 * (area.code in inside), hidden, ""))
+            tally.append((area.code, question.id, code, count))
+    names = ["area", "indicator", "answer", "kind", "respondents", "hidden", "reason"]
+    table = pd.DataFrame(figures, columns=names)
+    counts = pd.DataFrame(tally, columns=["area", "indicator", "answer", "count"])
+    assert insider.reveals(table, counts, question, one, book)
+    assert audit.recovered(table, counts, book)  # here even without knowing an answer
+    assert not insider.reveals(table.assign(hidden=False), counts, question, one, book)
+
+
+def test_a_skipped_question_says_so(book):
+    theme = book.themes[0]
+    empty = pd.DataFrame(columns=["area", "indicator"])
+    own = mirror.Own()
+    number = len(book.questions_of(theme))
+    told = [mirror.SKIPPED in text for text in mirror.tables(_blank(empty), book, theme, own)]
+    assert told == [True] * number
+
+
+def _blank(table):
+    names = ("answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
+    numbers = ("value", "low", "high", "p_adjusted", "reference")
+    return table.reindex(columns=[*table.columns, *names, *numbers])
+
+
+def test_mirrors_never_lie_among_publications(example_run, book):
+    inside = paths.Mirrors(example_run.places.outputs / "mirrors")
+    with pytest.raises(ReportError):
+        mirrors.jobs(book.wave(WAVE), example_run.places, inside, pages.Form("shell", single_file=True))
+    assert not inside.folder.exists()
