@@ -64,6 +64,7 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Alles opnieuw, ook wat niet veranderde")] = False,
     allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Ook publiceren als er iets mislukt")] = False,
     municipalities: Annotated[bool, typer.Option("--municipalities", help="Ook een rapport per gemeente")] = False,
+    dask: Annotated[str, typer.Option(help="Adres van een dask-scheduler, voor meer machines")] = "",
     timing: Annotated[bool, typer.Option("--timing", help="Noem de traagste cellen")] = False,
     single_file: Annotated[bool, typer.Option(help="Elk rapport als één bestand, om te mailen")] = False,
     tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
@@ -72,7 +73,7 @@ def run(
     book = codebook.load()
     entry = book.wave(wave)
     entry = replace(entry, tool=tool or entry.tool)
-    options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing, municipalities)
+    options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing, municipalities, dask)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)

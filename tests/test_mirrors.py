@@ -64,7 +64,7 @@ def test_no_other_initiative_and_no_contact_is_on_a_mirror(work, example_run):
 
 
 def test_a_mirror_holds_no_figure_that_is_not_published(work, example_run, book):
-    folder, jobs = work
+    _, jobs = work
     asker = jobs[0].args[0]
     data = published(WAVE, str(example_run.release.folder))
     mine = mirrors.own(asker, data)

@@ -50,7 +50,7 @@ def test_every_infographic_bears_the_mark_of_the_example(example_run, book):
         assert scan.found_in(path.read_bytes(), book.monitor.example_notice), path.name
 
 
-def test_the_inventory_counts_itself_closed(example_run):
+def test_r11_the_inventory_counts_itself_closed(example_run):
     rows = pd.read_csv(example_run.places.clean.rows)
     assert set(rows["status"]) <= {"used", "double", "outside", "unusable"}
     assert not rows.duplicated(["file", "sheet", "row"]).any()

@@ -1,6 +1,6 @@
 """A whole wave, from deliveries to a published folder: built beside the last release and exchanged when it is ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,8 @@ class Options:
     """How to run; nothing here changes a figure.
 
     `keep` is the number of earlier releases that stay; `fresh` does everything again; `allow_missing` publishes a wave
-    of which parts failed; `municipalities` adds a report for each of them.
+    of which parts failed; `municipalities` adds a report for each of them; `dask` is the
+    address of a scheduler whose workers make the reports.
     """
 
     jobs: int
@@ -38,6 +39,7 @@ class Options:
     fresh: bool = False
     allow_missing: bool = False
     municipalities: bool = False
+    dask: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,13 +159,22 @@ def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:
     build.log.begin(words, len(due))
     build.log.steps[-1].reused += [job.name for job in jobs if job.name not in recipes]
     failed = []
-    for outcome in lanes.outcomes(due, build.options.jobs, pages.SECONDS):
+    for outcome in _outcomes(due, build):
         build.log.end(outcome)
         if outcome.fault:
             failed.append(outcome)
         else:
             build.steps.record(outcome.name, recipes[outcome.name], outcome.made.files)
     return failed
+
+
+def _outcomes(due: list[Job], build: _Build) -> Iterator[Outcome]:
+    """The jobs done here, or where there are more machines; the landing page needs the whole folder, so here."""
+    if not build.options.dask or [job.name for job in due] == [_FRONT]:
+        return lanes.outcomes(due, build.options.jobs, pages.SECONDS)
+    from monitor_lib.publishing import distant
+
+    return distant.outcomes(due, build.options.dask, build.staging, pages.SECONDS)
 
 
 def _names(files: list[Path], made: paths.Release) -> list[str]:

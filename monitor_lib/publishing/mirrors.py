@@ -44,7 +44,7 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
         ReportError: when the wave has not been run yet, or the folder is one that gets published.
     """
     if mirrors.folder.resolve().is_relative_to(places.outputs.resolve()):
-        raise ReportError(f"{mirrors.folder} is een map om te publiceren; spiegelrapporten zijn privé. Kies een andere.")
+        raise ReportError(f"{mirrors.folder} is een map om te publiceren, een spiegel is privé. Kies een andere.")
     if not places.clean.responses.exists():
         raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
     release = places.shelf(wave.id).release.folder

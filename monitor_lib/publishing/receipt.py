@@ -45,7 +45,7 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
         "code of figures": _code(_BEFORE_PICTURES),
         "packages": versions(),
         "style": hash_of(paths.STYLE),
-        "code": _tree(paths.LIBRARY.rglob("*"), paths.LIBRARY),
+        "code": code(),
         "other data": _tree(paths.DATA.glob("*.toml"), paths.DATA),
     }
 
@@ -61,6 +61,11 @@ def for_pictures(ingredients: dict[str, object], tables: Iterable[Path]) -> str:
     private = ("tool", "deliveries", "decisions", "earlier waves")
     shown = {name: value for name, value in ingredients.items() if name not in private}
     return recipe(shown, [hash_of(table) for table in tables])
+
+
+def code() -> str:
+    """One hash of the whole library, templates and scripts included."""
+    return _tree(paths.LIBRARY.rglob("*"), paths.LIBRARY)
 
 
 def versions() -> dict[str, str]:
