@@ -5,6 +5,7 @@ import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -71,8 +72,7 @@ def run(
 ) -> None:
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
-    entry = book.wave(wave)
-    entry = replace(entry, tool=tool or entry.tool)
+    entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
     options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing, municipalities, dask)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with terminal.Bars() as bars:
@@ -80,10 +80,8 @@ def run(
     for line in terminal.account(log, timing):
         console.print(line)
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
-    failed = terminal.failures(log)
-    for line in failed:
-        complaints.print(line)
-    if failed:
+    if failed := terminal.failures(log):
+        complaints.print("\n".join(failed))
         raise typer.Exit(SOME_FAILED)
 
 
@@ -203,7 +201,7 @@ def _stop(number: int, _) -> None:
 
 def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
-    vars(sys.modules["__main__"]).pop("__file__", None)  # or every process of a report would read this program again
+    sys.modules["__main__"] = ModuleType("__main__")  # or each report's process would run this file again
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:

@@ -99,27 +99,30 @@ def test_the_asker_itself_does_not_count_among_the_others(work, book):
     assert insider.others(pd.DataFrame(rows), question, one, book)[province] == 9
 
 
-def test_an_own_answer_that_gives_another_away_is_found(book, example_run, work):
-    """Two in Zeeland, one of them the asker: who knows its own answer knows the other's."""
+def test_an_own_answer_that_gives_another_away_is_found(book, work):
+    """Two provinces of one landsdeel are hidden, with one respondent each: only who is the one knows the other."""
     question = next(each for each in book.published if each.sensitivity == "sensitive" and not each.many)
-    codes = [code for code in book.scale(question.scale).codes if code not in book.scale(question.scale).outside]
-    one = work[1][0].args[0].respondent.assign(province="PV29", part=book.area("PV29").parent)
-    one = one.assign(**{question.id: codes[0], f"{question.id}_state": "answered"})
-    areas = [area for area in book.areas if area.level != "part" or area.code == book.area("PV29").parent]
-    inside = {"PV29", book.area("PV29").parent, "NL"}
-    figures, tally = [], []
-    for area in areas:
-        for code in book.scale(question.scale).codes:
-            count = int(area.code in inside and code in codes[:2])
-            hidden = area.code == "PV29" and code in codes[:2]
-            figures.append((area.code, question.id, code, "share", 2 * (area.code in inside), hidden, ""))
-            tally.append((area.code, question.id, code, count))
-    names = ["area", "indicator", "answer", "kind", "respondents", "hidden", "reason"]
-    table = pd.DataFrame(figures, columns=names)
-    counts = pd.DataFrame(tally, columns=["area", "indicator", "answer", "count"])
-    assert insider.reveals(table, counts, question, one, book)
-    assert audit.recovered(table, counts, book)  # here even without knowing an answer
-    assert not insider.reveals(table.assign(hidden=False), counts, question, one, book)
+    scale = book.scale(question.scale)
+    mine, theirs = [code for code in scale.codes if code not in scale.outside][:2]
+    home = book.area("PV29")
+    next_door = next(area for area in book.provinces if area.parent == home.parent and area != home)
+    counts = {home.code: {mine: 1}, next_door.code: {theirs: 1}}
+    counts |= dict.fromkeys([home.parent, "NL"], {mine: 1, theirs: 1})
+    rows = [
+        (area.code, question.id, code, "share", sum(counts.get(area.code, {}).values()), area in (home, next_door), "")
+        for area in book.areas
+        for code in scale.codes
+        if code not in scale.outside
+    ]
+    table = pd.DataFrame(rows, columns=["area", "indicator", "answer", "kind", "respondents", "hidden", "reason"])
+    given = [counts.get(area, {}).get(answer, 0) for area, answer in zip(table["area"], table["answer"], strict=True)]
+    tally = table[["area", "indicator", "answer"]].assign(count=given)
+    one = work[1][0].args[0].respondent.assign(province=home.code, part=home.parent)
+    one = one.assign(**{question.id: mine, f"{question.id}_state": "answered"})
+    assert audit.recovered(table, tally, book) == []
+    assert insider.reveals(table, tally, question, one, book)
+    elsewhere = one.assign(province="PV20", part=book.area("PV20").parent)
+    assert not insider.reveals(table, tally, question, elsewhere, book)
 
 
 def test_a_skipped_question_says_so(book):

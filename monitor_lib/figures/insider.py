@@ -29,8 +29,8 @@ def reveals(
 ) -> bool:
     """Whether a hidden count of others follows from the published figures for someone who knows its own answers.
 
-    The attacker's audit, with the respondent taken off every count and base that it is part of. Where all of these are
-    shown, that moves known numbers alone, and the hidden ones stand as they stood in the audit of the publication.
+    The attacker's audit, with the respondent taken off every count and base that it is part of. Where its province is
+    shown, that moves a known number alone, and what is hidden stands as it stood in the audit of the publication.
 
     Args:
         figures: the published figures.
@@ -41,7 +41,7 @@ def reveals(
     """
     rows = figures[(figures["indicator"] == question.id) & (figures["kind"] == "share")]
     here = [area.code for area in places_of(respondent, book)]
-    if not question.scale or not rows.loc[rows["area"].isin(here), "hidden"].any():
+    if not question.scale or not rows.loc[rows["area"] == here[0], "hidden"].any():
         return False
     base, given = _own(question, respondent, book)
     rows = rows.assign(respondents=rows["respondents"] - base * rows["area"].isin(here))
