@@ -7,27 +7,21 @@ c. ours: a warm process, and a copy of it per report, two at a time.
 Each way is a process of its own, measured from its start to the end of the last of its descendants: wall seconds, CPU
 seconds, and the most memory they had together (proportional set size, sampled).
 
-Use: .venv/bin/python benchmarks/batch.py RELEASE [TIMES]
-RELEASE is a published folder (outputs/voorbeeld). Linux only.
+Use: .venv/bin/python benchmarks/batch.py RELEASE [TIMES [WAYS]]
+RELEASE is a published folder (outputs/voorbeeld); WAYS are letters, `abc` for all. Linux only.
 """
 
-import contextlib
-import ctypes
 import os
-import resource
 import shlex
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+from cost import Cost, cost_of
 
 from monitor_lib import paths
 from monitor_lib.publishing import lanes, pages
@@ -35,14 +29,6 @@ from monitor_lib.reference import codebook
 
 LANES = 2
 WAYS = {"a": "shell loop", "b": "pool of 2, stock kernels", "c": "ours"}
-_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2): descendants whose parent ended become ours
-
-
-@dataclass(frozen=True)
-class Cost:
-    wall: float
-    cpu: float
-    memory: float
 
 
 def reports():
@@ -93,42 +79,18 @@ def ours(release: Path, target: Path) -> None:
 
 
 def measured(way: str, release: Path) -> Cost:
-    before, start, peak, over = used(), time.perf_counter(), [0.0], threading.Event()
-    watch = threading.Thread(target=sample, args=(peak, over))
-    watch.start()
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, __file__, way, release, folder], check=True)
-        with contextlib.suppress(ChildProcessError):
-            while True:
-                os.wait()
-        wall = time.perf_counter() - start
+        found = cost_of([sys.executable, __file__, way, release, folder])
         assert len(list(Path(folder).glob("*.html"))) == len(reports()[1])
-    over.set()
-    watch.join()
-    return Cost(wall, used() - before, peak[0])
+        return found
 
 
-def used() -> float:
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
-
-
-def sample(peak: list[float], over: threading.Event) -> None:
-    while not over.wait(0.3):
-        total = 0
-        for process in psutil.Process().children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                total += process.memory_full_info().pss
-        peak[0] = max(peak[0], total / 1e6)
-
-
-def compare(release: Path, times: int) -> None:
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    costs: dict[str, list[Cost]] = {way: [] for way in WAYS}
+def compare(release: Path, times: int = 3, ways: str = "abc") -> None:
+    costs: dict[str, list[Cost]] = {way: [] for way in ways}
     for _ in range(times):
         for way, found in costs.items():
             found.append(measured(way, release))
-            print(f"{WAYS[way]:26} {found[-1]}  load {os.getloadavg()[0]:.1f}", flush=True)
+            print(f"{WAYS[way]:26} {found[-1]}", flush=True)
     middle = {
         way: Cost(*(statistics.median(getattr(cost, name) for cost in found) for name in ("wall", "cpu", "memory")))
         for way, found in costs.items()
@@ -145,7 +107,7 @@ def main() -> None:
     if first in WAYS:
         {"a": shell_loop, "b": pool, "c": ours}[first](*map(Path, rest))
     else:
-        compare(Path(first).resolve(), int(rest[0]) if rest else 3)
+        compare(Path(first).resolve(), *(int(each) for each in rest[:1]), *rest[1:])
 
 
 if __name__ == "__main__":

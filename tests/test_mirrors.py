@@ -107,7 +107,7 @@ def test_an_own_answer_that_gives_another_away_is_found(book, work):
     home = book.area("PV29")
     next_door = next(area for area in book.provinces if area.parent == home.parent and area != home)
     counts = {home.code: {mine: 1}, next_door.code: {theirs: 1}}
-    counts |= dict.fromkeys([home.parent, "NL"], {mine: 1, theirs: 1})
+    counts |= {code: {mine: 1, theirs: 1} for code in (home.parent, "NL")}
     rows = [
         (area.code, question.id, code, "share", sum(counts.get(area.code, {}).values()), area in (home, next_door), "")
         for area in book.areas
