@@ -1,4 +1,4 @@
-"""What a command costs, with every process that it starts: wall and CPU seconds, and the most memory together. Linux."""
+"""What a command costs, with every process that it starts: wall and CPU seconds, and the most memory. Linux only."""
 
 import contextlib
 import ctypes

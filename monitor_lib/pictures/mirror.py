@@ -12,7 +12,7 @@ from monitor_lib.pictures.rows import Row, rows
 from monitor_lib.reference.codebook_records import Area, Codebook, Question, Theme
 
 SKIPPED = "niet ingevuld"
-_OWN, _NONE = "●", ""
+_OWN, _NONE = "● ja", ""
 _FEW = "te weinig andere antwoorden"
 
 
@@ -60,7 +60,7 @@ def _amounts(question: Question, answer: float | None, found: dict[Area, tuple[R
     own = SKIPPED if answer is None else style.amount(answer, question.unit)
     medians = [[row for row in group if row.kind == "median"] for group in found.values()]
     told = [lines.area_line(group[0], question.unit).words if group else _FEW for group in medians]
-    yield _markdown(["", "Uw initiatief", *(f"{area.name} (mediaan)" for area in found)], [["", own, *told]])
+    yield _markdown(["Uw initiatief", *(f"{area.name} (mediaan)" for area in found)], [[own, *told]])
 
 
 def _words(found: tuple[Row, ...], code: str) -> str:
