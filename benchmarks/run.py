@@ -1,28 +1,27 @@
-"""The whole run from example deliveries: wall time, CPU time and peak memory, as medians.
+"""The whole run from example deliveries, and once more when nothing changed: medians of time and memory.
 
 Use: .venv/bin/python benchmarks/run.py [TIMES]
 """
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from cost import Cost, cost_of
 
 MONITOR = Path(sys.executable).with_name("monitor")
 
 
-def measured(folder: Path) -> tuple[float, float]:
-    """Wall and CPU seconds of one fresh run, children included."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    run = ("run", "voorbeeld", "--clean", folder / "clean", "--outputs", folder / "out")
-    for words in (("example", "voorbeeld"), run):
-        subprocess.run([MONITOR, *words, "--deliveries", folder / "in"], check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def measured(folder: Path) -> tuple[Cost, Cost]:
+    """A first run of the example, and a second one after it."""
+    deliveries = ("--deliveries", folder / "in")
+    private = ("--clean", folder / "clean", "--decisions", folder / "decisions")
+    subprocess.run([MONITOR, "example", "voorbeeld", *deliveries], check=True, stdout=subprocess.DEVNULL)
+    run = [MONITOR, "run", "voorbeeld", *deliveries, *private, "--outputs", folder / "out"]
+    return cost_of(run), cost_of(run)
 
 
 def main() -> None:
@@ -31,10 +30,11 @@ def main() -> None:
     for _ in range(times):
         with tempfile.TemporaryDirectory() as folder:
             runs.append(measured(Path(folder)))
-    wall, cpu = (statistics.median(column) for column in zip(*runs, strict=True))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
-    print(f"{os.cpu_count()} cores, median of {times}:", end=" ")
-    print(f"{wall:.1f} s wall, {cpu:.1f} s CPU, largest process {peak:.2f} GB")
+            print("  ".join(map(str, runs[-1])), flush=True)
+    print(f"{os.cpu_count()} cores, median of {times}")
+    for words, costs in zip(("first run", "second run, nothing changed"), zip(*runs, strict=True), strict=True):
+        middle = (statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory"))
+        print(f"{words:28} {Cost(*middle)}")
 
 
 if __name__ == "__main__":

@@ -1,35 +1,33 @@
-"""The commands. They parse, call and print; they compute nothing."""
+"""The commands. They parse, call and print; they compute nothing. Each imports what only it needs."""
 
 import os
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from monitor_lib import paths
-from monitor_lib.intake import example as example_data
-from monitor_lib.intake.account import STATUS_WORDS
+from monitor_lib import paths, terminal
 from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.intake.wave import inventory_account
-from monitor_lib.publishing import batch, research
-from monitor_lib.publishing.engine import EngineName
-from monitor_lib.publishing.lanes import Outcome
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing import batch, lanes, pages, receipt
+from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.pages import EngineName
+from monitor_lib.publishing.shelf import BusyError
 from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Codebook, CodebookError
+from monitor_lib.reference import municipalities as towns
+from monitor_lib.reference.codebook_records import CodebookError
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.terminal import complaints, console
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
 CORES = os.cpu_count() or 1
+_DIFFERENT = {"changed": "is veranderd", "missing": "ontbreekt", "extra": "hoort er niet bij"}
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-console = Console(highlight=False, soft_wrap=True, markup=False)
-complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 WaveName = Annotated[str, typer.Argument(help="De meting, bijvoorbeeld: voorbeeld", metavar="METING")]
 Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en survey/; anders data/deliveries/METING")]
@@ -42,6 +40,8 @@ Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de ge
 @app.command()
 def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None) -> None:
     """Schrijft verzonnen aanleveringen voor een voorbeeldmeting, als er nog geen zijn."""
+    from monitor_lib.intake import example as example_data
+
     book = codebook.load()
     entry = book.wave(wave)
     delivered = paths.places(entry.id, deliveries or "").delivered
@@ -62,24 +62,44 @@ def run(
     decisions: Decisions = None,
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
     engine: Engine = EngineName.shell,
+    keep: Annotated[int, typer.Option(min=0, help="Aantal eerdere publicaties dat blijft staan")] = 1,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Alles opnieuw, ook wat niet veranderde")] = False,
+    allow_missing: Annotated[bool, typer.Option("--allow-missing", help="Ook publiceren als er iets mislukt")] = False,
+    municipalities: Annotated[bool, typer.Option("--municipalities", help="Ook een rapport per gemeente")] = False,
+    dask: Annotated[str, typer.Option(help="Adres van een dask-scheduler, voor meer machines")] = "",
+    timing: Annotated[bool, typer.Option("--timing", help="Noem de traagste cellen")] = False,
     single_file: Annotated[bool, typer.Option(help="Elk rapport als één bestand, om te mailen")] = False,
     tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
 ) -> None:
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
-    entry = book.wave(wave)
-    entry = replace(entry, tool=tool or entry.tool)
-    options = batch.Options(jobs, engine, single_file)
+    entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
+    options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing, municipalities, dask)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
-    with _Bar(book, len(batch.report_list(book, entry))) as bar:
-        outcomes = batch.run(entry, places, options, bar.tell)
-    failed = [outcome for outcome in outcomes if outcome.fault]
-    for outcome in failed:
-        complaints.print(f"{outcome.name}: geen rapport. {outcome.fault}")
-    console.print(f"{len(outcomes) - len(failed)} van {len(outcomes)} rapporten gemaakt.")
+    with terminal.Bars() as bars:
+        log = batch.run(entry, places, options, bars.tell)
+    for line in terminal.account(log, timing):
+        console.print(line)
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
-    if failed:
+    if failed := terminal.failures(log):
+        complaints.print("\n".join(failed))
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def verify(wave: WaveName, outputs: Outputs = paths.OUTPUTS) -> None:
+    """Rekent na of elk bestand van een publicatie is wat haar bewijs (manifest.json) zegt."""
+    entry = codebook.load().wave(wave)
+    made = paths.places(entry.id, outputs=outputs).shelf(entry.id).release
+    if not made.manifest.exists():
+        raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
+    found = receipt.differences(made)
+    for kind, names in found.items():
+        for name in names:
+            complaints.print(f"{name}: {_DIFFERENT[kind]}")
+    if any(found.values()):
+        raise typer.Exit(SOME_FAILED)
+    console.print(f"Alle bestanden van {_near(made.folder)} zijn wat het manifest zegt.")
 
 
 @app.command()
@@ -90,6 +110,9 @@ def inventory(
     decisions: Decisions = None,
 ) -> None:
     """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
+    from monitor_lib.intake.account import STATUS_WORDS
+    from monitor_lib.intake.wave import inventory_account
+
     held = codebook.load().wave(wave)
     places = paths.places(held.id, deliveries or "", decisions=decisions or "")
     rows = inventory_account(places.delivered, to, as_asked(codebook.load(), held), places.decisions, held)
@@ -111,19 +134,43 @@ def boundaries(
 @app.command()
 def report(
     wave: WaveName,
-    area: Annotated[str, typer.Argument(help="Een provincie: naam, bijnaam of code", metavar="PROVINCIE")],
-    to: Annotated[Path | None, typer.Option(help="Bestand; anders provincie-NAAM.html in deze map")] = None,
+    area: Annotated[str, typer.Argument(help="Provincie, of gemeente: GM en vier cijfers", metavar="GEBIED")],
+    to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar het gebied, in deze map")] = None,
     outputs: Outputs = paths.OUTPUTS,
     engine: Engine = EngineName.shell,
 ) -> None:
-    """Maakt één provincierapport als één bestand, uit de gepubliceerde cijfers van een meting."""
+    """Maakt één rapport van een provincie of gemeente als één bestand, uit de gepubliceerde cijfers van een meting."""
     book = codebook.load()
-    entry, province = book.wave(wave), book.province(area)
-    page = batch.province_report(province, entry)
+    entry, place = book.wave(wave), towns.reported(area, book)
+    of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
+    page = of_place(place, entry)
     target = to or Path(page.page)
-    options = batch.Options(1, engine, single_file=True)
-    batch.make_report(page, outputs / entry.id, target, entry, options)
+    pages.make_report(page, outputs / entry.id, target, entry, pages.Form(engine, single_file=True))
     console.print(f"Bekijk: {_near(target)}")
+
+
+@app.command()
+def mirror(
+    wave: WaveName,
+    to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/mirrors/METING")] = None,
+    clean: Clean = None,
+    outputs: Outputs = paths.OUTPUTS,
+    jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
+) -> None:
+    """Maakt een spiegelrapport voor elk initiatief dat erom vroeg. Privé: elk rapport is voor één initiatief."""
+    from monitor_lib.publishing import mirrors
+
+    entry = codebook.load().wave(wave)
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs)
+    folder = paths.Mirrors(to or paths.MIRRORS / entry.id)
+    work = mirrors.jobs(entry, places, folder, pages.Form(EngineName.shell, single_file=True))
+    failed = [end for end in lanes.outcomes(work, jobs, pages.SECONDS) if end.fault]
+    for end in failed:
+        complaints.print(f"{end.name}: niet gemaakt. {end.fault}")
+    console.print(f"{len(work) - len(failed)} van {len(work)} spiegelrapporten gemaakt.")
+    console.print(f"Welk bestand voor wie is, staat in: {_near(folder.tokens)}")
+    if failed:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command(name="research")
@@ -133,34 +180,13 @@ def research_tables(
     clean: Clean = None,
 ) -> None:
     """Schrijft de antwoorden van een meting voor onderzoekers, als .sav en Parquet. Alleen voor intern gebruik."""
+    from monitor_lib.publishing import research
+
     entry = codebook.load().wave(wave)
     clean_tables = paths.places(entry.id, clean=clean or "").clean
     files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
     for file in files:
         console.print(f"{research.NOTICE}: {_near(file)}")
-
-
-class _Bar:
-    """Progress on a terminal; silent where nobody watches."""
-
-    def __init__(self, book: Codebook, reports: int) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._width = max(len(area.name) for area in book.areas)
-        self._progress = Progress(*columns, console=complaints, disable=not complaints.is_terminal, transient=True)
-        self._task = self._progress.add_task("", total=reports)
-
-    def __enter__(self) -> "_Bar":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_) -> None:
-        self._progress.stop()
-
-    def tell(self, event: str | Outcome) -> None:
-        """Shows a step by its words, and a report's end by its name."""
-        done = isinstance(event, Outcome)
-        words = event.name.ljust(self._width) if done else event
-        self._progress.update(self._task, description=words, advance=1 if done else 0)
 
 
 def _near(path: Path) -> str:
@@ -169,16 +195,33 @@ def _near(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
+def _stop(number: int, _) -> None:
+    """What Ctrl-C or an order to end does: everything under way is cleared up on the way out."""
+    raise terminal.StoppedError(signal.Signals(number).name)
+
+
 def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
+    sys.modules["__main__"] = ModuleType("__main__")  # or each report's process would run this file again
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         app()
     except (CodebookError, DeliveryError, ReportError, official_boundaries.BoundariesError) as error:
         complaints.print(str(error))
         sys.exit(NOTHING_DONE)
-    except batch.BusyError:
+    except batch.IncompleteError as error:
+        complaints.print(terminal.unpublished(error.failed))
+        sys.exit(SOME_FAILED)
+    except batch.UnsafeError as error:
+        complaints.print(f"{error} {terminal.UNTOUCHED}")
+        sys.exit(NOTHING_DONE)
+    except BusyError:
         complaints.print("Deze meting wordt op dit moment al gedraaid. Wacht tot die klaar is.")
         sys.exit(BUSY)
+    except terminal.StoppedError:
+        complaints.print(f"Afgebroken. {terminal.UNTOUCHED}")
+        sys.exit(NOTHING_DONE)
     except OSError as error:
-        complaints.print(f"{error.strerror}: {error.filename}. Kies een map waarin u mag schrijven.")
+        complaints.print(f"{terminal.disk_words(error)} {terminal.UNTOUCHED}")
         sys.exit(NOTHING_DONE)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-ASSETS = Path(__file__).resolve().parent / "assets"
+LIBRARY = Path(__file__).resolve().parent
+ROOT = LIBRARY.parent
+ASSETS = LIBRARY / "assets"
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 CODEBOOK = DATA / "codebook.toml"
@@ -22,6 +23,7 @@ BOUNDARIES = GEOGRAPHY / "cbs"
 DELIVERIES = DATA / "deliveries"
 CLEAN = DATA / "clean"
 DECISIONS = DATA / "decisions"
+MIRRORS = DATA / "mirrors"
 OUTPUTS = ROOT / "outputs"
 
 
@@ -97,6 +99,26 @@ class Clean:
         """One row per initiative under the umbrella of another."""
         return self.folder / "relations.csv"
 
+    @property
+    def tally(self) -> Path:
+        """One row per area, question and answer: how many gave it, hidden or not."""
+        return self.folder / "tally.parquet"
+
+    @property
+    def tables(self) -> list[Path]:
+        """Every table, by name."""
+        return sorted([*self.folder.glob("*.parquet"), *self.folder.glob("*.csv")])
+
+    @property
+    def receipt(self) -> Path:
+        """What the tables were made from, and their hashes."""
+        return self.folder / "receipt.json"
+
+    @property
+    def logs(self) -> Path:
+        """One file per run: what it did, how long that took, and what went wrong."""
+        return self.folder / "logs"
+
     def of(self, wave: str) -> "Clean":
         """The tables of another wave, in the folder beside this one."""
         return Clean(self.folder.parent / wave)
@@ -118,6 +140,27 @@ class Research:
     def parquet(self) -> Path:
         """For JupyterLab, by label."""
         return self.folder / f"{self.wave}-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
+
+
+@dataclass(frozen=True)
+class Mirrors:
+    """The mirror reports of one wave; private, and each for one initiative only."""
+
+    folder: Path
+
+    @property
+    def tokens(self) -> Path:
+        """One row per initiative that asked for a mirror: which token its file bears."""
+        return self.folder / "tokens.csv"
+
+    @property
+    def pages(self) -> list[Path]:
+        """Every mirror that was made."""
+        return sorted(self.folder.glob("spiegel-*.html"))
+
+    def page(self, token: str) -> Path:
+        """The mirror under this token."""
+        return self.folder / f"spiegel-{token}.html"
 
 
 @dataclass(frozen=True)
@@ -187,6 +230,11 @@ class Release:
         return self.data / "account.csv"
 
     @property
+    def tables(self) -> list[Path]:
+        """The public tables that every page is made from."""
+        return [self.figures, self.initiatives, self.account]
+
+    @property
     def assets(self) -> Path:
         """Scripts, styles and fonts that the pages share."""
         return self.folder / "assets"
@@ -205,6 +253,39 @@ class Release:
     def manifest(self) -> Path:
         """The receipt: hashes of inputs and outputs, versions, parameters."""
         return self.folder / "manifest.json"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where the releases of one wave stand; a hidden name is no release yet, or one no more."""
+
+    outputs: Path
+    wave: str
+
+    @property
+    def release(self) -> Release:
+        """The published one."""
+        return Release(self.outputs / self.wave)
+
+    @property
+    def staging(self) -> Path:
+        """The one that is being built; only its builder can look into it."""
+        return self.outputs / f".{self.wave}.new"
+
+    @property
+    def replaced(self) -> Path:
+        """The one before, in the moment between being replaced and being kept."""
+        return self.outputs / f".{self.wave}.replaced"
+
+    @property
+    def earlier(self) -> Path:
+        """The kept ones before it, by number: the highest was replaced last."""
+        return self.outputs / f".{self.wave}.earlier"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the run that is under way."""
+        return self.outputs / f".{self.wave}.lock"
 
 
 @dataclass(frozen=True)
@@ -242,6 +323,15 @@ class Places:
     clean: Clean
     outputs: Path
     decisions: Decisions
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders that a run writes to."""
+        return self.outputs, self.clean.folder, self.decisions.folder
+
+    def shelf(self, wave: str) -> Shelf:
+        """Where the releases of the wave stand."""
+        return Shelf(self.outputs, wave)
 
 
 def places(

@@ -40,23 +40,23 @@ class Run:
         return paths.Release(self.places.outputs / self.wave)
 
 
-def monitor(*words, **environment) -> subprocess.CompletedProcess:
+def monitor(*words, cwd="/", **environment) -> subprocess.CompletedProcess:
     """The program as a user starts it, from an unrelated folder."""
     return subprocess.run(
         [MONITOR, *map(str, words)],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
-        cwd="/",
+        timeout=600,
+        cwd=cwd,
         env={**os.environ, "COLUMNS": "200", **environment},
     )
 
 
-def run_wave(places: paths.Places, *options: str, wave: str = "voorbeeld") -> Run:
+def run_wave(places: paths.Places, *options: str, wave: str = "voorbeeld", **how) -> Run:
     private = ("--clean", places.clean.folder, "--decisions", places.decisions.folder)
     folders = ("--deliveries", places.delivered.folder, "--outputs", places.outputs)
-    done = monitor("run", wave, *folders, *private, *options)
+    done = monitor("run", wave, *folders, *private, *options, **how)
     return Run(places, done.returncode, done.stdout + done.stderr, wave)
 
 
@@ -83,6 +83,14 @@ def example_run(tmp_path_factory, example_deliveries):
     run = run_wave(places)
     assert run.code == 0, run.said
     return run
+
+
+@pytest.fixture
+def published(tmp_path, example_run):
+    """The places of a wave that was published already, as the example was; free to be changed."""
+    for name in ("in", "clean", "out", "decisions"):
+        shutil.copytree(example_run.places.outputs.parent / name / example_run.wave, tmp_path / name / example_run.wave)
+    return places_of(example_run.wave, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from monitor_lib.publishing import lanes
-from monitor_lib.publishing.engine import EngineName, executed
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing.engine import executed
+from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.pages import EngineName
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 

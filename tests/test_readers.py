@@ -206,7 +206,7 @@ def test_formats_far_away_are_no_cells_far_away(tmp_path):
     assert rows(tmp_path, "a.xlsx", target.getvalue()) == [["Naam"]]
 
 
-def test_a_reader_that_dies_or_hangs_is_one_fault_and_the_others_go_on(tmp_path, monkeypatch):
+def test_r9_a_reader_that_dies_or_hangs_is_one_fault_and_the_others_go_on(tmp_path, monkeypatch):
     (tmp_path / "good.csv").write_text("Naam;Plaats\n", "utf-8")
     (tmp_path / "hangs.csv").write_text("Naam;Plaats\n", "utf-8")
     (tmp_path / "dies.csv").write_text("Naam;Plaats\n", "utf-8")
@@ -236,7 +236,7 @@ def test_what_is_no_delivery_is_skipped_and_told(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
-def test_a_pipe_does_not_hang_the_reader(tmp_path):
+def test_r12_a_pipe_does_not_hang_the_reader(tmp_path):
     import os
 
     os.mkfifo(tmp_path / "pipe.csv")

@@ -1,10 +1,10 @@
 """The main job from end to end: deliveries in, province reports out."""
 
 import hashlib
+import html as markup
 import json
 import re
 import shutil
-from dataclasses import replace
 
 import canaries
 import pandas as pd
@@ -13,8 +13,8 @@ import scan
 from conftest import monitor, run_wave
 
 from monitor_lib import paths
-from monitor_lib.publishing import batch
-from monitor_lib.publishing.engine import EngineName
+from monitor_lib.publishing import lanes, pages
+from monitor_lib.publishing.pages import EngineName
 from monitor_lib.publishing.release import PUBLIC_COLUMNS
 
 PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html"]
@@ -23,7 +23,7 @@ PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.h
 def test_everything_that_was_promised_is_there(example_run, book):
     made = {path.name for path in example_run.release.folder.glob("*.html")}
     assert made == {*PAGES, *(f"provincie-{area.slug}.html" for area in book.provinces)}
-    assert "15 van 15 rapporten gemaakt" in example_run.said
+    assert "20 van 20 rapporten en infographics gemaakt" in example_run.said
     assert "index.html" in example_run.said.splitlines()[-1]
     made = {path.name for path in example_run.release.infographics.iterdir()}
     pages = ["nederland-1", "nederland-2", *(area.slug for area in book.provinces)]
@@ -50,7 +50,7 @@ def test_every_infographic_bears_the_mark_of_the_example(example_run, book):
         assert scan.found_in(path.read_bytes(), book.monitor.example_notice), path.name
 
 
-def test_the_inventory_counts_itself_closed(example_run):
+def test_r11_the_inventory_counts_itself_closed(example_run):
     rows = pd.read_csv(example_run.places.clean.rows)
     assert set(rows["status"]) <= {"used", "double", "outside", "unusable"}
     assert not rows.duplicated(["file", "sheet", "row"]).any()
@@ -119,28 +119,6 @@ def test_every_link_between_pages_leads_somewhere(example_run):
         for target in re.findall(r'(?:href|src)="([^"#?]+)"', page.read_text("utf-8")):
             if not re.match(r"https?:|mailto:|data:", target):
                 assert (folder / target).exists(), f"{page.name} -> {target}"
-
-
-def test_one_failed_province_leaves_the_others_and_says_why(tmp_path, example_deliveries, book, monkeypatch):
-    wave = book.wave("voorbeeld")
-    broken = tmp_path / "broken.ipynb"
-    source = paths.NOTEBOOKS.joinpath("4_province.ipynb").read_text("utf-8")
-    broken.write_text(source.replace("data = published(wave, release)", "secret = int('Zebedea 06-00001234')"), "utf-8")
-    wanted = ("PV28", "PV29")
-    reports = [batch.province_report(book.area(code), wave) for code in wanted]
-    monkeypatch.setattr(batch, "report_list", lambda *_: [reports[0], replace(reports[1], notebook=broken)])
-    folders = (tmp_path / name for name in ("clean", "out", "decisions"))
-    places = paths.places("voorbeeld", example_deliveries.folder, *folders)
-    outcomes = batch.run(wave, places, batch.Options(2, EngineName.shell, False), tell=lambda _: None)
-    faults = {outcome.name: outcome.fault for outcome in outcomes}
-    assert faults["Zuid-Holland"] == ""
-    assert "ValueError" in faults["Zeeland"]
-    assert "cel" in faults["Zeeland"]
-    assert "Zebedea" not in faults["Zeeland"]
-    folder = places.outputs / "voorbeeld"
-    assert (folder / "provincie-zuid-holland.html").exists()
-    assert not (folder / "provincie-zeeland.html").exists()
-    assert "Zeeland" in (folder / "index.html").read_text("utf-8")
 
 
 # ---- bad input: one clear message, exit code 2, nothing half-written ----
@@ -234,14 +212,57 @@ def test_one_report_by_an_alias_in_a_single_file(example_run, tmp_path):
     assert 'src="assets' not in page
 
 
-def test_the_kernel_of_jupyter_gives_the_same_page_byte_for_byte(example_run, tmp_path):
-    pages = []
+def test_a_municipality_has_a_report_with_the_figures_of_its_province(example_run, tmp_path):
+    target = tmp_path / "gemeente.html"
+    done = monitor("report", "voorbeeld", "gm0363", "--to", target, "--outputs", example_run.places.outputs)
+    assert done.returncode == 0, done.stderr
+    page = target.read_text("utf-8")
+    assert "Gemeente Amsterdam" in page
+    assert "tonen we niet per gemeente" in page
+    assert "de cijfers van Noord-Holland" in page
+    public = pd.read_parquet(example_run.release.initiatives)
+    amsterdam = public["municipality_name"] == "Amsterdam"
+    elsewhere = public.loc[~amsterdam & (public["province"] == "PV27"), "name"]
+    assert amsterdam.sum() > 0
+    assert all(markup.escape(name) in page for name in public.loc[amsterdam, "name"])
+    assert not [name for name in elsewhere if len(name) > 14 and f"<td>{markup.escape(name)}</td>" in page]
+
+
+def test_there_is_a_report_for_every_municipality_under_a_name_of_its_own(book):
+    reports = pages.municipality_reports(book.wave("voorbeeld"), book)
+    assert len(reports) == 342
+    assert len({report.page for report in reports}) == 342
+    assert {dict(report.parameters)["area"][:2] for report in reports} == {"GM"}
+
+
+def test_an_unknown_municipality_is_refused():
+    done = monitor("report", "voorbeeld", "GM9999")
+    assert done.returncode == 2
+    assert "GM9999" in done.stderr
+
+
+NOTEBOOKS = ["Nederland", "Zeeland", "Noord-Brabant", "Initiatievenkaart", "Leeswijzer"]
+
+
+@pytest.mark.parametrize("title", NOTEBOOKS)
+def test_the_kernel_of_jupyter_gives_the_same_page_byte_for_byte(title, example_run, tmp_path, book):
+    wave, made = book.wave("voorbeeld"), []
+    report = next(each for each in pages.report_list(book, wave) if each.title == title)
     for engine in EngineName:
-        page = tmp_path / f"{engine}.html"
-        where = ("--to", page, "--outputs", example_run.places.outputs, "--engine", engine)
-        assert monitor("report", "voorbeeld", "Zeeland", *where).returncode == 0
-        pages.append(page.read_bytes())
-    assert pages[0] == pages[1]
+        (tmp_path / engine).mkdir()
+        target = tmp_path / engine / report.page
+        args = (report, example_run.release.folder, target, wave, pages.Form(engine, single_file=False))
+        assert [end.fault for end in lanes.outcomes([lanes.Job(title, make, args)], 1, 300)] == [""]
+        made.append({path.name: path.read_bytes() for path in target.parent.rglob("*") if path.is_file()})
+    assert made[0].keys() == made[1].keys()
+    assert made[0] == made[1]
+
+
+def make(report, tables, target, wave, form):
+    """In a process of its own, with the reading guide's PDF beside its page and not in the release."""
+    folder = target.with_suffix("")
+    shutil.copytree(tables / "data", folder / "data")
+    pages.make_report(report, folder, target, wave, form)
 
 
 def test_a_second_run_at_the_same_time_is_refused(places):

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
+from monitor_lib.figures import SEED
 from monitor_lib.figures.answers import answers_to, rows_in, single_answers
 from monitor_lib.figures.suppression import COMPLEMENT, sums
 from monitor_lib.reference.codebook_records import Area, Codebook
@@ -129,28 +130,27 @@ def _determined(puzzle: _Puzzle, secret: np.ndarray) -> list[tuple[int, int]]:
 
     Solutions with arbitrary objectives soon show two values for most; the rest are asked one by one.
     """
-    bounds = [
-        (0, most) if np.isnan(count) else (count, count)
-        for count, most in zip(puzzle.counts.ravel(), puzzle.highest.ravel(), strict=True)
-    ]
+    counts, most = puzzle.counts.ravel(), puzzle.highest.ravel()
+    bounds = Bounds(np.nan_to_num(counts, nan=0), np.where(np.isnan(counts), most, counts))
     hidden = np.flatnonzero((secret & (puzzle.highest > 0)).ravel())
     if hidden.size == 0:
         return []
-    objectives = np.random.default_rng(1).normal(size=(_TRIES, puzzle.counts.size))
+    objectives = np.random.default_rng(SEED).normal(size=(_TRIES, puzzle.counts.size))
     seen = np.array([_solution(puzzle, sign * goal, bounds) for goal in objectives for sign in (-1, 1)])
     unsure = hidden[np.ptp(seen[:, hidden], axis=0) < _KNOWN]
     single = [at for at in unsure if _width(puzzle, at, bounds) < _KNOWN]
     return [divmod(int(at), puzzle.counts.shape[1]) for at in single]
 
 
-def _width(puzzle: _Puzzle, at: int, bounds: list) -> float:
+def _width(puzzle: _Puzzle, at: int, bounds: Bounds) -> float:
     goal = np.zeros(puzzle.counts.size)
     goal[at] = 1
     return _solution(puzzle, -goal, bounds)[at] - _solution(puzzle, goal, bounds)[at]
 
 
-def _solution(puzzle: _Puzzle, goal: np.ndarray, bounds: list) -> np.ndarray:
-    answer = linprog(goal, A_eq=puzzle.equations, b_eq=puzzle.totals, bounds=bounds, method="highs")
+def _solution(puzzle: _Puzzle, goal: np.ndarray, bounds: Bounds) -> np.ndarray:
+    equations = LinearConstraint(puzzle.equations, puzzle.totals, puzzle.totals)
+    answer = milp(goal, bounds=bounds, constraints=equations)  # no whole numbers asked: a linear program
     if not answer.success:
         raise ValueError("the published counts contradict each other")
     return answer.x

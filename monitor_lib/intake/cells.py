@@ -19,6 +19,8 @@ _PHONE = re.compile(
     r"(?<!\d)(?<!\d[.,])(?!\d\d[-/.]\d\d[-/.]\d{4})"
     r"(?:(?:\+|00)31(?:\s*\(0\))?|31(?=[\s-]?6)|\(?0(?=[1-9]))(?:[\s./()-]{0,3}\d){9}(?!\d)"
 )
+# What every e-mail address and phone number has: most cells have none, and need no closer look.
+_CONTACT_SIGN = re.compile(r"@|\bat\b|\d", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _POSTCODE = re.compile(r"(?:NL)?[\s-]*([1-9]\d{3})\s*([A-Z]{2})?", re.IGNORECASE)
@@ -55,6 +57,8 @@ def parted(text: str) -> tuple[str, list[tuple[str, str]]]:
 
     Brackets with an e-mail address or phone number in them are about a person as a whole.
     """
+    if not _CONTACT_SIGN.search(text):
+        return text, []
     asides = [aside for aside in _BRACKETED.findall(text) if _EMAIL.search(aside) or _PHONE.search(aside)]
     rest, found = text, []
     for aside in asides:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from monitor_lib.intake.cells import plain
 from monitor_lib.reference.codebook_records import Codebook
@@ -102,7 +102,7 @@ def compared_name(name: str, place: str | None, kinds: Mapping[str, str]) -> Nam
     """
     text = folded(name.replace("&", " en ").replace("+", " en ")) or plain(name).casefold()
     for spelling, code in kinds.items():
-        text = re.sub(rf"\b{_cut(spelling)}\b", code, text)
+        text = _cut(spelling).sub(code, text)
     text = _LEGAL.sub(" ", text)
     local = folded(place or "").split()
     meant = [_meant(word, kinds, local) for word in text.split()]
@@ -111,10 +111,12 @@ def compared_name(name: str, place: str | None, kinds: Mapping[str, str]) -> Nam
     return Name(words, kind, tuple(word for word in words if word not in kind and word not in local))
 
 
-def _cut(spelling: str) -> str:
+@lru_cache
+def _cut(spelling: str) -> re.Pattern:
     """A pattern for a kind of initiative; of several words the first may be cut short, as in "Zorgz. Dorp"."""
     first, *rest = spelling.split()
-    return rf"{first[:_SLIPPED]}\w* {' '.join(rest)}" if rest and len(first) > _SLIPPED else spelling
+    short = rf"{first[:_SLIPPED]}\w* {' '.join(rest)}" if rest and len(first) > _SLIPPED else spelling
+    return re.compile(rf"\b{short}\b")
 
 
 def _meant(word: str, kinds: Mapping[str, str], local: list[str]) -> str:
@@ -127,6 +129,7 @@ def _meant(word: str, kinds: Mapping[str, str], local: list[str]) -> str:
     return kind or next((known for known in (*local, *_TELLING) if len(known) >= 5 and is_slip(word, known)), word)
 
 
+@lru_cache(maxsize=1 << 17)
 def is_slip(one: str, other: str) -> bool:
     """Whether two words differ by one slip of the pen: a letter too many, one wrong, or two exchanged."""
     if abs(len(one) - len(other)) > 1 or one == other:

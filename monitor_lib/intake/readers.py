@@ -5,10 +5,12 @@ JSON: {"sheets": [{"name", "hidden", "rows"}]} with every cell as text and row n
 {"refused": code, "row": n}. HEADINGS are the known ones, folded, one a line.
 """
 
+import ctypes
 import datetime as dt
 import io
 import json
 import re
+import signal
 import sys
 import zipfile
 from collections.abc import Iterable
@@ -19,6 +21,7 @@ from monitor_lib.intake import delimited, gate, web_tables
 from monitor_lib.intake.gate import Refused
 
 MEMORY = 2_000_000_000
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 # Stands before the label or number of a value that a .sav file itself calls missing.
 MISSING = "{missing} "
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -152,6 +155,12 @@ def _sheet(name: str, hidden: bool, rows: Iterable[list[str]]) -> dict:
     return {"name": name, "hidden": hidden, "rows": kept[:filled]}
 
 
+def _bind_to_parent() -> None:
+    """Lets the system end this process with the run that started it, even one that is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+
+
 def _limit_memory() -> None:
     if sys.platform != "win32":
         import resource
@@ -161,6 +170,7 @@ def _limit_memory() -> None:
 
 def main() -> None:
     """Reads the file named on the command line."""
+    _bind_to_parent()
     _limit_memory()
     try:
         answer = {"sheets": sheets(Path(sys.argv[1]), frozenset(sys.stdin.read().splitlines()))}

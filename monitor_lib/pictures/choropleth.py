@@ -15,7 +15,7 @@ from monitor_lib.reference.codebook_records import Area, Codebook
 
 STYLE = style.load()
 INDICATOR = "initiatives"
-_DETAIL = 0.004
+DETAIL = 0.004
 # Where a province's name and number stand, in degrees; Limburg is too narrow and has them beside it.
 LABELS = {
     "PV20": (6.76, 53.27),
@@ -111,7 +111,7 @@ def _land(area: Area, count: float, limits: list[int], address: str | None) -> s
     colour = STYLE.classes[class_of(count, limits)]
     words = html.escape(f"{area.name}: {style.number(count)} initiatieven")
     shape = (
-        f'<path class="land" d="{path(outlines(_DETAIL)[area.code])}" fill="{colour}" fill-rule="evenodd" '
+        f'<path class="land" d="{path(outlines(DETAIL)[area.code])}" fill="{colour}" fill-rule="evenodd" '
         f'stroke="{STYLE.colours["paper"]}" stroke-width="2.5" stroke-linejoin="round"/>'
     )
     if address is None:
@@ -121,7 +121,7 @@ def _land(area: Area, count: float, limits: list[int], address: str | None) -> s
 
 def _outline(code: str) -> str:
     return (
-        f'<path d="{path(outlines(_DETAIL)[code])}" fill="none" stroke="{STYLE.colours["accent"]}" stroke-width="6" '
+        f'<path d="{path(outlines(DETAIL)[code])}" fill="none" stroke="{STYLE.colours["accent"]}" stroke-width="6" '
         'stroke-linejoin="round"/>'
     )
 

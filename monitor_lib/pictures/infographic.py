@@ -9,7 +9,7 @@ from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 from monitor_lib.reference.infographic_records import Block, Infographic
 
-_DETAIL = 0.008  # degrees: half a millimetre on the page
+DETAIL = 0.008  # degrees: half a millimetre on the page
 _FINDINGS = 3
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
@@ -116,7 +116,7 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
             "label": [round(at, 1) for at in geography.projected(*choropleth.LABELS[each.code])],
             "rings": [
                 [[round(at, 1) for at in geography.projected(*point)] for point in ring[:-1]]
-                for ring in outlines(_DETAIL)[each.code]
+                for ring in outlines(DETAIL)[each.code]
             ],
         }
         for each in book.provinces

@@ -21,7 +21,7 @@ from monitor_lib.reference.codebook_records import Area, Codebook
 
 MIME = "application/vnd.monitor.map+json"
 _COLOURS = style.load().colours
-_FINE, _COARSE = 0.0015, 0.006  # degrees; about 100 and 400 metres
+FINE, COARSE = 0.0015, 0.006  # degrees; about 100 and 400 metres
 _FRAME = "width:100%;height:34rem;border:0"
 _SCRIPT = '<script src="assets/leaflet.js"></script>'
 _STYLE = '<link rel="stylesheet" href="assets/page.css"><link rel="stylesheet" href="assets/leaflet.css">'
@@ -68,10 +68,10 @@ def initiatives_map(initiatives: pd.DataFrame, book: Codebook, area: Area | str)
     Args:
         initiatives: the public table, one row per initiative that agreed to be shown.
         book: the codebook.
-        area: the country or a province.
+        area: the country, a province or a municipality.
     """
     area = area_of(book, area)
-    inside = initiatives if area.level == "country" else initiatives[initiatives["province"] == area.code]
+    inside = initiatives[_inside(initiatives, area)]
     placed = inside.dropna(subset=["latitude", "longitude"]).sort_values(["place", "name"])
     labels = book.scale(book.field("form").scale).labels
     return InitiativesMap(
@@ -81,8 +81,14 @@ def initiatives_map(initiatives: pd.DataFrame, book: Codebook, area: Area | str)
         note="Elk punt is het midden van een plaats. Hoe groter het punt, hoe meer initiatieven. "
         "Alleen initiatieven die daarmee instemden staan op de kaart.",
         table=places.listed(placed, labels),
-        drawing=_drawing(placed, labels, area),
+        drawing=_drawing(placed, labels, book.area(area.parent) if area.level == "municipality" else area),
     )
+
+
+def _inside(initiatives: pd.DataFrame, area: Area) -> pd.Series:
+    if area.level == "municipality":
+        return (initiatives["municipality_name"] == area.name) & (initiatives["province"] == area.parent)
+    return (initiatives["province"] == area.code) | (area.level == "country")
 
 
 def _sense(initiatives: int, spots: int, area: Area) -> str:
@@ -110,7 +116,7 @@ def _drawing(placed: pd.DataFrame, labels: dict[str, str], area: Area) -> folium
 
 def _outlines(area: Area) -> folium.GeoJson:
     """The provinces, the area's own in more detail and lighter; all rings of one in one shape keep its lakes open."""
-    shapes = outlines(_COARSE) | {code: outlines(_FINE)[code] for code in outlines(_FINE) if code == area.code}
+    shapes = outlines(COARSE) | {code: outlines(FINE)[code] for code in outlines(FINE) if code == area.code}
     features = [
         {
             "type": "Feature",
@@ -149,7 +155,7 @@ def _layer(points: list[dict]) -> folium.GeoJson:
 
 def _frame(area: Area) -> list[tuple[float, float]]:
     """What must be in view: the south-west and north-east corner, latitude first."""
-    shapes = outlines(_COARSE)
+    shapes = outlines(COARSE)
     rings = tuple(ring for code, rings in shapes.items() for ring in rings if area.code in ("NL", code))
     west, south, east, north = bounds(rings)
     return [(south, west), (north, east)]

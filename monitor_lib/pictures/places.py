@@ -7,7 +7,10 @@ from monitor_lib.pictures.escaping import esc
 
 def features(placed: pd.DataFrame, labels: dict[str, str]) -> list[dict]:
     """One GeoJSON feature per place, large ones first so that small ones lie on top."""
-    found = [(key, list(group.to_dict("records"))) for key, group in placed.groupby(["longitude", "latitude"])]
+    together: dict[tuple[float, float], list[dict]] = {}
+    for entry in placed.to_dict("records"):
+        together.setdefault((entry["longitude"], entry["latitude"]), []).append(entry)
+    found = list(together.items())
     found.sort(key=lambda entry: (-len(entry[1]), entry[0]))
     return [
         {

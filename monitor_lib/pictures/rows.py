@@ -117,7 +117,8 @@ def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
     kept = _kept.get(id(figures))
     if kept is None or kept[0]() is not figures:
         index: dict[tuple[str, str], list[dict]] = {}
-        for record in figures[list(_COLUMNS)].to_dict("records"):
+        for values in zip(*(figures[name].tolist() for name in _COLUMNS), strict=True):
+            record = dict(zip(_COLUMNS, values, strict=True))
             index.setdefault((record["area"], record["indicator"]), []).append(record)
         for gone in [key for key, (table, _) in _kept.items() if table() is None]:
             del _kept[gone]

@@ -14,8 +14,10 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.figures.audit import recovered
-from monitor_lib.publishing.release import ReportError
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.reference import codebook
+from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.question_map import as_asked
 
 _KEY = ["wave", "area", "indicator", "answer", "kind"]
 _SHOWN_AT_ONCE = 5
@@ -35,20 +37,21 @@ class Leak:
     answer: str
 
 
-def refuse_leaks(release: paths.Release, wave: str, tally: pd.DataFrame, book: Codebook) -> None:
+def refuse_leaks(release: paths.Release, wave: Wave, tally: Path) -> None:
     """Raises ReportError, naming hidden figures that this release shows or gives away.
 
     Args:
         release: what is to be published, whole.
-        wave: the id of its wave.
-        tally: how many gave each answer, hidden or not.
-        book: the codebook with the questionnaire of the wave.
+        wave: its wave.
+        tally: the file that says how many gave each answer, hidden or not.
     """
+    book = as_asked(codebook.load(), wave)
     figures = pd.read_parquet(release.figures)
     hidden = figures[figures["hidden"]].set_index(_KEY).index
-    leaks = [*_in_tables(release, hidden), *_in_pages(release, wave, hidden, book)]
-    own = figures[(figures["wave"] == wave) & (figures["kind"] != "change")]
-    leaks += [Leak("af te leiden", leak.area, leak.indicator, leak.answer) for leak in recovered(own, tally, book)]
+    leaks = [*_in_tables(release, hidden), *_in_pages(release, wave.id, hidden, book)]
+    own = figures[(figures["wave"] == wave.id) & (figures["kind"] != "change")]
+    derived = recovered(own, pd.read_parquet(tally), book)
+    leaks += [Leak("af te leiden", leak.area, leak.indicator, leak.answer) for leak in derived]
     if leaks:
         raise ReportError(_told(leaks))
 
@@ -56,7 +59,7 @@ def refuse_leaks(release: paths.Release, wave: str, tally: pd.DataFrame, book: C
 def _told(leaks: list[Leak]) -> str:
     named = [f"{leak.indicator} {leak.answer} in {leak.area} ({leak.place})" for leak in leaks[:_SHOWN_AT_ONCE]]
     more = f" en nog {len(leaks) - len(named)}" if len(leaks) > len(named) else ""
-    return f"Niets gepubliceerd: een verborgen cijfer is te zien of af te leiden: {', '.join(named)}{more}."
+    return f"Een verborgen cijfer is te zien of af te leiden: {', '.join(named)}{more}."
 
 
 def _in_tables(release: paths.Release, hidden: pd.MultiIndex) -> Iterator[Leak]:

@@ -1,55 +1,65 @@
-"""A whole wave, from deliveries to a published folder: built beside the last release and renamed when it is ready."""
+"""A whole wave, from deliveries to a published folder: built beside the last release and exchanged when it is ready."""
 
-import contextlib
-import hashlib
-import importlib.metadata
-import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from monitor_lib import paths
-from monitor_lib.figures import aggregation, audit, history
-from monitor_lib.intake.account import compared
-from monitor_lib.intake.wave import clean_wave, earlier_initiatives
-from monitor_lib.publishing import attack, downloads, engine, handout, lanes, release, reports, sheets, site
+from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf
+from monitor_lib.publishing.journal import Journal
+from monitor_lib.publishing.lanes import Job, Outcome
+from monitor_lib.publishing.steps import Steps
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Area, Codebook, Wave
-from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.codebook_records import Wave
 
-REPORT_SECONDS = 300
-_PACKAGES = ("pandas", "numpy", "scipy", "plotly", "folium", "papermill", "nbconvert", "typst")
+_FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
 
 
-class BusyError(Exception):
-    """Another run of the same wave is under way."""
+class IncompleteError(Exception):
+    """Some parts of a wave could not be made, so nothing was published; `failed` tells which and why."""
+
+    def __init__(self, failed: list[Outcome]) -> None:
+        """The outcomes with a fault."""
+        self.failed = failed
+        super().__init__(", ".join(outcome.name for outcome in failed))
 
 
-@dataclass(frozen=True)
-class Report:
-    """One page made from a notebook."""
-
-    title: str
-    notebook: Path
-    parameters: tuple[tuple[str, str], ...]
-    page: str
+class UnsafeError(Exception):
+    """A release that shows or gives away what must stay hidden, so that nothing was published; its text says what."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to run; nothing here changes a figure."""
+    """How to run; nothing here changes a figure.
+
+    `keep` is the number of earlier releases that stay; `fresh` does everything again; `allow_missing` publishes a wave
+    of which parts failed; `municipalities` adds a report for each of them; `dask` is the
+    address of a scheduler whose workers make the reports.
+    """
 
     jobs: int
-    engine: engine.EngineName
-    single_file: bool
+    form: pages.Form
+    keep: int = 1
+    fresh: bool = False
+    allow_missing: bool = False
+    municipalities: bool = False
+    dask: str = ""
 
 
-def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> list[lanes.Outcome]:
-    """Publishes a wave, whole, when everything is made, and says how each report ended.
+@dataclass(frozen=True)
+class _Build:
+    """One release in the making."""
+
+    wave: Wave
+    places: paths.Places
+    options: Options
+    staging: paths.Release
+    steps: Steps
+    log: Journal
+
+
+def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> Journal:
+    """Publishes a wave, whole, when everything is made, and tells what was done and how each report ended.
 
     Args:
         wave: what to run.
@@ -58,143 +68,135 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
         tell: called with each step and each outcome, to show progress.
 
     Raises:
-        DeliveryError: with every error in the deliveries; the last release stays as it is.
+        DeliveryError: with every error in the deliveries.
+        IncompleteError: when a part failed and that is not allowed.
+        UnsafeError: when what was made gives away what is hidden.
         BusyError: when the wave is being run already.
+        OSError: when a folder cannot be written to. With each of these the last release stays as it is.
     """
-    places.outputs.mkdir(parents=True, exist_ok=True)
-    with _locked(places.outputs / f".{wave.id}.lock"), _staged(places.outputs, wave) as staging:
-        tell("Aanleveringen lezen, schonen en koppelen")
-        published, tally = _published(wave, places)
-        files = downloads.written(published, staging)
-        reports.copy_assets(staging.assets)
-        tell("Infographics tekenen")
-        drawn = lanes.outcomes(sheets.jobs(published.book, wave, staging.folder), options.jobs, sheets.SECONDS)
-        outcomes = [outcome for outcome in drawn if outcome.fault]
-        for outcome in lanes.outcomes(_jobs(published.book, wave, staging, options), options.jobs, REPORT_SECONDS):
-            outcomes.append(outcome)
-            tell(outcome)
-        _write(staging.folder / "index.html", site.index(published, staging, files))
-        tell("Nagaan of niets verborgens te zien of af te leiden is")
-        attack.refuse_leaks(staging, wave.id, tally, published.book)
-        _write(staging.manifest, manifest(wave, staging))
-    return outcomes
+    for folder in places.written:
+        shelf.check_room(folder)
+    stand = places.shelf(wave.id)
+    with shelf.locked(stand), journal.kept(places.clean, tell) as log, shelf.staged(stand, options.keep) as staging:
+        steps = Steps(staging, None if options.fresh else stand.release)
+        _make(_Build(wave, places, options, staging, steps, log))
+        return log
 
 
-def _published(wave: Wave, places: paths.Places) -> tuple[release.Published, pd.DataFrame]:
-    """The public tables, and the tally to check them with; what they were made from goes out of sight here."""
-    book = as_asked(codebook.load(), wave)
-    clean = clean_wave(places.delivered, places.clean, book, places.decisions, wave)
-    account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
-    figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
-    now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
-    before = _held_before(wave, places)
-    table = history.with_history(now, before) if before else figures
-    public = release.Published(book, wave, table, release.public_initiatives(clean.initiatives), account)
-    return public, audit.tally(clean.initiatives, clean.responses, book)
+def _make(build: _Build) -> None:
+    """Everything of a release, in its staging folder."""
+    lanes.warm()
+    inputs, book = _tables(build), codebook.load()
+    build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
+    folder, wave = build.staging.folder, build.wave
+    pictures = receipt.for_pictures(inputs, build.staging.tables)
+    _downloads(pictures, build)
+    failed = _done("Infographics", sheets.jobs(book, wave, folder, pictures), build)
+    listed = pages.report_list(book, wave)
+    listed += pages.municipality_reports(wave, book) if build.options.municipalities else []
+    failed += _done("Rapporten", pages.jobs(listed, wave, folder, build.options.form, pictures), build)
+    if failed and not build.options.allow_missing:
+        raise IncompleteError(failed)
+    missing = tuple(outcome.name for outcome in failed)
+    downloads = tuple(build.steps.done[_DOWNLOADS]["files"])
+    recipe = receipt.recipe(pictures, downloads, missing)
+    if unmade := _done(_FRONT, [Job(_FRONT, make_front, (wave, folder, downloads, missing), recipe)], build):
+        raise IncompleteError(unmade)
+    _check(build)
+    parameters = {"single_file": build.options.form.single_file}
+    receipt.write(wave, inputs, parameters, build.steps.done, build.staging)
 
 
-def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:
-    """The wave before, where its clean tables lie beside this one's and its release beside this one's."""
-    before = codebook.load().wave_before(wave)
-    if not before:
-        return None
-    clean, published = places.clean.of(before.id), paths.Release(places.outputs / before.id).figures
-    if not all(path.exists() for path in (clean.initiatives, clean.responses, published)):
-        return None
-    tables = (pd.read_parquet(path) for path in (clean.initiatives, clean.responses, published))
-    return history.Held(before, *tables, codebook.load())
+def _check(build: _Build) -> None:
+    """Stops a release that gives away what is hidden; whatever is allowed to be missing."""
+    folder, tally = build.staging.folder, build.places.clean.tally
+    recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), tally)])
+    if leaks := _done(_CHECK, [Job(_CHECK, check_release, (build.wave, folder, tally), recipe)], build):
+        raise UnsafeError(leaks[0].fault)
 
 
-def report_list(book: Codebook, wave: Wave) -> list[Report]:
-    """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
-    national = (("wave", wave.id),)
-    return [
-        Report("Nederland", paths.NOTEBOOKS / "3_netherlands.ipynb", national, site.NATIONAL),
-        *(province_report(area, wave) for area in book.provinces),
-        Report("Initiatievenkaart", paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, site.MAP),
-        Report("Leeswijzer", paths.NOTEBOOKS / "6_reading_guide.ipynb", national, site.GUIDE),
-    ]
+def check_release(wave: Wave, folder: Path, tally: Path) -> None:
+    """Reads a release back as an attacker would; raises ReportError when it gives something away."""
+    from monitor_lib.publishing import attack
+
+    attack.refuse_leaks(paths.Release(folder), wave, tally)
 
 
-def province_report(area: Area, wave: Wave) -> Report:
-    """The report of one province."""
-    parameters = (("wave", wave.id), ("area", area.code))
-    return Report(area.name, paths.NOTEBOOKS / "4_province.ipynb", parameters, site.province_page(area))
+def _tables(build: _Build) -> dict:
+    """All that went into the release; the clean tables are in their place then, and the public ones in the staging."""
+    book, wave, places = codebook.load(), build.wave, build.places
+    build.log.begin(_FIGURES)
+    inputs = receipt.ingredients(wave, places, book)
+    recipe = receipt.for_figures(inputs)
+    if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
+        build.log.steps[-1].reused.append(_FIGURES)
+        return inputs
+    from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
+
+    tables.write(wave, places, build.staging)
+    inputs = receipt.ingredients(wave, places, book)  # with the decisions that wait now
+    build.steps.record(_FIGURES, receipt.for_figures(inputs), _names(build.staging.tables, build.staging))
+    receipt.keep(places.clean, receipt.for_figures(inputs))
+    return inputs
 
 
-def make_report(report: Report, folder: Path, target: Path, wave: Wave, options: Options) -> None:
-    """Runs the report's notebook on the public tables in `folder` and writes its page to `target`."""
-    notebook = engine.executed(report.notebook, {**dict(report.parameters), "release": str(folder)}, options.engine)
-    book, made = codebook.load(), paths.Release(folder)
-    if report.page == site.GUIDE:
-        made.guide.parent.mkdir(exist_ok=True)
-        made.guide.write_bytes(handout.pdf(notebook, book, wave, report.title))
-    area = book.area_or_none(report.title)
-    if area and not options.single_file:
-        notebook.cells += sheets.section(area, book, made)
-    _write(target, reports.html(notebook, book, wave, report.title, single_file=options.single_file))
-
-
-def _jobs(book: Codebook, wave: Wave, staging: paths.Release, options: Options) -> list[lanes.Job]:
-    folder = staging.folder
-    return [
-        lanes.Job(report.title, make_report, (report, folder, folder / report.page, wave, options))
-        for report in report_list(book, wave)
-    ]
-
-
-def manifest(wave: Wave, staging: paths.Release) -> str:
-    """The receipt of a release as JSON: the wave, the versions, and a hash of every file."""
-    files = sorted(path for path in staging.folder.rglob("*") if path.is_file())
-    return json.dumps(
-        {
-            "wave": wave.id,
-            "released": wave.released.isoformat(),
-            "example": wave.example,
-            "versions": {name: importlib.metadata.version(name) for name in _PACKAGES},
-            "files": {path.relative_to(staging.folder).as_posix(): _hash(path) for path in files},
-        },
-        indent=1,
-    )
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8", newline="\n")
-
-
-@contextlib.contextmanager
-def _staged(outputs: Path, wave: Wave) -> Iterator[paths.Release]:
-    """A folder beside the release, that takes its place when all went well and disappears when not."""
-    target, staging, old = outputs / wave.id, outputs / f".{wave.id}.new", outputs / f".{wave.id}.old"
-    for rest in (staging, old):
-        shutil.rmtree(rest, ignore_errors=True)
-    staging.mkdir()
-    try:
-        yield paths.Release(staging)
-        if target.exists():
-            target.rename(old)
-        staging.rename(target)
-    finally:
-        for rest in (staging, old):
-            shutil.rmtree(rest, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Holds the wave's lock, which disappears with the process, however that ends; Windows has no such lock."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
+def _downloads(pictures: str, build: _Build) -> None:
+    """The files to download, made or taken over."""
+    build.log.begin(_DOWNLOADS)
+    if build.steps.taken_over(_DOWNLOADS, pictures):
+        build.log.steps[-1].reused.append(_DOWNLOADS)
         return
-    with path.open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError from None
-        handle.write(str(os.getpid()))
-        yield
+    from monitor_lib.publishing import downloads, release
+
+    published = release.published(build.wave.id, str(build.staging.folder))
+    files = downloads.written(published, build.staging)
+    build.steps.record(_DOWNLOADS, pictures, _names(files, build.staging))
+
+
+def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
+    """Writes the landing page of a release, and the files that all its pages share.
+
+    Args:
+        wave: the wave it is about.
+        folder: the release, whole but for this.
+        downloads: the names of the files to download.
+        missing: what could not be made.
+    """
+    from monitor_lib.publishing import release, reports, site
+
+    made = paths.Release(folder)
+    reports.copy_assets(made.assets)
+    published = release.published(wave.id, str(folder))
+    page = site.index(published, made, [folder / name for name in downloads], missing)
+    index = folder / "index.html"
+    index.write_text(page, "utf-8", newline="\n")
+    return lanes.Made(tuple(_names([index, *receipt.files(made.assets)], made)))
+
+
+def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:
+    """Does the jobs that the last release has not done already; returns those that failed."""
+    due = [job for job in jobs if not build.steps.taken_over(job.name, job.recipe)]
+    recipes = {job.name: job.recipe for job in due}
+    build.log.begin(words, len(due))
+    build.log.steps[-1].reused += [job.name for job in jobs if job.name not in recipes]
+    failed = []
+    for outcome in _outcomes(due, build):
+        build.log.end(outcome)
+        if outcome.fault:
+            failed.append(outcome)
+        else:
+            build.steps.record(outcome.name, recipes[outcome.name], outcome.made.files)
+    return failed
+
+
+def _outcomes(due: list[Job], build: _Build) -> Iterator[Outcome]:
+    """The jobs done here, or where there are more machines; what needs the whole folder is done here."""
+    if not build.options.dask or {job.name for job in due} <= {_FRONT, _CHECK}:
+        return lanes.outcomes(due, build.options.jobs, pages.SECONDS)
+    from monitor_lib.publishing import distant
+
+    return distant.outcomes(due, build.options.dask, build.staging, pages.SECONDS)
+
+
+def _names(files: list[Path], made: paths.Release) -> list[str]:
+    return [path.relative_to(made.folder).as_posix() for path in files]

@@ -1,6 +1,7 @@
 """The downloads: the figures and the public initiatives, for Dutch Excel, for machines and as a workbook."""
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,8 +85,9 @@ def _parquet(table: pd.DataFrame, path: Path, notice: str) -> Path:
 def _workbook(tables: dict[str, pd.DataFrame], path: Path, published: Published) -> Path:
     """One workbook with a sheet per table, behind a sheet that says what it is."""
     released = dt.datetime.combine(published.wave.released, dt.time())
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, options) as book:
         monitor = published.book.monitor
         book.set_properties({"title": monitor.title, "comments": _notice(published), "created": released})
         about = book.add_worksheet("lees mij")
@@ -93,6 +95,7 @@ def _workbook(tables: dict[str, pd.DataFrame], path: Path, published: Published)
         about.write_column(0, 0, [_notice(published), monitor.sender, monitor.questionnaire])
         for name, table in tables.items():
             _fill(book.add_worksheet(name), table, book.add_format({"bold": True}))
+    path.write_bytes(content.getvalue())
     return path
 
 

@@ -5,7 +5,6 @@ be a process of the report's own; `kernel` is papermill's stock engine with a re
 """
 
 import difflib
-import enum
 import io
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
@@ -19,20 +18,16 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_output
 from papermill.engines import Engine, NBClientEngine, papermill_engines
+from papermill.execute import raise_for_execution_errors
+from papermill.utils import chdir
 from traitlets.config import Config
 
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.pages import EngineName
 
 END = "monitor: report complete"
 CELL_SECONDS = 120
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
-
-
-class EngineName(enum.StrEnum):
-    """What runs the cells, by its name in papermill's register."""
-
-    shell = "shell"
-    kernel = "kernel"
 
 
 def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.NotebookNode:
@@ -53,16 +48,12 @@ def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.N
     source = nbformat.read(notebook, as_version=4)
     source.cells.append(new_code_cell(f"print({END!r})", id="end"))
     try:
-        result = papermill.execute_notebook(
-            source,
-            None,
-            parameters,
-            engine_name=engine,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            cwd=notebook.parent,
-            execution_timeout=CELL_SECONDS,
-        )
+        prepared = papermill.execute_notebook(source, None, parameters, engine, prepare_only=True)
+        with chdir(notebook.parent):
+            result = papermill_engines.execute_notebook_with_engine(
+                engine, prepared, source.metadata.kernelspec.name, progress_bar=False, execution_timeout=CELL_SECONDS
+            )
+        raise_for_execution_errors(result, None)
     except papermill.PapermillExecutionError as error:
         injected = 1 if parameters else 0
         raise ReportError(_failure(error.cell_index - injected, source.cells, error.ename)) from None
@@ -160,11 +151,11 @@ class _Stream(io.TextIOBase):
 def _output(entry: dict, count: int) -> nbformat.NotebookNode:
     """One displayed object as a notebook output; only what `display` published carries a `transient` key."""
     if "stream" in entry:
-        return new_output("stream", name=entry["stream"], text=entry["text"])
-    data, metadata = entry["data"], entry["metadata"] or {}
+        return nbformat.from_dict({"output_type": "stream", "name": entry["stream"], "text": entry["text"]})
+    shown = {"data": entry["data"], "metadata": entry["metadata"] or {}}
     if "transient" in entry:
-        return new_output("display_data", data=data, metadata=metadata)
-    return new_output("execute_result", data=data, metadata=metadata, execution_count=count)
+        return nbformat.from_dict({"output_type": "display_data", **shown})
+    return nbformat.from_dict({"output_type": "execute_result", **shown, "execution_count": count})
 
 
 papermill_engines.register(EngineName.shell, ShellEngine)

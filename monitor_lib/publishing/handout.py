@@ -4,7 +4,7 @@ import mistune
 from nbformat import NotebookNode
 
 from monitor_lib.pictures import charts, style, typesetting
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference.codebook_records import Codebook, Wave
 
 _TEMPLATE = "guide.typ"

@@ -1,89 +1,170 @@
 """Jobs side by side, each in a process of its own, so that a crash or a hang costs one job and no other."""
 
+import contextlib
+import errno
 import multiprocessing
+import os
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 
-from monitor_lib.publishing.release import ReportError
+# What the warm process imports once; every job's process starts as a copy of it.
+_WARM = [
+    "monitor_lib.pictures.block_charts",
+    "monitor_lib.pictures.infographic",
+    "monitor_lib.pictures.maps",
+    "monitor_lib.pictures.municipalities",
+    "monitor_lib.pictures.published_2020",
+    "monitor_lib.publishing.handout",
+    "monitor_lib.publishing.site",
+    "monitor_lib.publishing.engine",
+    "monitor_lib.publishing.warm",
+]
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
-# The warm process: it imports these once, and every job's process starts as a copy of it.
-_WARM = ["monitor_lib.publishing.batch", "monitor_lib.publishing.release", "monitor_lib.pictures.maps"]
+
+class ReportError(Exception):
+    """A report that could not be made: which cell, and why; never a value from the data."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something to do: `work(*args)`, under a name that people see. Both must be picklable."""
+    """Something to do: `work(*args)`, under a name that people see. All must be picklable.
+
+    `recipe` is one hash for everything the work is made from.
+    """
 
     name: str
     work: Callable
     args: tuple
+    recipe: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a job made: its files, by their names in the release, and how long each cell of its notebook took."""
+
+    files: tuple[str, ...] = ()
+    cells: tuple[tuple[str, float], ...] = ()
+
+
+NOTHING = Made()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended; `fault` is empty when all went well."""
+    """How a job ended: `fault` is empty when all went well, and then `made` is what the work gave back."""
 
     name: str
     fault: str
+    made: Made = NOTHING
+    seconds: float = 0
 
 
 @dataclass(frozen=True)
 class _Running:
     job: Job
     process: multiprocessing.Process
-    deadline: float
+    started: float
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def warm() -> None:
+    """Starts the warm process, which can then get ready while this one does other work."""
+    context = _context()
+    if context.get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
 
 
 def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
-    """How each job ended, in the order of ending; at most `lanes` at a time and `seconds` each."""
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    context.set_forkserver_preload(_WARM)
-    waiting, running = deque(jobs), {}
+    """How each job ended, in the order of ending; at most `lanes` at a time and `seconds` each.
+
+    Raises:
+        OSError: when a job found the disk full or read-only: the others would too.
+    """
+    context, waiting, running = _context(), deque(jobs), {}
     try:
         while waiting or running:
             while waiting and len(running) < lanes:
                 receiver, entry = _started(waiting.popleft(), context, seconds)
                 running[receiver] = entry
-            first = min(entry.deadline for entry in running.values())
-            for receiver in wait(list(running), max(0, first - time.monotonic())):
+            left = seconds - max(entry.seconds for entry in running.values())
+            for receiver in wait(list(running), max(0, left)):
                 yield _ended(receiver, running.pop(receiver))
-            for receiver in [key for key, entry in running.items() if entry.deadline <= time.monotonic()]:
+            for receiver in [key for key, entry in running.items() if entry.seconds >= seconds]:
                 entry = running.pop(receiver)
-                entry.process.kill()
-                yield Outcome(entry.job.name, f"duurde langer dan {seconds:.0f} seconden en is gestopt")
+                _kill(entry)
+                fault = f"duurde langer dan {seconds:.0f} seconden en is gestopt"
+                yield Outcome(entry.job.name, fault, seconds=entry.seconds)
     finally:
         for entry in running.values():
-            entry.process.kill()
+            _kill(entry)
 
 
-def _started(job: Job, context, seconds: float) -> tuple[Connection, _Running]:
+def _context() -> multiprocessing.context.BaseContext:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    context.set_forkserver_preload(_WARM)
+    return context
+
+
+def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: float) -> tuple[Connection, _Running]:
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(job, sender), daemon=True)
+    process = context.Process(target=_work, args=(job, sender, seconds), daemon=True)
     process.start()
     sender.close()
-    return receiver, _Running(job, process, time.monotonic() + seconds)
+    return receiver, _Running(job, process, time.monotonic())
 
 
-def _work(job: Job, sender: Connection) -> None:
+def _work(job: Job, sender: Connection, seconds: float) -> None:
     """In the job's own process. The text of an unexpected error may hold personal data, so only its type is told."""
+    _bind(seconds)
     try:
-        job.work(*job.args)
-        sender.send("")
+        ended = Outcome(job.name, "", job.work(*job.args) or NOTHING)
     except ReportError as error:
-        sender.send(str(error))
+        ended = Outcome(job.name, str(error))
     except Exception as error:
-        sender.send(f"{type(error).__name__} buiten het notebook")
+        full = isinstance(error, OSError) and error.errno in _DISK
+        fault = f"{type(error).__name__} buiten het notebook"
+        ended = OSError(error.errno, error.strerror) if full else Outcome(job.name, fault)
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
+        sender.send(ended)
+
+
+def _bind(seconds: float) -> None:
+    """Sees to it that this process ends with the run, even one that is killed, and after so many seconds anyway."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C reaches the run alone, which then ends its jobs
+        signal.alarm(int(seconds) + 1)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(run: multiprocessing.Process) -> None:
+    run.join()
+    os._exit(1)
 
 
 def _ended(receiver: Connection, entry: _Running) -> Outcome:
     try:
-        fault = receiver.recv()
+        outcome = receiver.recv()
     except EOFError:
         entry.process.join()
-        fault = f"het proces is gestopt (code {entry.process.exitcode})"
+        outcome = Outcome(entry.job.name, f"het proces is gestopt (code {entry.process.exitcode})")
     entry.process.join()
-    return Outcome(entry.job.name, fault)
+    if isinstance(outcome, OSError):
+        raise outcome
+    return replace(outcome, seconds=entry.seconds)
+
+
+def _kill(entry: _Running) -> None:
+    entry.process.kill()
+    entry.process.join()

@@ -7,14 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
+from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.question_map import as_asked
-
-
-class ReportError(Exception):
-    """A report that could not be made: which cell, and why; never a value from the data."""
-
 
 # The only columns of the inventory that leave the house, and only of initiatives that agreed to it.
 PUBLIC_COLUMNS = [

@@ -46,8 +46,8 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         "chart_mime": charts.MIME,
         "map_mime": MAP_MIME,
     }
-    page, _ = _exporter().from_notebook_node(notebook, {"report": report})
-    return with_policy(page)
+    page = page_exporter().template.render(nb=notebook, resources={"report": report})  # nbconvert would copy it first
+    return with_policy(page.lstrip())
 
 
 def with_policy(page: str) -> str:
@@ -101,7 +101,8 @@ def inlined() -> dict[str, str]:
 
 
 @lru_cache
-def _exporter() -> TemplateExporter:
+def page_exporter() -> TemplateExporter:
+    """What turns an executed notebook into a page; made once, for it takes as long as a page."""
     exporter = TemplateExporter(
         template_file="report.html.j2",
         template_paths=[str(paths.ASSETS)],
@@ -109,7 +110,7 @@ def _exporter() -> TemplateExporter:
         exclude_input=True,
         default_preprocessors=[],
         filters={
-            "markdown": _markdown,
+            "markdown": markdown,
             "figure_json": _figure_json,
             "json_block": _json_block,
             "accessible_tables": _accessible_tables,
@@ -124,7 +125,7 @@ def _exporter() -> TemplateExporter:
     return exporter
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     page = MarkdownWithMath(renderer=renderer).render(text)

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from monitor_lib import paths
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference.codebook_records import Codebook, Question, Wave
 
 NOTICE = "ALLEEN VOOR INTERN GEBRUIK"

@@ -2,12 +2,8 @@
 
 from pathlib import Path
 
-from nbformat.v4 import new_markdown_cell
-
 from monitor_lib import paths
-from monitor_lib.pictures import infographic, typesetting
 from monitor_lib.publishing import lanes
-from monitor_lib.publishing.release import ReportError, published
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 
 _FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
@@ -16,25 +12,35 @@ SECONDS = 120  # that drawing the areas of one job may take
 _AREAS = 4
 
 
-def jobs(book: Codebook, wave: Wave, folder: Path) -> list[lanes.Job]:
-    """Jobs that draw the infographics of all areas, a few areas each: what every process must read first costs time."""
+def jobs(book: Codebook, wave: Wave, folder: Path, pictures: str) -> list[lanes.Job]:
+    """Jobs that draw the infographics of all areas, a few areas each: what every process must read first costs time.
+
+    Args:
+        book: the codebook.
+        wave: the wave they are about.
+        folder: the release folder, with the public tables.
+        pictures: the recipe of everything that infographics share.
+    """
     areas = (book.area("NL"), *book.provinces)
     groups = [areas[at : at + _AREAS] for at in range(0, len(areas), _AREAS)]
     return [
-        lanes.Job(f"Infographics {' en '.join(area.name for area in group)}", drawn, (group, wave, folder))
+        lanes.Job(f"Infographics {', '.join(area.name for area in group)}", drawn, (group, wave, folder), pictures)
         for group in groups
     ]
 
 
-def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> None:
+def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> lanes.Made:
     """Draws the infographics of these areas from the public tables in this folder, beside them.
 
     Raises:
         ReportError: naming what cannot be printed as it is; of such an area nothing is kept, of the others all is.
     """
+    from monitor_lib.pictures import infographic, typesetting  # heavy, and needed only where one is drawn
+    from monitor_lib.publishing.release import published
+
     data, target = published(wave.id, str(folder)), paths.Release(folder).infographics
     target.mkdir(exist_ok=True)
-    faults = []
+    faults, made = [], []
     for area in areas:
         try:
             found = infographic.specifications(data.figures, data.book, data.wave, area)
@@ -44,8 +50,10 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> None:
             continue
         for name, content in files.items():
             (target / name).write_bytes(content)
+            made.append(f"{target.name}/{name}")
     if faults:
-        raise ReportError(" ".join(faults))
+        raise lanes.ReportError(" ".join(faults))
+    return lanes.Made(tuple(made))
 
 
 def sheets(area: Area, book: Codebook, release: paths.Release) -> list[dict]:
@@ -59,11 +67,12 @@ def sheets(area: Area, book: Codebook, release: paths.Release) -> list[dict]:
     return [sheet | _made(area.slug, _CARDS, release) for sheet in found if sheet["pdf"]]
 
 
-def section(area: Area, book: Codebook, release: paths.Release) -> list:
-    """The last part of an area's report as a Markdown cell, with its infographics; nothing when none was made."""
-    found = sheets(area, book, release)
+def section(found: tuple[dict, ...]) -> list:
+    """The last part of an area's report as a Markdown cell, with these infographics; nothing when there are none."""
     if not found:
         return []
+    from nbformat.v4 import new_markdown_cell
+
     told = [f"## Op één A4\n\nOm te printen, te mailen en te laten zien. {_cards(found[0])}"]
     return [new_markdown_cell("\n\n".join([*told, *map(_sheet, found)]), id="infographics")]
 

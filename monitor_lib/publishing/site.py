@@ -6,21 +6,15 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.pictures import choropleth, style
 from monitor_lib.publishing import reports, sheets
+from monitor_lib.publishing.pages import GUIDE, MAP, NATIONAL, province_page
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.codebook_records import Area, Indicator
 
-NATIONAL = "nederland.html"
-MAP = "initiatievenkaart.html"
-GUIDE = "leeswijzer.html"
 
-
-def province_page(area: Area) -> str:
-    """The file name of a province's report."""
-    return f"provincie-{area.slug}.html"
-
-
-def index(published: Published, release: paths.Release, downloads: Iterable[Path]) -> str:
-    """The landing page, as HTML; it links to what is in the release folder and names what is not."""
+def index(
+    published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()
+) -> str:
+    """The landing page, as HTML; it links to what is in the release folder and names what is missing from it."""
     book = published.book
     provinces = [_province(area, published, release) for area in book.provinces]
     page = (
@@ -39,7 +33,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             ],
             downloads=[_download(path, release) for path in downloads],
             figures_numbers=_numbers(published),
-            failed=[entry["name"] for entry in provinces if entry["report"] is None],
+            failed=list(missing),
         )
     )
     return reports.with_policy(page)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from monitor_lib import paths
 from monitor_lib.reference import geography
+from monitor_lib.reference.codebook_records import Area, Codebook
 from monitor_lib.reference.geography import Municipality
 from monitor_lib.reference.wording import folded
 
@@ -24,6 +25,13 @@ def changes() -> tuple[Change, ...]:
             (int(row["year"]), row["old_code"], row["old_name"], row["new_code"], row["new_name"])
             for row in csv.DictReader(file)
         )
+
+
+def reported(name: str, book: Codebook) -> Area:
+    """The area that a report is about: a municipality by its GM code, or a province by name, alias or code."""
+    code = name.strip().upper()
+    town = next((each for each in geography.municipalities() if each.code == code), None)
+    return Area(town.code, town.name, "municipality", town.province) if town else book.province(name)
 
 
 def municipalities_called(name: str) -> tuple[Municipality, ...]:

@@ -1,0 +1,129 @@
+"""Every page of a wave: from which notebook, with which parameters, and how it is made."""
+
+import enum
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor_lib import paths
+from monitor_lib.publishing import sheets
+from monitor_lib.publishing.lanes import Job, Made
+from monitor_lib.publishing.receipt import hash_of, recipe
+from monitor_lib.reference import codebook, geography, municipalities
+from monitor_lib.reference.codebook_records import Area, Codebook, Wave
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+SECONDS = 300  # that one report may take
+NATIONAL = "nederland.html"
+MAP = "initiatievenkaart.html"
+GUIDE = "leeswijzer.html"
+
+
+class EngineName(enum.StrEnum):
+    """What runs the cells, by its name in papermill's register."""
+
+    shell = "shell"
+    kernel = "kernel"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One page made from a notebook; `sheets` are the infographics that stand at its end."""
+
+    title: str
+    notebook: Path
+    parameters: tuple[tuple[str, str], ...]
+    page: str
+    sheets: tuple[dict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a page is made; the engine makes no difference to it."""
+
+    engine: EngineName
+    single_file: bool
+
+
+def report_list(book: Codebook, wave: Wave) -> list[Report]:
+    """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
+    national = (("wave", wave.id),)
+    return [
+        Report("Nederland", paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
+        *(province_report(area, wave) for area in book.provinces),
+        Report("Initiatievenkaart", paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, MAP),
+        Report("Leeswijzer", paths.NOTEBOOKS / "6_reading_guide.ipynb", national, GUIDE),
+    ]
+
+
+def province_page(area: Area) -> str:
+    """The file name of a province's report."""
+    return f"provincie-{area.slug}.html"
+
+
+def province_report(area: Area, wave: Wave) -> Report:
+    """The report of one province."""
+    parameters = (("wave", wave.id), ("area", area.code))
+    return Report(area.name, paths.NOTEBOOKS / "4_province.ipynb", parameters, province_page(area))
+
+
+def municipality_report(area: Area, wave: Wave) -> Report:
+    """The report of one municipality, from the same notebook as its province's."""
+    parameters = (("wave", wave.id), ("area", area.code))
+    page = f"gemeente-{area.code.lower()}.html"
+    return Report(f"Gemeente {area.name}", paths.NOTEBOOKS / "4_province.ipynb", parameters, page)
+
+
+def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
+    """A report for every municipality of the gazetteer."""
+    areas = (municipalities.reported(town.code, book) for town in geography.municipalities())
+    return [municipality_report(area, wave) for area in areas]
+
+
+def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: str) -> list[Job]:
+    """A job per report that makes its page in this release folder.
+
+    Args:
+        reports: what to make.
+        wave: the wave they are about.
+        folder: holds the public tables, and infographics that were made already.
+        form: how to make them.
+        pictures: the recipe of everything that pages share.
+    """
+    book, made = codebook.load(), paths.Release(folder)
+    areas = {report.title: book.area_or_none(report.title) for report in reports}
+    found = {title: tuple(sheets.sheets(area, book, made)) for title, area in areas.items() if area}
+    whole = [report if form.single_file else replace(report, sheets=found.get(report.title, ())) for report in reports]
+    return [
+        Job(
+            report.title,
+            make_report,
+            (report, folder, folder / report.page, wave, form),
+            recipe(pictures, hash_of(report.notebook), report.parameters, report.sheets, form.single_file),
+        )
+        for report in whole
+    ]
+
+
+def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Form) -> Made:
+    """Runs the report's notebook on the public tables in `folder` and writes its page to `target`."""
+    from monitor_lib.publishing import engine, handout, reports  # heavy, and needed only where a page is made
+
+    notebook = engine.executed(report.notebook, {**dict(report.parameters), "release": str(folder)}, form.engine)
+    book, files = codebook.load(), [target]
+    if report.page == GUIDE:
+        files.append(paths.Release(folder).guide)
+        files[-1].parent.mkdir(exist_ok=True)
+        files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
+    notebook.cells += sheets.section(report.sheets)
+    page = reports.html(notebook, book, wave, report.title, single_file=form.single_file)
+    target.write_text(page, "utf-8", newline="\n")
+    return Made(tuple(path.relative_to(target.parent).as_posix() for path in files), _cells(notebook))
+
+
+def _cells(notebook: "NotebookNode") -> tuple[tuple[str, float], ...]:
+    """How long each cell took, by its first line."""
+    timed = [cell for cell in notebook.cells if cell.metadata.get("papermill", {}).get("duration")]
+    return tuple((cell.source.splitlines()[0], cell.metadata.papermill.duration) for cell in timed if cell.source)

@@ -1,0 +1,148 @@
+"""The receipt of a release: what went in, by hash, and what came out; no personal data and no path of a machine."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from monitor_lib import paths
+from monitor_lib.figures import SEED
+from monitor_lib.reference.codebook_records import Codebook, Wave
+
+_PROJECT = "monitor-zorgzame-gemeenschappen"
+_BEFORE_PICTURES = ("reference", "intake", "figures")
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def recipe(*parts: object) -> str:
+    """One hash for everything that a step is made from; parts are what JSON can hold."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, object]:
+    """Everything that can change a release, by kind, as hashes.
+
+    Names of delivered files are left out: they may be anything, also a person's. Decisions count as they are now: a run
+    adds its proposals to them.
+    """
+    return {
+        "tool": wave.tool,
+        "deliveries": {
+            "inventory": sorted(map(hash_of, files(places.delivered.inventory))),
+            "survey": sorted(map(hash_of, files(places.delivered.survey))),
+        },
+        "decisions": {path.name: hash_of(path) for path in files(places.decisions.folder)},
+        "earlier waves": _earlier_waves(wave, places, book),
+        "codebook": hash_of(paths.CODEBOOK),
+        "geography": _tree(paths.GEOGRAPHY.rglob("*"), paths.GEOGRAPHY),
+        "code of figures": _code(_BEFORE_PICTURES),
+        "packages": versions(),
+        "style": hash_of(paths.STYLE),
+        "code": code(),
+        "other data": _tree(paths.DATA.glob("*.toml"), paths.DATA),
+    }
+
+
+def for_figures(ingredients: dict[str, object]) -> str:
+    """The recipe of the clean tables and the figures: everything but how they are shown."""
+    shown = ("style", "code", "other data")
+    return recipe({name: value for name, value in ingredients.items() if name not in shown})
+
+
+def for_pictures(ingredients: dict[str, object], tables: Iterable[Path]) -> str:
+    """What all pages and infographics share: the public tables, and how they are shown."""
+    private = ("tool", "deliveries", "decisions", "earlier waves")
+    shown = {name: value for name, value in ingredients.items() if name not in private}
+    return recipe(shown, [hash_of(table) for table in tables])
+
+
+def code() -> str:
+    """One hash of the whole library, templates and scripts included."""
+    return _tree(paths.LIBRARY.rglob("*"), paths.LIBRARY)
+
+
+def versions() -> dict[str, str]:
+    """Python and every package that the project asks for."""
+    asked = importlib.metadata.requires(_PROJECT) or []
+    names = sorted({re.split(r"[^\w.-]", line)[0] for line in asked if "extra ==" not in line})
+    return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in names}}
+
+
+def keep(clean: paths.Clean, recipe: str) -> None:
+    """Notes beside the clean tables what they were made from, and what they are."""
+    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
+    clean.receipt.write_text(json.dumps(told, indent=1, sort_keys=True), "utf-8")
+
+
+def is_whole(clean: paths.Clean, recipe: str) -> bool:
+    """Whether the clean tables are there, untouched, and made from these things."""
+    if not clean.receipt.exists():
+        return False
+    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
+    return json.loads(clean.receipt.read_text("utf-8")) == told
+
+
+def write(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: paths.Release) -> None:
+    """Writes the receipt of a release that is whole but for this."""
+    told = {
+        "wave": wave.id,
+        "released": wave.released.isoformat(),
+        "example": wave.example,
+        "seed": SEED,
+        "parameters": parameters,
+        "inputs": inputs,
+        "steps": steps,
+        "files": {path.relative_to(made.folder).as_posix(): hash_of(path) for path in files(made.folder)},
+    }
+    made.manifest.write_text(json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
+
+
+def differences(release: paths.Release) -> dict[str, list[str]]:
+    """The names of files that are not as the manifest says: changed, missing, and extra."""
+    told = json.loads(release.manifest.read_text("utf-8"))["files"]
+    found = {path.relative_to(release.folder).as_posix(): path for path in files(release.folder)}
+    found.pop(release.manifest.name)
+    return {
+        "changed": [name for name in sorted(found.keys() & told) if hash_of(found[name]) != told[name]],
+        "missing": sorted(told.keys() - found),
+        "extra": sorted(found.keys() - told),
+    }
+
+
+def changed(inputs: dict, before: dict) -> list[str]:
+    """The kinds of ingredients that are not what they were."""
+    return [name for name in inputs if inputs[name] != before.get(name)]
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file in the folder and below it, in an order that no system decides."""
+    return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+
+
+def _tree(files: Iterable[Path], root: Path) -> str:
+    """One hash of these files and their names."""
+    kept = [path for path in files if path.is_file() and "__pycache__" not in path.parts]
+    return recipe(sorted([path.relative_to(root).as_posix(), hash_of(path)] for path in kept))
+
+
+def _code(stages: Iterable[str]) -> str:
+    modules = [path for stage in stages for path in (paths.LIBRARY / stage).rglob("*.py")]
+    return _tree([paths.LIBRARY / "paths.py", *modules], paths.LIBRARY)
+
+
+def _earlier_waves(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, dict[str, str]]:
+    """The clean tables, register and figures of every wave before this one, where they lie beside this one's."""
+    found = {}
+    for other in (each for each in book.waves if each.released < wave.released and each.example == wave.example):
+        tables = [places.clean.of(other.id).initiatives, places.clean.of(other.id).responses]
+        register = places.decisions.after(other.id).ids_before
+        kept = (*tables, register, places.shelf(other.id).release.figures)
+        found[other.id] = {path.name: hash_of(path) for path in kept if path.exists()}
+    return found

@@ -1,0 +1,19 @@
+"""What the warm process has at hand before the first report: importing this is getting ready."""
+
+import pyarrow.parquet  # noqa: F401
+from IPython.core import application, completer, completerlib, logger, magics, oinspect  # noqa: F401
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from monitor_lib import paths
+from monitor_lib.pictures import choropleth, guide, infographic, maps, municipality, outlines  # noqa: F401
+from monitor_lib.publishing import engine, reports
+from monitor_lib.reference import codebook, geography
+
+book = codebook.load()
+geography.municipalities()
+for detail in (maps.FINE, maps.COARSE, choropleth.DETAIL, infographic.DETAIL):
+    outlines.outlines(detail)
+for notebook in sorted(paths.NOTEBOOKS.glob("*.ipynb")):
+    engine.parameter_names(notebook)
+# An empty page, so that templates are compiled; nothing of it is kept.
+reports.html(new_notebook(cells=[new_markdown_cell("## Leeg")]), book, book.waves[0], "Leeg")

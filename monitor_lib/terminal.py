@@ -1,0 +1,99 @@
+"""What a person at the terminal sees: progress while something runs, and what came of it afterwards."""
+
+import errno
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor_lib.publishing.journal import Journal, Step
+from monitor_lib.publishing.lanes import Outcome
+
+console = Console(highlight=False, soft_wrap=True, markup=False)
+complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+UNTOUCHED = "Er is niets gepubliceerd; de vorige publicatie staat er nog."
+_SLOWEST = 10
+_WIDTH = 34
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_KINDS = {
+    "tool": "het enquêteprogramma",
+    "deliveries": "de aanleveringen",
+    "decisions": "de besluiten",
+    "earlier waves": "een eerdere meting",
+    "codebook": "het codeboek",
+    "geography": "de plaatsen en grenzen",
+    "code of figures": "de code van de cijfers",
+    "packages": "een pakket",
+    "style": "de huisstijl",
+    "code": "de code",
+    "other data": "andere gegevensbestanden",
+}
+
+
+class StoppedError(BaseException):
+    """Someone stopped the program; no `except Exception` may hold that up."""
+
+
+class Bars:
+    """A bar per step on a terminal, with the name of what ended last; silent where nobody watches."""
+
+    def __init__(self) -> None:
+        """Nothing is shown until a step begins."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=complaints, disable=not complaints.is_terminal, transient=True)
+
+    def __enter__(self) -> "Bars":  # noqa: D105
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_) -> None:  # noqa: D105
+        self._progress.stop()
+
+    def tell(self, step: Step, outcome: Outcome | None) -> None:
+        """Shows a step that begins, or a job of it that ended."""
+        if outcome is None:
+            for task in self._progress.task_ids:
+                self._progress.update(task, completed=self._progress.tasks[task].total)
+            self._progress.add_task(step.words.ljust(_WIDTH), total=step.jobs or 1)
+        else:
+            words = f"{step.words}: {outcome.name}"
+            self._progress.update(self._progress.task_ids[-1], description=words[:_WIDTH].ljust(_WIDTH), advance=1)
+
+
+def account(log: Journal, timing: bool) -> Iterator[str]:
+    """What was made, what was not made again and why, and where wanted the slowest cells."""
+    ended = [outcome for step in log.steps for outcome in step.ended]
+    made = sum(not outcome.fault for outcome in ended)
+    reused = [f"{step.words} ({len(step.reused)})" for step in log.steps if step.reused]
+    if reused:
+        yield f"Niet opnieuw gemaakt, want er veranderde niets aan: {', '.join(reused)}."
+        kinds = ", ".join(_KINDS[kind] for kind in log.changed) or "niets"
+        yield f"Veranderd sinds de vorige publicatie: {kinds}."
+    yield f"{made} van {len(ended)} rapporten en infographics gemaakt."
+    cells = [(seconds, outcome.name, line) for outcome in ended for line, seconds in outcome.made.cells]
+    for seconds, name, line in sorted(cells, reverse=True)[: _SLOWEST if timing else 0]:
+        yield f"{seconds:6.2f} s  {name}: {line}"
+
+
+def failures(log: Journal) -> list[str]:
+    """A line for every part that was not made."""
+    return [_failure(outcome) for step in log.steps for outcome in step.ended if outcome.fault]
+
+
+def unpublished(failed: list[Outcome]) -> str:
+    """Why a wave was not published, and what can be done."""
+    lines = [*map(_failure, failed), UNTOUCHED, "Toch publiceren, zonder deze onderdelen: --allow-missing"]
+    return "\n".join(lines)
+
+
+def disk_words(error: OSError) -> str:
+    """What is wrong with a folder or a disk, and what to do."""
+    place = f": {error.filename}" if error.filename else ""
+    if error.errno in _FULL:
+        return f"De schijf is vol{place}. Maak ruimte en draai opnieuw."
+    return f"Kan niet lezen of schrijven{place} ({error.strerror}). Kies een map waarin u mag schrijven."
+
+
+def _failure(outcome: Outcome) -> str:
+    return f"{outcome.name}: niet gemaakt. {outcome.fault}"

@@ -1,0 +1,186 @@
+"""The receipt of a release: two runs give the same bytes, only what changed is done again, and anyone can check it."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+from conftest import monitor, run_wave
+
+from monitor_lib import paths
+from monitor_lib.publishing import receipt
+from monitor_lib.publishing.steps import Steps
+
+WAVE = "voorbeeld"
+
+
+def content(folder):
+    return {path.relative_to(folder).as_posix(): receipt.hash_of(path) for path in receipt.files(folder)}
+
+
+def test_r10_another_run_elsewhere_gives_the_same_bytes(example_run, tmp_path):
+    shutil.copytree(example_run.places.delivered.folder, tmp_path / "in")
+    places = paths.places(WAVE, *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
+    elsewhere = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C"}
+    run = run_wave(places, "--jobs", "1", cwd=tmp_path, **elsewhere)
+    assert run.code == 0, run.said
+    assert content(run.release.folder) == content(example_run.release.folder)
+
+
+# ---- only what changed is done again ----
+
+
+def test_a_second_run_does_nothing_says_so_and_leaves_the_release(published):
+    release = published.shelf(WAVE).release
+    before, since = content(release.folder), release.manifest.stat().st_mtime_ns
+    run = run_wave(published)
+    assert run.code == 0
+    assert "Niet opnieuw gemaakt" in run.said
+    assert "Rapporten (15)" in run.said
+    assert "0 van 0 rapporten" in run.said
+    assert content(release.folder) == before
+    assert release.manifest.stat().st_mtime_ns == since
+    assert not published.shelf(WAVE).earlier.exists()
+
+
+def test_a_page_that_someone_changed_is_made_again_and_no_other(published):
+    release = published.shelf(WAVE).release
+    before = content(release.folder)
+    (release.folder / "provincie-zeeland.html").write_text("anders", "utf-8")
+    run = run_wave(published)
+    assert "1 van 1 rapporten" in run.said
+    assert content(release.folder) == before
+
+
+@pytest.fixture(scope="module")
+def ingredients(example_run, book):
+    return receipt.ingredients(book.wave(WAVE), example_run.places, book)
+
+
+def test_a_changed_delivery_or_decision_asks_for_new_figures(published, ingredients, book):
+    wave = book.wave(WAVE)
+    assert receipt.changed(receipt.ingredients(wave, published, book), ingredients) == []
+    with published.delivered.limesurvey.open("a") as export:
+        export.write("\n")
+    assert receipt.changed(receipt.ingredients(wave, published, book), ingredients) == ["deliveries"]
+    published.decisions.pairs.write_text("", "utf-8")
+    changed = receipt.ingredients(wave, published, book)
+    assert receipt.changed(changed, ingredients) == ["deliveries", "decisions"]
+    assert receipt.for_figures(changed) != receipt.for_figures(ingredients)
+
+
+def test_other_packages_and_other_code_ask_for_everything(ingredients, example_run, book, monkeypatch):
+    tables = example_run.release.tables
+    for kind in ("packages", "code of figures", "codebook", "geography"):
+        other = ingredients | {kind: "other"}
+        assert receipt.for_figures(other) != receipt.for_figures(ingredients)
+        assert receipt.for_pictures(other, tables) != receipt.for_pictures(ingredients, tables)
+    monkeypatch.setattr(receipt.importlib.metadata, "version", lambda _: "0")
+    changed = receipt.ingredients(book.wave(WAVE), example_run.places, book)
+    assert receipt.changed(changed, ingredients) == ["packages"]
+
+
+def test_another_style_asks_for_new_pictures_and_no_new_figures(ingredients, example_run):
+    other, tables = ingredients | {"style": "other"}, example_run.release.tables
+    assert receipt.for_figures(other) == receipt.for_figures(ingredients)
+    assert receipt.for_pictures(other, tables) != receipt.for_pictures(ingredients, tables)
+
+
+def test_deliveries_that_lead_to_the_same_tables_ask_for_no_new_pictures(ingredients, example_run):
+    other, tables = ingredients | {"deliveries": "other"}, example_run.release.tables
+    assert receipt.for_figures(other) != receipt.for_figures(ingredients)
+    assert receipt.for_pictures(other, tables) == receipt.for_pictures(ingredients, tables)
+
+
+def test_clean_tables_are_used_again_only_when_they_are_what_was_written(published):
+    recipe = json.loads(published.clean.receipt.read_text("utf-8"))["recipe"]
+    assert receipt.is_whole(published.clean, recipe)
+    assert not receipt.is_whole(published.clean, "another")
+    published.clean.contacts.unlink()
+    assert not receipt.is_whole(published.clean, recipe)
+
+
+@pytest.fixture
+def two(tmp_path):
+    """The last release, of one step with two files, and an empty new one."""
+    last, new = (paths.Release(tmp_path / name) for name in ("last", "new"))
+    for folder in (last.data, new.folder):
+        folder.mkdir(parents=True)
+    files = {"a.html": "a", "data/b.csv": "b"}
+    for name, text in files.items():
+        (last.folder / name).write_text(text, "utf-8")
+    told = {"files": content(last.folder), "steps": {"one": {"recipe": "r", "files": list(files)}}}
+    last.manifest.write_text(json.dumps(told), "utf-8")
+    return new, last
+
+
+def test_a_step_is_taken_over_with_its_files(two):
+    steps = Steps(*two)
+    assert steps.taken_over("one", "r")
+    assert (two[0].data / "b.csv").read_text("utf-8") == "b"
+    assert steps.done == {"one": {"recipe": "r", "files": ["a.html", "data/b.csv"]}}
+
+
+SPOILT = {
+    "another recipe": lambda last: "other",
+    "a changed file": lambda last: (last.data / "b.csv").write_text("c", "utf-8") and "r",
+    "a missing file": lambda last: (last.data / "b.csv").unlink() or "r",
+    "no manifest": lambda last: last.manifest.unlink() or "r",
+    "half a manifest": lambda last: last.manifest.write_text('{"files": {', "utf-8") and "r",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_step_is_not_taken_over_when_anything_is_amiss(two, spoil):
+    recipe = spoil(two[1])
+    assert not Steps(*two).taken_over("one", recipe)
+    assert list(two[0].folder.iterdir()) == []
+
+
+# ---- verify ----
+
+
+def test_a_release_can_be_verified_and_each_file_that_differs_is_named(published):
+    folder = published.shelf(WAVE).release.folder
+    done = monitor("verify", WAVE, "--outputs", published.outputs)
+    assert (done.returncode, done.stderr) == (0, "")
+    (folder / "nederland.html").write_text("anders", "utf-8")
+    (folder / "data" / "monitor.xlsx").unlink()
+    (folder / "assets" / "vreemd.js").write_text("", "utf-8")
+    done = monitor("verify", WAVE, "--outputs", published.outputs)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "nederland.html: is veranderd",
+        "data/monitor.xlsx: ontbreekt",
+        "assets/vreemd.js: hoort er niet bij",
+    ]
+
+
+def test_what_was_never_published_cannot_be_verified(tmp_path):
+    done = monitor("verify", WAVE, "--outputs", tmp_path)
+    assert done.returncode == 2
+    assert "manifest.json" in done.stderr
+
+
+def test_the_receipt_names_no_delivered_file_and_no_person(example_run):
+    text = example_run.release.manifest.read_text("utf-8")
+    names = [path.name for path in receipt.files(example_run.places.delivered.inventory)]
+    assert len(names) > 5
+    assert [name for name in names if name in text] == []
+
+
+def test_the_receipt_tells_every_kind_of_ingredient(example_run, ingredients, book):
+    told = json.loads(example_run.release.manifest.read_text("utf-8"))
+    assert told["inputs"] == ingredients
+    assert told["inputs"]["packages"].keys() >= {"python", "pandas", "scipy", "papermill", "typst"}
+    assert told["parameters"] == {"single_file": False}
+    steps = {name for name in told["steps"] if not name.startswith("Infographics")}
+    pages = {"Nederland", "Initiatievenkaart", "Leeswijzer", *(area.name for area in book.provinces)}
+    assert steps == {"Schonen en cijfers", "Downloads", "Overzicht", *pages}
+    made = [name for step in told["steps"].values() for name in step["files"]]
+    assert set(made) == set(told["files"])
+
+
+def test_another_tool_is_another_ingredient(example_run, ingredients, book):
+    other = replace(book.wave(WAVE), tool="qualtrics")
+    assert receipt.changed(receipt.ingredients(other, example_run.places, book), ingredients) == ["tool"]

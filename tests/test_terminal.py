@@ -1,0 +1,75 @@
+"""What a person at the terminal reads during and after a run."""
+
+import errno
+
+from rich.console import Console
+
+from monitor_lib import terminal
+from monitor_lib.publishing.journal import Journal
+from monitor_lib.publishing.lanes import Made, Outcome
+
+
+def run(*outcomes, changed=(), reused=()):
+    log = Journal(lambda *_: None)
+    log.begin("Rapporten", len(outcomes))
+    for outcome in outcomes:
+        log.end(outcome)
+    log.steps[-1].reused += reused
+    log.changed += changed
+    return log
+
+
+def test_what_was_left_alone_is_told_with_what_changed():
+    log = run(Outcome("Zeeland", ""), changed=["style"], reused=["Schonen en cijfers"])
+    assert list(terminal.account(log, timing=False)) == [
+        "Niet opnieuw gemaakt, want er veranderde niets aan: Rapporten (1).",
+        "Veranderd sinds de vorige publicatie: de huisstijl.",
+        "1 van 1 rapporten en infographics gemaakt.",
+    ]
+
+
+def test_the_slowest_cells_come_first_and_only_when_asked_for():
+    slow = Outcome("Zeeland", "", Made(cells=(("een()", 0.1), ("twee()", 2.5))))
+    told = list(terminal.account(run(slow), timing=True))[1:]
+    assert told == ["  2.50 s  Zeeland: twee()", "  0.10 s  Zeeland: een()"]
+    assert len(list(terminal.account(run(slow), timing=False))) == 1
+
+
+def test_every_kind_of_ingredient_has_a_name(example_run, book):
+    from monitor_lib.publishing import receipt
+
+    kinds = receipt.ingredients(book.wave("voorbeeld"), example_run.places, book)
+    assert kinds.keys() == terminal._KINDS.keys()
+
+
+def test_a_full_disk_and_a_closed_folder_are_two_messages():
+    full = terminal.disk_words(OSError(errno.ENOSPC, "No space left on device", "/out"))
+    closed = terminal.disk_words(OSError(errno.EACCES, "Permission denied", "/out"))
+    assert full == "De schijf is vol: /out. Maak ruimte en draai opnieuw."
+    assert "mag schrijven" in closed
+
+
+def test_a_bar_per_step_with_the_area_that_ended_last(monkeypatch):
+    screen = Console(force_terminal=True, width=100, record=True)
+    monkeypatch.setattr(terminal, "complaints", screen)
+    with terminal.Bars() as bars:
+        log = Journal(bars.tell)
+        log.begin("Infographics", 1)
+        log.end(Outcome("Drenthe", ""))
+        log.begin("Rapporten", 2)
+        log.end(Outcome("Zeeland", ""))
+        bars._progress.refresh()
+        shown = screen.export_text()
+    assert "Infographics: Drenthe" in shown
+    assert "Rapporten: Zeeland" in shown
+    assert "1/2" in shown
+
+
+def test_nothing_moves_where_nobody_watches(monkeypatch):
+    pipe = Console(force_terminal=False, record=True)
+    monkeypatch.setattr(terminal, "complaints", pipe)
+    with terminal.Bars() as bars:
+        log = Journal(bars.tell)
+        log.begin("Rapporten", 1)
+        log.end(Outcome("Zeeland", ""))
+    assert pipe.export_text() == ""
