@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection, wait
 from monitor_lib.publishing.release import ReportError
 
 # The warm process: it imports these once, and every job's process starts as a copy of it.
-_WARM = ["monitor_lib.publishing.batch", "monitor_lib.publishing.release", "monitor_lib.pictures.maps"]
+_WARM = ["monitor_lib.publishing.batch", "monitor_lib.publishing.release", "monitor_lib.pictures.explorer"]
 
 
 @dataclass(frozen=True)
