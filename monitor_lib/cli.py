@@ -12,10 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor_lib import paths
 from monitor_lib.intake import example as example_data
+from monitor_lib.intake import example_pride
 from monitor_lib.intake.account import STATUS_WORDS
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.intake.wave import inventory_account
-from monitor_lib.publishing import batch, research
+from monitor_lib.publishing import batch, links, research
 from monitor_lib.publishing.engine import EngineName
 from monitor_lib.publishing.lanes import Outcome
 from monitor_lib.publishing.release import ReportError
@@ -39,17 +40,20 @@ Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de ge
 
 
 @app.command()
-def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None) -> None:
-    """Schrijft verzonnen aanleveringen voor een voorbeeldmeting, als er nog geen zijn."""
+def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None, decisions: Decisions = None) -> None:
+    """Schrijft verzonnen aanleveringen en een verzonnen register van trots, als ze er nog niet zijn."""
     book = codebook.load()
     entry = book.wave(wave)
-    delivered = paths.places(entry.id, deliveries or "").delivered
+    places = paths.places(entry.id, deliveries or "", decisions=decisions or "")
+    delivered = places.delivered
     wrote = entry.example and example_data.ensure_deliveries(delivered, book)
     console.print(
         f"Voorbeeldaanleveringen geschreven in {_near(delivered.folder)}"
         if wrote
         else f"Aanleveringen staan al in {_near(delivered.folder)}"
     )
+    if entry.example and example_pride.ensure_pride(places, book, entry):
+        console.print(f"Waar initiatieven trots op zijn: {_near(places.decisions.pride)}")
 
 
 @app.command()
@@ -123,6 +127,19 @@ def report(
     options = batch.Options(1, engine, single_file=True)
     batch.make_report(page, outputs / entry.id, target, entry, options)
     console.print(f"Bekijk: {_near(target)}")
+
+
+@app.command(name="links")
+def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None) -> None:
+    """Vraagt elke link waar initiatieven trots op zijn op, en zegt welke niet antwoorden."""
+    places = paths.places(codebook.load().wave(wave).id, clean=clean or "", decisions=decisions or "")
+    found = list(links.answers(places.clean, places.decisions))
+    broken = [answer for answer in found if answer.fault]
+    for answer in broken:
+        console.print(f"{answer.title}: {answer.address} {answer.fault}.")
+    console.print(f"{len(found) - len(broken)} van {len(found)} links antwoorden.")
+    if broken:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command(name="research")

@@ -7,8 +7,11 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSETS = Path(__file__).resolve().parent / "assets"
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
+METHOD = ROOT / "docs" / "methode.md"
+CHANGES = ROOT / "CHANGELOG.md"
 CODEBOOK = DATA / "codebook.toml"
 STYLE = DATA / "style.toml"
+KNOWN_ERRORS = DATA / "known_errors.toml"
 EXAMPLE = DATA / "example.toml"
 PUBLISHED = DATA / "published_2020.toml"
 GEOGRAPHY = DATA / "geography"
@@ -145,6 +148,16 @@ class Decisions:
         return self.folder / "pairs.csv"
 
     @property
+    def pride(self) -> Path:
+        """One row per thing that an initiative is proud of."""
+        return self.folder / "pride.csv"
+
+    @property
+    def pride_pictures(self) -> Path:
+        """The pictures that those rows name."""
+        return self.folder / "pride"
+
+    @property
     def ids(self) -> Path:
         """The register: which id each row was given when it was first seen."""
         return self.folder / "ids.csv"
@@ -194,6 +207,11 @@ class Release:
     def infographics(self) -> Path:
         """PDF and PNG infographics."""
         return self.folder / "infographics"
+
+    @property
+    def pride(self) -> Path:
+        """Pictures that initiatives are proud of."""
+        return self.folder / "trots"
 
     @property
     def guide(self) -> Path:

@@ -11,7 +11,7 @@ import canaries
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake import example
+from monitor_lib.intake import example, example_pride
 from monitor_lib.reference import codebook
 
 MONITOR = Path(sys.executable).with_name("monitor")
@@ -70,6 +70,7 @@ def example_run(tmp_path_factory, example_deliveries):
     shutil.copytree(example_deliveries.folder, folder / "in")
     places = paths.places("voorbeeld", folder / "in", folder / "clean", folder / "out", folder / "decisions")
     canaries.plant(places.delivered)
+    assert example_pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
     run = run_wave(places)
     assert run.code == 0, run.said
     return run

@@ -6,7 +6,7 @@
   const STEP = 60; // rows that are added to the list at a time
   const NARROW = window.matchMedia("(max-width: 48rem)");
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const CLOSE = 11; // zoom beyond which a choice does not take the reader
+  const CLOSE = 9.5; // zoom beyond which a choice does not take the reader
   const PAUSE = 250; // milliseconds without a key after which the map follows
 
   const page = document.querySelector(".explorer");
@@ -262,11 +262,19 @@
     return box;
   }
 
+  // Leaflet puts the content in anew, so focus and scroll are kept for the reader.
+  function resize(popup, content) {
+    const [held, scrolled] = [document.activeElement, content.parentElement.scrollTop];
+    popup.update();
+    content.parentElement.scrollTop = scrolled;
+    if (content.contains(held)) held.focus({ preventScroll: true });
+  }
+
   function openPopup(spot, chosen) {
     const size = { maxWidth: Math.min(340, ground.clientWidth - 60), maxHeight: Math.max(140, ground.clientHeight - 140) };
     const content = popupOf(spot, chosen);
     const popup = L.popup({ ...size, minWidth: Math.min(240, size.maxWidth) }).setLatLng(spot.at).setContent(content).openOn(map);
-    content.addEventListener("toggle", () => popup.update(), true);
+    content.addEventListener("toggle", () => resize(popup, content), true);
     const close = one(".leaflet-popup-close-button", ground);
     close.setAttribute("aria-label", ground.dataset.close);
     return content;

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.figures import aggregation
+from monitor_lib.intake import pride
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.tools import tool_of
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
@@ -71,7 +72,7 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
         for outcome in lanes.outcomes(_jobs(published.book, wave, staging, options), options.jobs, REPORT_SECONDS):
             outcomes.append(outcome)
             tell(outcome)
-        _write(staging.folder / "index.html", site.index(published, staging, files))
+        site.written(published, staging, files)
         _write(staging.manifest, manifest(wave, staging))
     return outcomes
 
@@ -84,7 +85,8 @@ def _published(wave: Wave, places: paths.Places) -> release.Published:
     clean = clean_wave(places.delivered, places.clean, book, decisions, tool_of(wave))
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, before))
     figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
-    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account)
+    shown = pride.materials(decisions, clean.initiatives, clean.responses)
+    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account, shown)
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:

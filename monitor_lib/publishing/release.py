@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
+from monitor_lib.intake.pride import Material
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
 
@@ -35,13 +36,14 @@ PUBLIC_COLUMNS = [
 
 @dataclass(frozen=True)
 class Published:
-    """What a report is made from: nothing else is visible to it."""
+    """What a report is made from: nothing else is visible to it. `pride` is for the landing page alone."""
 
     book: Codebook
     wave: Wave
     figures: pd.DataFrame
     initiatives: pd.DataFrame
     account: pd.DataFrame
+    pride: tuple[Material, ...] = ()
 
 
 def published(wave: str, folder: str = "") -> Published:

@@ -112,7 +112,7 @@ def _exporter() -> TemplateExporter:
         exclude_input=True,
         default_preprocessors=[],
         filters={
-            "markdown": _markdown,
+            "markdown": markdown,
             "figure_json": _figure_json,
             "json_block": json_block,
             "accessible_tables": _accessible_tables,
@@ -127,11 +127,11 @@ def _exporter() -> TemplateExporter:
     return exporter
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     page = MarkdownWithMath(renderer=renderer).render(text)
-    scrolled = '<div class="scroll" tabindex="0" role="region" aria-label="Tabel">'
+    scrolled = '<div class="scroll" tabindex="0" role="group" aria-label="Tabel">'
     return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
 
 

@@ -1,17 +1,24 @@
-"""The landing page of a wave: what there is, and where."""
+"""The landing page of a wave and the pages of words around its reports: what there is, and where."""
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from PIL import Image, ImageOps
+
 from monitor_lib import paths
+from monitor_lib.intake.pride import Material
 from monitor_lib.pictures import choropleth, style
-from monitor_lib.publishing import reports, sheets
+from monitor_lib.publishing import reports, sheets, texts
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.codebook_records import Area, Indicator
+from monitor_lib.reference.known_errors import known_errors
 
+LANDING = "index.html"
 NATIONAL = "nederland.html"
 MAP = "initiatievenkaart.html"
 GUIDE = "leeswijzer.html"
+_LARGEST = (1600, 1600)  # pixels
 
 
 def province_page(area: Area) -> str:
@@ -34,15 +41,46 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             provinces=provinces,
             national={"report": _made(release, NATIONAL)},
             pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
-            sheets=[
-                sheet for area in (book.area("NL"), *book.provinces) for sheet in sheets.sheets(area, book, release)
-            ],
+            national_sheets=sheets.sheets(book.area("NL"), book, release),
+            province_sheets=[sheet for area in book.provinces for sheet in sheets.sheets(area, book, release)],
+            pride=[_shown(entry, release) for entry in published.pride],
+            errors=len(known_errors(published.wave)),
             downloads=[_download(path, release) for path in downloads],
             figures_numbers=_numbers(published),
             failed=[entry["name"] for entry in provinces if entry["report"] is None],
         )
     )
     return reports.with_policy(page)
+
+
+def written(published: Published, release: paths.Release, downloads: Iterable[Path]) -> None:
+    """Writes the landing page and the pages of words in the release folder, with the pictures that they show."""
+    for entry in published.pride:
+        if entry.picture:
+            release.pride.mkdir(exist_ok=True)
+            (release.pride / entry.picture.name).write_bytes(bare(entry.picture))
+    for name, page in {LANDING: index(published, release, downloads), **texts.pages(published)}.items():
+        (release.folder / name).write_text(page, "utf-8", newline="\n")
+
+
+def bare(path: Path) -> bytes:
+    """The picture alone, upright: what a camera wrote beside it, such as where it was taken, stays behind."""
+    kind = "PNG" if path.suffix.lower() == ".png" else "JPEG"
+    with Image.open(path, formats=["PNG", "JPEG"]) as picture:
+        upright = ImageOps.exif_transpose(picture).convert("RGBA" if kind == "PNG" else "RGB")
+    bare, content = Image.new(upright.mode, upright.size), io.BytesIO()
+    bare.paste(upright)
+    bare.thumbnail(_LARGEST)
+    bare.save(content, kind)
+    return content.getvalue()
+
+
+def _shown(entry: Material, release: paths.Release) -> dict:
+    folder = release.pride.relative_to(release.folder)
+    picture = (folder / entry.picture.name).as_posix() if entry.picture else ""
+    return {"title": entry.title, "kind": entry.kind, "address": entry.address, "picture": picture} | {
+        "initiative": entry.initiative
+    }
 
 
 def _made(release: paths.Release, page: str) -> str | None:
