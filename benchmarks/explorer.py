@@ -5,6 +5,7 @@ First interaction: from asking for the page until a letter typed in it has its a
 typed, a province chosen, or a zoom of the map, until the next picture. Medians; the ratio is that of 10,000 to 1,500.
 """
 
+import os
 import shutil
 import statistics
 import sys
@@ -89,7 +90,9 @@ def main() -> None:
             print(f"{size}: {len(made.markup(True).encode()) / 1000:.0f} kB; first, typed, chosen, zoomed: {told} ms")
         browser.close()
     ratios = [large / small for small, large in zip(*medians.values(), strict=True)]
-    print("ratios:", ", ".join(f"{ratio:.1f}" for ratio in ratios))
+    print(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; ratios:", ", ".join(f"{ratio:.1f}" for ratio in ratios)
+    )
 
 
 if __name__ == "__main__":

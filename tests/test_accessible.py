@@ -64,7 +64,8 @@ def test_keys_alone_walk_through_a_page_in_order_and_focus_is_seen(reader, examp
     assert reached[0]["text"] == "Naar de inhoud"
     assert len(reached) >= 20
     assert [step for step in reached if not step["seen"]] == []
-    assert len({step["place"] for step in reached}) == len(reached), "no key is caught in a loop"
+    own = [step["place"] for step in reached if step["tag"] != "IFRAME"]  # within a frame focus moves on unseen
+    assert len(set(own)) == len(own), "focus is caught in a loop"
 
 
 FOCUSED = """() => {
@@ -76,6 +77,16 @@ FOCUSED = """() => {
     const place = [...document.querySelectorAll("*")].indexOf(at);
     return { tag: at.tagName, text: at.textContent.trim(), place, seen: at.tagName === "IFRAME" || outlined || ring };
 }"""
+
+
+def test_at_320_pixels_nothing_sticks_out_not_even_before_the_letters_are_there(browser, example_run):
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.route("**/*.otf", lambda route: route.abort())
+    for name in pages(example_run):
+        page.goto((example_run.release.folder / name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    context.close()
 
 
 def test_the_skip_link_leads_past_the_head(reader, example_run):

@@ -9,8 +9,10 @@ window.monitor.bubbles = (function () {
   const LETTER = 14;
 
   const tokens = getComputedStyle(document.documentElement);
-  const colour = (name) => tokens.getPropertyValue(`--${name}`).trim();
-  const family = colour("letters") || "sans-serif";
+  const token = (name) => tokens.getPropertyValue(`--${name}`).trim();
+  const colour = { paper: token("paper"), ink: token("ink"), teal: token("teal") };
+  const family = token("letters") || "sans-serif";
+  const dutch = new Intl.NumberFormat("nl-NL");
   const measure = document.createElement("canvas").getContext("2d");
 
   // Leaflet's circle with a number in it and a name beside it.
@@ -34,8 +36,8 @@ window.monitor.bubbles = (function () {
       if (this.options.count < 2) return;
       pen.font = `700 ${LETTER}px ${family}`;
       pen.textAlign = "center";
-      pen.fillStyle = colour("paper");
-      pen.fillText(this.options.count.toLocaleString("nl-NL"), this._point.x, this._point.y + 1);
+      pen.fillStyle = colour.paper;
+      pen.fillText(dutch.format(this.options.count), this._point.x, this._point.y + 1);
     },
     _writeName(pen) {
       const [x, y] = [this._point.x + this._radius + 5, this._point.y + 1];
@@ -43,9 +45,9 @@ window.monitor.bubbles = (function () {
       pen.textAlign = "left";
       pen.lineJoin = "round";
       pen.lineWidth = 4;
-      pen.strokeStyle = colour("paper");
+      pen.strokeStyle = colour.paper;
       pen.strokeText(this.options.name, x, y);
-      pen.fillStyle = colour("ink");
+      pen.fillStyle = colour.ink;
       pen.fillText(this.options.name, x, y);
     },
   });
@@ -124,8 +126,8 @@ window.monitor.bubbles = (function () {
 
     function add(cluster) {
       const { count, name, width = 0 } = cluster;
-      const look = { renderer, pane: "bubbles", count, name, width, radius: radius(count), weight: 1.5, color: colour("paper") };
-      const bubble = new Bubble(cluster.spot.at, { ...look, fillColor: colour("teal"), fillOpacity: 0.92 });
+      const look = { renderer, pane: "bubbles", count, name, width, radius: radius(count), weight: 1.5, color: colour.paper };
+      const bubble = new Bubble(cluster.spot.at, { ...look, fillColor: colour.teal, fillOpacity: 0.92 });
       bubble.on("click", () => pick(cluster)).addTo(group);
     }
 

@@ -21,20 +21,28 @@ window.monitor.finder = (function () {
       const values = row.slice(4, 4 + data.facets.length).map(listed);
       const [website, since] = row.slice(4 + data.facets.length);
       const at = { id, name, spot, values, website, since, place: place < 0 ? "" : data.places[place] };
-      const said = values.slice(0, 3).map((numbers, facet) => numbers.map((n) => data.facets[facet].options[n][1]));
-      at.text = folded([name, at.place, id, ...said.flat()].join(" "));
       return at;
     });
   }
 
+  // The words by which an initiative is found; made when first asked for, as that takes a while for ten thousand.
+  function words(initiative, facets) {
+    if (initiative.words === undefined) {
+      const { id, name, place, values } = initiative;
+      const said = values.slice(0, 3).flatMap((numbers, at) => numbers.map((number) => facets[at].options[number][1]));
+      initiative.words = folded([name, place, id, ...said].join(" "));
+    }
+    return initiative.words;
+  }
+
   // What is found, and per facet how many would be found with each option and all other choices as they are.
   function answer(all, facets, asked) {
-    const words = folded(asked.zoek || "").split(" ").filter(Boolean);
+    const sought = folded(asked.zoek || "").split(" ").filter(Boolean);
     const chosen = facets.map((facet) => facet.options.findIndex(([code]) => code === asked[facet.id]));
     const counts = facets.map((facet) => new Array(facet.options.length).fill(0));
     const found = [];
     for (const initiative of all) {
-      if (!words.every((word) => initiative.text.includes(word))) continue;
+      if (sought.length && !sought.every((word) => words(initiative, facets).includes(word))) continue;
       const missed = [];
       chosen.forEach((option, facet) => {
         if (option >= 0 && !initiative.values[facet].includes(option)) missed.push(facet);

@@ -30,9 +30,8 @@
     return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  function number(count) {
-    return count.toLocaleString("nl-NL");
-  }
+  const dutch = new Intl.NumberFormat("nl-NL");
+  const number = (count) => dutch.format(count);
 
   // ---- the address ----
 
