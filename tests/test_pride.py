@@ -12,7 +12,7 @@ from PIL import Image
 from monitor_lib import paths
 from monitor_lib.intake import decisions, pride
 from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.publishing import links, site
+from monitor_lib.publishing import links, release, showcase
 
 INITIATIVES = pd.DataFrame(
     {
@@ -116,9 +116,21 @@ def test_a_picture_is_published_upright_and_without_what_the_camera_wrote(tmp_pa
     Image.new("RGB", (40, 20), "red").save(places.pride_pictures / "bus.jpg", exif=exif, comment=b"Zebedea")
     assert b"Zebedea" in (places.pride_pictures / "bus.jpg").read_bytes()
     (entry,) = pride.materials(places, INITIATIVES, RESPONSES)
-    content = site.bare(entry.picture)
+    published = release.Published(None, None, None, None, None, (entry,))
+    (shown,) = showcase.shown(published, paths.Release(tmp_path))
+    assert shown["picture"] == "trots/1.jpg"
+    content = (tmp_path / shown["picture"]).read_bytes()
     assert b"Zebedea" not in content
     assert Image.open(io.BytesIO(content)).size == (20, 40)
+
+
+def test_a_picture_that_cannot_be_read_stops_the_run_and_says_which(tmp_path):
+    places = register(tmp_path, {"address": "bus.png", "kind": "foto"})
+    places.pride_pictures.mkdir()
+    (places.pride_pictures / "bus.png").write_bytes(b"\x89PNG\r\n\x1a\nhalf")
+    entries = pride.materials(places, INITIATIVES, RESPONSES)
+    with pytest.raises(release.ReportError, match="Onze bus"):
+        showcase.shown(release.Published(None, None, None, None, None, entries), paths.Release(tmp_path))
 
 
 def test_the_example_shows_some_and_keeps_back_what_may_not(browser, example_run):

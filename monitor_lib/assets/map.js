@@ -344,7 +344,7 @@
   function dutchControls() {
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     map.zoomControl.remove();
-    L.control.zoom({ zoomInTitle: ground.dataset.in, zoomOutTitle: ground.dataset.out }).addTo(map);
+    L.control.zoom({ position: "bottomleft", zoomInTitle: ground.dataset.in, zoomOutTitle: ground.dataset.out }).addTo(map);
     map.getContainer().setAttribute("role", "group");
     map.getContainer().setAttribute("aria-label", ground.dataset.label);
   }

@@ -78,8 +78,8 @@ def _made(initiatives: pd.DataFrame, book: Codebook, area: Area, notice: str | N
         id=f"kaart-{area.code.lower()}",
         title=f"Initiatieven in {area.name}",
         sentence=_sense(inside, area),
-        note="Elk punt is het midden van een plaats, nooit een huis. Het getal in een punt zegt hoeveel initiatieven "
-        "er samen staan. Alleen initiatieven die daarmee instemden staan op de kaart.",
+        note="Elk punt is het midden van een plaats of postcodegebied, nooit een huis. Het getal in een punt zegt "
+        "hoeveel initiatieven er samen staan. Alleen initiatieven die daarmee instemden staan op de kaart.",
         table=places.listed(inside, book),
         markup=lru_cache(lambda shared: _markup(inside, book, area, notice, shared)),
         whole_page=notice is not None,

@@ -1,15 +1,11 @@
 """The landing page of a wave and the pages of words around its reports: what there is, and where."""
 
-import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from PIL import Image, ImageOps
-
 from monitor_lib import paths
-from monitor_lib.intake.pride import Material
 from monitor_lib.pictures import choropleth, style
-from monitor_lib.publishing import reports, sheets, texts
+from monitor_lib.publishing import reports, sheets, showcase, texts
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.codebook_records import Area, Indicator
 from monitor_lib.reference.known_errors import known_errors
@@ -18,7 +14,6 @@ LANDING = "index.html"
 NATIONAL = "nederland.html"
 MAP = "initiatievenkaart.html"
 GUIDE = "leeswijzer.html"
-_LARGEST = (1600, 1600)  # pixels
 
 
 def province_page(area: Area) -> str:
@@ -27,7 +22,7 @@ def province_page(area: Area) -> str:
 
 
 def index(published: Published, release: paths.Release, downloads: Iterable[Path]) -> str:
-    """The landing page, as HTML; it links to what is in the release folder and names what is not."""
+    """The landing page, as HTML, of what is in the release folder, where it puts the pictures that it shows."""
     book = published.book
     provinces = [_province(area, published, release) for area in book.provinces]
     page = (
@@ -43,7 +38,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
             national_sheets=sheets.sheets(book.area("NL"), book, release),
             province_sheets=[sheet for area in book.provinces for sheet in sheets.sheets(area, book, release)],
-            pride=[_shown(entry, release) for entry in published.pride],
+            pride=showcase.shown(published, release),
             errors=len(known_errors(published.wave)),
             downloads=[_download(path, release) for path in downloads],
             figures_numbers=_numbers(published),
@@ -54,33 +49,9 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
 
 
 def written(published: Published, release: paths.Release, downloads: Iterable[Path]) -> None:
-    """Writes the landing page and the pages of words in the release folder, with the pictures that they show."""
-    for entry in published.pride:
-        if entry.picture:
-            release.pride.mkdir(exist_ok=True)
-            (release.pride / entry.picture.name).write_bytes(bare(entry.picture))
+    """Writes the landing page and the pages of words in the release folder."""
     for name, page in {LANDING: index(published, release, downloads), **texts.pages(published)}.items():
         (release.folder / name).write_text(page, "utf-8", newline="\n")
-
-
-def bare(path: Path) -> bytes:
-    """The picture alone, upright: what a camera wrote beside it, such as where it was taken, stays behind."""
-    kind = "PNG" if path.suffix.lower() == ".png" else "JPEG"
-    with Image.open(path, formats=["PNG", "JPEG"]) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGBA" if kind == "PNG" else "RGB")
-    bare, content = Image.new(upright.mode, upright.size), io.BytesIO()
-    bare.paste(upright)
-    bare.thumbnail(_LARGEST)
-    bare.save(content, kind)
-    return content.getvalue()
-
-
-def _shown(entry: Material, release: paths.Release) -> dict:
-    folder = release.pride.relative_to(release.folder)
-    picture = (folder / entry.picture.name).as_posix() if entry.picture else ""
-    return {"title": entry.title, "kind": entry.kind, "address": entry.address, "picture": picture} | {
-        "initiative": entry.initiative
-    }
 
 
 def _made(release: paths.Release, page: str) -> str | None:
