@@ -12,7 +12,7 @@ _NOWHERE = -1
 _FACETS = (
     ("provincie", "Provincie", "Alle provincies", "province"),
     ("gemeente", "Gemeente", "Alle gemeenten", "municipality_name"),
-    ("vorm", "Hoe het zich noemt", "Alle namen", "form"),
+    ("vorm", "Hoe het zich noemt", "Alle soorten", "form"),
     ("thema", "Thema", "Alle thema’s", "themes"),
     ("activiteit", "Activiteit", "Alle activiteiten", "activities"),
     ("fase", "Fase", "Alle fasen", "phase"),
