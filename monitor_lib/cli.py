@@ -38,19 +38,23 @@ Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de ge
 
 
 @app.command()
-def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None) -> None:
-    """Schrijft verzonnen aanleveringen voor een voorbeeldmeting, als er nog geen zijn."""
+def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None, decisions: Decisions = None) -> None:
+    """Schrijft verzonnen aanleveringen en een verzonnen register van trots, als ze er nog niet zijn."""
     from monitor_lib.intake import example as example_data
+    from monitor_lib.intake import example_pride
 
     book = codebook.load()
     entry = book.wave(wave)
-    delivered = paths.places(entry.id, deliveries or "").delivered
+    places = paths.places(entry.id, deliveries or "", decisions=decisions or "")
+    delivered = places.delivered
     wrote = entry.example and example_data.ensure_deliveries(delivered, book, entry)
     console.print(
         f"Voorbeeldaanleveringen geschreven in {_near(delivered.folder)}"
         if wrote
         else f"Aanleveringen staan al in {_near(delivered.folder)}"
     )
+    if entry.example and example_pride.ensure_pride(places, book, entry):
+        console.print(f"Waar initiatieven trots op zijn: {_near(places.decisions.pride)}")
 
 
 @app.command()
@@ -170,6 +174,21 @@ def mirror(
     console.print(f"{len(work) - len(failed)} van {len(work)} spiegelrapporten gemaakt.")
     console.print(f"Welk bestand voor wie is, staat in: {_near(folder.tokens)}")
     if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(name="links")
+def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None) -> None:
+    """Vraagt elke link waar initiatieven trots op zijn op, en zegt welke niet antwoorden."""
+    from monitor_lib.publishing import links
+
+    places = paths.places(codebook.load().wave(wave).id, clean=clean or "", decisions=decisions or "")
+    found = list(links.answers(places.clean, places.decisions))
+    broken = [answer for answer in found if answer.fault]
+    for answer in broken:
+        console.print(f"{answer.title}: {answer.address} {answer.fault}.")
+    console.print(f"{len(found) - len(broken)} van {len(found)} links antwoorden.")
+    if broken:
         raise typer.Exit(SOME_FAILED)
 
 

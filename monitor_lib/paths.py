@@ -8,8 +8,11 @@ ROOT = LIBRARY.parent
 ASSETS = LIBRARY / "assets"
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
+METHOD = ROOT / "docs" / "methode.md"
+CHANGES = ROOT / "CHANGELOG.md"
 CODEBOOK = DATA / "codebook.toml"
 STYLE = DATA / "style.toml"
+KNOWN_ERRORS = DATA / "known_errors.toml"
 EXAMPLE = DATA / "example.toml"
 PUBLISHED = DATA / "published_2020.toml"
 GEOGRAPHY = DATA / "geography"
@@ -189,6 +192,16 @@ class Decisions:
         return self.folder / "pairs.csv"
 
     @property
+    def pride(self) -> Path:
+        """One row per thing that an initiative is proud of."""
+        return self.folder / "pride.csv"
+
+    @property
+    def pride_pictures(self) -> Path:
+        """The pictures that those rows name."""
+        return self.folder / "pride"
+
+    @property
     def ids(self) -> Path:
         """The register: which id each row was given when it was first seen."""
         return self.folder / "ids.csv"
@@ -231,8 +244,8 @@ class Release:
 
     @property
     def tables(self) -> list[Path]:
-        """The public tables that every page is made from."""
-        return [self.figures, self.initiatives, self.account]
+        """The public tables that every page is made from, and what initiatives are proud of."""
+        return [self.figures, self.initiatives, self.account, self.showcase, *sorted(self.pride.glob("*"))]
 
     @property
     def assets(self) -> Path:
@@ -243,6 +256,16 @@ class Release:
     def infographics(self) -> Path:
         """PDF and PNG infographics."""
         return self.folder / "infographics"
+
+    @property
+    def pride(self) -> Path:
+        """Pictures that initiatives are proud of."""
+        return self.folder / "trots"
+
+    @property
+    def showcase(self) -> Path:
+        """What initiatives are proud of: a list of entries in words, each with an address or one of those pictures."""
+        return self.data / "pride.json"
 
     @property
     def guide(self) -> Path:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from monitor_lib import paths
-from monitor_lib.intake import example
+from monitor_lib.intake import example, example_pride
 from monitor_lib.reference import codebook
 
 # How long an example takes says more of the machine than of the code.
@@ -80,6 +80,7 @@ def example_run(tmp_path_factory, example_deliveries):
     places = places_of("voorbeeld", tmp_path_factory.mktemp("run"))
     shutil.copytree(example_deliveries.folder, places.delivered.folder)
     canaries.plant(places.delivered)
+    assert example_pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
     run = run_wave(places)
     assert run.code == 0, run.said
     return run

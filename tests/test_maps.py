@@ -1,17 +1,21 @@
 """Maps: names are text and nothing else, and the number on a province is the one in the table."""
 
+import dataclasses
 import html
 import itertools
 import json
 import re
+import tomllib
 
 import pandas as pd
 import pytest
 from drawn import count, table
 
-from monitor_lib.pictures import choropleth, maps
+from monitor_lib import paths
+from monitor_lib.pictures import choropleth, explorer, maps, places, style, style_checks
 from monitor_lib.pictures.escaping import esc
 from monitor_lib.pictures.outlines import outlines, simplified
+from monitor_lib.publishing import reports
 
 HOSTILE = [
     "{{7*7}}",
@@ -28,20 +32,23 @@ HOSTILE = [
 ]
 
 
-def initiatives(*names, website=None):
-    return pd.DataFrame(
-        {
-            "initiative_id": [f"i{n}" for n in range(len(names))],
-            "name": names,
-            "place": "Utrecht",
-            "municipality_name": "Utrecht",
-            "province": "PV26",
-            "latitude": 52.09,
-            "longitude": 5.12,
-            "form": "stadsdorp",
-            "website": website,
-        }
-    )
+def initiatives(*names, **columns):
+    told = {
+        "initiative_id": [f"i{n}" for n in range(len(names))],
+        "name": names,
+        "place": "Utrecht",
+        "municipality_name": "Utrecht",
+        "province": "PV26",
+        "latitude": 52.09,
+        "longitude": 5.12,
+        "form": "stadsdorp",
+        "phase": None,
+        "themes": "zorg|wonen",
+        "activities": None,
+        "website": None,
+        "start_year": pd.NA,
+    }
+    return pd.DataFrame(told | columns)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -50,19 +57,29 @@ def test_escaped_words_hold_no_sign_that_acts_and_read_as_typed(name):
     assert html.unescape(esc(name)).replace("\r", "") == name.replace("\r", "")
 
 
-def popups(page):
-    """What the points say, as the script in the page holds it."""
-    return [json.loads(f'"{words}"') for words in re.findall(r'"words": ?"((?:[^"\\]|\\.)*)"', page)]
+def block(page):
+    """What the script is told, as it stands in the page."""
+    return re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)[1]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_is_not_run_when_the_page_is_built_nor_when_it_is_read(book, name):
-    page = maps.initiatives_map(initiatives(name), book, "Utrecht").page(shared=True)
+def test_a_hostile_name_is_not_run_when_the_page_is_built_and_cannot_leave_its_block(book, name):
+    table = initiatives(name, place=name, municipality_name=name)
+    page = explorer.initiatives_explorer(table, book, notice="").page(shared=True)
     assert "uid=" not in page
-    assert page.count("<script") == page.count("</script>") == 3
-    said = html.unescape(popups(page)[0])
-    assert re.sub(r"\s+", " ", name) in re.sub(r"\s+", " ", said)
-    assert name not in popups(page)[0] or name.isalnum()
+    assert page.count("<script") == page.count("</script>") == 6
+    told = json.loads(block(page))
+    assert told["rows"][0][1] == name
+    assert told["places"] == [name]
+    assert not set("<>&\u2028\u2029") & set(block(page))
+
+
+def test_no_word_of_an_initiative_passes_through_folium(book):
+    base = maps.base_map(book.area("NL"))
+    page = explorer.initiatives_map(initiatives("Zeldzame Naam", place="Verweg"), book, "NL").page(shared=True)
+    assert base.script in page
+    assert "Zeldzame" not in base.script + base.body
+    assert "Verweg" not in base.script + base.body
 
 
 def test_only_web_addresses_become_links(book):
@@ -74,41 +91,112 @@ def test_only_web_addresses_become_links(book):
         (" https://brug.example", False),
         (None, False),
     ):
-        said = popups(maps.initiatives_map(initiatives("De Brug", website=website), book, "NL").page(shared=True))[0]
-        assert ("<a " in said) is linked, website
-        assert ('rel="noopener noreferrer"' in said) is linked
+        page = explorer.initiatives_explorer(initiatives("De Brug", website=website), book, "").page(shared=True)
+        assert ((website or "javascript:") in block(page)) is linked, website
+        assert page.count('rel="noopener noreferrer">De Brug</a>') == linked
 
 
 def test_a_quote_in_an_address_does_not_end_it(book):
-    page = maps.initiatives_map(initiatives("A", website='https://x.example/"onclick="alert(1)'), book, "NL").page(True)
-    assert 'onclick="' not in popups(page)[0]
+    table = initiatives("A", website='https://x.example/"onclick="alert(1)')
+    page = explorer.initiatives_explorer(table, book, "").page(shared=True)
+    assert "onclick=&#34;" in page
+    assert not re.search(r'<a href="https://x.example/"onclick', page)
 
 
-def test_initiatives_of_one_place_share_a_point(book):
-    two = maps.initiatives_map(initiatives("B", "A"), book, "NL")
-    assert len(popups(two.page(shared=True))) == 1
+def test_what_the_script_is_told_by_hand(book):
+    table = initiatives(
+        "B",
+        "A",
+        latitude=[52.09, None],
+        longitude=[5.12, None],
+        form=["stadsdorp", None],
+        themes=["zorg|wonen", "wonen"],
+        province=["PV26", "PV21"],
+        website=["https://b.example", None],
+        start_year=pd.array([2018, None], dtype="Int64"),
+    )
+    told = places.data(table, book)
+    assert [facet["id"] for facet in told["facets"]] == ["provincie", "gemeente", "vorm", "thema", "activiteit", "fase"]
+    assert told["facets"][0]["options"] == [["PV21", "Fryslân", "fy"], ["PV26", "Utrecht"]]
+    assert told["facets"][3]["options"] == [["zorg", "Zorg"], ["wonen", "Wonen"]]
+    assert told["spots"] == [[52.09, 5.12]]
+    assert told["rows"] == [
+        ["i0", "B", 0, 0, 1, 0, 0, [0, 1], -1, -1, "https://b.example", 2018],
+        ["i1", "A", 0, -1, 0, 0, -1, 1, -1, -1, "", 0],
+    ]
+
+
+def test_initiatives_of_one_place_share_a_point_and_are_listed_by_name(book):
+    two = explorer.initiatives_map(initiatives("B", "A"), book, "NL")
+    assert len(json.loads(block(two.page(shared=True)))["spots"]) == 1
     assert list(two.table["Naam"]) == ["A", "B"]
     assert two.sentence == "Op de kaart: 2 initiatieven in één plaats in Nederland."
 
 
+def test_a_map_of_a_province_holds_its_own_initiatives_alone(book):
+    table = initiatives("In Utrecht", "In Zeeland", province=["PV26", "PV29"])
+    assert list(explorer.initiatives_map(table, book, "Zeeland").table["Naam"]) == ["In Zeeland"]
+    assert "In Utrecht" not in explorer.initiatives_map(table, book, "Zeeland").page(shared=True)
+
+
 def test_a_map_without_initiatives_is_still_a_map(book):
-    empty = maps.initiatives_map(initiatives("A").iloc[:0], book, "Zeeland")
+    empty = explorer.initiatives_map(initiatives("A").iloc[:0], book, "Zeeland")
     assert "nog geen initiatieven" in empty.sentence
     assert "leaflet.js" in empty.page(shared=True)
 
 
 def test_the_page_asks_nothing_outside_and_is_the_same_every_time(book):
-    first, second = (maps.initiatives_map(initiatives("A"), book, "NL").page(shared=True) for _ in range(2))
+    first, second = (explorer.initiatives_map(initiatives("A"), book, "NL").page(shared=True) for _ in range(2))
     assert first == second
-    assert re.findall(r'(?:src|href)="([^"]*)"', first) == [
-        "assets/page.css",
-        "assets/leaflet.css",
-        "assets/leaflet.js",
-    ]
+    asked = re.findall(r'<(?:link|script|img)[^>]* (?:src|href)="([^"]*)"', first)
+    shared = ["page.css", "leaflet.css", "map.css", "leaflet.js", "finder.js", "bubbles.js", "map.js"]
+    assert asked == [f"assets/{name}" for name in shared]
     assert 'lang="nl"' in first
     assert "user-scalable" not in first
-    alone = maps.initiatives_map(initiatives("A"), book, "NL").page(shared=False)
+    alone = explorer.initiatives_map(initiatives("A"), book, "NL").page(shared=False)
     assert re.findall(r"<(?:link|script|img)[^>]+(?:src|href)=", re.sub(r">.*?</script>", ">", alone, flags=re.S)) == []
+
+
+TILES = style.Tiles("https://service.pdok.nl/brt/{z}/{x}/{y}.png", "Kadaster {{7*7}} </script> ${x}")
+
+
+def test_tiles_are_asked_for_only_when_the_style_says_so_and_credited_as_text(book):
+    assert style.load().tiles is None
+    area = book.area("NL")
+    assert "tileLayer" not in maps.base_map(area).script
+    script = maps.base_map(area, TILES).script
+    assert TILES.address in script
+    assert "49" not in re.search(r'"attribution": (.*)', script)[1]
+    assert "</script" not in script
+
+
+def test_with_tiles_a_page_may_ask_their_one_server_for_pictures_and_nothing_else(book, monkeypatch):
+    script = maps.base_map(book.area("NL"), TILES).script
+    tiled = dataclasses.replace(style.load(), tiles=TILES)
+    monkeypatch.setattr(reports.style, "load", lambda: tiled)
+    page = reports.with_policy(f"monitor-policy <script>{script}</script>")
+    assert "img-src &#x27;self&#x27; file: data: https://service.pdok.nl;" in page
+    assert page.split("<script>")[0].count("https:") == 1
+    assert "https:" not in reports.with_policy("monitor-policy <p>no map</p>")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://tiles.example/{z}/{x}/{y}.png",
+        "https://tiles.example/{z}/{x}.png",
+        'https://tiles.example/{z}/{x}/{y}.png" onerror="x',
+        "https://tiles.example/{{7*7}}/{z}/{x}/{y}.png",
+        "https://tiles.example; script-src *//{z}/{x}/{y}.png",
+    ],
+)
+def test_an_address_of_tiles_that_could_act_is_refused(address):
+    document = tomllib.loads(paths.STYLE.read_text("utf-8"))
+    faults = list(style_checks.faults(document | {"tiles": {"address": address, "credit": "K"}}, paths.DATA))
+    assert len(faults) == 1
+    assert "[tiles]" in faults[0]
+    good = {"address": "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"}
+    assert list(style_checks.faults(document | {"tiles": good | {"credit": "K"}}, paths.DATA)) == []
 
 
 def counted(book, **special):

@@ -8,7 +8,7 @@ import pytest
 from drawn import question, table
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from monitor_lib.pictures import charts
+from monitor_lib.pictures import charts, explorer
 from monitor_lib.publishing import reports
 
 
@@ -113,7 +113,7 @@ def test_the_policy_names_every_script_in_the_page_and_nothing_unsafe(book, char
     map_page = "<!DOCTYPE html><html><body><script>let a = 1;</script></body></html>"
     picture = {"id": "k", "title": "T", "sentence": "S", "note": "N", "page": map_page}
     picture["table"] = {"columns": ["Naam"], "rows": [["</td><script>"]]}
-    frame = {"text/html": '<iframe srcdoc="x"></iframe>', reports.MAP_MIME: picture}
+    frame = {"text/html": '<iframe srcdoc="x"></iframe>', explorer.MIME: picture}
     text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle(frame), bundle(chart)]))
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1].replace("&#x27;", "'")
     assert "default-src 'none'" in policy

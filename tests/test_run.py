@@ -18,11 +18,12 @@ from monitor_lib.publishing.pages import EngineName
 from monitor_lib.publishing.release import PUBLIC_COLUMNS
 
 PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html"]
+WORDS = ["methode.html", "bekende-fouten.html", "wijzigingen.html", "colofon.html", "toegankelijkheid.html"]
 
 
 def test_everything_that_was_promised_is_there(example_run, book):
     made = {path.name for path in example_run.release.folder.glob("*.html")}
-    assert made == {*PAGES, *(f"provincie-{area.slug}.html" for area in book.provinces)}
+    assert made == {*PAGES, *WORDS, *(f"provincie-{area.slug}.html" for area in book.provinces)}
     assert "20 van 20 rapporten en infographics gemaakt" in example_run.said
     assert "index.html" in example_run.said.splitlines()[-1]
     made = {path.name for path in example_run.release.infographics.iterdir()}

@@ -3,7 +3,10 @@
 from importlib.metadata import distribution
 from pathlib import Path
 
+from monitor_lib import paths
 from monitor_lib.pictures import style
+
+OF_MAPS = ("finder.js", "bubbles.js", "map.js", "map.css")
 
 
 def plotly_script() -> Path:
@@ -19,6 +22,12 @@ def leaflet_script() -> Path:
 def leaflet_style() -> Path:
     """The style sheet of that library."""
     return _file("xstatic-leaflet", "xstatic/pkg/leaflet/data/leaflet.css")
+
+
+def of_maps() -> dict[str, Path]:
+    """Everything that a map needs beside its page, by name: the library and our own."""
+    own = {name: paths.ASSETS / name for name in OF_MAPS}
+    return own | {path.name: path for path in (leaflet_script(), leaflet_style())}
 
 
 def letters(role: str = "files") -> list[Path]:

@@ -21,6 +21,19 @@ class StyleError(Exception):
 
 
 @dataclass(frozen=True)
+class Tiles:
+    """Pictures of a tile server as the ground of maps: their address with {z}, {x} and {y}, and whom to credit."""
+
+    address: str
+    credit: str
+
+    @property
+    def host(self) -> str:
+        """The server that a reader's browser then asks."""
+        return "/".join(self.address.split("/")[:3])
+
+
+@dataclass(frozen=True)
 class Style:
     """What every picture and page is drawn with; colours are `#rrggbb`."""
 
@@ -32,6 +45,7 @@ class Style:
     opinions: tuple[str, ...]
     answers: tuple[str, ...]
     logo: Path | None
+    tiles: Tiles | None
 
     @property
     def css(self) -> str:
@@ -74,6 +88,7 @@ def load(path: Path = paths.STYLE) -> Style:
         opinions=tuple(scales["opinions"]),
         answers=tuple(scales["answers"]),
         logo=path.parent / logo if logo else None,
+        tiles=Tiles(**document["tiles"]) if "tiles" in document else None,
     )
 
 

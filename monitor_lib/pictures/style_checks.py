@@ -36,9 +36,20 @@ def faults(document: dict, folder: Path) -> Iterator[str]:
         return
     yield from _faint(document)
     yield from _alike(document)
+    yield from _tiles(document.get("tiles", {}))
     logo = document["sender"].get("logo", "")
     if logo and not ((folder / logo).is_file() and logo.endswith((".svg", ".png"))):
         yield f"[sender] logo '{logo}' is no .svg or .png beside the style"
+
+
+def _tiles(tiles: dict[str, str]) -> Iterator[str]:
+    """Tiles are asked of one server, over https; nothing in their address may act where it is written."""
+    if not tiles:
+        return
+    if set(tiles) != {"address", "credit"}:
+        yield "[tiles] must have 'address' and 'credit', and nothing else"
+    elif not re.fullmatch(r"https://[a-z0-9.-]+/[\w./:-]*\{z\}/\{[xy]\}/\{[xy]\}\.(png|jpeg)", tiles["address"]):
+        yield "[tiles] address must be like https://service.example/{z}/{x}/{y}.png"
 
 
 def _missing(document: dict) -> Iterator[str]:

@@ -154,7 +154,7 @@ def _downloads(pictures: str, build: _Build) -> None:
 
 
 def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
-    """Writes the landing page of a release, and the files that all its pages share.
+    """Writes the landing page of a release, the pages of words, and the files that all its pages share.
 
     Args:
         wave: the wave it is about.
@@ -167,10 +167,8 @@ def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tu
     made = paths.Release(folder)
     reports.copy_assets(made.assets)
     published = release.published(wave.id, str(folder))
-    page = site.index(published, made, [folder / name for name in downloads], missing)
-    index = folder / "index.html"
-    index.write_text(page, "utf-8", newline="\n")
-    return lanes.Made(tuple(_names([index, *receipt.files(made.assets)], made)))
+    written = site.written(published, made, [folder / name for name in downloads], missing)
+    return lanes.Made(tuple(_names([*written, *receipt.files(made.assets)], made)))
 
 
 def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:

@@ -15,10 +15,12 @@ from multiprocessing.connection import Connection, wait
 # What the warm process imports once; every job's process starts as a copy of it.
 _WARM = [
     "monitor_lib.pictures.block_charts",
+    "monitor_lib.pictures.explorer",
     "monitor_lib.pictures.infographic",
-    "monitor_lib.pictures.maps",
     "monitor_lib.pictures.municipalities",
     "monitor_lib.pictures.published_2020",
+    "monitor_lib.pictures.trend_charts",
+    "monitor_lib.pictures.turnout",
     "monitor_lib.publishing.handout",
     "monitor_lib.publishing.site",
     "monitor_lib.publishing.engine",

@@ -1,5 +1,6 @@
 """The public tables of a wave: written once by the batch, read by every notebook."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +37,7 @@ class Published:
     """What a report is made from: nothing else is visible to it.
 
     `table` holds all figures: those of the wave, what changed since the wave before, and those of earlier waves.
+    `pride` is for the landing page alone: what initiatives are proud of, each in words, with an address or a picture.
     """
 
     book: Codebook
@@ -43,6 +45,7 @@ class Published:
     table: pd.DataFrame
     initiatives: pd.DataFrame
     account: pd.DataFrame
+    pride: tuple[dict, ...] = ()
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -71,6 +74,7 @@ def published(wave: str, folder: str = "") -> Published:
         pd.read_parquet(release.figures),
         pd.read_parquet(release.initiatives),
         _account(release.account),
+        tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
     )
 
 

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import html as markup
-import json
 import re
 import shutil
 from functools import lru_cache
@@ -15,11 +14,11 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from monitor_lib import paths
-from monitor_lib.pictures import charts, layouts, packages, style
+from monitor_lib.pictures import charts, explorer, layouts, packages, style
+from monitor_lib.pictures.escaping import json_block
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.wording import folded
 
-MAP_MIME = "application/vnd.monitor.map+json"
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
@@ -44,7 +43,8 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         "assets": inlined() if single_file else None,
         "chart_template": layouts.TEMPLATE,
         "chart_mime": charts.MIME,
-        "map_mime": MAP_MIME,
+        "map_mime": explorer.MIME,
+        "explorer_mime": explorer.EXPLORER_MIME,
     }
     page = page_exporter().template.render(nb=notebook, resources={"report": report})  # nbconvert would copy it first
     return with_policy(page.lstrip())
@@ -59,9 +59,12 @@ def with_policy(page: str) -> str:
     inner = [markup.unescape(frame) for frame in re.findall(r'srcdoc="([^"]*)"', page)]
     scripts = [body for text in (page, *inner) for body in re.findall(r"<script>(.*?)</script>", text, re.DOTALL)]
     hashes = sorted({f"'sha256-{_digest(body)}'" for body in scripts})
+    tiles = style.load().tiles
+    pictures = f" {tiles.host}" if tiles and "L.tileLayer(" in page else ""
     policy = (
         f"default-src 'none'; script-src 'self' file: {' '.join(hashes)}; style-src 'self' file: 'unsafe-inline'; "
-        "img-src 'self' file: data:; font-src 'self' file: data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
+        f"img-src 'self' file: data:{pictures}; font-src 'self' file: data:; "
+        "frame-src 'self'; base-uri 'none'; form-action 'none'"
     )
     return page.replace(_POLICY, markup.escape(policy), 1)
 
@@ -82,8 +85,8 @@ def environment() -> jinja2.Environment:
 def copy_assets(folder: Path) -> None:
     """Puts everything that pages share in the folder: libraries, letters with their licence, own styles and scripts."""
     folder.mkdir(parents=True, exist_ok=True)
-    libraries = packages.plotly_script(), packages.leaflet_script(), packages.leaflet_style()
-    for source in (*libraries, *packages.letters(), packages.letters_licence(), paths.ASSETS / "charts.js"):
+    scripts = packages.plotly_script(), *packages.of_maps().values()
+    for source in (*scripts, *packages.letters(), packages.letters_licence(), paths.ASSETS / "charts.js"):
         shutil.copyfile(source, folder / source.name)
     (folder / "page.css").write_text(_css(), "utf-8")
 
@@ -112,7 +115,7 @@ def page_exporter() -> TemplateExporter:
         filters={
             "markdown": markdown,
             "figure_json": _figure_json,
-            "json_block": _json_block,
+            "json_block": json_block,
             "accessible_tables": _accessible_tables,
             "sections": _sections,
             "srcdoc": _srcdoc,
@@ -129,7 +132,7 @@ def markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     page = MarkdownWithMath(renderer=renderer).render(text)
-    scrolled = '<div class="scroll" tabindex="0" role="region" aria-label="Tabel">'
+    scrolled = '<div class="scroll" tabindex="0" role="group" aria-label="Tabel">'
     return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
 
 
@@ -139,13 +142,7 @@ def _figure_json(figure: dict) -> str:
     margin = layout["margin"]
     height = layout["height"] - margin["b"] + layouts.FOOT
     layout |= {"showlegend": False, "height": height, "margin": margin | {"b": layouts.FOOT}}
-    return _json_block({"data": figure["data"], "layout": layout})
-
-
-def _json_block(content: dict) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+    return json_block({"data": figure["data"], "layout": layout})
 
 
 def _accessible_tables(text: str) -> str:
@@ -165,7 +162,8 @@ def _sections(body: str) -> dict:
     names = [folded(title).replace(" ", "-") for title in titles]
     unique = [name if names.index(name) == at else f"{name}-{at}" for at, name in enumerate(names)]
     sections = [{"id": n, "title": t, "body": b} for n, t, b in zip(unique, titles, rest[1::2], strict=True)]
-    return {"intro": intro.strip(), "sections": sections, "has_charts": '<figure class="card chart"' in body}
+    kinds = {"has_charts": '<figure class="card chart"' in body, "has_explorer": '<div class="explorer"' in body}
+    return {"intro": intro.strip(), "sections": sections, **kinds}
 
 
 def _srcdoc(frame: str) -> str:

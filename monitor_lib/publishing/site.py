@@ -1,14 +1,17 @@
-"""The landing page of a wave: what there is, and where."""
+"""The landing page of a wave and the pages of words around its reports: what there is, and where."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.pictures import choropleth, style
-from monitor_lib.publishing import reports, sheets
+from monitor_lib.publishing import reports, sheets, texts
 from monitor_lib.publishing.pages import GUIDE, MAP, NATIONAL, province_page
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.codebook_records import Area, Indicator
+from monitor_lib.reference.known_errors import known_errors
+
+LANDING = "index.html"
 
 
 def index(
@@ -28,15 +31,27 @@ def index(
             provinces=provinces,
             national={"report": _made(release, NATIONAL)},
             pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
-            sheets=[
-                sheet for area in (book.area("NL"), *book.provinces) for sheet in sheets.sheets(area, book, release)
-            ],
+            national_sheets=sheets.sheets(book.area("NL"), book, release),
+            province_sheets=[sheet for area in book.provinces for sheet in sheets.sheets(area, book, release)],
+            pride=published.pride,
+            errors=len(known_errors(published.wave)),
             downloads=[_download(path, release) for path in downloads],
             figures_numbers=_numbers(published),
             failed=list(missing),
         )
     )
     return reports.with_policy(page)
+
+
+def written(
+    published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()
+) -> list[Path]:
+    """The landing page and the pages of words, written in the release folder."""
+    front = index(published, release, downloads, missing)
+    pages = {release.folder / name: page for name, page in {LANDING: front, **texts.pages(published)}.items()}
+    for path, page in pages.items():
+        path.write_text(page, "utf-8", newline="\n")
+    return list(pages)
 
 
 def _made(release: paths.Release, page: str) -> str | None:

@@ -4,9 +4,10 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.figures import aggregation, audit, history
+from monitor_lib.intake import pride
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
-from monitor_lib.publishing import downloads
+from monitor_lib.publishing import downloads, showcase
 from monitor_lib.publishing.release import Published, public_initiatives
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Wave
@@ -31,6 +32,7 @@ def write(wave: Wave, places: paths.Places, made: paths.Release) -> None:
     audit.tally(clean.initiatives, clean.responses, book).to_parquet(places.clean.tally)
     public = Published(book, wave, table, public_initiatives(clean.initiatives), account)
     downloads.written(public, made)
+    showcase.write(pride.materials(places.decisions, clean.initiatives, clean.responses), made)
 
 
 def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:

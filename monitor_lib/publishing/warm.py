@@ -5,7 +5,7 @@ from IPython.core import application, completer, completerlib, logger, magics, o
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from monitor_lib import paths
-from monitor_lib.pictures import choropleth, guide, infographic, maps, municipality, outlines  # noqa: F401
+from monitor_lib.pictures import choropleth, explorer, guide, infographic, maps, municipality, outlines  # noqa: F401
 from monitor_lib.publishing import engine, reports
 from monitor_lib.reference import codebook, geography
 

@@ -1,0 +1,30 @@
+"""The example's register of material that initiatives are proud of: invented, and some of it hostile."""
+
+import tomllib
+
+from monitor_lib import paths
+from monitor_lib.intake import decisions
+from monitor_lib.intake.pride import PRIDE, agreed_ids
+from monitor_lib.intake.wave import checked
+from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.question_map import as_asked
+
+
+def ensure_pride(places: paths.Places, book: Codebook, wave: Wave) -> bool:
+    """Writes the register if there is none yet; says whether it wrote.
+
+    The material of data/example.toml is given to the first initiatives that agreed to share theirs, and the last of it
+    to one that did not.
+    """
+    if places.decisions.pride.exists():
+        return False
+    material = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))["pride"]
+    found = checked(places.delivered, as_asked(book, wave), places.decisions, wave)
+    named = found.initiatives.sort_values("initiative_id")[["initiative_id", "name"]].to_dict("records")
+    agreed = agreed_ids(found.responses)
+    owners = [line for line in named if line["initiative_id"] in agreed][: len(material) - 1]
+    owners.append(next(line for line in named if line["initiative_id"] not in agreed))
+    signed = {"who": "voorbeeld", "when": wave.released.isoformat()}
+    lines = [{**owner, **entry, **signed} for owner, entry in zip(owners, material, strict=True)]
+    decisions.write(places.decisions.pride, PRIDE.columns, lines)
+    return True

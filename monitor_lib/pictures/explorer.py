@@ -1,0 +1,136 @@
+"""The initiatives to search, filter and read, on a map and in a list that is its equal."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import jinja2
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.pictures import maps, packages, places, style
+from monitor_lib.pictures.escaping import json_block
+from monitor_lib.pictures.rows import area_of
+from monitor_lib.reference.codebook_records import Area, Codebook
+
+MIME = "application/vnd.monitor.map+json"
+EXPLORER_MIME = "application/vnd.monitor.explorer+json"
+_FRAME = "width:100%;height:44rem;border:0"
+
+
+@dataclass(frozen=True)
+class InitiativesMap:
+    """The initiatives of one area that agreed to be on the map.
+
+    `markup` gives its HTML: with links to shared files in `assets/`, or with everything in it.
+    """
+
+    id: str
+    title: str
+    sentence: str
+    note: str
+    table: pd.DataFrame
+    markup: Callable[[bool], str]
+    whole_page: bool
+
+    def page(self, shared: bool) -> str:
+        """The map as a page, for a frame."""
+        return _template("frame.html.j2").render(title=self.title, markup=self.markup(shared), **_files(shared))
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        frame = f'<iframe title="{html.escape(self.title)}" style="{_FRAME}" srcdoc="{{}}"></iframe>'
+        return {
+            **(self._explorer() if self.whole_page else self._figure()),
+            "text/html": frame.format(html.escape(self.page(shared=False))),
+            "text/plain": f"{self.title}. {self.sentence}",
+        }
+
+    def _explorer(self) -> dict:
+        return {EXPLORER_MIME: {"shared": self.markup(True), "alone": self.markup(False)}}
+
+    def _figure(self) -> dict:
+        table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
+        words = {name: getattr(self, name) for name in ("id", "title", "sentence", "note")}
+        return {MIME: words | {"page": self.page(shared=True), "table": table}}
+
+
+def initiatives_map(initiatives: pd.DataFrame, book: Codebook, area: Area | str) -> InitiativesMap:
+    """The initiatives of an area at the centre of their place, as a picture in a report.
+
+    Args:
+        initiatives: the public table, one row per initiative that agreed to be shown.
+        book: the codebook.
+        area: the country, a province or a municipality.
+    """
+    return _made(initiatives, book, area_of(book, area), notice=None)
+
+
+def initiatives_explorer(initiatives: pd.DataFrame, book: Codebook, notice: str = "") -> InitiativesMap:
+    """All initiatives on a page of their own, whose address holds what is asked; `notice` marks invented data."""
+    return _made(initiatives, book, book.area("NL"), notice)
+
+
+def _made(initiatives: pd.DataFrame, book: Codebook, area: Area, notice: str | None) -> InitiativesMap:
+    inside = places.ordered(initiatives[_inside(initiatives, area)])
+    frame = book.area(area.parent) if area.level == "municipality" else area
+    return InitiativesMap(
+        id=f"kaart-{area.code.lower()}",
+        title=f"Initiatieven in {area.name}",
+        sentence=_sense(inside, area),
+        note="Elk punt is het midden van een plaats of postcodegebied, nooit een huis. Het getal in een punt zegt "
+        "hoeveel initiatieven er samen staan. Alleen initiatieven die daarmee instemden staan op de kaart.",
+        table=places.listed(inside, book),
+        markup=lru_cache(lambda shared: _markup(inside, book, frame, notice, shared)),
+        whole_page=notice is not None,
+    )
+
+
+def _inside(initiatives: pd.DataFrame, area: Area) -> pd.Series:
+    if area.level == "municipality":
+        return (initiatives["municipality_name"] == area.name) & (initiatives["province"] == area.parent)
+    return (initiatives["province"] == area.code) | (area.level == "country")
+
+
+def _sense(inside: pd.DataFrame, area: Area) -> str:
+    if inside.empty:
+        return f"In {area.name} staan nog geen initiatieven op de kaart."
+    placed = inside.dropna(subset=["latitude", "longitude"])
+    spots = placed["place"].nunique()
+    where = "één plaats" if spots == 1 else f"{style.number(spots)} plaatsen"
+    them = "één initiatief" if len(placed) == 1 else f"{style.number(len(placed))} initiatieven"
+    return f"Op de kaart: {them} in {where} in {area.name}."
+
+
+def _markup(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None, shared: bool) -> str:
+    data = places.data(inside, book)
+    return _template("explorer.html.j2").render(
+        contact=book.monitor.contact,
+        title=book.monitor.title,
+        heading="Initiatievenkaart",
+        notice=notice,
+        embedded=notice is None,
+        facets=data["facets"],
+        base=maps.base_map(area),
+        block=json_block(data),
+        groups=places.by_province(inside, book),
+        **_files(shared),
+    )
+
+
+def _files(shared: bool) -> dict:
+    """How a template reaches the files that pages share."""
+    return {"shared": shared, "text": _text}
+
+
+@lru_cache
+def _text(name: str) -> str:
+    """A shared file as it stands in a page of its own, where there is no other style sheet."""
+    text = packages.of_maps()[name].read_text("utf-8").replace("</script", "<\\/script")
+    return style.load().css + text if name == "map.css" else text
+
+
+@lru_cache
+def _template(name: str) -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(paths.ASSETS)
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(name)

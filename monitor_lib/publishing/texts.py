@@ -1,0 +1,41 @@
+"""The pages of words around the reports: method, known errors, changes, colophon and accessibility statement."""
+
+import re
+
+from monitor_lib import paths
+from monitor_lib.pictures import style
+from monitor_lib.publishing import reports
+from monitor_lib.publishing.release import Published
+from monitor_lib.reference.known_errors import known_errors
+
+METHOD = "methode.html"
+ERRORS = "bekende-fouten.html"
+CHANGES = "wijzigingen.html"
+COLOPHON = "colofon.html"
+ACCESSIBILITY = "toegankelijkheid.html"
+
+
+def pages(published: Published) -> dict[str, str]:
+    """Every page of words, as HTML by file name."""
+    method, changes = (paths.METHOD.read_text("utf-8"), paths.CHANGES.read_text("utf-8"))
+    return {
+        METHOD: _page(published, "method.html.j2", body=reports.markdown(method.split("\n", 1)[1])),
+        ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
+        CHANGES: _page(published, "changes.html.j2", body=reports.markdown(method_changes(changes))),
+        COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles),
+        ACCESSIBILITY: _page(published, "accessibility.html.j2"),
+    }
+
+
+def method_changes(changes: str) -> str:
+    """Of the change log the versions, and under each what it says of the method: what can move a figure."""
+    versions = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", changes, re.MULTILINE | re.DOTALL)
+    told = [(version, re.search(r"^### Method\n(.*?)(?=^### |\Z)", text, re.M | re.S)) for version, text in versions]
+    return "\n\n".join(f"## {version}\n\n{method[1].strip()}" for version, method in told if method)
+
+
+def _page(published: Published, template: str, **content: object) -> str:
+    book, wave = published.book, published.wave
+    notice = book.monitor.example_notice if wave.example else ""
+    page = reports.environment().get_template(template).render(book=book, wave=wave, notice=notice, **content)
+    return reports.with_policy(page)

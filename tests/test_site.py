@@ -1,0 +1,130 @@
+"""The landing page and the pages of words: everything has its place, and no link leads nowhere."""
+
+import datetime as dt
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from monitor_lib import paths
+from monitor_lib.publishing import release, texts
+from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.reference.known_errors import known_errors
+
+WORDS = (texts.METHOD, texts.ERRORS, texts.CHANGES, texts.COLOPHON, texts.ACCESSIBILITY)
+
+
+@pytest.fixture(scope="module")
+def pages(example_run):
+    return {path.name: path.read_text("utf-8") for path in example_run.release.folder.glob("*.html")}
+
+
+def test_the_landing_page_has_a_place_for_everything(pages, book):
+    page = pages["index.html"]
+    for heading in (
+        "Wat is de monitor?",
+        "De initiatieven per provincie",
+        "Download landelijke infographics",
+        "Download regionale infographics",
+        "Trots op mijn initiatief",
+        "Data",
+        "Uitleg en verantwoording",
+    ):
+        assert f">{heading}</h" in page
+    assert book.monitor.definition in page
+    for name in ("initiatievenkaart.html", "leeswijzer.html", "nederland.html", *WORDS):
+        assert f'href="{name}"' in page, name
+    assert f'href="mailto:{book.monitor.contact}"' in page
+
+
+def test_the_map_of_counts_has_a_table_that_says_the_same(pages, book):
+    page = pages["index.html"]
+    told = re.search(r'<title id="count-map-title">[^:]*: (.*?)</title>', page)[1]
+    rows = re.findall(r'<tr><th scope="row"[^>]*><a href="([^"]+)">([^<]+)</a></th><td>([\d.]+)</td>', page)
+    assert "; ".join(f"{name} {count}" for _, name, count in rows) == told
+    assert len(rows) == len(book.provinces)
+    assert all(page.count(f'<a href="{address}"') == 2 for address, _, _ in rows)
+
+
+def test_no_link_of_the_site_leads_nowhere(pages, example_run):
+    for name, page in pages.items():
+        for address in re.findall(
+            r'<(?:a|img|link|script)\b[^>]*? (?:href|src)="([^"]+)"', page.split("<noscript>")[0]
+        ):
+            parts = urlsplit(address)
+            if parts.scheme or not (parts.path or parts.fragment):
+                continue
+            target = parts.path or name
+            assert (example_run.release.folder / unquote(target)).is_file(), f"{name}: {address}"
+            if parts.fragment and target in pages:
+                assert f'id="{parts.fragment}"' in pages[target], f"{name}: {address}"
+
+
+def test_pages_of_words_say_what_they_should(pages, book):
+    assert "0,00997" in pages[texts.METHOD]
+    assert "Van deze meting zijn geen fouten bekend." in pages[texts.ERRORS]
+    assert 'lang="en"' in pages[texts.CHANGES]
+    assert "Wilson" in pages[texts.CHANGES]
+    assert book.monitor.licence in pages[texts.COLOPHON]
+    for word in ("EN 301 549", "WCAG 2.1", "Concept", "toetsenbord"):
+        assert word in pages[texts.ACCESSIBILITY]
+    for name in WORDS:
+        assert book.monitor.example_notice in pages[name]
+        assert pages[name].count("<h1>") == 1
+
+
+def test_only_what_is_said_of_the_method_is_told_of_the_changes():
+    changes = "# Changes\n\n## 2 (x)\n\n### Method\n- A.\n\n### Software\n- B.\n\n## 1\n\n### Software\n- C.\n"
+    assert texts.method_changes(changes) == "## 2 (x)\n\n- A."
+
+
+def test_the_method_in_dutch_has_the_numbers_that_are_recomputed():
+    dutch, english = (
+        re.findall(r"\*\*([\d.,]+%?)\*\*", path.read_text("utf-8"))
+        for path in (paths.METHOD, paths.METHOD.with_name("method.md"))
+    )
+    assert len(dutch) == 8
+    assert [number.replace(",", ".") for number in dutch] == english[: len(dutch)]
+
+
+ERROR = """
+[[error]]
+wave = "voorbeeld"
+date = 2026-12-01
+what = "Een <b>fout</b>."
+figures = "Alle van Drenthe"
+"""
+
+
+def test_known_errors_are_those_of_the_wave_the_last_first(tmp_path, book):
+    path = tmp_path / "errors.toml"
+    later = ERROR.replace("2026-12-01", "2026-12-09") + "mended = 2026-12-10\n"
+    path.write_text(ERROR + later + ERROR.replace("voorbeeld", "2020"), "utf-8")
+    found = known_errors(book.wave("voorbeeld"), path)
+    assert [error.date.day for error in found] == [9, 1]
+    assert [error.mended for error in found] == [dt.date(2026, 12, 10), None]
+
+
+def test_a_register_of_errors_that_cannot_be_read_says_all_that_is_wrong(tmp_path, book):
+    path = tmp_path / "errors.toml"
+    path.write_text('[[error]]\nwave = "voorbeeld"\ndate = "gisteren"\nwat = "x"\n[other]\n', "utf-8")
+    with pytest.raises(CodebookError) as caught:
+        known_errors(book.wave("voorbeeld"), path)
+    for said in (
+        "'what' is missing",
+        "'figures' is missing",
+        "unknown key 'wat'",
+        "date: 'gisteren' is no date",
+        "other",
+    ):
+        assert said in str(caught.value)
+
+
+def test_a_known_error_stands_on_its_page_as_text(monkeypatch, tmp_path, example_run):
+    path = tmp_path / "errors.toml"
+    path.write_text(ERROR, "utf-8")
+    monkeypatch.setattr(texts, "known_errors", lambda wave: known_errors(wave, path))
+    page = texts.pages(release.published("voorbeeld", str(example_run.release.folder)))[texts.ERRORS]
+    assert "Een &lt;b&gt;fout&lt;/b&gt;." in page
+    assert "1 december 2026" in page
+    assert "nog niet" in page
