@@ -66,17 +66,17 @@ def with_history(now: Held, before: Held) -> pd.DataFrame:
     """The figures of a wave, what changed since the wave before (kind `change`), and all figures of earlier waves.
 
     A change is a row of the later wave: `value` is its share minus the earlier one (`reference`), `low` and `high` the
-    limits of that difference, `compared` whether it rose or fell by more than chance: at most 5% false discoveries over
-    all changes of the country, and as many over those of its parts and provinces together. It is hidden where one of
-    both shares is, or where the question map says that they cannot be compared. What an earlier wave did not ask has a
-    row there that says so, and never a number.
+    limits of that difference, `compared` whether it rose or fell by more than chance: of the false discoveries that are
+    allowed, half for the changes of the country, and half for those of its parts and provinces together. It is hidden
+    where one of both shares is, or where the question map says that they cannot be compared. What an earlier wave did
+    not ask has a row there that says so, and never a number.
     """
     rows = list(_change_rows(now, before))
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
     national = (table["area"] == _COUNTRY).to_numpy()
     chances = table["p_value"].to_numpy(dtype=float)
-    families = (comparison.adjusted(np.where(family, chances, np.nan)) for family in (national, ~national))
-    adjusted = np.where(national, *families)
+    families = [comparison.adjusted(np.where(family, chances, np.nan)) for family in (national, ~national)]
+    adjusted = np.minimum(1, len(families) * np.where(national, *families))
     demonstrable = adjusted < now.book.publication.false_discovery_rate
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > 0], ["not_tested", "no_difference", "higher"], "lower"
