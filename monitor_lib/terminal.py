@@ -63,7 +63,7 @@ class Bars:
 
 def account(log: Journal, timing: bool) -> Iterator[str]:
     """What was made, what was not made again and why, and where wanted the slowest cells."""
-    ended = [outcome for step in log.steps for outcome in step.ended]
+    ended = [outcome for step in log.steps for outcome in step.ended if outcome.name != step.words]
     made = sum(not outcome.fault for outcome in ended)
     reused = [f"{step.words} ({len(step.reused)})" for step in log.steps if step.reused]
     if reused:
