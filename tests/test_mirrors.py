@@ -100,14 +100,15 @@ def test_the_asker_itself_does_not_count_among_the_others(work, book):
 
 
 def test_an_own_answer_that_gives_another_away_is_found(book, work):
-    """Two provinces of one landsdeel are hidden, with one respondent each: only who is the one knows the other."""
-    question = next(each for each in book.published if each.sensitivity == "sensitive" and not each.many)
+    """Two provinces of one landsdeel are hidden, of one and of two respondents: only the one knows the two."""
+    single = [each for each in book.published if each.scale and not each.many and each.sensitivity != "sensitive"]
+    question = next(each for each in single if len(book.scale(each.scale).codes) > 3)
     scale = book.scale(question.scale)
-    mine, theirs = [code for code in scale.codes if code not in scale.outside][:2]
+    mine, first, second = [code for code in scale.codes if code not in scale.outside][:3]
     home = book.area("PV29")
     next_door = next(area for area in book.provinces if area.parent == home.parent and area != home)
-    counts = {home.code: {mine: 1}, next_door.code: {theirs: 1}}
-    counts |= {code: {mine: 1, theirs: 1} for code in (home.parent, "NL")}
+    counts = {home.code: {mine: 1}, next_door.code: {first: 1, second: 1}}
+    counts |= {code: {mine: 1, first: 1, second: 1} for code in (home.parent, "NL")}
     rows = [
         (area.code, question.id, code, "share", sum(counts.get(area.code, {}).values()), area in (home, next_door), "")
         for area in book.areas

@@ -1,7 +1,10 @@
 """Notebooks stay thin, and each runs from top to bottom by hand."""
 
+import ast
 import itertools
 import re
+import subprocess
+import sys
 
 import nbformat
 import papermill
@@ -36,6 +39,23 @@ def test_a_notebook_is_thin_and_stripped(path):
         if "parameters" not in cell.metadata.get("tags", []):
             assert len(cell.source.splitlines()) <= 8, cell.source
         assert not re.search(r"^\s*(def|class|try|import os)\b|^\s*[!%]", cell.source, re.MULTILINE), cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_a_notebook_imports_only_what_it_uses(path):
+    source = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+    nodes = list(ast.walk(ast.parse(source)))
+    imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.asname or alias.name for node in imports for alias in node.names}
+    assert names - {node.id for node in nodes if isinstance(node, ast.Name)} == set()
+
+
+def test_the_warm_process_never_imports_plotly_express_and_no_statistics():
+    told = "import sys, monitor_lib.publishing.warm; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=paths.ROOT)
+    loaded = set(done.stdout.split())
+    assert {"folium", "typst", "papermill"} <= loaded
+    assert loaded & {"plotly.express", "scipy", "rfc3987_syntax.syntax_helpers", "monitor_lib.intake.wave"} == set()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)

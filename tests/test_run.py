@@ -232,7 +232,7 @@ def test_a_municipality_has_a_report_with_the_figures_of_its_province(example_ru
 def test_there_is_a_report_for_every_municipality_under_a_name_of_its_own(book):
     reports = pages.municipality_reports(book.wave("voorbeeld"), book)
     assert len(reports) == 342
-    assert len({report.page for report in reports}) == 342
+    assert len({report.page for report in reports}) == len({report.title for report in reports}) == 342
     assert {dict(report.parameters)["area"][:2] for report in reports} == {"GM"}
 
 

@@ -85,7 +85,6 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
 
 def _make(build: _Build) -> None:
     """Everything of a release, in its staging folder."""
-    lanes.warm()
     inputs, book = _tables(build), codebook.load()
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
     folder, wave = build.staging.folder, build.wave
@@ -131,6 +130,7 @@ def _tables(build: _Build) -> dict:
     if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
         build.log.steps[-1].reused.append(_FIGURES)
         return inputs
+    lanes.warm()
     from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
 
     tables.write(wave, places, build.staging)

@@ -1,5 +1,7 @@
 """What the warm process has at hand before the first report: importing this is getting ready."""
 
+import gc
+
 import pyarrow.parquet  # noqa: F401
 from IPython.core import application, completer, completerlib, logger, magics, oinspect  # noqa: F401
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -17,3 +19,4 @@ for notebook in sorted(paths.NOTEBOOKS.glob("*.ipynb")):
     engine.parameter_names(notebook)
 # An empty page, so that templates are compiled; nothing of it is kept.
 reports.html(new_notebook(cells=[new_markdown_cell("## Leeg")]), book, book.waves[0], "Leeg")
+gc.freeze()  # what stands here is never rubbish: a copy need not look through it, nor write in it
