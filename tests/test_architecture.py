@@ -19,6 +19,7 @@ ONLY_IN = {
     "scipy": ["figures/"],
     "papermill": ["publishing/"],
     "nbconvert": ["publishing/"],
+    "PIL": ["publishing/showcase.py"],
     "python_calamine": ["intake/readers.py"],
     # One reads .sav files of strangers, in a process of its own; the other writes the tables for researchers.
     "pyreadstat": ["intake/readers.py", "publishing/research.py"],

@@ -234,6 +234,14 @@ def test_a_bubble_of_several_places_opens_up(own):
     page.wait_for_function(f"{MAP}.getZoom() > 8")
 
 
+def test_places_that_no_zoom_pulls_apart_are_reached_together(own):
+    page = own(invented(["A", "B"], latitude=[52.09, 52.0904], longitude=[5.12, 5.12]))
+    page.evaluate(f"{MAP}.setView([52.09, 5.12], 14, {{animate: false}})")
+    box = page.locator(".ground").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert sorted(page.locator(".leaflet-popup .name").all_inner_texts()) == ["A", "B"]
+
+
 def test_an_embedded_map_is_the_map_alone_and_still_says_that_it_is_invented(published, book):
     page = published("?embed=1#provincie=PV21", width=700, height=640)
     for gone in (".head", ".foot", ".sharing"):

@@ -126,6 +126,15 @@ def test_what_the_script_is_told_by_hand(book):
     ]
 
 
+def test_the_list_without_scripts_leaves_nobody_out(book):
+    table = initiatives("A", "B", "C", province=["PV26", None, "PV21"], place=["Utrecht", None, "Sneek"])
+    groups = places.by_province(table, book)
+    told = [(group["name"], group["language"], [entry["name"] for entry in group["entries"]]) for group in groups]
+    assert told == [("Fryslân", "fy", ["C"]), ("Utrecht", "nl", ["A"]), ("Provincie onbekend", "nl", ["B"])]
+    page = explorer.initiatives_explorer(table, book, "").page(shared=True)
+    assert "<li>B (i1)</li>" in re.sub(r", Stadsdorp", "", page)
+
+
 def test_initiatives_of_one_place_share_a_point_and_are_listed_by_name(book):
     two = explorer.initiatives_map(initiatives("B", "A"), book, "NL")
     assert len(json.loads(block(two.page(shared=True)))["spots"]) == 1

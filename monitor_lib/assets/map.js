@@ -57,6 +57,8 @@
 
   function restore() {
     state.asked = finder.asked(window.location.hash, names);
+    state.typing = false;
+    map.closePopup();
     one("#zoek").value = state.asked.zoek;
     render();
     look(false);
@@ -357,7 +359,6 @@
     more.addEventListener("click", extendAndGoOn);
     one(".switch").addEventListener("click", ({ target }) => target.value && see(target.value));
     window.addEventListener("popstate", restore);
-    window.addEventListener("hashchange", restore);
     window.addEventListener("beforeprint", () => extend(state.found.length));
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ground);
     ["pointerdown", "wheel", "keydown"].forEach((act) => ground.addEventListener(act, () => (state.steered = true)));

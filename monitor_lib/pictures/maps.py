@@ -37,7 +37,7 @@ def base_map(area: Area, tiles: style.Tiles | None = _STYLE.tiles) -> BaseMap:
     """The outlines of the provinces, with this area in view; above the pictures of a tile server if there is one."""
     with _counted_ids():
         drawing = folium.Map(
-            tiles=None, min_zoom=6, max_zoom=14, zoom_snap=0.25, prefer_canvas=False, attribution_control=bool(tiles)
+            tiles=None, minZoom=5, maxZoom=14, zoom_snap=0.25, prefer_canvas=False, attribution_control=bool(tiles)
         )
         drawing.default_js, drawing.default_css = [], []
         if tiles:

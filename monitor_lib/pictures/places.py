@@ -18,6 +18,7 @@ _FACETS = (
     ("fase", "Fase", "Alle fasen", "phase"),
 )
 _SEVERAL = "|"
+_UNKNOWN = "Provincie onbekend"
 
 
 def ordered(initiatives: pd.DataFrame) -> pd.DataFrame:
@@ -116,16 +117,18 @@ def listed(initiatives: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 def by_province(initiatives: pd.DataFrame, book: Codebook) -> list[dict]:
     """The list for a page without scripts: the provinces that have initiatives, each with its entries in words."""
     labels = book.scale(book.field("form").scale).labels
+    known = {area.code: area for area in sorted(book.provinces, key=lambda area: folded(area.name))}
+    owners = initiatives["province"].where(initiatives["province"].isin(list(known)), "")
     groups = []
-    for area in sorted(book.provinces, key=lambda area: folded(area.name)):
-        rows = initiatives[initiatives["province"] == area.code].to_dict("records")
-        entries = [_entry(row, labels) for row in rows]
-        if entries:
-            groups.append({"name": area.name, "language": area.language, "entries": entries})
-    return groups
+    for code in (*known, ""):
+        entries = [_entry(row, labels) for row in initiatives[owners == code].to_dict("records")]
+        name, language = (known[code].name, known[code].language) if code else (_UNKNOWN, "nl")
+        groups.append({"name": name, "language": language, "entries": entries})
+    return [group for group in groups if group["entries"]]
 
 
 def _entry(row: dict, labels: dict[str, str]) -> dict:
     form = labels.get(row["form"], "") if isinstance(row["form"], str) else ""
-    texts = {"id": row["initiative_id"], "name": row["name"], "place": row["place"]}
+    place = row["place"] if isinstance(row["place"], str) else ""
+    texts = {"id": row["initiative_id"], "name": row["name"], "place": place}
     return texts | {"form": form, "website": website(row["website"])}
