@@ -11,6 +11,8 @@ CODEBOOK = DATA / "codebook.toml"
 STYLE = DATA / "style.toml"
 EXAMPLE = DATA / "example.toml"
 PUBLISHED = DATA / "published_2020.toml"
+DOWNLOADS = DATA / "downloads.toml"
+DATA_LICENCE = ROOT / "LICENSE-CC-BY-4.0"
 GEOGRAPHY = DATA / "geography"
 POSTCODES = GEOGRAPHY / "gazetteer_pc4.csv"
 PLACES = GEOGRAPHY / "gazetteer_places.csv"
@@ -186,9 +188,39 @@ class Release:
         return self.data / "account.csv"
 
     @property
+    def per_figure(self) -> Path:
+        """The downloads of single figures."""
+        return self.data / "cijfers"
+
+    @property
+    def places(self) -> Path:
+        """The initiatives as points on a map."""
+        return self.data / "initiatieven.geojson"
+
+    @property
+    def package(self) -> Path:
+        """What the tables are, for programs: a Frictionless data package."""
+        return self.data / "datapackage.json"
+
+    @property
+    def citation(self) -> Path:
+        """How to cite the figures."""
+        return self.data / "CITATION.cff"
+
+    @property
+    def licence(self) -> Path:
+        """The licence of the figures, in full."""
+        return self.data / "LICENSE-CC-BY-4.0.txt"
+
+    @property
     def assets(self) -> Path:
         """Scripts, styles and fonts that the pages share."""
         return self.folder / "assets"
+
+    @property
+    def shared_figures(self) -> Path:
+        """The figures of all provinces, as a script that pages load."""
+        return self.assets / "figures.js"
 
     @property
     def infographics(self) -> Path:

@@ -1,6 +1,10 @@
-"""The one way in which words may reach folium."""
+"""The one way in which words may reach folium, and the one in which data may reach a script."""
+
+import json
 
 _ACTIVE = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`${}\\\r\n\u2028\u2029"}
+
+_ENDING = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def esc(text: object) -> str:
@@ -10,3 +14,9 @@ def esc(text: object) -> str:
     machine that builds the page, and `${` in the browser of who reads it. Escaping for HTML alone stops neither.
     """
     return str(text).translate(_ACTIVE)
+
+
+def json_block(content: object) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_ENDING)

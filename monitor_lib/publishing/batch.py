@@ -15,6 +15,7 @@ from monitor_lib.figures import aggregation
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.tools import tool_of
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
+from monitor_lib.pictures import side_by_side
 from monitor_lib.publishing import downloads, engine, handout, lanes, release, reports, sheets, site
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
@@ -65,6 +66,7 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
         published = _published(wave, places)
         files = downloads.written(published, staging)
         reports.copy_assets(staging.assets)
+        _write(staging.shared_figures, side_by_side.script(published.figures, published.book))
         tell("Infographics tekenen")
         drawn = lanes.outcomes(sheets.jobs(published.book, wave, staging.folder), options.jobs, sheets.SECONDS)
         outcomes = [outcome for outcome in drawn if outcome.fault]
