@@ -5,7 +5,7 @@
   const common = JSON.parse(document.getElementById("charts").textContent);
   const options = { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: false };
   const plots = Array.from(document.querySelectorAll("figure.chart .plot"));
-  const SECOND = { below: 0.34, height: 18 }; // a second mark: rows below its line, and pixels that its row grows
+  const SECOND = { below: 0.34, room: 0.2, height: 20 }; // a second mark, in rows below its line; pixels a row grows
   let second = null; // the province beside this one, as compare.js tells it
 
   // Where the lines of a chart stand: where its texts behind them do.
@@ -46,6 +46,7 @@
     const placed = rows.map((row, at) => ({ row: row, y: lines[at] - SECOND.below })).filter((entry) => entry.row);
     const [bottom, top] = figure.layout.yaxis.range;
     figure.layout.height += SECOND.height * (top - bottom);
+    figure.layout.yaxis.range = [bottom - SECOND.room, top];
     const valued = placed.filter((entry) => entry.row.value !== null);
     const ranged = placed.filter((entry) => entry.row.low !== null);
     const scale = (number) => number / second.scaleOf(figure.beside.figure);
