@@ -155,9 +155,8 @@ def test_another_province_comes_beside_this_one_in_charts_and_tables(opened, exa
     shown = cells.evaluate_all("cells => cells.map(cell => cell.style.getPropertyValue('--v'))")
     firm = known["quality"].isin(["A", "B"])
     assert [bool(value) for value in shown] == list(firm)
-    page.wait_for_function(
-        "n => document.querySelector('#grafiek-q12-pv30').querySelectorAll('.scatterlayer .point').length > n", arg=plain
-    )
+    points = "document.querySelectorAll('#grafiek-q12-pv30 .scatterlayer .point').length"
+    page.wait_for_function(f"n => {points} > n", arg=plain)
     assert "Niet getoetst is of Gelderland en Noord-Brabant verschillen" in figure.inner_text()
     page.select_option("#andere-provincie", "")
     assert page.locator("figure .beside").count() == 0

@@ -26,7 +26,7 @@ def marks(row: Row) -> dict:
 
 
 def places(lines: tuple[Line, ...]) -> dict:
-    """Which indicator a chart shows and which answers, in the order of its lines; `byArea` where each line is an area."""
+    """Which indicator and answers a chart shows, in the order of its lines; `byArea` where each line is an area."""
     if not lines:
         return {"figure": "", "answers": [], "byArea": False}
     first = lines[0].row
@@ -87,7 +87,8 @@ def _unit(entry: object) -> str:
 
 
 def _area(own: tuple[Row, ...], unit: str) -> list:
-    return [own[0].respondents, own[0].population, {row.answer: _figure(row, unit) for row in own if row.kind != "total"}]
+    answers = {row.answer: _figure(row, unit) for row in own if row.kind != "total"}
+    return [own[0].respondents, own[0].population, answers]
 
 
 def _figure(row: Row, unit: str) -> list:

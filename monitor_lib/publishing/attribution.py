@@ -1,4 +1,4 @@
-"""What every file that leaves the house says of itself: what it is, which version, under which licence, how to cite it."""
+"""What every public file says of itself: what it is, which version, under which licence, how to cite it."""
 
 import importlib.metadata
 import json
