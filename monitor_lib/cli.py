@@ -17,6 +17,7 @@ from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.intake.wave import inventory_account
 from monitor_lib.publishing import batch, research
 from monitor_lib.publishing.engine import EngineName
+from monitor_lib.publishing.gate import LeakError
 from monitor_lib.publishing.lanes import Outcome
 from monitor_lib.publishing.release import ReportError
 from monitor_lib.reference import boundaries as official_boundaries
@@ -172,7 +173,7 @@ def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
     try:
         app()
-    except (CodebookError, DeliveryError, ReportError, official_boundaries.BoundariesError) as error:
+    except (CodebookError, DeliveryError, ReportError, LeakError, official_boundaries.BoundariesError) as error:
         complaints.print(str(error))
         sys.exit(NOTHING_DONE)
     except batch.BusyError:

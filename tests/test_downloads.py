@@ -1,4 +1,4 @@
-"""The downloads: complete, the same in every form, harmless in Excel, described for programs, and the same every time."""
+"""The downloads: complete, the same in every form and every time, harmless in Excel, described for programs."""
 
 import csv
 import io
@@ -78,7 +78,8 @@ def test_every_form_holds_the_same_figures(release):
     sheet = CalamineWorkbook.from_path(release.data / "monitor.xlsx").get_sheet_by_name("cijfers").to_python()
     column = sheet[0].index("waarde")
     excel = [float(line["waarde"].replace(",", ".")) for line in dutch(release.data / "cijfers.csv") if line["waarde"]]
-    for values in (machine["value"].dropna(), stored["value"].dropna(), [row[column] for row in sheet[1:] if row[column]]):
+    shown = [row[column] for row in sheet[1:] if row[column]]
+    for values in (machine["value"].dropna(), stored["value"].dropna(), shown):
         assert list(values) == excel == [0.5712, 0.5712]
 
 

@@ -15,8 +15,9 @@ from monitor_lib.figures import aggregation
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.tools import tool_of
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
+from monitor_lib.intake.withheld import withheld
 from monitor_lib.pictures import side_by_side
-from monitor_lib.publishing import downloads, engine, handout, lanes, release, reports, sheets, site
+from monitor_lib.publishing import downloads, engine, gate, handout, lanes, release, reports, sheets, site
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 
@@ -59,6 +60,7 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
     Raises:
         DeliveryError: with every error in the deliveries; the last release stays as it is.
         BusyError: when the wave is being run already.
+        LeakError: when the release holds what intake kept apart; the last release stays as it is.
     """
     places.outputs.mkdir(parents=True, exist_ok=True)
     with _locked(places.outputs / f".{wave.id}.lock"), _staged(places.outputs, wave) as staging:
@@ -75,6 +77,8 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> l
             tell(outcome)
         _write(staging.folder / "index.html", site.index(published, staging, files))
         _write(staging.manifest, manifest(wave, staging))
+        secrets = withheld(places.clean, published.initiatives, published.book)
+        gate.refuse_leaks(staging.folder, secrets, reports.libraries())
     return outcomes
 
 

@@ -87,11 +87,15 @@ def environment() -> jinja2.Environment:
 def copy_assets(folder: Path) -> None:
     """Puts everything that pages share in the folder: libraries, letters with their licence, own styles and scripts."""
     folder.mkdir(parents=True, exist_ok=True)
-    libraries = packages.plotly_script(), packages.leaflet_script(), packages.leaflet_style()
-    own = [paths.ASSETS / f"{name}.js" for name in SCRIPTS]
-    for source in (*libraries, *packages.letters(), packages.letters_licence(), *own):
+    for source in (*libraries(), *(paths.ASSETS / f"{name}.js" for name in SCRIPTS)):
         shutil.copyfile(source, folder / source.name)
     (folder / "page.css").write_text(_css(), "utf-8")
+
+
+def libraries() -> tuple[Path, ...]:
+    """The files that come out of installed packages as they are."""
+    scripts = packages.plotly_script(), packages.leaflet_script(), packages.leaflet_style()
+    return (*scripts, *packages.letters(), packages.letters_licence())
 
 
 @lru_cache
