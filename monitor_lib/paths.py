@@ -147,6 +147,11 @@ class Decisions:
         return self.folder / "pairs.csv"
 
     @property
+    def quotes(self) -> Path:
+        """One row per answer to what an initiative is proud of."""
+        return self.folder / "quotes.csv"
+
+    @property
     def ids(self) -> Path:
         """The register: which id each row was given when it was first seen."""
         return self.folder / "ids.csv"
@@ -191,6 +196,11 @@ class Release:
     def per_figure(self) -> Path:
         """The downloads of single figures."""
         return self.data / "cijfers"
+
+    @property
+    def quotes(self) -> Path:
+        """One row per answer in free text that a person marked for publication."""
+        return self.data / "quotes.parquet"
 
     @property
     def places(self) -> Path:

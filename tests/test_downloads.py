@@ -49,7 +49,8 @@ def published(book):
     hostile = named | {"initiative_id": "ZG-2", "name": FORMULA}
     initiatives = pd.DataFrame([placed, hostile]).astype({"start_year": "Int64", "name": "str"})
     account = pd.DataFrame({"level": ["country"], "id": ["NL"], "name": ["Nederland"], "delivered": [3]})
-    return Published(book, book.wave("voorbeeld"), figures, initiatives, account)
+    quotes = pd.DataFrame({"text": ["Ons café"], "initiative": [""], "province": ["PV26"]})
+    return Published(book, book.wave("voorbeeld"), figures, initiatives, account, quotes)
 
 
 @pytest.fixture(scope="module")

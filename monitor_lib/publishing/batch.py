@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.figures import aggregation
+from monitor_lib.intake import quotes
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.tools import tool_of
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
@@ -90,7 +91,8 @@ def _published(wave: Wave, places: paths.Places) -> release.Published:
     clean = clean_wave(places.delivered, places.clean, book, decisions, tool_of(wave))
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, before))
     figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
-    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account)
+    said = quotes.quotes(decisions, clean.initiatives, clean.responses)
+    return release.Published(book, wave, figures, release.public_initiatives(clean.initiatives), account, said)
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:

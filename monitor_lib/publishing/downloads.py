@@ -28,6 +28,7 @@ def written(published: Published, release: paths.Release) -> list[Path]:
     sheets = {tables()[name].dutch: tables()[name].in_dutch(frame) for name, frame in frames.items()}
     files.append(forms.workbook(sheets, release.data / "monitor.xlsx", said))
     files.append(forms.excel_csv(published.account, release.account, said))
+    forms.parquet(published.quotes.astype("str"), release.quotes, said)
     files.append(points.written(published.initiatives, release.places, said))
     for name, rows in frames["figures"].groupby("indicator", sort=False):
         _single(name, rows, release, said)

@@ -42,6 +42,7 @@ class Published:
     figures: pd.DataFrame
     initiatives: pd.DataFrame
     account: pd.DataFrame
+    quotes: pd.DataFrame
 
 
 def published(wave: str, folder: str = "") -> Published:
@@ -65,6 +66,7 @@ def published(wave: str, folder: str = "") -> Published:
         pd.read_parquet(release.figures),
         pd.read_parquet(release.initiatives),
         _account(release.account),
+        pd.read_parquet(release.quotes),
     )
 
 
