@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from monitor_lib.intake import cells
 
-_SPOKEN = re.compile(r"[\w.+-]+\s*(?:[(\[]at[)\]]| at | apenstaartje )\s*[\w-]+(?:\.| punt )\s*[a-z]{2,}", re.IGNORECASE)
+_SPOKEN = re.compile(r"[\w.-]+\s*(?:[(\[]at[)\]]| at | apenstaartje )\s*[\w-]+(?:\.| punt )\s*[a-z]{2,}", re.IGNORECASE)
 _CHAT = re.compile(r"(?:wa\.me/|\+|\b00)31\s?\(?0?\)?(?:[\s\-]?\d){9}", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
 _BSN = re.compile(r"(?<![\d.])\d(?:[ .]?\d){8}(?![\d.]?\d)")
