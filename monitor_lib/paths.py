@@ -15,6 +15,8 @@ STYLE = DATA / "style.toml"
 KNOWN_ERRORS = DATA / "known_errors.toml"
 EXAMPLE = DATA / "example.toml"
 PUBLISHED = DATA / "published_2020.toml"
+DOWNLOADS = DATA / "downloads.toml"
+DATA_LICENCE = ROOT / "LICENSE-CC-BY-4.0"
 GEOGRAPHY = DATA / "geography"
 POSTCODES = GEOGRAPHY / "gazetteer_pc4.csv"
 PLACES = GEOGRAPHY / "gazetteer_places.csv"
@@ -202,6 +204,11 @@ class Decisions:
         return self.folder / "pride"
 
     @property
+    def quotes(self) -> Path:
+        """One row per answer to what an initiative is proud of."""
+        return self.folder / "quotes.csv"
+
+    @property
     def ids(self) -> Path:
         """The register: which id each row was given when it was first seen."""
         return self.folder / "ids.csv"
@@ -245,12 +252,48 @@ class Release:
     @property
     def tables(self) -> list[Path]:
         """The public tables that every page is made from, and what initiatives are proud of."""
-        return [self.figures, self.initiatives, self.account, self.showcase, *sorted(self.pride.glob("*"))]
+        shown = [self.quotes, self.showcase, *sorted(self.pride.glob("*"))]
+        return [self.figures, self.initiatives, self.account, *shown]
+
+    @property
+    def per_figure(self) -> Path:
+        """The downloads of single figures."""
+        return self.data / "cijfers"
+
+    @property
+    def quotes(self) -> Path:
+        """One row per answer in free text that a person marked for publication."""
+        return self.data / "quotes.parquet"
+
+    @property
+    def places(self) -> Path:
+        """The initiatives as points on a map."""
+        return self.data / "initiatieven.geojson"
+
+    @property
+    def package(self) -> Path:
+        """What the tables are, for programs: a Frictionless data package."""
+        return self.data / "datapackage.json"
+
+    @property
+    def citation(self) -> Path:
+        """How to cite the figures."""
+        return self.data / "CITATION.cff"
+
+    @property
+    def licence(self) -> Path:
+        """The licence of the figures, in full."""
+        return self.data / "LICENSE-CC-BY-4.0.txt"
 
     @property
     def assets(self) -> Path:
         """Scripts, styles and fonts that the pages share."""
         return self.folder / "assets"
+
+    @property
+    def shared_figures(self) -> Path:
+        """The figures of all provinces, as a script that pages load."""
+        return self.assets / "figures.js"
 
     @property
     def infographics(self) -> Path:

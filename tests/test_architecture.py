@@ -97,6 +97,29 @@ def test_nothing_that_runs_text_as_code(path):
     assert [word for word in FORBIDDEN if word in text] == []
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_only_maps_hand_words_to_folium_and_only_escaped(path):
+    text = path.read_text("utf-8")
+    if "folium" in {name.split(".")[0] for name in imported(path)}:
+        assert "escaping import esc" in text
+        assert not re.search(r"folium\.(Popup|Tooltip|DivIcon|IFrame|Element)\b", text)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
+def test_no_template_is_made_of_data_and_every_environment_escapes(path):
+    text = path.read_text("utf-8")
+    assert not re.search(r"\bTemplate\(|from_string\(", text)
+    if "jinja2.Environment(" in text:
+        assert "autoescape=True" in text
+        assert "jinja2.StrictUndefined" in text
+
+
+def test_links_of_strangers_open_without_a_way_back():
+    for path in sorted((LIBRARY / "assets").iterdir()):
+        for link in re.findall(r"<a [^>]*target=[^>]*>", path.read_text("utf-8")):
+            assert 'rel="noopener noreferrer"' in link, path.name
+
+
 def test_one_module_joins_folder_names():
     for path in MODULES:
         if path.name != "paths.py":

@@ -102,7 +102,7 @@ def test_counts_are_bars_without_the_country(book):
 def test_a_chart_carries_all_that_a_page_needs_and_is_marked_as_example(book, utrecht):
     figure = drawn(charts.question_chart(utrecht, book, "q12", "PV26"))
     meta = figure["layout"]["meta"]
-    assert set(meta) == {"id", "title", "sentence", "alt", "note", "table", "key"}
+    assert set(meta) == {"id", "title", "sentence", "alt", "note", "source", "table", "key", "figure", "beside"}
     assert "100 van de 400 initiatieven in Utrecht" in meta["note"]
     assert len(meta["table"]["rows"]) == len(book.scale("themas").codes)
     assert book.monitor.example_notice in figure["layout"]["annotations"][0]["text"]
@@ -132,3 +132,20 @@ def test_every_published_question_has_a_kind_of_chart(book):
 
 def test_text_is_shown_as_typed():
     assert text("<b>A</b> & B\nC") == "&lt;b&gt;A&lt;/b&gt; &amp; B<br>C"
+
+
+def test_a_chart_of_medians_leaves_out_totals_and_never_calls_them_a_share(book):
+    median, total = row("NL", "q17", "", 24, 22, 27), row("NL", "q17", "total", 30_000, 28_000, 33_000)
+    median[3], total[3] = "median", "total"
+    chart = charts.question_chart(table(median, total), book, "q17", "NL")
+    assert chart.table.iloc[:, 1].tolist() == ["24 (tussen 22 en 27)"]
+    assert "%" not in json.dumps(drawn(chart)["layout"]["meta"]["table"])
+
+
+def test_a_table_carries_the_numbers_that_its_class_allows(book, utrecht):
+    chart = charts.question_chart(utrecht, book, "q12", "PV26")
+    marks = dict(zip(chart.table["Antwoord"], drawn(chart)["layout"]["meta"]["table"]["marks"], strict=True))
+    firm = {"l": 52.0, "h": 62.0, "r": 49.0, "v": 57.1, "q": "A", "kind": "share", "differs": False}
+    assert marks["Sociale cohesie"] == firm
+    assert "v" not in marks["Zorg"] and marks["Zorg"]["h"] == 70.0
+    assert marks["Wonen"] == {}

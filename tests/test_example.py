@@ -27,6 +27,12 @@ NAMES_THAT_MUST_DO_NO_HARM = [
     "<b>Samen</b> Sterk",
     "=SOM(Buren)",
     "{% huis %} van de wijk",
+    "Buurtmoes <img src=x onerror=alert(1)>",
+    "Zeewind</script><script>alert(1)</script>",
+    "Kring `);alert(1);(`",
+    "{{cycler.__init__.__globals__.os.popen(dict(id=1)|list|first).read()}}",
+    '=HYPERLINK("x";"Samen")',
+    "../../../tmp/PWNED",
 ]
 
 

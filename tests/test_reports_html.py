@@ -68,13 +68,13 @@ def test_a_chart_comes_with_heading_sense_alternative_note_and_table(chart, repo
 
 def test_a_charts_json_holds_what_is_drawn_and_cannot_end_its_element(book, chart):
     hostile = json.loads(json.dumps(chart._repr_mimebundle_()[charts.MIME]))
-    hostile["data"][0]["name"] = "</script><script>alert(1)</script>\u2028&"
+    hostile["data"][0]["ids"] = "</script><script>alert(1)</script>\u2028&"
     text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle({charts.MIME: hostile})]))
     block = re.search(r'<script type="application/json">(.*?)</script>', text, re.DOTALL)[1]
-    assert json.loads(block)["data"][0]["name"] == hostile["data"][0]["name"]
+    assert json.loads(block)["data"][0]["ids"] == hostile["data"][0]["ids"]
     assert "alert(1)</script>" not in text
     assert "template" not in json.loads(block)["layout"]
-    assert text.count('id="chart-template"') == 1
+    assert text.count('id="charts"') == 1
 
 
 def test_markup_in_markdown_is_shown_and_not_followed(book):

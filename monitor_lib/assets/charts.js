@@ -2,31 +2,108 @@
 "use strict";
 
 (function () {
-  const template = JSON.parse(document.getElementById("chart-template").textContent);
+  const common = JSON.parse(document.getElementById("charts").textContent);
   const options = { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: false };
   const plots = Array.from(document.querySelectorAll("figure.chart .plot"));
+  const SECOND = { below: 0.34, room: 0.2, height: 20 }; // a second mark, in rows below its line; pixels a row grows
+  let second = null; // the province beside this one, as compare.js tells it
+
+  // Where the lines of a chart stand: where its texts behind them do.
+  function linesOf(figure) {
+    return figure.data.find((trace) => trace.mode === "text" && trace.x[0] === 1).y;
+  }
+
+  // What a pointer reads at a dot is what the table says of its line.
+  function hovers(plot, figure, trace) {
+    const table = plot.closest("figure").querySelector("table");
+    const rows = table.delivered || Array.from(table.tBodies[0].rows);
+    const lines = linesOf(figure);
+    return trace.y.map((y) => Array.from(rows[lines.indexOf(y)].cells).slice(0, 2).map((cell) => cell.textContent).join(": "));
+  }
 
   function figureOf(plot) {
-    return JSON.parse(plot.nextElementSibling.textContent);
+    const figure = JSON.parse(plot.nextElementSibling.textContent);
+    figure.data = figure.data.map((trace) => (trace.text && !trace.type ? Object.assign({}, common.text, trace) : trace));
+    figure.data
+      .filter((trace) => trace.mode === "markers" && trace.hoverinfo === "text")
+      .forEach((trace) => (trace.hovertext = hovers(plot, figure, trace)));
+    figure.layout = Object.assign({}, common.frame, figure.layout, { autosize: true });
+    return figure;
   }
 
   function draw(plot) {
     const figure = figureOf(plot);
-    const layout = Object.assign({}, figure.layout, { template: template, autosize: true });
-    return window.Plotly.newPlot(plot, figure.data, layout, options);
+    const found = second && second.figuresOf(figure.beside);
+    const isColumns = figure.data.some((trace) => trace.type === "bar" && !trace.orientation);
+    const added = !found ? [] : isColumns ? columnMarks(figure, found) : lineMarks(figure, found);
+    return window.Plotly.react(plot, figure.data.concat(added), figure.layout, options);
   }
 
-  // Two charts stand side by side on A4, at three quarters of their size (page.css). What a script measures before
-  // printing is still the window, so the width is given.
-  const PRINT_WIDTH = 424;
-
-  function fitPaper() {
-    plots.forEach(drawOnce);
-    plots.forEach((plot) => window.Plotly.relayout(plot, { autosize: false, width: PRINT_WIDTH }));
+  // The second province's figures under the first's: its interval as a line, its value as a diamond, its words behind.
+  function lineMarks(figure, found) {
+    const lines = linesOf(figure);
+    const rows = figure.beside.answers.slice(0, lines.length).map((answer, at) => found[answer] || null);
+    const placed = rows.map((row, at) => ({ row: row, y: lines[at] - SECOND.below })).filter((entry) => entry.row);
+    const [bottom, top] = figure.layout.yaxis.range;
+    figure.layout.height += SECOND.height * (top - bottom);
+    figure.layout.yaxis.range = [bottom - SECOND.room, top];
+    const valued = placed.filter((entry) => entry.row.value !== null);
+    const ranged = placed.filter((entry) => entry.row.low !== null);
+    const scale = (number) => number / second.scaleOf(figure.beside.figure);
+    return [
+      {
+        type: "scatter",
+        mode: "lines",
+        x: ranged.flatMap((entry) => [scale(entry.row.low), scale(entry.row.high), null]),
+        y: ranged.flatMap((entry) => [entry.y, entry.y, null]),
+        line: { width: 2.5, color: second.colour },
+        hoverinfo: "skip",
+      },
+      {
+        type: "scatter",
+        mode: "markers",
+        x: valued.map((entry) => scale(entry.row.value)),
+        y: valued.map((entry) => entry.y),
+        marker: {
+          symbol: valued.map((entry) => (entry.row.quality === "A" ? "diamond" : "diamond-open")),
+          size: 11,
+          color: second.colour,
+          line: { width: 1.5 },
+        },
+        hovertext: valued.map((entry) => `${second.name}: ${entry.row.words}`),
+        hoverinfo: "text",
+      },
+      {
+        type: "scatter",
+        mode: "text",
+        xaxis: "x2",
+        x: placed.map(() => 1),
+        y: placed.map((entry) => entry.y),
+        text: placed.map((entry) => entry.row.brief),
+        textposition: "middle right",
+        textfont: { size: 12, color: second.colour },
+        cliponaxis: false,
+        hoverinfo: "skip",
+      },
+    ];
   }
 
-  function fitWindow() {
-    plots.forEach((plot) => window.Plotly.relayout(plot, { autosize: true, width: null }));
+  function columnMarks(figure, found) {
+    const bars = figure.data.find((trace) => trace.type === "bar");
+    const shown = figure.beside.answers
+      .map((answer, at) => ({ row: found[answer], x: bars.x[at] }))
+      .filter((entry) => entry.row && entry.row.value !== null);
+    return [
+      {
+        type: "scatter",
+        mode: "markers",
+        x: shown.map((entry) => entry.x),
+        y: shown.map((entry) => entry.row.value),
+        marker: { symbol: "diamond", size: 11, color: second.colour },
+        hovertext: shown.map((entry) => `${second.name}: ${entry.row.words}`),
+        hoverinfo: "text",
+      },
+    ];
   }
 
   // Its place is kept before it is drawn, so that nothing moves under a reader's eyes.
@@ -35,11 +112,7 @@
   });
 
   // A chart is drawn when it comes near the window: a page of forty would otherwise hold up its reader for seconds.
-  const waiting = new Set(plots);
-
-  function drawOnce(plot) {
-    return waiting.delete(plot) ? draw(plot) : null;
-  }
+  const drawn = new Set();
 
   const watcher = new IntersectionObserver(
     (entries) =>
@@ -47,7 +120,8 @@
         .filter((entry) => entry.isIntersecting)
         .forEach((entry) => {
           watcher.unobserve(entry.target);
-          drawOnce(entry.target);
+          drawn.add(entry.target);
+          draw(entry.target);
         }),
     { rootMargin: "800px" }
   );
@@ -55,6 +129,8 @@
   // Letters first: plotly measures its texts once, when it draws.
   document.fonts.ready.then(() => plots.forEach((plot) => watcher.observe(plot)));
 
-  window.addEventListener("beforeprint", fitPaper);
-  window.addEventListener("afterprint", fitWindow);
+  document.addEventListener("monitor:beside", (event) => {
+    second = event.detail;
+    drawn.forEach(draw);
+  });
 })();

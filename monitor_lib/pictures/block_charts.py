@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from monitor_lib.pictures import blocks, layouts, lines, traces
-from monitor_lib.pictures.charts import Chart, marked
+from monitor_lib.pictures.charts import Chart, marked, source
 from monitor_lib.pictures.lines import REST
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import area_of, label_of
@@ -34,6 +34,7 @@ def block_chart(figures: pd.DataFrame, book: Codebook, block: Block, area: Area 
         figure={"data": data, "layout": marked(layout, figures, book)},
         table=lines.picture_twin(list(picture.lines)),
         picture=picture,
+        source=source(figures, book, picture.lines[0].row) if picture.lines else "",
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from monitor_lib.pictures import layouts, sentences, traces
+from monitor_lib.pictures import layouts, sentences, side_by_side, traces
 from monitor_lib.pictures import lines as chart_lines
 from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.picture import Picture
@@ -19,7 +19,10 @@ _TABLE = "Alle cijfers staan in de tabel bij de grafiek."
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table."""
+    """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table.
+
+    `picture` has a line for every row of the table. `paired`: whether a reader may put another province beside it.
+    """
 
     id: str
     title: str
@@ -29,12 +32,18 @@ class Chart:
     figure: dict
     table: pd.DataFrame
     picture: Picture
+    source: str = ""
+    paired: bool = True
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note")}
+        words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note", "source")}
+        lines = self.picture.lines
         table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
+        table["marks"] = [side_by_side.marks(line.row) for line in lines]
         layout = self.figure["layout"] | {"meta": words | {"table": table}}
-        layout["meta"]["key"] = layouts.key(self.figure["data"])
+        shown = side_by_side.places(lines)
+        beside = shown if self.paired else side_by_side.places(())
+        layout["meta"] |= {"key": layouts.key(self.figure["data"]), "figure": shown["figure"], "beside": beside}
         figure = self.figure | {"layout": layout}
         return {MIME: figure, PICTURE_MIME: self.picture.json, "text/plain": f"{self.title}. {self.sentence}"}
 
@@ -71,10 +80,11 @@ def question_chart(
         title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
         sentence=sentences.question_sentence(figures, book, question, area),
         alt=f"Grafiek: {question.label}, {in_area(found.area)}. {_TABLE}",
-        note=f"Vraag: {question.text} {_source(figures, book, found.rows[0])}",
+        note=f"Vraag: {question.text} {chart_lines.respondents(found.rows[0])}",
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
+        source=source(figures, book, found.rows[0]),
     )
 
 
@@ -99,10 +109,11 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         title=f"{title}, per provincie",
         sentence=_country_sense(drawing.lines[-1], title),
         alt=f"Grafiek: {title}, twaalf provincies naast elkaar. {_TABLE}",
-        note=f"{f'Vraag: {question.text} ' if question else ''}{_source(figures, book, found[-1])}",
+        note=" ".join(filter(None, (question and f"Vraag: {question.text}", _base(found[-1])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
         picture=Picture("dots", title, "per provincie", tuple(drawing.lines)),
+        source=source(figures, book, found[-1]),
     )
 
 
@@ -125,7 +136,8 @@ def _opinions(question: Question, found: Shown, country: tuple[Row, ...]) -> Dra
 
 def _medians(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
     """The median with its interval, of the area and of the country."""
-    return _areas([*dict.fromkeys((*found.rows, *country))], question.unit)
+    medians = [row for row in dict.fromkeys((*found.rows, *country)) if row.kind == "median"]
+    return _areas(medians, question.unit)
 
 
 CHARTS: dict[str, Callable[[Question, Shown, tuple[Row, ...]], Drawing]] = {
@@ -167,10 +179,18 @@ def _country_sense(country: Line, title: str) -> str:
     return f"{title} in heel Nederland: {country.words}. De provincies staan in vaste volgorde, niet op rang."
 
 
-def _source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
+def _base(row: Row) -> str:
+    return "" if row.kind == "count" else chart_lines.respondents(row)
+
+
+def source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
+    """Where a figure comes from: what its interval is, the wave, its key in the figures table, and the licence."""
     wave = book.wave(figures["wave"].iloc[0])
-    base = "" if row.kind == "count" else f"{chart_lines.respondents(row)} "
-    return f"{base}Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}."
+    interval = "" if row.low is None else f"Interval: {book.publication.confidence:.0%}. "
+    return (
+        f"{interval}Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}, "
+        f"cijfer {row.indicator}. Licentie: {book.monitor.licence}."
+    )
 
 
 def marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:

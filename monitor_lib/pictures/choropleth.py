@@ -8,13 +8,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib.pictures import style
+from monitor_lib.pictures.charts import source
 from monitor_lib.pictures.outlines import outlines, path
+from monitor_lib.pictures.rows import rows as figure_rows
 from monitor_lib.pictures.rows import value
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook
 
 STYLE = style.load()
 INDICATOR = "initiatives"
+# A script (tables.js) shows the button and makes it work.
+DOWNLOAD = '<p class="tools"><button type="button" class="download" hidden>Download deze tabel (CSV)</button></p>'
 DETAIL = 0.004
 # Where a province's name and number stand, in degrees; Limburg is too narrow and has them beside it.
 LABELS = {
@@ -40,16 +44,19 @@ class CountMap:
 
     svg: str
     sentence: str
+    source: str
     rows: tuple[tuple[str, str], ...]
 
     def _repr_html_(self) -> str:
         body = "".join(f'<tr><th scope="row">{html.escape(name)}</th><td>{n}</td></tr>' for name, n in self.rows)
         return (
-            '<figure class="card count-map"><h3>Initiatieven per provincie</h3>'
-            f'<p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            '<figure class="card count-map" aria-labelledby="kop-provincies"><h3 id="kop-provincies">'
+            f'Initiatieven per provincie</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            f"<figcaption>{html.escape(self.source)}</figcaption>"
             '<details><summary>Bekijk als tabel<span class="unseen">: initiatieven per provincie</span></summary>'
+            '<div class="scroll" tabindex="0" role="region" aria-label="Tabel: initiatieven per provincie">'
             '<table><thead><tr><th scope="col">Provincie</th><th scope="col">Initiatieven op de lijst</th></tr></thead>'
-            f"<tbody>{body}</tbody></table></details></figure>"
+            f"<tbody>{body}</tbody></table></div></details>{DOWNLOAD}</figure>"
         )
 
 
@@ -61,7 +68,8 @@ def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> Cou
     if highlight:
         told += f" In {book.area(highlight).name} zijn het er {style.number(counts[highlight])}."
     rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
-    return CountMap(count_map_svg(figures, book, highlight=highlight), told, rows)
+    origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.area("NL"))[0])
+    return CountMap(count_map_svg(figures, book, highlight=highlight), told, origin, rows)
 
 
 def count_map_svg(

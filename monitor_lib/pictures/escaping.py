@@ -5,6 +5,8 @@ import json
 _ACTIVE = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`${}\\\r\n\u2028\u2029"}
 _ENDING = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
+_ENDING = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
 
 def esc(text: object) -> str:
     """The text as numeric entities: the only way in which words may reach folium.
@@ -15,6 +17,6 @@ def esc(text: object) -> str:
     return str(text).translate(_ACTIVE)
 
 
-def json_block(content: dict) -> str:
+def json_block(content: object) -> str:
     """JSON that cannot end the script element it stands in."""
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ENDING)

@@ -34,6 +34,15 @@ TEMPLATE = {
     }
 }
 
+# What every chart has; a page says it once.
+FRAME = {
+    "separators": ",.",
+    "barmode": "stack",
+    "hovermode": "closest",
+    "dragmode": False,
+    "xaxis2": {"range": [0, 1], "overlaying": "x", "visible": False, "fixedrange": True},
+}
+
 
 def layout(lines: int, ticks: dict, data: list[dict]) -> dict:
     """The layout of a chart with this many lines; `ticks` are plotly's settings of the x axis."""
@@ -44,12 +53,8 @@ def layout(lines: int, ticks: dict, data: list[dict]) -> dict:
         "template": TEMPLATE,
         "height": ROW * lines + margin["t"] + margin["b"],
         "margin": margin,
-        "separators": ",.",
-        "barmode": "stack",
-        "hovermode": "closest",
-        "dragmode": False,
+        **FRAME,
         "xaxis": {"range": [0, 1], **ticks},
-        "xaxis2": {"range": [0, 1], "overlaying": "x", "visible": False, "fixedrange": True},
         "yaxis": {"range": [0.5 - lines, 0.5]},
     }
 

@@ -10,6 +10,7 @@ from monitor_lib.pictures.rows import Row
 from monitor_lib.reference.codebook_records import Area, Question
 
 REST = "rest van Nederland"
+_REST_HEADING = "Rest van Nederland"
 _VERDICTS = {
     "higher": "verschilt aantoonbaar",
     "lower": "verschilt aantoonbaar",
@@ -105,7 +106,7 @@ def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
     rest = [_reference(line.row, unit) for line in lines]
     table = {"Antwoord": [line.label for line in lines], area.name: [line.words for line in lines]}
     if area.level == "province":
-        table |= {REST.capitalize(): rest, "Verschil": [_VERDICTS[line.row.compared] for line in lines]}
+        table |= {_REST_HEADING: rest, "Verschil": [_VERDICTS[line.row.compared] for line in lines]}
     return pd.DataFrame(table | {"Antwoorden": [style.number(line.row.respondents) for line in lines]})
 
 
@@ -113,7 +114,7 @@ def picture_twin(lines: list[Line]) -> pd.DataFrame:
     """A picture as a table in words: one row per line."""
     table = {"Onderdeel": [line.label for line in lines], "Cijfer": [line.words for line in lines]}
     rest = [line.reference for line in lines]
-    return pd.DataFrame(table | ({REST.capitalize(): rest} if any(rest) else {}))
+    return pd.DataFrame(table | ({_REST_HEADING: rest} if any(rest) else {}))
 
 
 def areas_twin(lines: list[Line], heading: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.pictures import style
+from monitor_lib.pictures.choropleth import DOWNLOAD
 from monitor_lib.pictures.outlines import simplified
 from monitor_lib.reference import boundaries, geography
 from monitor_lib.reference.codebook_records import Codebook
@@ -44,11 +45,12 @@ class CoverageMap:
             for name, count, towns in self.rows
         )
         return (
-            '<figure class="card count-map"><h3>Gemeenten met een initiatief</h3>'
-            f'<p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            '<figure class="card count-map" aria-labelledby="kop-gemeenten"><h3 id="kop-gemeenten">'
+            f'Gemeenten met een initiatief</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
             f"<figcaption>{html.escape(self.note)}</figcaption>"
             '<details><summary>Bekijk als tabel<span class="unseen">: gemeenten met een initiatief</span></summary>'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details></figure>"
+            '<div class="scroll" tabindex="0" role="region" aria-label="Tabel: gemeenten met een initiatief">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>{DOWNLOAD}</figure>"
         )
 
 

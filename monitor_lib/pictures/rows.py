@@ -9,8 +9,8 @@ import pandas as pd
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 
 _NUMBERS = ("value", "low", "high", "p_adjusted", "reference")
-_PLAIN = ("answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
-_COLUMNS = ("area", "indicator", *_PLAIN, *_NUMBERS)
+_PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
+_COLUMNS = ("area", *_PLAIN, *_NUMBERS)
 _kept: dict[int, tuple[weakref.ref, dict]] = {}
 
 
@@ -19,6 +19,7 @@ class Row:
     """One figure. `value`, `low`, `high` and `reference` are None where there is nothing to show."""
 
     area: Area
+    indicator: str
     answer: str
     label: str
     kind: str

@@ -68,7 +68,7 @@ def base_words(found: list[Row], asked: bool) -> str:
 def finding_sentence(question: Question, row: Row) -> str:
     """One figure as a sentence, or "" when it is too uncertain to be one."""
     words = share_words(row)
-    if words in (TOO_FEW, UNCERTAIN):
+    if row.hidden or words == UNCERTAIN:
         return ""
     subject = _subject(words, row, question)
     said = question.finding.words if question.finding else f"antwoordt “{row.label}”"

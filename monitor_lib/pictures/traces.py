@@ -235,17 +235,17 @@ def _references(marked: list, name: str) -> dict:
     }
 
 
+# What every text beside or above a line has; a page says it once.
+TEXT = {
+    "type": "scatter",
+    "mode": "text",
+    "xaxis": "x2",
+    "textposition": "middle right",
+    "cliponaxis": False,
+    "hoverinfo": "skip",
+    "showlegend": False,
+}
+
+
 def _texts(x: float, ys: list[float], texts: list[str], size: int) -> dict:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "xaxis": "x2",
-        "x": [x] * len(ys),
-        "y": ys,
-        "text": texts,
-        "textposition": "middle right",
-        "textfont": {"size": size},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return {**TEXT, "x": [x] * len(ys), "y": ys, "text": texts, "textfont": {"size": size}}

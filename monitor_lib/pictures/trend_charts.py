@@ -53,6 +53,8 @@ def trend_chart(past: History, question: Question | str, area: Area | str) -> ch
         figure={"data": data, "layout": charts.marked(layout, past.now.figures, book)},
         table=_twin(past, entries),
         picture=Picture("dots", question.label, f"{in_area(area)}, {year}", tuple(lines)),
+        source=f"{charts.source(past.now.figures, book, entries[0].now)} Vergeleken met {before}.",
+        paired=False,
     )
 
 
@@ -113,10 +115,7 @@ def _note(past: History, question: Question, entries: list[_Entry]) -> str:
     if asked and asked.text != question.text:
         words = f"Vraag in {now}: {question.text} Vraag in {before}: {asked.text}"
     counts = [style.number(row.respondents) for row in (entries[0].then[-1], entries[0].now) if row is not None]
-    return (
-        f"{words}{_no_longer(past, question, asked)} Gebaseerd op {' en '.join(counts)} antwoorden. "
-        f"Bron: {past.now.book.monitor.title}, {before} en {now}."
-    )
+    return f"{words}{_no_longer(past, question, asked)} Gebaseerd op {' en '.join(counts)} antwoorden."
 
 
 def _no_longer(past: History, question: Question, asked: Question | None) -> str:
@@ -129,7 +128,7 @@ def _no_longer(past: History, question: Question, asked: Question | None) -> str
 
 
 def _twin(past: History, entries: list[_Entry]) -> pd.DataFrame:
-    """The chart as a table in words: one row per answer, a column per wave."""
+    """The chart as a table in words: one row per answer, and a column per wave, the last one first."""
     earlier = {
         str(each.wave.year): [trends.earlier_words(entry.then[at]) for entry in entries]
         for at, each in enumerate(past.earlier)
@@ -137,8 +136,8 @@ def _twin(past: History, entries: list[_Entry]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Antwoord": [entry.now.label for entry in entries],
-            **earlier,
             str(past.now.wave.year): [share_words(entry.now) for entry in entries],
+            **dict(reversed(earlier.items())),
             "Verschil (procentpunt)": [trends.points(entry.change) for entry in entries],
             "Oordeel": [trends.verdict(entry.change) for entry in entries],
         }

@@ -31,10 +31,12 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
         title=label,
         sentence=_turnout_sense(lines, every),
         alt=f"Grafiek: {label}, {in_area(area)}. Alle cijfers staan in de tabel bij de grafiek.",
-        note=f"Het deel van de lijst dat antwoordde; groepen onder de tien staan er niet. {_source(figures, book)}",
+        note="Het deel van de lijst dat antwoordde; groepen onder de tien staan er niet.",
         figure={"data": data, "layout": charts.marked(layout, figures, book)},
         table=_twin(lines),
         picture=Picture("dots", label, in_area(area), tuple(lines)),
+        source=charts.source(figures, book, every),
+        paired=False,
     )
 
 
@@ -53,11 +55,6 @@ def _turnout_sense(lines: list[Line], every: Row) -> str:
         f"{told} Het meest: {most.label} ({style.percent(most.row.value)}); "
         f"het minst: {least.label} ({style.percent(least.row.value)})."
     )
-
-
-def _source(figures: pd.DataFrame, book: Codebook) -> str:
-    wave = book.wave(figures["wave"].iloc[0])
-    return f"Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}."
 
 
 def _twin(lines: list[Line]) -> pd.DataFrame:

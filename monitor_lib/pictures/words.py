@@ -27,7 +27,7 @@ def in_words(low: float, high: float) -> str:
 def short_words(row: Row) -> str:
     """A share as `share_words` says it, for the margin of a chart; lines are parted by a line feed."""
     if row.hidden:
-        return "te weinig\nantwoorden"
+        return "te weinig\nantwoorden" if row.reason == TOO_FEW else "verborgen"
     if row.low is None or row.low == row.high:
         return style.percent(row.value)
     if row.quality == "A":
@@ -38,9 +38,9 @@ def short_words(row: Row) -> str:
 
 
 def share_words(row: Row) -> str:
-    """A share as firmly as its class allows: percent with interval, the range first, in words, or not at all."""
+    """A share as firmly as its class allows: percent with interval, the range first, in words, or why not at all."""
     if row.hidden:
-        return TOO_FEW
+        return row.reason
     if row.low is None or row.low == row.high:
         return style.percent(row.value)
     if row.quality == "A":
@@ -53,7 +53,7 @@ def share_words(row: Row) -> str:
 def median_words(row: Row, unit: str) -> str:
     """A median as firmly as its class allows, in its unit."""
     if row.hidden:
-        return TOO_FEW
+        return row.reason
     range_ = f"tussen {style.amount(row.low, unit)} en {style.amount(row.high, unit)}"
     return f"{style.amount(row.value, unit)} ({range_})" if row.quality == "A" else range_
 

@@ -107,18 +107,21 @@ def _make(build: _Build) -> None:
 
 
 def _check(build: _Build) -> None:
-    """Stops a release that gives away what is hidden; whatever is allowed to be missing."""
+    """Stops a release that gives away what is hidden or withheld; whatever is allowed to be missing."""
     folder, tally = build.staging.folder, build.places.clean.tally
     recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), tally)])
-    if leaks := _done(_CHECK, [Job(_CHECK, check_release, (build.wave, folder, tally), recipe)], build):
+    if leaks := _done(_CHECK, [Job(_CHECK, check_release, (build.wave, folder, build.places.clean), recipe)], build):
         raise UnsafeError(leaks[0].fault)
 
 
-def check_release(wave: Wave, folder: Path, tally: Path) -> None:
+def check_release(wave: Wave, folder: Path, clean: paths.Clean) -> None:
     """Reads a release back as an attacker would; raises ReportError when it gives something away."""
-    from monitor_lib.publishing import attack
+    from monitor_lib.intake.withheld import withheld
+    from monitor_lib.publishing import attack, gate, release, reports
 
-    attack.refuse_leaks(paths.Release(folder), wave, tally)
+    published = release.published(wave.id, str(folder))
+    gate.refuse_leaks(folder, withheld(clean, published.initiatives, published.book), reports.libraries())
+    attack.refuse_leaks(paths.Release(folder), wave, clean.tally)
 
 
 def _tables(build: _Build) -> dict:
@@ -162,11 +165,13 @@ def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tu
         downloads: the names of the files to download.
         missing: what could not be made.
     """
+    from monitor_lib.pictures import side_by_side
     from monitor_lib.publishing import release, reports, site
 
     made = paths.Release(folder)
     reports.copy_assets(made.assets)
     published = release.published(wave.id, str(folder))
+    made.shared_figures.write_text(side_by_side.script(published.figures, published.book), "utf-8", newline="\n")
     written = site.written(published, made, [folder / name for name in downloads], missing)
     return lanes.Made(tuple(_names([*written, *receipt.files(made.assets)], made)))
 

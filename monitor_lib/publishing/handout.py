@@ -47,7 +47,7 @@ def _shown(data: dict) -> list[dict]:
                 "kind": "picture",
                 "picture": data[charts.PICTURE_MIME],
                 "sentence": meta["sentence"],
-                "note": meta["note"],
+                "note": f"{meta['note']} {meta['source']}",
             }
         ]
     return markdown(data["text/markdown"]) if "text/markdown" in data else []

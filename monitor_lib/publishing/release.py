@@ -45,6 +45,7 @@ class Published:
     table: pd.DataFrame
     initiatives: pd.DataFrame
     account: pd.DataFrame
+    quotes: pd.DataFrame
     pride: tuple[dict, ...] = ()
 
     @cached_property
@@ -74,6 +75,7 @@ def published(wave: str, folder: str = "") -> Published:
         pd.read_parquet(release.figures),
         pd.read_parquet(release.initiatives),
         _account(release.account),
+        pd.read_parquet(release.quotes),
         tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
     )
 

@@ -14,11 +14,14 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from monitor_lib import paths
-from monitor_lib.pictures import charts, explorer, layouts, packages, style
+from monitor_lib.pictures import charts, explorer, layouts, packages, side_by_side, style, traces
 from monitor_lib.pictures.escaping import json_block
+from monitor_lib.publishing import downloads
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.wording import folded
 
+SCRIPTS = ("charts", "tables", "compare")
+_LEGEND = ("showlegend", "name", "meta")  # the page draws its own
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
@@ -41,10 +44,12 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
         "assets": inlined() if single_file else None,
-        "chart_template": layouts.TEMPLATE,
+        "charts": {"frame": {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False}, "text": traces.TEXT},
+        "comparable": area is not None and area.level == "province",
         "chart_mime": charts.MIME,
         "map_mime": explorer.MIME,
         "explorer_mime": explorer.EXPLORER_MIME,
+        "beside_mime": side_by_side.MIME,
     }
     page = page_exporter().template.render(nb=notebook, resources={"report": report})  # nbconvert would copy it first
     return with_policy(page.lstrip())
@@ -85,10 +90,21 @@ def environment() -> jinja2.Environment:
 def copy_assets(folder: Path) -> None:
     """Puts everything that pages share in the folder: libraries, letters with their licence, own styles and scripts."""
     folder.mkdir(parents=True, exist_ok=True)
-    scripts = packages.plotly_script(), *packages.of_maps().values()
-    for source in (*scripts, *packages.letters(), packages.letters_licence(), paths.ASSETS / "charts.js"):
+    for source in (*libraries(), *own_scripts()):
         shutil.copyfile(source, folder / source.name)
     (folder / "page.css").write_text(_css(), "utf-8")
+
+
+def libraries() -> tuple[Path, ...]:
+    """The files that come out of installed packages as they are."""
+    scripts = packages.plotly_script(), packages.leaflet_script(), packages.leaflet_style()
+    return (*scripts, *packages.letters(), packages.letters_licence())
+
+
+def own_scripts() -> tuple[Path, ...]:
+    """The scripts and styles of ours that pages share."""
+    maps = (path for path in packages.of_maps().values() if path not in libraries())
+    return (*(paths.ASSETS / f"{name}.js" for name in SCRIPTS), *maps)
 
 
 @lru_cache
@@ -98,7 +114,7 @@ def inlined() -> dict[str, str]:
     for font in packages.letters():
         address = f"data:font/otf;base64,{base64.b64encode(font.read_bytes()).decode()}"
         css = css.replace(f'url("{font.name}")', f'url("{address}")')
-    scripts = {"plotly": packages.plotly_script(), "charts": paths.ASSETS / "charts.js"}
+    scripts = {"plotly": packages.plotly_script(), **{name: paths.ASSETS / f"{name}.js" for name in SCRIPTS}}
     texts = {name: path.read_text("utf-8").replace("</script", "<\\/script") for name, path in scripts.items()}
     return {"css": css, **texts}
 
@@ -116,6 +132,7 @@ def page_exporter() -> TemplateExporter:
             "markdown": markdown,
             "figure_json": _figure_json,
             "json_block": json_block,
+            "downloads": downloads.figure_files,
             "accessible_tables": _accessible_tables,
             "sections": _sections,
             "srcdoc": _srcdoc,
@@ -136,13 +153,20 @@ def markdown(text: str) -> str:
     return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
 
 
-def _figure_json(figure: dict) -> str:
-    """A chart for the page's script: without what the page says in HTML, and without the template it has once."""
-    layout = {key: value for key, value in figure["layout"].items() if key not in ("meta", "template")}
+def _figure_json(figure: dict, comparable: bool) -> str:
+    """A chart for the page's script: without what the page says in HTML, or once for all charts."""
+    layout = {key: value for key, value in figure["layout"].items() if key not in ("meta", "template", *layouts.FRAME)}
     margin = layout["margin"]
     height = layout["height"] - margin["b"] + layouts.FOOT
-    layout |= {"showlegend": False, "height": height, "margin": margin | {"b": layouts.FOOT}}
-    return json_block({"data": figure["data"], "layout": layout})
+    layout |= {"height": height, "margin": margin | {"b": layouts.FOOT}}
+    beside = {"beside": figure["layout"]["meta"]["beside"]} if comparable else {}
+    return json_block({"data": list(map(_lean, figure["data"])), "layout": layout, **beside})
+
+
+def _lean(trace: dict) -> dict:
+    """A trace without the legend, which the page draws itself, and without what its table or all such traces say."""
+    said = {"text": traces.TEXT, "markers": ("hovertext",)}.get(trace.get("mode"), ())
+    return {key: value for key, value in trace.items() if key not in (*_LEGEND, *said)}
 
 
 def _accessible_tables(text: str) -> str:

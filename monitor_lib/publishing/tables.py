@@ -4,7 +4,7 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.figures import aggregation, audit, history
-from monitor_lib.intake import pride
+from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
 from monitor_lib.publishing import downloads, showcase
@@ -30,7 +30,8 @@ def write(wave: Wave, places: paths.Places, made: paths.Release) -> None:
     before = _held_before(wave, places)
     table = history.with_history(now, before) if before else figures
     audit.tally(clean.initiatives, clean.responses, book).to_parquet(places.clean.tally)
-    public = Published(book, wave, table, public_initiatives(clean.initiatives), account)
+    said = quotes.quotes(places.decisions, clean.initiatives, clean.responses)
+    public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
     downloads.written(public, made)
     showcase.write(pride.materials(places.decisions, clean.initiatives, clean.responses), made)
 

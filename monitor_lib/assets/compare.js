@@ -1,0 +1,125 @@
+// Puts another province's published figures beside this one's, in every chart and table. Nothing is computed here.
+"use strict";
+
+(function () {
+  const picker = document.getElementById("vergelijk");
+  if (!picker) return;
+  const select = picker.querySelector("select");
+  const status = picker.querySelector("[role=status]");
+  const own = document.querySelector("h1").textContent;
+  const colour = getComputedStyle(document.documentElement).getPropertyValue("--beside");
+
+  // The figures of all provinces are one file that many readers never need.
+  function loaded() {
+    if (window.monitorFigures) return Promise.resolve(window.monitorFigures);
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = "assets/figures.js";
+      script.addEventListener("load", () => resolve(window.monitorFigures));
+      script.addEventListener("error", reject);
+      document.head.append(script);
+    });
+  }
+
+  function row([words, quality = "D", value = null, low = null, high = null]) {
+    const hidden = quality === "D";
+    const brief = hidden && words.startsWith("verborgen") ? "verborgen" : words;
+    return { words: words, brief: brief, quality: quality, value: value, low: low, high: high };
+  }
+
+  function province(figures, code) {
+    const found = (beside) => (beside && (figures.figures[beside.figure] || {})[code]) || null;
+    return {
+      name: figures.areas[code],
+      colour: colour,
+      kindOf: (figure) => figures.kinds[figure],
+      scaleOf: (figure) => (figures.kinds[figure] === "share" ? 100 : 1),
+      baseOf: (beside) => found(beside),
+      figuresOf(beside) {
+        const entry = found(beside);
+        return entry && Object.fromEntries(Object.entries(entry[2]).map(([answer, told]) => [answer, row(told)]));
+      },
+    };
+  }
+
+  function cellOf(figure, kind) {
+    const cell = document.createElement("td");
+    cell.className = `beside ${figure ? `${kind} ${figure.quality}` : ""}`;
+    cell.textContent = figure ? figure.words : "–";
+    const marks = figure ? { v: figure.value, l: figure.low, h: figure.high } : {};
+    Object.entries(marks)
+      .filter(([, number]) => number !== null)
+      .forEach(([name, number]) => cell.style.setProperty(`--${name}`, number));
+    return cell;
+  }
+
+  // A table of answers gets a column; one whose rows are areas gets a row.
+  function fillTable(table, beside, second) {
+    const found = second.figuresOf(beside);
+    const kind = second.kindOf(beside.figure);
+    const rows = table.delivered || Array.from(table.tBodies[0].rows);
+    if (beside.byArea) {
+      const added = rows[0].cloneNode(true);
+      added.className = "beside";
+      added.cells[0].textContent = second.name;
+      added.cells[1].replaceWith(cellOf(found[beside.answers[0]], kind));
+      added.cells[2].textContent = second.baseOf(beside)[0];
+      rows[0].after(added);
+    } else {
+      const heading = document.createElement("th");
+      heading.scope = "col";
+      heading.className = "beside";
+      heading.textContent = second.name;
+      table.tHead.rows[0].cells[1].after(heading);
+      rows.forEach((each, at) => each.cells[1].after(cellOf(found[beside.answers[at]], kind)));
+    }
+  }
+
+  function words(beside, second) {
+    const [answers, initiatives] = second.baseOf(beside);
+    const base = second.kindOf(beside.figure) === "count" ? "" : `: ${answers} van de ${initiatives} initiatieven`;
+    return `${second.name}${base}. Niet getoetst is of ${second.name} en ${own} verschillen.`;
+  }
+
+  function tell(table, what) {
+    table.dispatchEvent(new CustomEvent(`monitor:${what}`, { bubbles: true }));
+  }
+
+  function made(name, className, ...parts) {
+    const element = document.createElement(name);
+    element.className = className;
+    element.append(...parts);
+    return element;
+  }
+
+  function addTo(figure, second) {
+    const beside = JSON.parse(figure.querySelector("script[type='application/json']").textContent).beside;
+    if (!second.baseOf(beside)) return;
+    figure.querySelector(".key").append(made("li", "beside", made("i", "mark-beside"), second.name));
+    figure.querySelector("figcaption").before(made("p", "beside note", words(beside, second)));
+    fillTable(figure.querySelector("table"), beside, second);
+  }
+
+  function show(second) {
+    const figures = Array.from(document.querySelectorAll("figure.chart"));
+    const tables = figures.map((figure) => figure.querySelector("table"));
+    tables.forEach((table) => tell(table, "change"));
+    document.querySelectorAll("figure .beside").forEach((part) => part.remove());
+    if (second) figures.forEach((figure) => addTo(figure, second));
+    tables.forEach((table) => tell(table, "changed"));
+    document.dispatchEvent(new CustomEvent("monitor:beside", { detail: second }));
+    status.textContent = second
+      ? `${second.name} staat nu in elke grafiek en tabel naast ${own}. Lees het als twee beschrijvingen: of de twee ` +
+        "provincies van elkaar verschillen, is niet getoetst. Wat verborgen is, blijft verborgen."
+      : "";
+  }
+
+  picker.hidden = false;
+  select.addEventListener("change", () => {
+    if (!select.value) return show(null);
+    return loaded().then(
+      (figures) => show(province(figures, select.value)),
+      () => (status.textContent = "De cijfers van andere provincies zijn niet gevonden: de map assets ontbreekt.")
+    );
+  });
+})();

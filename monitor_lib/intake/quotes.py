@@ -1,0 +1,64 @@
+"""What initiatives say they are proud of: published only where they agreed and a person marked the answer."""
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.intake import cells, decisions, personal
+from monitor_lib.intake.decisions import Decided, Ledger, Line
+from monitor_lib.intake.deliveries import DeliveryError, Fault
+
+QUOTES = Ledger(told=("initiative_id", "answer", "remark"), keys=("initiative_id",), asked=("publish",))
+YES, NO = WORDS = ("ja", "nee")
+QUESTION, CONSENT = "q43", "q44_materiaal"
+COLUMNS = ["text", "initiative", "province"]
+
+
+def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+    """The answers to publish, one row each: the text, the name of the initiative where that is public, its province.
+
+    What waits for a person is added to the register: a line per answer of an initiative that agreed to sharing.
+
+    Raises:
+        DeliveryError: when an answer with personal data in it is marked, or the register cannot be read.
+    """
+    kept = decisions.decided(places.quotes, QUOTES, WORDS)
+    answers = _answers(responses)
+    faults = [*kept.faults, *_faults(kept, answers, places)]
+    if faults:
+        raise DeliveryError(faults)
+    decisions.save(places.quotes, QUOTES, kept, _proposals(answers))
+    known = initiatives.set_index("initiative_id")
+    marked = [line["initiative_id"] for _, line in kept.lines if line["publish"] == YES]
+    shown = [each for each in marked if each in answers and each in known.index]
+    return pd.DataFrame([_quote(answers[each], known.loc[each]) for each in sorted(shown)], columns=COLUMNS)
+
+
+def _answers(responses: pd.DataFrame) -> dict[str, str]:
+    """What initiatives answered that agreed to sharing, by their id; the answer itself, not what the register holds."""
+    if not {QUESTION, CONSENT, "initiative_id"} <= set(responses):
+        return {}
+    agreed = responses[responses[CONSENT].fillna(False).astype(bool)].dropna(subset=["initiative_id", QUESTION])
+    return {code: cells.plain(text) for code, text in zip(agreed["initiative_id"], agreed[QUESTION], strict=True)}
+
+
+def _proposals(answers: dict[str, str]) -> Iterator[Line]:
+    for code, text in sorted(answers.items()):
+        found = personal.kinds(text)
+        remark = f"niet te publiceren: {', '.join(found)}" if found else ""
+        yield {"initiative_id": code, "answer": text, "remark": remark, "publish": ""}
+
+
+def _faults(kept: Decided, answers: dict[str, str], places: paths.Decisions) -> Iterable[Fault]:
+    for row, line in kept.lines:
+        found = personal.kinds(answers.get(line["initiative_id"], "")) if line["publish"] == YES else []
+        if found:
+            message = f"in dit antwoord staat een {' en een '.join(found)}. Zet publish op {NO}."
+            yield Fault(places.quotes.name, "quotes", message, row=row, column="publish")
+
+
+def _quote(text: str, initiative: pd.Series) -> dict:
+    consent = initiative["map_consent"]
+    name = initiative["name"] if not pd.isna(consent) and consent else ""
+    return {"text": text, "initiative": name, "province": initiative["province"]}

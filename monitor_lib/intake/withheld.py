@@ -1,0 +1,97 @@
+"""What intake kept apart and no published byte may hold: addresses, numbers and names of persons, from the contacts.
+
+A text is withheld when it points at a person and cannot well be anything else:
+
+- an e-mail address, wherever in a contact cell;
+- a Dutch telephone number, wherever in a contact cell;
+- a name of two words or more in a column of names. One word is no person: "Roos" is also a flower;
+- any other personal cell of fifteen signs and two words or more, whole: a street with its number, a remark.
+
+What the monitor itself publishes is not withheld: the name of an initiative that agreed to the map, of its place, of a
+network, the words of the codebook. A village hall that a list names as contact person is such a name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.reference import geography
+from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.wording import folded
+
+EMAIL, PHONE, WORDS = "email", "phone", "words"
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = re.compile(r"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/]{7,16}\d(?!\d)")
+_NAMES = ("contact_person", "person", "firstname", "lastname")
+_OTHERS = ("address", "remarks")
+_LEAST, _LEAST_NAME = 15, 7
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """One text that may not be published, and the delivered cell that it came from.
+
+    `text` is in the form in which it is sought: an address in lower case, the last nine digits of a number, or words
+    as `folded` gives them.
+    """
+
+    kind: str
+    text: str
+    file: str
+    sheet: str
+    row: int
+    field: str
+
+    @property
+    def place(self) -> str:
+        """Where it was delivered, for a message."""
+        sheet = f", blad {self.sheet}" if self.sheet else ""
+        return f"{self.file}{sheet}, rij {self.row}, kolom {self.field}"
+
+
+def withheld(clean: paths.Clean, initiatives: pd.DataFrame, book: Codebook) -> tuple[Withheld, ...]:
+    """Everything that may not be published, of one wave.
+
+    Args:
+        clean: the clean tables of the wave, as they were written.
+        initiatives: the public ones; their names are no secret.
+        book: the codebook, whose words are public.
+    """
+    contacts = pd.read_parquet(clean.contacts).drop_duplicates(["field", "value"])
+    public = f" {' '.join(folded(text) for text in _public(initiatives, book))} "
+    found = [
+        Withheld(kind, text, cell.file, cell.sheet, cell.row, cell.field)
+        for cell in contacts.itertuples()
+        for kind, text in _secrets(cell.field, cell.value)
+        if not (kind == WORDS and f" {text} " in public) and text != book.monitor.contact.casefold()
+    ]
+    return tuple({(each.kind, each.text): each for each in reversed(found)}.values())
+
+
+def digits_of(number: str) -> str:
+    """The last nine digits of a Dutch telephone number, or "" for what is none."""
+    digits = re.sub(r"\D", "", number)
+    rest = re.sub(r"^(?:0031|31|0)0?", "", digits)
+    return rest if len(rest) == 9 and rest[0] != "0" else ""
+
+
+def _secrets(field: str, value: str) -> Iterator[tuple[str, str]]:
+    yield from ((EMAIL, found.casefold()) for found in _EMAIL.findall(value))
+    yield from ((PHONE, digits) for found in _NUMBER.findall(value) if (digits := digits_of(found)))
+    words = folded(_NUMBER.sub(" ", _EMAIL.sub(" ", value))) if field in _NAMES else folded(value)
+    least = {**dict.fromkeys(_NAMES, _LEAST_NAME), **dict.fromkeys(_OTHERS, _LEAST)}.get(field)
+    if least and " " in words and len(words) >= least:
+        yield WORDS, words
+
+
+def _public(initiatives: pd.DataFrame, book: Codebook) -> Iterable[str]:
+    """The texts that the monitor publishes itself."""
+    named = (initiatives[column].dropna() for column in ("name", "place", "municipality_name"))
+    labels = (label for entry in (*book.questions, *book.indicators) for label in book.answers_of(entry.id).values())
+    spoken = (text for question in book.questions for text in (question.text, question.label))
+    areas = (area.name for area in book.areas)
+    places = (town.name for town in geography.municipalities())
+    return (*(name for column in named for name in column), *labels, *spoken, *areas, *places, book.monitor.sender)

@@ -1,0 +1,170 @@
+"""The downloads: complete, the same in every form and every time, harmless in Excel, described for programs."""
+
+import csv
+import io
+import json
+import math
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from frictionless import Package
+from python_calamine import CalamineWorkbook
+
+from monitor_lib import paths
+from monitor_lib.publishing import downloads
+from monitor_lib.publishing.columns import tables
+from monitor_lib.publishing.release import PUBLIC_COLUMNS, Published
+
+FORMULA = '=HYPERLINK("http://boos.example";"klik")'
+
+
+@pytest.fixture(scope="module")
+def published(book):
+    """Figures of one province with every kind of cell, and two initiatives, one of them hostile and without a place."""
+    figure = {
+        "wave": "voorbeeld",
+        "area": "PV26",
+        "indicator": "q12",
+        "answer": "cohesie",
+        "kind": "share",
+        "value": 0.5712,
+        "low": 0.52,
+        "high": 0.62,
+        "respondents": 100,
+        "population": 1400,
+        "quality": "A",
+        "hidden": False,
+        "reason": "",
+        "compared": "no_difference",
+        "p_adjusted": 0.4,
+        "reference": 0.49,
+    }
+    gone = dict.fromkeys(("value", "low", "high", "p_adjusted", "reference"), math.nan)
+    secret = figure | gone | {"answer": "zorg", "hidden": True, "reason": "te weinig antwoorden", "quality": "D"}
+    other = figure | {"indicator": "q30", "answer": "eens"}
+    figures = pd.DataFrame([figure, secret, other])
+    named = dict.fromkeys(PUBLIC_COLUMNS) | {"initiative_id": "ZG-1", "name": "De Brug", "province": "PV26"}
+    placed = named | {"place": "Utrecht", "latitude": 52.09071, "longitude": 5.12142, "start_year": 2014}
+    hostile = named | {"initiative_id": "ZG-2", "name": FORMULA}
+    initiatives = pd.DataFrame([placed, hostile]).astype({"start_year": "Int64", "name": "str"})
+    account = pd.DataFrame({"level": ["country"], "id": ["NL"], "name": ["Nederland"], "delivered": [3]})
+    quotes = pd.DataFrame({"text": ["Ons café"], "initiative": [""], "province": ["PV26"]})
+    return Published(book, book.wave("voorbeeld"), figures, initiatives, account, quotes)
+
+
+@pytest.fixture(scope="module")
+def release(published, tmp_path_factory):
+    made = paths.Release(tmp_path_factory.mktemp("release"))
+    downloads.written(published, made)
+    return made
+
+
+def dutch(path):
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_a_figure_reads_in_dutch_excel_with_decimal_commas_and_a_reason_where_it_is_hidden(release):
+    first, secret, _ = dutch(release.data / "cijfers.csv")
+    assert (first["gebied"], first["onderwerp"], first["antwoord"]) == ("Utrecht", "Thema’s", "Sociale cohesie")
+    assert (first["waarde"], first["ondergrens"], first["verborgen"]) == ("0,5712", "0,52", "nee")
+    assert (secret["waarde"], secret["verborgen"], secret["reden"]) == ("", "ja", "te weinig antwoorden")
+
+
+def test_every_form_holds_the_same_figures(release):
+    machine = pd.read_csv(release.data / "figures_machine.csv")
+    stored = pd.read_parquet(release.figures)
+    sheet = CalamineWorkbook.from_path(release.data / "monitor.xlsx").get_sheet_by_name("cijfers").to_python()
+    column = sheet[0].index("waarde")
+    excel = [float(line["waarde"].replace(",", ".")) for line in dutch(release.data / "cijfers.csv") if line["waarde"]]
+    shown = [row[column] for row in sheet[1:] if row[column]]
+    for values in (machine["value"].dropna(), stored["value"].dropna(), shown):
+        assert list(values) == excel == [0.5712, 0.5712]
+
+
+def test_every_figure_has_its_own_files_in_four_forms(release, published):
+    names = {path.name for path in release.per_figure.iterdir()}
+    endings = (".csv", "_machine.csv", ".xlsx", ".parquet")
+    assert names == {f"{name}{ending}" for name in ("q12", "q30") for ending in endings}
+    assert [line["antwoord"] for line in dutch(release.per_figure / "q12.csv")] == ["Sociale cohesie", "Zorg"]
+    for _, address in downloads.figure_files("q12"):
+        assert (release.folder / address).exists()
+
+
+def test_a_name_that_is_a_formula_is_text_everywhere(release):
+    assert dutch(release.data / "initiatieven.csv")[1]["naam"] == f"'{FORMULA}"
+    assert pd.read_csv(release.data / "initiatives_machine.csv")["name"][1] == f"'{FORMULA}"
+    sheet = CalamineWorkbook.from_path(release.data / "monitor.xlsx").get_sheet_by_name("initiatieven").to_python()
+    assert sheet[2][sheet[0].index("naam")] == f"'{FORMULA}"
+
+
+def test_points_are_geojson_at_the_middle_of_a_place(release):
+    collection = json.loads(release.places.read_text("utf-8"))
+    first, second = collection["features"]
+    assert collection["type"] == "FeatureCollection"
+    assert first["geometry"] == {"type": "Point", "coordinates": [5.1214, 52.0907]}
+    assert first["properties"]["start_year"] == 2014
+    assert second["geometry"] is None
+    assert second["properties"]["name"] == FORMULA
+
+
+def test_the_codebook_is_a_table_of_questions_and_answers(release, book):
+    lines = pd.read_csv(release.data / "codebook_machine.csv", keep_default_na=False)
+    assert list(dict.fromkeys(lines["question"])) == [question.id for question in book.questions]
+    themes = lines[lines["question"] == "q12"]
+    scale = book.scale("themas")
+    assert list(themes["answer"]) == [*scale.codes, *(group.code for group in scale.groups)]
+    assert set(lines.loc[lines["question"] == "q43", "sensitivity"]) == {"free"}
+    asked = next(question for question in book.published if question.asked)
+    base = lines.loc[lines["question"] == asked.id, "base"].iloc[0]
+    assert base.startswith(f"wie bij {asked.asked.question} (")
+
+
+def test_every_file_bears_licence_version_citation_and_mark(release, book):
+    version = "2026-11-02+"
+    for path in release.data.rglob("*.csv"):
+        line = path.read_text("utf-8-sig").splitlines()[1]
+        assert version in line and "CC BY 4.0" in line and book.monitor.sender in line, path.name
+        assert book.monitor.example_notice in line
+    for path in release.data.rglob("*.parquet"):
+        about = pq.read_schema(path).metadata
+        assert about[b"licence"] == b"CC BY 4.0" and version.encode() in about[b"version"], path.name
+        assert book.monitor.sender.encode() in about[b"citation"]
+    for path in release.data.rglob("*.xlsx"):
+        told = str(CalamineWorkbook.from_path(path).get_sheet_by_name("lees mij").to_python())
+        assert version in told and "CC BY 4.0" in told and book.monitor.sender in told, path.name
+    places = json.loads(release.places.read_text("utf-8"))
+    assert "creativecommons.org/licenses/by/4.0" in places["license"]
+    assert 'license: "CC-BY-4.0"' in release.citation.read_text("utf-8")
+    assert release.licence.read_bytes() == paths.DATA_LICENCE.read_bytes()
+
+
+def test_the_package_is_valid_by_frictionless_own_tool(release):
+    report = Package(str(release.package)).validate()
+    assert report.flatten(["title", "note"]) == []
+    assert report.stats["tasks"] == 5
+
+
+def test_a_wrong_cell_makes_the_package_invalid(published, tmp_path):
+    made = paths.Release(tmp_path)
+    downloads.written(published, made)
+    broken = made.per_figure / "q12_machine.csv"
+    broken.write_bytes(broken.read_bytes().replace(b"0.5712", b"veel", 1))
+    assert not Package(str(made.package)).validate().valid
+
+
+def test_every_column_is_described_and_nothing_else_is_written(release):
+    for name, table in tables().items():
+        assert all(column.description and column.heading for column in table.columns)
+        head = (release.data / f"{name}_machine.csv").read_text("utf-8").splitlines()[0]
+        assert head.split(",") == [*(column.name for column in table.columns), "source"]
+
+
+def test_a_second_run_gives_the_same_bytes(published, release, tmp_path):
+    again = paths.Release(tmp_path)
+    downloads.written(published, again)
+    first = {path.relative_to(release.folder): path.read_bytes() for path in release.data.rglob("*") if path.is_file()}
+    second = {path.relative_to(again.folder): path.read_bytes() for path in again.data.rglob("*") if path.is_file()}
+    assert first == second

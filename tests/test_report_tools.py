@@ -1,0 +1,232 @@
+"""What a reader does with a report, in a real browser from disk: sort, download, compare, print, on any screen."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+
+import pandas as pd
+import pytest
+
+PROVINCES = ("provincie-noord-brabant.html", "provincie-flevoland.html")
+REPORTS = ("nederland.html", *PROVINCES)
+LIMIT = 400_000
+
+
+@pytest.fixture
+def opened(browser, example_run):
+    """Opens a report with the network closed; gives the page with all that it complained of."""
+    contexts = []
+
+    def page_of(name, width=1280, height=900, scale=1):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=scale, offline=True, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto((example_run.release.folder / name).as_uri())
+        return page
+
+    yield page_of
+    for context in contexts:
+        context.close()
+
+
+def chart(page, name):
+    return page.locator(f"figure:has(#kop-{name})")
+
+
+def column(figure, number):
+    cells = figure.locator(f"tbody tr > :nth-child({number})")
+    return cells.evaluate_all("cells => cells.map(cell => cell.textContent)")
+
+
+def test_no_report_is_heavy(example_run):
+    sizes = {path.name: path.stat().st_size for path in example_run.release.folder.glob("*.html")}
+    reports = {name: size for name, size in sizes.items() if name.startswith(("nederland", "provincie"))}
+    assert len(reports) == 13
+    assert {name: size for name, size in reports.items() if size > LIMIT} == {}
+
+
+def test_a_chart_tells_its_sense_interval_base_and_source(opened, book):
+    page = opened("nederland.html")
+    for figure in page.locator("figure.chart").all():
+        assert figure.locator("h3").inner_text()
+        assert figure.locator(".sense").inner_text()
+        caption = figure.locator("figcaption").inner_text()
+        assert "Bron: Monitor Zorgzame Gemeenschappen, voorbeeldmeting 2026, cijfer " in caption
+        assert book.monitor.licence in caption
+    caption = chart(page, "q12-nl").locator("figcaption").inner_text()
+    assert "Interval: 95%" in caption
+    assert "Gebaseerd op" in caption
+
+
+def test_a_table_sorts_by_mouse_and_keyboard_and_tells_how(opened):
+    page = opened("nederland.html")
+    figure = chart(page, "q12-nl")
+    figure.locator("summary").click()
+    delivered = column(figure, 1)
+    heading = figure.locator("thead th").nth(1)
+    assert heading.get_attribute("aria-sort") == "none"
+    heading.locator("button").click()
+    shares = [int(words.split("%")[0]) for words in column(figure, 2)]
+    assert shares == sorted(shares)
+    assert heading.get_attribute("aria-sort") == "ascending"
+    heading.locator("button").press("Enter")
+    assert [int(words.split("%")[0]) for words in column(figure, 2)] == shares[::-1]
+    assert heading.get_attribute("aria-sort") == "descending"
+    heading.locator("button").press("Space")
+    assert column(figure, 1) == delivered
+    assert page.complaints == []
+
+
+def test_dutch_numbers_sort_as_numbers_and_what_is_hidden_comes_last(opened):
+    page = opened("nederland.html")
+    page.evaluate(
+        """() => {
+          const body = document.querySelector("figure.count-map tbody");
+          const words = ["1.471", "22", "te weinig antwoorden", "3,5", "tussen 12% en 40%"];
+          words.forEach((text, at) => (body.rows[at].cells[1].textContent = text));
+          while (body.rows.length > words.length) body.deleteRow(-1);
+          document.querySelector("figure.count-map table").dispatchEvent(
+            new CustomEvent("monitor:changed", { bubbles: true }));
+        }"""
+    )
+    figure = page.locator("figure.count-map").first
+    figure.locator("summary").click()
+    button = figure.locator("thead button").nth(1)
+    button.click()
+    assert column(figure, 2) == ["3,5", "tussen 12% en 40%", "22", "1.471", "te weinig antwoorden"]
+    button.click()
+    assert column(figure, 2) == ["1.471", "22", "tussen 12% en 40%", "3,5", "te weinig antwoorden"]
+
+
+def downloaded(page, figure):
+    with page.expect_download() as waiting:
+        figure.locator("button.download").click()
+    text = waiting.value.path().read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    return waiting.value.suggested_filename, list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_rows_of_a_figure_download_for_excel_with_numbers_and_source(opened, example_run, book):
+    page = opened("nederland.html")
+    name, (head, *rows) = downloaded(page, chart(page, "q12-nl"))
+    assert name == "q12-nl.csv"
+    figures = pd.read_parquet(example_run.release.figures)
+    known = figures[(figures["area"] == "NL") & (figures["indicator"] == "q12")]
+    values = [float(row[head.index("Nederland: waarde")].replace(",", ".")) for row in rows]
+    assert values == [pytest.approx(100 * value, abs=0.051) for value in known["value"]]
+    assert all(book.monitor.example_notice in row[-1] and "CC BY 4.0" in row[-1] for row in rows)
+
+
+def test_a_cell_that_is_a_formula_is_harmless_in_the_download(opened):
+    page = opened("nederland.html")
+    figure = chart(page, "q12-nl")
+    figure.evaluate("figure => (figure.querySelector('tbody th').textContent = '=HYPERLINK(\"x\";\"y\")')")
+    _, (_, first, *_) = downloaded(page, figure)
+    assert first[0] == "'=HYPERLINK(\"x\";\"y\")"
+
+
+def test_links_under_a_figure_lead_to_its_files(opened, example_run):
+    page = opened("nederland.html")
+    links = chart(page, "q12-nl").locator("a[download]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert links == ["data/cijfers/q12.xlsx", "data/cijfers/q12.csv"]
+    assert all((example_run.release.folder / link).exists() for link in links)
+
+
+def test_another_province_comes_beside_this_one_in_charts_and_tables(opened, example_run):
+    page = opened("provincie-noord-brabant.html")
+    figure = chart(page, "q12-pv30")
+    figure.scroll_into_view_if_needed()
+    figure.locator("svg.main-svg").first.wait_for()
+    plain = figure.locator(".scatterlayer .point").count()
+    page.select_option("#andere-provincie", label="Gelderland")
+    page.get_by_role("status").filter(has_text="niet getoetst").wait_for()
+    figures = pd.read_parquet(example_run.release.figures)
+    known = figures[(figures["area"] == "PV25") & (figures["indicator"] == "q12")]
+    assert figure.locator("thead th.beside").text_content() == "Gelderland"
+    cells = figure.locator("td.beside")
+    assert cells.count() == len(known)
+    shown = cells.evaluate_all("cells => cells.map(cell => cell.style.getPropertyValue('--v'))")
+    firm = known["quality"].isin(["A", "B"])
+    assert [bool(value) for value in shown] == list(firm)
+    points = "document.querySelectorAll('#grafiek-q12-pv30 .scatterlayer .point').length"
+    page.wait_for_function(f"n => {points} > n", arg=plain)
+    assert "Niet getoetst is of Gelderland en Noord-Brabant verschillen" in figure.inner_text()
+    page.select_option("#andere-provincie", "")
+    assert page.locator("figure .beside").count() == 0
+    assert page.complaints == []
+
+
+def test_what_is_hidden_stays_hidden_beside_another_province(opened, example_run):
+    page = opened("provincie-noord-brabant.html")
+    page.select_option("#andere-provincie", label="Flevoland")
+    page.get_by_role("status").filter(has_text="Flevoland").wait_for()
+    figure = chart(page, "q12-pv30")
+    cells = figure.locator("td.beside").evaluate_all("cells => cells.map(c => [c.textContent, c.style.length])")
+    assert set(map(tuple, cells)) == {("te weinig antwoorden", 0)}
+    script = example_run.release.shared_figures.read_text("utf-8")
+    told = json.loads(script.removeprefix("window.monitorFigures = ").strip().removesuffix(";"))
+    answers = told["figures"]["q12"]["PV24"][2]
+    assert set(map(tuple, answers.values())) == {("te weinig antwoorden",)}
+
+
+def test_compared_tables_sort_and_download_too(opened):
+    page = opened("provincie-noord-brabant.html")
+    page.select_option("#andere-provincie", label="Gelderland")
+    page.get_by_role("status").filter(has_text="Gelderland").wait_for()
+    figure = chart(page, "q12-pv30")
+    figure.locator("summary").click()
+    figure.locator("thead th.beside button").click()
+    values = figure.locator("td.beside").evaluate_all("all => all.map(c => c.style.getPropertyValue('--v'))")
+    numbers = [float(value) for value in values if value]
+    assert numbers == sorted(numbers)
+    _, (head, *_) = downloaded(page, figure)
+    assert "Gelderland: waarde" in head
+    median = chart(page, "q17-pv30")
+    assert "Gelderland" in column(median, 1)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_reads_on_a_small_phone_and_at_twice_the_size(opened, name):
+    for width in (320, 640):
+        page = opened(name, width, scale=2 if width == 640 else 1)
+        page.wait_for_load_state()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, width)
+
+
+def on_paper(page, target):
+    page.pdf(path=target, prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
+    return text.count("\f"), " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", PROVINCES)
+def test_a_report_of_a_province_prints_whole_on_four_pages(opened, tmp_path, name):
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext found")
+    page = opened(name)
+    wanted = page.locator("figure.chart").evaluate_all(
+        """figures => figures.flatMap(figure => [
+             figure.querySelector("h3").textContent,
+             ...Array.from(figure.querySelectorAll("tbody td:nth-child(2)"), cell => cell.textContent)])"""
+    )
+    pages, text = on_paper(page, tmp_path / "report.pdf")
+    assert pages <= 4
+    assert len(wanted) > 150
+    squeezed = text.replace(" ", "")
+    assert [words for words in wanted if words.replace(" ", "") not in squeezed] == []
+
+
+def test_nothing_on_paper_sticks_out_of_its_column(opened):
+    page = opened("provincie-noord-brabant.html", width=700)
+    page.emulate_media(media="print")
+    wide = page.locator("figure.chart td, figure.chart th").evaluate_all(
+        "cells => cells.filter(c => c.offsetWidth && c.scrollWidth > c.clientWidth + 1).map(c => c.textContent)"
+    )
+    assert wide == []
