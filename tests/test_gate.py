@@ -5,6 +5,7 @@ import gzip
 import json
 import quopri
 import struct
+import sys
 import zlib
 
 import numpy as np
@@ -12,9 +13,10 @@ import pandas as pd
 import pytest
 from test_scan import as_parquet, as_pdf, as_xlsx, as_zip
 
-from monitor_lib import paths
+from monitor_lib import cli, paths
 from monitor_lib.intake.withheld import Withheld, digits_of, withheld
-from monitor_lib.publishing import gate
+from monitor_lib.publishing import batch, gate
+from monitor_lib.publishing.engine import EngineName
 
 EMAIL, PHONE, NAME = "zebedea.canarie@privé.example", "06-1234 56 78", "Zebedea van 't Canariefladder"
 
@@ -182,3 +184,35 @@ def test_nothing_withheld_is_nothing_found(tmp_path):
     (tmp_path / "a.txt").write_text("0612345678 a@b.example", "utf-8")
     assert list(gate.leaks(tmp_path, gate.sought([]))) == []
     assert Withheld("email", "a@b.example", "x.csv", "", 3, "email").place == "x.csv, rij 3, kolom email"
+
+
+def test_a_leak_stops_the_publication_and_the_last_release_stays(tmp_path, example_deliveries, book, monkeypatch):
+    folders = (tmp_path / name for name in ("clean", "out", "decisions"))
+    places = paths.places("voorbeeld", example_deliveries.folder, *folders)
+    last = places.outputs / "voorbeeld" / "index.html"
+    last.parent.mkdir(parents=True)
+    last.write_text("de vorige", "utf-8")
+
+    def leaking(*_):
+        cells = pd.read_parquet(places.clean.contacts)
+        return cells.loc[cells["field"] == "email", "value"].iloc[0]
+
+    monkeypatch.setattr(batch, "report_list", lambda *_: [])
+    monkeypatch.setattr(batch.sheets, "jobs", lambda *_: [])
+    monkeypatch.setattr(batch, "manifest", leaking)
+    with pytest.raises(gate.LeakError, match=r"manifest\.json: .*, rij \d+, kolom email"):
+        batch.run(book.wave("voorbeeld"), places, batch.Options(1, EngineName.shell, False), tell=lambda _: None)
+    assert last.read_text("utf-8") == "de vorige"
+    assert [path.name for path in places.outputs.iterdir() if path.is_dir()] == ["voorbeeld"]
+
+
+def test_a_leak_is_told_without_a_traceback_and_with_code_2(monkeypatch, capsys):
+    def refused(*_):
+        raise gate.LeakError("Niet gepubliceerd: manifest.json")
+
+    monkeypatch.setattr(batch, "run", refused)
+    monkeypatch.setattr(sys, "argv", ["monitor", "run", "voorbeeld"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert "Niet gepubliceerd: manifest.json" in capsys.readouterr().err
