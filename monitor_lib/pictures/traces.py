@@ -97,8 +97,7 @@ def _hollow(shown: list[tuple], name: str) -> dict:
             "line": {"color": COLOURS["grey"], "width": 2},
             "symbol": ["circle" if whole else "diamond" for *_, whole in shown],
         },
-        "hovertext": [text(f"{row.label}, {name}: {style.percent(row.value)}") for row, *_ in shown],
-        "hoverinfo": "text",
+        "hoverinfo": "skip",  # what a pointer reads is the line of now, and the words behind it hold the earlier share
     }
 
 

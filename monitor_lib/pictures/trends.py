@@ -108,13 +108,16 @@ def findings(past: History, area: Area) -> list[str]:
 def _none_found(past: History, area: Area) -> str:
     """Why no change is told: none is demonstrable, or there were too few answers to compare."""
     year = past.before.wave.year
-    here = past.changes[past.changes["area"] == area.code]
-    if (here["compared"] == "not_tested").all():
+    if (_changes(past, area)["compared"] == "not_tested").all():
         return f"Er zijn te weinig antwoorden {in_area(area)} om {year} en {past.now.wave.year} te vergelijken."
     return (
         f"Geen enkel antwoord {in_area(area)} veranderde aantoonbaar sinds {year}. Dat is niet hetzelfde als gelijk "
         "gebleven: kleine veranderingen zijn met zo weinig antwoorden niet te zien."
     )
+
+
+def _changes(past: History, area: Area) -> pd.DataFrame:
+    return past.changes[past.changes["area"] == area.code]
 
 
 def charted(past: History | None, area: Area | str) -> Iterator[Question]:
@@ -127,15 +130,18 @@ def charted(past: History | None, area: Area | str) -> Iterator[Question]:
 
 
 def overview(past: History | None, area: Area | str) -> list[str]:
-    """Every question with its telling answer in both waves and what changed, as Markdown with a table."""
-    if past is None:
+    """Every question with its telling answer in both waves and what changed, as Markdown with a table.
+
+    Nothing where there is no earlier wave, or not a single change to show.
+    """
+    if past is None or _changes(past, area_of(past.now.book, area))["hidden"].all():
         return []
     area, year = area_of(past.now.book, area), past.before.wave.year
     lines = [
         "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat haar vertelt. Het verschil staat er met zijn "
         "marge, in procentpunten; dat initiatieven beide keren antwoordden, is daarin meegerekend.\n",
-        f"| vraag | antwoord | {year} | {past.now.wave.year} | verschil | oordeel |",
-        "|---|---|---|---|---|---|",
+        f"| vraag en antwoord | {year} | {past.now.wave.year} | verschil | oordeel |",
+        "|---|---|---|---|---|",
         *(_overview_line(past, question, area) for question in past.now.book.published),
     ]
     return ["\n".join(filter(None, lines))]
@@ -204,11 +210,16 @@ def _overview_line(past: History, question: Question, area: Area) -> str:
         return ""
     then = past.before.row(question.id, area, now.answer)
     if question.type == "number":
-        said = [median_words(row, question.unit) if row else NOT_ASKED for row in (then, now)]
-        return _cells(question.label, f"mediaan, {question.unit}", *said, _NOTHING, _VERDICTS["not_tested"])
+        said = [_short_median(row, question.unit) if row else NOT_ASKED for row in (then, now)]
+        return _cells(f"{question.label}: mediaan", *said, _NOTHING, _VERDICTS["not_tested"])
     change = past.change(question.id, area, now.answer)
     said = NOT_ASKED if then is None or then.reason == NOT_ASKED else _short(then)
-    return _cells(question.label, now.label, said, _short(now), points(change), verdict(change))
+    told = f"{question.label}: {now.label[:1].lower()}{now.label[1:]}"
+    return _cells(told, said, _short(now), points(change), verdict(change))
+
+
+def _short_median(row: Row, unit: str) -> str:
+    return median_words(row, unit).replace("tussen ", "").replace(" en ", "–")
 
 
 def _short(row: Row) -> str:
