@@ -41,8 +41,10 @@ def secrets(tmp_path, book):
 
 def png(text):
     """A picture with words in it, plain and packed."""
+
     def chunk(kind, content):
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
     packed = b"Comment\0\0" + zlib.compress(text.encode("latin-1"))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13)) + chunk(b"zTXt", packed) + chunk(b"IEND", b"")
 

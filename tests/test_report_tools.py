@@ -206,7 +206,7 @@ def on_paper(page, target):
     return text.count("\f"), " ".join(text.split())
 
 
-@pytest.mark.parametrize("name", PROVINCES)
+@pytest.mark.parametrize("name", [*PROVINCES, "provincie-zuid-holland.html", "provincie-utrecht.html"])
 def test_a_report_of_a_province_prints_whole_on_four_pages(opened, tmp_path, name):
     if not shutil.which("pdftotext"):
         pytest.skip("no pdftotext found")

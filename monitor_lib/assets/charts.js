@@ -27,6 +27,7 @@
     figure.data
       .filter((trace) => trace.mode === "markers" && trace.hoverinfo === "text")
       .forEach((trace) => (trace.hovertext = hovers(plot, figure, trace)));
+    figure.layout.annotations = figure.layout.annotations.map((mark) => Object.assign({}, common.mark, mark));
     figure.layout = Object.assign({}, common.frame, figure.layout, { autosize: true });
     return figure;
   }

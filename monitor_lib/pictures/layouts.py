@@ -59,22 +59,23 @@ def layout(lines: int, ticks: dict, data: list[dict]) -> dict:
     }
 
 
+# What the mark on example data is in every chart; a page says it once.
+MARK = {
+    "xref": "x2 domain",
+    "x": 1,
+    "xanchor": "right",
+    "yref": "y domain",
+    "y": 0,
+    "yanchor": "top",
+    "showarrow": False,
+    "font": {"size": 10, "color": COLOURS["grey"]},
+}
+
+
 def mark(words: str, frame: dict) -> dict:
     """A mark at the foot of a chart with this layout, on the right, below the words of its axis."""
     tick_rows = 1 + max((words.count("<br>") for words in frame["xaxis"].get("ticktext", [])), default=0)
-    return {
-        "text": text(words),
-        "xref": "x2 domain",
-        "x": 1,
-        "xanchor": "right",
-        "xshift": frame["margin"]["r"],
-        "yref": "y domain",
-        "y": 0,
-        "yanchor": "top",
-        "yshift": -10 - 16 * tick_rows,
-        "showarrow": False,
-        "font": {"size": 10, "color": COLOURS["grey"]},
-    }
+    return {**MARK, "text": text(words), "xshift": frame["margin"]["r"], "yshift": -10 - 16 * tick_rows}
 
 
 def key(data: list[dict]) -> list[dict]:

@@ -72,8 +72,7 @@ def provinces(figures: pd.DataFrame, book: Codebook) -> dict:
         "areas": {area.code: area.name for area in book.provinces},
         "kinds": {name: kind for name, areas in found.items() if (kind := _kind(areas))},
         "figures": {
-            name: {code: _area(own, units[name]) for code, own in areas.items() if own}
-            for name, areas in found.items()
+            name: {code: _area(own, units[name]) for code, own in areas.items() if own} for name, areas in found.items()
         },
     }
 

@@ -44,7 +44,11 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
         "assets": inlined() if single_file else None,
-        "charts": {"frame": {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False}, "text": traces.TEXT},
+        "charts": {
+            "frame": {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False},
+            "text": traces.TEXT,
+            "mark": layouts.MARK,
+        },
         "comparable": area is not None and area.level == "province",
         "chart_mime": charts.MIME,
         "map_mime": explorer.MIME,
@@ -153,12 +157,19 @@ def markdown(text: str) -> str:
     return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
 
 
+def _common() -> dict:
+    """What all charts of a page have, for its script."""
+    frame = {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False}
+    return {"frame": frame, "text": traces.TEXT, "mark": layouts.MARK}
+
+
 def _figure_json(figure: dict, comparable: bool) -> str:
     """A chart for the page's script: without what the page says in HTML, or once for all charts."""
     layout = {key: value for key, value in figure["layout"].items() if key not in ("meta", "template", *layouts.FRAME)}
     margin = layout["margin"]
     height = layout["height"] - margin["b"] + layouts.FOOT
-    layout |= {"height": height, "margin": margin | {"b": layouts.FOOT}}
+    marks = [{name: mark[name] for name in mark if name not in layouts.MARK} for mark in layout.pop("annotations", [])]
+    layout |= {"height": height, "margin": margin | {"b": layouts.FOOT}, "annotations": marks}
     beside = {"beside": figure["layout"]["meta"]["beside"]} if comparable else {}
     return json_block({"data": list(map(_lean, figure["data"])), "layout": layout, **beside})
 
