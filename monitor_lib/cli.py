@@ -33,7 +33,7 @@ WaveName = Annotated[str, typer.Argument(help="De meting, bijvoorbeeld: voorbeel
 Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en survey/; anders data/deliveries/METING")]
 Clean = Annotated[Path | None, typer.Option(help="Map voor de geschoonde tabellen (privé); anders data/clean/METING")]
 Decisions = Annotated[Path | None, typer.Option(help="Map met besluiten (privé); anders data/decisions/METING")]
-Outputs = Annotated[Path, typer.Option(help="Map waarin de publicatie van de meting komt te staan")]
+Outputs = Annotated[Path, typer.Option(help="Map waarin de publicatie van de meting komt te staan", resolve_path=True)]
 Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de gewone weg van Jupyter")]
 
 

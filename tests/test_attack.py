@@ -37,9 +37,14 @@ def test_a_release_as_it_is_made_gives_nothing_away(checked):
 def test_a_hidden_number_in_a_table_is_found(release, checked, secret, name):
     path = release.data / name
     sign = ";" if name == "cijfers.csv" else ","
+    area, indicator, answer, value = (
+        ("gebiedscode", "cijfer", "antwoordcode", "waarde")
+        if sign == ";"
+        else ("area", "indicator", "answer", "value")
+    )
     table = pd.read_csv(path, sep=sign, dtype="str", encoding="utf-8-sig")
-    own = (table["area"] == "PV24") & (table["indicator"] == "q12") & (table["answer"] == secret["answer"])
-    table.loc[own, "value"] = "0,4" if sign == ";" else "0.4"
+    own = (table[area] == "PV24") & (table[indicator] == "q12") & (table[answer] == secret["answer"])
+    table.loc[own, value] = "0,4" if sign == ";" else "0.4"
     table.to_csv(path, sep=sign, index=False)
     with pytest.raises(ReportError, match=rf"q12 {secret['answer']} in PV24 \({name}\)"):
         checked()

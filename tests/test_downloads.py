@@ -123,7 +123,7 @@ def test_the_codebook_is_a_table_of_questions_and_answers(release, book):
 
 
 def test_every_file_bears_licence_version_citation_and_mark(release, book):
-    version = "2026-11-02+"
+    version = f"{book.wave('voorbeeld').released}+"
     for path in release.data.rglob("*.csv"):
         line = path.read_text("utf-8-sig").splitlines()[1]
         assert version in line and "CC BY 4.0" in line and book.monitor.sender in line, path.name

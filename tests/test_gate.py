@@ -5,18 +5,20 @@ import gzip
 import json
 import quopri
 import struct
+import subprocess
 import sys
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from test_scan import as_parquet, as_pdf, as_xlsx, as_zip
 
-from monitor_lib import cli, paths
+from monitor_lib import paths
 from monitor_lib.intake.withheld import Withheld, digits_of, withheld
-from monitor_lib.publishing import batch, gate
-from monitor_lib.publishing.engine import EngineName
+from monitor_lib.publishing import gate
+from monitor_lib.publishing.lanes import ReportError
 
 EMAIL, PHONE, NAME = "zebedea.canarie@privé.example", "06-1234 56 78", "Zebedea van 't Canariefladder"
 
@@ -118,7 +120,7 @@ def test_a_refusal_names_the_file_and_the_delivered_cell_and_never_the_value(tmp
     folder = tmp_path / "release"
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "initiatieven.csv").write_text(f"naam\nDe Brug ({EMAIL})\n", "utf-8")
-    with pytest.raises(gate.LeakError) as refused:
+    with pytest.raises(ReportError) as refused:
         gate.refuse_leaks(folder, secrets)
     assert "data/initiatieven.csv: zeeland.xlsx, blad Lijst, rij 14, kolom email" in str(refused.value)
     assert "canarie" not in str(refused.value).casefold()
@@ -188,33 +190,24 @@ def test_nothing_withheld_is_nothing_found(tmp_path):
     assert Withheld("email", "a@b.example", "x.csv", "", 3, "email").place == "x.csv, rij 3, kolom email"
 
 
-def test_a_leak_stops_the_publication_and_the_last_release_stays(tmp_path, example_deliveries, book, monkeypatch):
-    folders = (tmp_path / name for name in ("clean", "out", "decisions"))
-    places = paths.places("voorbeeld", example_deliveries.folder, *folders)
-    last = places.outputs / "voorbeeld" / "index.html"
-    last.parent.mkdir(parents=True)
-    last.write_text("de vorige", "utf-8")
-
-    def leaking(*_):
-        cells = pd.read_parquet(places.clean.contacts)
-        return cells.loc[cells["field"] == "email", "value"].iloc[0]
-
-    monkeypatch.setattr(batch, "report_list", lambda *_: [])
-    monkeypatch.setattr(batch.sheets, "jobs", lambda *_: [])
-    monkeypatch.setattr(batch, "manifest", leaking)
-    with pytest.raises(gate.LeakError, match=r"manifest\.json: .*, rij \d+, kolom email"):
-        batch.run(book.wave("voorbeeld"), places, batch.Options(1, EngineName.shell, False), tell=lambda _: None)
-    assert last.read_text("utf-8") == "de vorige"
-    assert [path.name for path in places.outputs.iterdir() if path.is_dir()] == ["voorbeeld"]
-
-
-def test_a_leak_is_told_without_a_traceback_and_with_code_2(monkeypatch, capsys):
-    def refused(*_):
-        raise gate.LeakError("Niet gepubliceerd: manifest.json")
-
-    monkeypatch.setattr(batch, "run", refused)
-    monkeypatch.setattr(sys, "argv", ["monitor", "run", "voorbeeld"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == 2
-    assert "Niet gepubliceerd: manifest.json" in capsys.readouterr().err
+def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
+    address = "zebedea@canariefladder.example"
+    rows = f"Naam;Plaats;Op de kaart;E-mail\nDe Brug {address};Goes;ja;{address}\n"
+    (published.delivered.inventory / "zeeland-extra.csv").write_text(rows, "utf-8")
+    index = published.outputs / "voorbeeld" / "index.html"
+    before = index.read_bytes()
+    places = {"deliveries": published.delivered, "clean": published.clean, "decisions": published.decisions}
+    folders = [word for name, each in places.items() for word in (f"--{name}", each.folder)]
+    words = ["-", paths.NOTEBOOKS / "4_province.ipynb", "run", "voorbeeld", *folders, "--outputs", published.outputs]
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("few_reports.py"), *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 2
+    assert "data/initiatieven.csv: zeeland-extra.csv, rij 2, kolom email" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "canariefladder" not in done.stderr + done.stdout
+    assert index.read_bytes() == before
+    assert [path.name for path in published.outputs.iterdir() if not path.name.startswith(".")] == ["voorbeeld"]

@@ -69,11 +69,15 @@ def test_one_parameters_cell_with_a_comment_and_a_type_for_each(path):
     assert [line.startswith("# ") for line in lines] == [True, False] * (len(lines) // 2)
 
 
+# What shows a section with its own heading, and nothing where there is nothing to say.
+OWN_HEADING = ("theme.title", "beside_computed", "trends.opening", "quoting.quotes")
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_every_section_has_words_before_its_code(path):
     cells = nbformat.read(path, 4).cells
     for before, cell in itertools.pairwise(cells[4:]):
-        brings_its_own = any(word in cell.source for word in ("theme.title", "beside_computed"))
+        brings_its_own = any(word in cell.source for word in OWN_HEADING)
         assert cell.cell_type == "markdown" or before.cell_type == "markdown" or brings_its_own
 
 

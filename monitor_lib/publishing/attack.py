@@ -14,6 +14,7 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.figures.audit import recovered
+from monitor_lib.publishing import columns
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
@@ -65,11 +66,17 @@ def _told(leaks: list[Leak]) -> str:
 def _in_tables(release: paths.Release, hidden: pd.MultiIndex) -> Iterator[Leak]:
     """Hidden figures with a number in a download."""
     for path in sorted(release.data.rglob("*")):
-        for table in _tables(path):
+        for table in map(_by_name, _tables(path)):
             if {*_KEY, "value"} <= set(table.columns):
                 number = pd.to_numeric(table["value"].astype("str").str.replace(",", "."), errors="coerce")
                 keys = table[number.notna()].fillna({"answer": ""}).set_index(_KEY).index
                 yield from (Leak(path.name, key[1], key[2], key[3]) for key in keys.intersection(hidden))
+
+
+def _by_name(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the names that programs know its columns by, also where they have Dutch headings."""
+    names = {column.heading: column.name for column in columns.tables()["figures"].columns}
+    return table if "area" in table.columns else table.rename(columns=names)
 
 
 def _tables(path: Path) -> Iterator[pd.DataFrame]:

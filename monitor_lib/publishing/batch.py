@@ -11,6 +11,7 @@ from monitor_lib.publishing.lanes import Job, Outcome
 from monitor_lib.publishing.steps import Steps
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Wave
+from monitor_lib.reference.question_map import as_asked
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
 
@@ -85,7 +86,7 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
 
 def _make(build: _Build) -> None:
     """Everything of a release, in its staging folder."""
-    inputs, book = _tables(build), codebook.load()
+    inputs, book = _tables(build), as_asked(codebook.load(), build.wave)
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
     folder, wave = build.staging.folder, build.wave
     pictures = receipt.for_pictures(inputs, build.staging.tables)

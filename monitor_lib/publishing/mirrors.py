@@ -22,6 +22,7 @@ from monitor_lib.publishing.pages import Form
 from monitor_lib.publishing.release import Published, published
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Question, Wave
+from monitor_lib.reference.question_map import as_asked
 
 ASKED = "q44_spiegel"
 _TITLE = "Spiegelrapport"
@@ -48,7 +49,7 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
     if not places.clean.responses.exists():
         raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
     release = places.shelf(wave.id).release.folder
-    initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(places)
+    initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(wave, places)
     mirrors.folder.mkdir(parents=True, exist_ok=True)
     tokens = _tokens(mirrors, list(askers), initiatives)
     for page in mirrors.pages:
@@ -89,9 +90,9 @@ def _beside(question: Question, asker: Asker, data: Published) -> list[str]:
     return [code for code, others in behind.items() if others >= data.book.publication.hidden_below]
 
 
-def _askers(places: paths.Places) -> dict[str, Asker]:
+def _askers(wave: Wave, places: paths.Places) -> dict[str, Asker]:
     """Every initiative on the list that asked for a mirror, by its id."""
-    book = codebook.load()
+    book = as_asked(codebook.load(), wave)
     responses, initiatives = pd.read_parquet(places.clean.responses), pd.read_parquet(places.clean.initiatives)
     asked = responses["initiative_id"].notna() & responses[ASKED].fillna(False).astype(bool)
     tally = audit.tally(initiatives, responses, book)

@@ -11,6 +11,7 @@ from monitor_lib.publishing.lanes import Job, Made
 from monitor_lib.publishing.receipt import hash_of, recipe
 from monitor_lib.reference import codebook, geography, municipalities
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
+from monitor_lib.reference.question_map import as_asked
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -92,7 +93,7 @@ def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: 
         form: how to make them.
         pictures: the recipe of everything that pages share.
     """
-    book, made = codebook.load(), paths.Release(folder)
+    book, made = as_asked(codebook.load(), wave), paths.Release(folder)
     areas = {report.title: book.area_or_none(report.title) for report in reports}
     found = {title: tuple(sheets.sheets(area, book, made)) for title, area in areas.items() if area}
     whole = [report if form.single_file else replace(report, sheets=found.get(report.title, ())) for report in reports]
