@@ -252,8 +252,7 @@ class Release:
     @property
     def tables(self) -> list[Path]:
         """The public tables that every page is made from, and what initiatives are proud of."""
-        shown = [self.quotes, self.showcase, *sorted(self.pride.glob("*"))]
-        return [self.figures, self.initiatives, self.account, *shown]
+        return [self.figures, self.initiatives, self.account, self.quotes, *sorted(self.pride.glob("*"))]
 
     @property
     def per_figure(self) -> Path:
@@ -308,7 +307,7 @@ class Release:
     @property
     def showcase(self) -> Path:
         """What initiatives are proud of: a list of entries in words, each with an address or one of those pictures."""
-        return self.data / "pride.json"
+        return self.pride / "trots.json"
 
     @property
     def guide(self) -> Path:

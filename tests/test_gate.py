@@ -191,8 +191,8 @@ def test_nothing_withheld_is_nothing_found(tmp_path):
 
 
 def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
-    address = "zebedea@canariefladder.example"
-    rows = f"Naam;Plaats;Op de kaart;E-mail\nDe Brug {address};Goes;ja;{address}\n"
+    person, site = "Zebedea Canariefladder", "https://zebedea-canariefladder.example"
+    rows = f"Naam;Plaats;Op de kaart;Website;Contactpersoon\nDe Brug;Goes;ja;{site};{person}\n"
     (published.delivered.inventory / "zeeland-extra.csv").write_text(rows, "utf-8")
     index = published.outputs / "voorbeeld" / "index.html"
     before = index.read_bytes()
@@ -206,7 +206,7 @@ def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
         timeout=900,
     )
     assert done.returncode == 2
-    assert "data/initiatieven.csv: zeeland-extra.csv, rij 2, kolom email" in done.stderr
+    assert "data/initiatieven.csv: zeeland-extra.csv, rij 2, kolom contact_person" in done.stderr
     assert "Traceback" not in done.stderr
     assert "canariefladder" not in done.stderr + done.stdout
     assert index.read_bytes() == before

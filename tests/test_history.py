@@ -135,7 +135,7 @@ def test_the_account_of_two_runs_closes(second_run, example_run):
     towns = [frame.set_index("initiative_id")["municipality"] for frame in (now, then)]
     merged = [one for one in both if pd.notna(towns[0][one]) and towns[0][one] != towns[1][one]]
     carried = [one for one in merged if {t.code for t in municipalities_called(towns[1][one])} & {towns[0][one]}]
-    assert len(carried) >= 3
+    assert len(carried) >= 2
     assert country["moved"] == len(merged) - len(carried)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,7 +13,8 @@ from PIL import Image
 from monitor_lib import paths
 from monitor_lib.intake import decisions, pride
 from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.publishing import links, release, showcase
+from monitor_lib.publishing import links, showcase
+from monitor_lib.publishing.lanes import ReportError
 
 INITIATIVES = pd.DataFrame(
     {
@@ -116,8 +118,9 @@ def test_a_picture_is_published_upright_and_without_what_the_camera_wrote(tmp_pa
     Image.new("RGB", (40, 20), "red").save(places.pride_pictures / "bus.jpg", exif=exif, comment=b"Zebedea")
     assert b"Zebedea" in (places.pride_pictures / "bus.jpg").read_bytes()
     (entry,) = pride.materials(places, INITIATIVES, RESPONSES)
-    published = release.Published(None, None, None, None, None, (entry,))
-    (shown,) = showcase.shown(published, paths.Release(tmp_path))
+    made = paths.Release(tmp_path)
+    showcase.write([entry], made)
+    (shown,) = json.loads(made.showcase.read_text("utf-8"))
     assert shown["picture"] == "trots/1.jpg"
     content = (tmp_path / shown["picture"]).read_bytes()
     assert b"Zebedea" not in content
@@ -129,8 +132,8 @@ def test_a_picture_that_cannot_be_read_stops_the_run_and_says_which(tmp_path):
     places.pride_pictures.mkdir()
     (places.pride_pictures / "bus.png").write_bytes(b"\x89PNG\r\n\x1a\nhalf")
     entries = pride.materials(places, INITIATIVES, RESPONSES)
-    with pytest.raises(release.ReportError, match="Onze bus"):
-        showcase.shown(release.Published(None, None, None, None, None, entries), paths.Release(tmp_path))
+    with pytest.raises(ReportError, match="Onze bus"):
+        showcase.write(entries, paths.Release(tmp_path))
 
 
 def test_the_example_shows_some_and_keeps_back_what_may_not(browser, example_run):

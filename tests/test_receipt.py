@@ -21,6 +21,8 @@ def content(folder):
 def test_r10_another_run_elsewhere_gives_the_same_bytes(example_run, tmp_path):
     shutil.copytree(example_run.places.delivered.folder, tmp_path / "in")
     places = paths.places(WAVE, *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
+    places.decisions.folder.mkdir()
+    shutil.copy(example_run.places.decisions.pride, places.decisions.pride)
     elsewhere = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C"}
     run = run_wave(places, "--jobs", "1", cwd=tmp_path, **elsewhere)
     assert run.code == 0, run.said
@@ -176,7 +178,7 @@ def test_the_receipt_tells_every_kind_of_ingredient(example_run, ingredients, bo
     assert told["parameters"] == {"single_file": False}
     steps = {name for name in told["steps"] if not name.startswith("Infographics")}
     pages = {"Nederland", "Initiatievenkaart", "Leeswijzer", *(area.name for area in book.provinces)}
-    assert steps == {"Schonen en cijfers", "Downloads", "Overzicht", *pages}
+    assert steps == {"Schonen en cijfers", "Downloads", "Overzicht", "Controle", *pages}
     made = [name for step in told["steps"].values() for name in step["files"]]
     assert set(made) == set(told["files"])
 

@@ -58,7 +58,7 @@ def test_a_chart_tells_its_sense_interval_base_and_source(opened, book):
         assert figure.locator("h3").inner_text()
         assert figure.locator(".sense").inner_text()
         caption = figure.locator("figcaption").inner_text()
-        assert "Bron: Monitor Zorgzame Gemeenschappen, voorbeeldmeting 2026, cijfer " in caption
+        assert "Bron: Monitor Zorgzame Gemeenschappen, voorbeeldmeting 2021, cijfer " in caption
         assert book.monitor.licence in caption
     caption = chart(page, "q12-nl").locator("figcaption").inner_text()
     assert "Interval: 95%" in caption

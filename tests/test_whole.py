@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import scan
-from conftest import Run
+from conftest import Run, places_of
 
 from monitor_lib import paths
 from monitor_lib.publishing import receipt, shelf
@@ -176,8 +176,8 @@ def undisturbed(tmp_path_factory, example_run):
     """What the two-report run makes when nothing happens to it."""
     folder = tmp_path_factory.mktemp("undisturbed")
     for name in ("in", "clean", "out", "decisions"):
-        shutil.copytree(example_run.places.outputs.parent / name, folder / name)
-    places = paths.places("voorbeeld", *(folder / name for name in ("in", "clean", "out", "decisions")))
+        shutil.copytree(example_run.places.outputs.parent / name / "voorbeeld", folder / name / "voorbeeld")
+    places = places_of("voorbeeld", folder)
     assert run(places, notebook(places)).code == 0
     return content(places.shelf("voorbeeld").release.folder)
 

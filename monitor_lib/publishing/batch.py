@@ -98,7 +98,7 @@ def _make(build: _Build) -> None:
     if failed and not build.options.allow_missing:
         raise IncompleteError(failed)
     missing = tuple(outcome.name for outcome in failed)
-    downloads = tuple(build.steps.done[_DOWNLOADS]["files"])
+    downloads = tuple(name for name in build.steps.done[_DOWNLOADS]["files"] if not _is_part(name))
     recipe = receipt.recipe(pictures, downloads, missing)
     if unmade := _done(_FRONT, [Job(_FRONT, make_front, (wave, folder, downloads, missing), recipe)], build):
         raise IncompleteError(unmade)
@@ -154,7 +154,13 @@ def _downloads(pictures: str, build: _Build) -> None:
 
     published = release.published(build.wave.id, str(build.staging.folder))
     files = downloads.written(published, build.staging)
-    build.steps.record(_DOWNLOADS, pictures, _names(files, build.staging))
+    parts = receipt.files(build.staging.per_figure)
+    build.steps.record(_DOWNLOADS, pictures, _names([*files, *parts], build.staging))
+
+
+def _is_part(name: str) -> bool:
+    """Whether a download is of a single figure: those are offered at their chart, not on the landing page."""
+    return Path(name).parent.name == paths.Release(Path()).per_figure.name
 
 
 def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:

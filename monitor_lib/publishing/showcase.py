@@ -20,6 +20,7 @@ def write(materials: Iterable[Material], release: paths.Release) -> None:
     Raises:
         ReportError: for a picture that cannot be read.
     """
+    release.pride.mkdir(exist_ok=True)
     entries = [_entry(entry, number, release) for number, entry in enumerate(materials, 1)]
     release.showcase.write_text(json.dumps(entries, ensure_ascii=False, indent=1), "utf-8")
 
@@ -31,7 +32,6 @@ def _entry(entry: Material, number: int, release: paths.Release) -> dict:
 
 def _published(entry: Material, number: int, release: paths.Release) -> str:
     target = release.pride / f"{number}{entry.picture.suffix.lower()}"
-    target.parent.mkdir(exist_ok=True)
     try:
         target.write_bytes(bare(entry.picture))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
