@@ -10,7 +10,7 @@ reports: .venv/installed
 
 test: .venv/installed
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lab: .venv/installed
 	$(BIN)/jupyter lab notebooks
