@@ -12,6 +12,7 @@ from monitor_lib.publishing.lanes import Outcome
 console = Console(highlight=False, soft_wrap=True, markup=False)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
+_COUNTED = ("Infographics", "Rapporten")  # the steps whose parts a reader would count
 UNTOUCHED = "Er is niets gepubliceerd; de vorige publicatie staat er nog."
 _SLOWEST = 10
 _WIDTH = 34
@@ -63,7 +64,7 @@ class Bars:
 
 def account(log: Journal, timing: bool) -> Iterator[str]:
     """What was made, what was not made again and why, and where wanted the slowest cells."""
-    ended = [outcome for step in log.steps for outcome in step.ended if outcome.name != step.words]
+    ended = [outcome for step in log.steps for outcome in step.ended if step.words in _COUNTED]
     made = sum(not outcome.fault for outcome in ended)
     reused = [f"{step.words} ({len(step.reused)})" for step in log.steps if step.reused]
     if reused:

@@ -109,19 +109,27 @@ def _make(build: _Build) -> None:
 
 def _check(build: _Build) -> None:
     """Stops a release that gives away what is hidden or withheld; whatever is allowed to be missing."""
-    folder, tally = build.staging.folder, build.places.clean.tally
-    recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), tally)])
-    if leaks := _done(_CHECK, [Job(_CHECK, check_release, (build.wave, folder, build.places.clean), recipe)], build):
-        raise UnsafeError(leaks[0].fault)
+    wave, folder, clean = build.wave, build.staging.folder, build.places.clean
+    recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), clean.tally, clean.receipt)])
+    works = {"Controle op personen": refuse_persons, "Controle op verborgen cijfers": refuse_hidden}
+    jobs = [Job(name, work, (wave, folder, clean), recipe) for name, work in works.items()]
+    if leaks := _done(_CHECK, jobs, build):
+        raise UnsafeError(" ".join(leak.fault for leak in leaks))
 
 
-def check_release(wave: Wave, folder: Path, clean: paths.Clean) -> None:
-    """Reads a release back as an attacker would; raises ReportError when it gives something away."""
+def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean) -> None:
+    """Raises ReportError when a byte of a release holds what intake kept apart."""
     from monitor_lib.intake.withheld import withheld
-    from monitor_lib.publishing import attack, gate, release, reports
+    from monitor_lib.publishing import gate, release, reports
 
     published = release.published(wave.id, str(folder))
     gate.refuse_leaks(folder, withheld(clean, published.initiatives, published.book), reports.libraries())
+
+
+def refuse_hidden(wave: Wave, folder: Path, clean: paths.Clean) -> None:
+    """Raises ReportError when a release, read back as an attacker would, gives away a hidden figure."""
+    from monitor_lib.publishing import attack
+
     attack.refuse_leaks(paths.Release(folder), wave, clean.tally)
 
 
@@ -201,7 +209,7 @@ def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:
 
 def _outcomes(due: list[Job], build: _Build) -> Iterator[Outcome]:
     """The jobs done here, or where there are more machines; what needs the whole folder is done here."""
-    if not build.options.dask or {job.name for job in due} <= {_FRONT, _CHECK}:
+    if not build.options.dask or build.log.steps[-1].words in (_FRONT, _CHECK):
         return lanes.outcomes(due, build.options.jobs, pages.SECONDS)
     from monitor_lib.publishing import distant
 

@@ -11,6 +11,7 @@ import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -83,17 +84,28 @@ def _plain(text: str) -> Iterator[str]:
 
 def _encoded(data: bytes) -> Iterator[bytes]:
     """What stands within a text in another alphabet: base64 at any place, hexadecimal, quoted-printable, numbers."""
-    for found in _BASE64.finditer(data):
-        for start in range(4):
-            piece = found[0][start:].rstrip(b"=").translate(_ADDRESS_SIGNS)
-            piece = piece[:-1] if len(piece) % 4 == 1 else piece
-            yield from _meant(base64.b64decode(piece + b"=" * (-len(piece) % 4)))
-        if _HEX.fullmatch(found[0]):
-            yield from _meant(binascii.unhexlify(found[0]))
+    for word in dict.fromkeys(_BASE64.findall(data)):
+        yield from _kept(word) if len(word) < _LONG else _within(word)
     if _QUOTED.search(data):
         yield quopri.decodestring(data)
     for found in _TYPED.finditer(data) if b'"bdata"' in data else ():
         yield _numbers(found[1] or found[4], found[2] or found[3])
+
+
+def _within(word: bytes) -> Iterator[bytes]:
+    """What a word may be in base64, from each of the places where that can begin, or in hexadecimal."""
+    for start in range(4):
+        piece = word[start:].rstrip(b"=").translate(_ADDRESS_SIGNS)
+        piece = piece[:-1] if len(piece) % 4 == 1 else piece
+        yield from _meant(base64.b64decode(piece + b"=" * (-len(piece) % 4)))
+    if _HEX.fullmatch(word):
+        yield from _meant(binascii.unhexlify(word))
+
+
+@lru_cache(1 << 17)
+def _kept(word: bytes) -> tuple[bytes, ...]:
+    """The same, kept: the files of a release repeat their words by the thousand."""
+    return tuple(_within(word))
 
 
 def _meant(data: bytes) -> Iterator[bytes]:
