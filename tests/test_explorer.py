@@ -337,7 +337,7 @@ def test_on_a_small_screen_map_and_list_are_a_press_apart(published, width):
     page.locator(".entries .show").first.click()
     assert page.locator(".leaflet-popup").is_visible()
     page.locator(".leaflet-popup-close-button").click()
-    assert page.locator(".entries").is_visible()
+    page.locator(".entries").wait_for(state="visible")  # the browser goes back when it is ready to
 
 
 def test_without_scripts_the_list_is_there(published, example_run):

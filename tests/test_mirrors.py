@@ -19,17 +19,17 @@ WAVE = "voorbeeld"
 
 
 @pytest.fixture(scope="module")
-def book():
+def asked():
     """The codebook with the questionnaire of the wave."""
     return question_map.as_asked(codebook.load(), codebook.load().wave(WAVE))
 
 
 @pytest.fixture(scope="module")
-def work(example_run, book, tmp_path_factory):
+def work(example_run, asked, tmp_path_factory):
     """The folder of mirrors, the jobs that fill it, and what came of the first three."""
     folder = paths.Mirrors(tmp_path_factory.mktemp("mirrors"))
     (folder.folder / "spiegel-ingetrokken.html").write_text("van wie er niet meer om vraagt", "utf-8")
-    jobs = mirrors.jobs(book.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
+    jobs = mirrors.jobs(asked.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
     assert [end.fault for end in lanes.outcomes(jobs[:3], 2, 300)] == ["", "", ""]
     return folder, jobs
 
@@ -48,9 +48,9 @@ def test_who_asked_gets_a_mirror_under_a_token_that_tells_nothing(work, example_
     assert len(folder.pages) == 3
 
 
-def test_a_token_stays_the_same(work, example_run, book):
+def test_a_token_stays_the_same(work, example_run, asked):
     folder, jobs = work
-    again = mirrors.jobs(book.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
+    again = mirrors.jobs(asked.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
     assert [job.args[2] for job in again] == [job.args[2] for job in jobs]
     assert len(folder.pages) == 3
 
@@ -69,12 +69,12 @@ def test_no_other_initiative_and_no_contact_is_on_a_mirror(work, example_run):
     assert [value for value in contacts[contacts.str.len() > 8].sample(60, random_state=1) if value in texts] == []
 
 
-def test_a_mirror_holds_no_figure_that_is_not_published(work, example_run, book):
+def test_a_mirror_holds_no_figure_that_is_not_published(work, example_run, asked):
     _, jobs = work
     asker = jobs[0].args[0]
     data = published(WAVE, str(example_run.release.folder))
     mine = mirrors.own(asker, data)
-    shown = [line for theme in book.themes for line in mirror.tables(data.figures, book, theme, mine)]
+    shown = [line for theme in asked.themes for line in mirror.tables(data.figures, asked, theme, mine)]
     public = data.figures[~data.figures["hidden"] & data.figures["area"].isin([mine.province, "NL"])]
     allowed = {round(100 * value) for column in ("value", "low", "high") for value in public[column].dropna()}
     percents = {int(found) for found in re.findall(r"(\d+)%", " ".join(shown))}
@@ -82,42 +82,42 @@ def test_a_mirror_holds_no_figure_that_is_not_published(work, example_run, book)
     assert percents <= allowed
 
 
-def test_fewer_than_ten_others_are_not_shown(work, example_run, book):
+def test_fewer_than_ten_others_are_not_shown(work, example_run, asked):
     _, jobs = work
     data = published(WAVE, str(example_run.release.folder))
     seen = 0
     for job in jobs[:12]:
         asker = job.args[0]
-        for question in book.published:
-            behind = insider.others(data.figures, question, asker.respondent, book)
+        for question in asked.published:
+            behind = insider.others(data.figures, question, asker.respondent, asked)
             shown = mirrors._beside(question, asker, data) if min(behind.values()) < 10 else []
             seen += len(behind)
             assert all(behind[code] >= 10 for code in shown)
     assert seen > 100
 
 
-def test_the_asker_itself_does_not_count_among_the_others(work, book):
+def test_the_asker_itself_does_not_count_among_the_others(work, asked):
     _, jobs = work
     one = jobs[0].args[0].respondent
-    question = next(each for each in book.published if each.id in dict(insider.own_answers(one, book)))
+    question = next(each for each in asked.published if each.id in dict(insider.own_answers(one, asked)))
     province = one["province"].iloc[0]
     rows = [{"indicator": question.id, "kind": "share", "area": area, "respondents": 10} for area in (province, "NL")]
-    assert insider.others(pd.DataFrame(rows), question, one, book)[province] == 9
+    assert insider.others(pd.DataFrame(rows), question, one, asked)[province] == 9
 
 
-def test_an_own_answer_that_gives_another_away_is_found(book, work):
+def test_an_own_answer_that_gives_another_away_is_found(asked, work):
     """Two provinces of one landsdeel are hidden, of one and of two respondents: only the one knows the two."""
-    single = [each for each in book.published if each.scale and not each.many and each.sensitivity != "sensitive"]
-    question = next(each for each in single if len(book.scale(each.scale).codes) > 3)
-    scale = book.scale(question.scale)
+    single = [each for each in asked.published if each.scale and not each.many and each.sensitivity != "sensitive"]
+    question = next(each for each in single if len(asked.scale(each.scale).codes) > 3)
+    scale = asked.scale(question.scale)
     mine, first, second = [code for code in scale.codes if code not in scale.outside][:3]
-    home = book.area("PV29")
-    next_door = next(area for area in book.provinces if area.parent == home.parent and area != home)
+    home = asked.area("PV29")
+    next_door = next(area for area in asked.provinces if area.parent == home.parent and area != home)
     counts = {home.code: {mine: 1}, next_door.code: {first: 1, second: 1}}
     counts |= {code: {mine: 1, first: 1, second: 1} for code in (home.parent, "NL")}
     rows = [
         (area.code, question.id, code, "share", sum(counts.get(area.code, {}).values()), area in (home, next_door), "")
-        for area in book.areas
+        for area in asked.areas
         for code in scale.codes
         if code not in scale.outside
     ]
@@ -126,18 +126,18 @@ def test_an_own_answer_that_gives_another_away_is_found(book, work):
     tally = table[["area", "indicator", "answer"]].assign(count=given)
     one = work[1][0].args[0].respondent.assign(province=home.code, part=home.parent)
     one = one.assign(**{question.id: mine, f"{question.id}_state": "answered"})
-    assert audit.recovered(table, tally, book) == []
-    assert insider.reveals(table, tally, question, one, book)
-    elsewhere = one.assign(province="PV20", part=book.area("PV20").parent)
-    assert not insider.reveals(table, tally, question, elsewhere, book)
+    assert audit.recovered(table, tally, asked) == []
+    assert insider.reveals(table, tally, question, one, asked)
+    elsewhere = one.assign(province="PV20", part=asked.area("PV20").parent)
+    assert not insider.reveals(table, tally, question, elsewhere, asked)
 
 
-def test_a_skipped_question_says_so(book):
-    theme = book.themes[0]
+def test_a_skipped_question_says_so(asked):
+    theme = asked.themes[0]
     empty = pd.DataFrame(columns=["area", "indicator"])
     own = mirror.Own()
-    number = len(book.questions_of(theme))
-    told = [mirror.SKIPPED in text for text in mirror.tables(_blank(empty), book, theme, own)]
+    number = len(asked.questions_of(theme))
+    told = [mirror.SKIPPED in text for text in mirror.tables(_blank(empty), asked, theme, own)]
     assert told == [True] * number
 
 
@@ -147,8 +147,8 @@ def _blank(table):
     return table.reindex(columns=[*table.columns, *names, *numbers])
 
 
-def test_mirrors_never_lie_among_publications(example_run, book):
+def test_mirrors_never_lie_among_publications(example_run, asked):
     inside = paths.Mirrors(example_run.places.outputs / "mirrors")
     with pytest.raises(ReportError):
-        mirrors.jobs(book.wave(WAVE), example_run.places, inside, pages.Form("shell", single_file=True))
+        mirrors.jobs(asked.wave(WAVE), example_run.places, inside, pages.Form("shell", single_file=True))
     assert not inside.folder.exists()
