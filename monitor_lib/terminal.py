@@ -12,7 +12,7 @@ from monitor_lib.publishing.lanes import Outcome
 console = Console(highlight=False, soft_wrap=True, markup=False)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
-_COUNTED = ("Infographics", "Rapporten")  # the steps whose parts a reader would count
+_COUNTED = ("Infographics", "Rapporten en downloads")  # the steps whose parts a reader would count
 UNTOUCHED = "Er is niets gepubliceerd; de vorige publicatie staat er nog."
 _SLOWEST = 10
 _WIDTH = 34
@@ -71,7 +71,7 @@ def account(log: Journal, timing: bool) -> Iterator[str]:
         yield f"Niet opnieuw gemaakt, want er veranderde niets aan: {', '.join(reused)}."
         kinds = ", ".join(_KINDS[kind] for kind in log.changed) or "niets"
         yield f"Veranderd sinds de vorige publicatie: {kinds}."
-    yield f"{made} van {len(ended)} rapporten en infographics gemaakt."
+    yield f"{made} van {len(ended)} rapporten, infographics en downloads gemaakt."
     cells = [(seconds, outcome.name, line) for outcome in ended for line, seconds in outcome.made.cells]
     for seconds, name, line in sorted(cells, reverse=True)[: _SLOWEST if timing else 0]:
         yield f"{seconds:6.2f} s  {name}: {line}"

@@ -16,6 +16,7 @@ from monitor_lib.reference.codebook_records import Area, Codebook
 
 MIME = "application/vnd.monitor.map+json"
 EXPLORER_MIME = "application/vnd.monitor.explorer+json"
+TEMPLATES = _PAGE, _EXPLORER = "frame.html.j2", "explorer.html.j2"
 _FRAME = "width:100%;height:44rem;border:0"
 
 
@@ -36,7 +37,7 @@ class InitiativesMap:
 
     def page(self, shared: bool) -> str:
         """The map as a page, for a frame."""
-        return _template("frame.html.j2").render(title=self.title, markup=self.markup(shared), **_files(shared))
+        return template(_PAGE).render(title=self.title, markup=self.markup(shared), **_files(shared))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         frame = f'<iframe title="{html.escape(self.title)}" style="{_FRAME}" srcdoc="{{}}"></iframe>'
@@ -81,7 +82,7 @@ def _made(initiatives: pd.DataFrame, book: Codebook, area: Area, notice: str | N
         note="Elk punt is het midden van een plaats of postcodegebied, nooit een huis. Het getal in een punt zegt "
         "hoeveel initiatieven er samen staan. Alleen initiatieven die daarmee instemden staan op de kaart.",
         table=places.listed(inside, book),
-        markup=lru_cache(lambda shared: _markup(inside, book, frame, notice, shared)),
+        markup=_markup(_told(inside, book, frame, notice)),
         whole_page=notice is not None,
     )
 
@@ -102,20 +103,24 @@ def _sense(inside: pd.DataFrame, area: Area) -> str:
     return f"Op de kaart: {them} in {where} in {area.name}."
 
 
-def _markup(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None, shared: bool) -> str:
+def _told(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None) -> dict:
+    """What the template is told, whichever way it reaches the files that pages share."""
     data = places.data(inside, book)
-    return _template("explorer.html.j2").render(
-        contact=book.monitor.contact,
-        title=book.monitor.title,
-        heading="Initiatievenkaart",
-        notice=notice,
-        embedded=notice is None,
-        facets=data["facets"],
-        base=maps.base_map(area),
-        block=json_block(data),
-        groups=places.by_province(inside, book),
-        **_files(shared),
-    )
+    return {
+        "contact": book.monitor.contact,
+        "title": book.monitor.title,
+        "heading": "Initiatievenkaart",
+        "notice": notice,
+        "embedded": notice is None,
+        "facets": data["facets"],
+        "base": maps.base_map(area),
+        "block": json_block(data),
+        "groups": [] if notice is None else places.by_province(inside, book),
+    }
+
+
+def _markup(told: dict) -> Callable[[bool], str]:
+    return lru_cache(lambda shared: template(_EXPLORER).render(told | _files(shared)))
 
 
 def _files(shared: bool) -> dict:
@@ -131,6 +136,7 @@ def _text(name: str) -> str:
 
 
 @lru_cache
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
+    """One of TEMPLATES, compiled once."""
     loader = jinja2.FileSystemLoader(paths.ASSETS)
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(name)

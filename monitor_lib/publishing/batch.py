@@ -90,12 +90,13 @@ def _make(build: _Build) -> None:
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
     folder, wave = build.staging.folder, build.wave
     pictures = receipt.for_pictures(inputs, build.staging.tables)
-    _downloads(pictures, build)
     failed = _done("Infographics", sheets.jobs(book, wave, folder, pictures), build)
     listed = pages.report_list(book, wave)
     listed += pages.municipality_reports(wave, book) if build.options.municipalities else []
-    failed += _done("Rapporten", pages.jobs(listed, wave, folder, build.options.form, pictures), build)
-    if failed and not build.options.allow_missing:
+    to_download = Job(_DOWNLOADS, downloadable, (wave, folder), pictures)
+    reports = pages.jobs(listed, wave, folder, build.options.form, pictures)
+    failed += _done("Rapporten en downloads", [to_download, *reports], build)
+    if failed and not (build.options.allow_missing and _DOWNLOADS in build.steps.done):
         raise IncompleteError(failed)
     missing = tuple(outcome.name for outcome in failed)
     downloads = tuple(name for name in build.steps.done[_DOWNLOADS]["files"] if not _is_part(name))
@@ -152,18 +153,11 @@ def _tables(build: _Build) -> dict:
     return inputs
 
 
-def _downloads(pictures: str, build: _Build) -> None:
-    """The files to download, made or taken over."""
-    build.log.begin(_DOWNLOADS)
-    if build.steps.taken_over(_DOWNLOADS, pictures):
-        build.log.steps[-1].reused.append(_DOWNLOADS)
-        return
-    from monitor_lib.publishing import downloads, release
+def downloadable(wave: Wave, folder: Path) -> lanes.Made:
+    """Writes everything to download of a wave in its release folder."""
+    from monitor_lib.publishing import downloads
 
-    published = release.published(build.wave.id, str(build.staging.folder))
-    files = downloads.written(published, build.staging)
-    parts = receipt.files(build.staging.per_figure)
-    build.steps.record(_DOWNLOADS, pictures, _names([*files, *parts], build.staging))
+    return downloads.made(wave, folder)
 
 
 def _is_part(name: str) -> bool:

@@ -119,9 +119,19 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
         files[-1].parent.mkdir(exist_ok=True)
         files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
     notebook.cells += sheets.section(report.sheets)
-    page = reports.html(notebook, book, wave, report.title, single_file=form.single_file)
+    beside = _beside(wave, folder) if form.single_file else ""
+    page = reports.html(notebook, book, wave, report.title, form.single_file, beside)
     target.write_text(page, "utf-8", newline="\n")
     return Made(tuple(path.relative_to(target.parent).as_posix() for path in files), _cells(notebook))
+
+
+def _beside(wave: Wave, folder: Path) -> str:
+    """The figures of all provinces, for the page's own choice of one to put beside it."""
+    from monitor_lib.pictures import side_by_side
+    from monitor_lib.publishing.release import published
+
+    data = published(wave.id, str(folder))
+    return side_by_side.script(data.figures, data.book)
 
 
 def _cells(notebook: "NotebookNode") -> tuple[tuple[str, float], ...]:

@@ -25,7 +25,9 @@ _LEGEND = ("showlegend", "name", "meta")  # the page draws its own
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
-def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False) -> str:
+def html(
+    notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False, beside: str = ""
+) -> str:
     """An executed notebook as a page without its code.
 
     Args:
@@ -34,6 +36,7 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         wave: the wave it is about.
         title: the page's only first-level heading.
         single_file: whether scripts, styles and letters stand in the page itself, for mailing.
+        beside: the script with the figures of other provinces, for a page that stands alone.
     """
     area = book.area_or_none(title)
     report = {
@@ -43,7 +46,7 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         "language": area.language if area else "nl",
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
-        "assets": inlined() if single_file else None,
+        "assets": inlined() | {"beside": beside} if single_file else None,
         "charts": {
             "frame": {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False},
             "text": traces.TEXT,
