@@ -12,7 +12,7 @@ from monitor_lib.publishing import receipt
 from monitor_lib.publishing.steps import Steps
 
 WAVE = "voorbeeld"
-CHECKS = {"Controle op personen", "Controle op verborgen cijfers"}
+CHECKS = {*(f"Controle op personen, deel {part}" for part in (1, 2, 3)), "Controle op verborgen cijfers"}
 
 
 def content(folder):

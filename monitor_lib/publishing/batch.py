@@ -14,6 +14,8 @@ from monitor_lib.reference.codebook_records import Wave
 from monitor_lib.reference.question_map import as_asked
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
+_MODULES_OF_CHECK = ("monitor_lib.publishing.attack", "monitor_lib.publishing.gate")
+_PARTS = 3  # of the search for persons, side by side
 
 
 class IncompleteError(Exception):
@@ -112,19 +114,24 @@ def _check(build: _Build) -> None:
     """Stops a release that gives away what is hidden or withheld; whatever is allowed to be missing."""
     wave, folder, clean = build.wave, build.staging.folder, build.places.clean
     recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), clean.tally, clean.receipt)])
-    works = {"Controle op personen": refuse_persons, "Controle op verborgen cijfers": refuse_hidden}
-    jobs = [Job(name, work, (wave, folder, clean), recipe) for name, work in works.items()]
+    persons = [
+        Job(f"Controle op personen, deel {part + 1}", refuse_persons, (wave, folder, clean, part), recipe)
+        for part in range(_PARTS)
+    ]
+    hidden = Job("Controle op verborgen cijfers", refuse_hidden, (wave, folder, clean), recipe)
+    jobs = [hidden, *persons]
     if leaks := _done(_CHECK, jobs, build):
-        raise UnsafeError(" ".join(leak.fault for leak in leaks))
+        raise UnsafeError("\n".join(leak.fault for leak in leaks))
 
 
-def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean) -> None:
-    """Raises ReportError when a byte of a release holds what intake kept apart."""
+def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean, part: int) -> None:
+    """Raises ReportError when a byte of a part of a release's files holds what intake kept apart."""
     from monitor_lib.intake.withheld import withheld
     from monitor_lib.publishing import gate, release, reports
 
     published = release.published(wave.id, str(folder))
-    gate.refuse_leaks(folder, withheld(clean, published.initiatives, published.book), reports.libraries())
+    secrets = withheld(clean, published.initiatives, published.book)
+    gate.refuse_leaks(folder, secrets, reports.libraries(), slice(part, None, _PARTS))
 
 
 def refuse_hidden(wave: Wave, folder: Path, clean: paths.Clean) -> None:
@@ -143,7 +150,7 @@ def _tables(build: _Build) -> dict:
     if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
         build.log.steps[-1].reused.append(_FIGURES)
         return inputs
-    lanes.warm()
+    lanes.warm(_MODULES_OF_CHECK)
     from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
 
     tables.write(wave, places, build.staging)

@@ -9,7 +9,7 @@ from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 _FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
 _CARDS = {"square": "-vierkant.png", "wide": "-breed.png"}
 SECONDS = 120  # that drawing the areas of one job may take
-_AREAS = 4
+_AREAS = 2
 
 
 def jobs(book: Codebook, wave: Wave, folder: Path, pictures: str) -> list[lanes.Job]:
