@@ -12,7 +12,7 @@ from monitor_lib.publishing.lanes import Outcome
 console = Console(highlight=False, soft_wrap=True, markup=False)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
-_COUNTED = ("Infographics", "Rapporten en downloads")  # the steps whose parts a reader would count
+_COUNTED = ("Infographics", "Rapporten")  # the steps whose parts a reader would count
 UNTOUCHED = "Er is niets gepubliceerd; de vorige publicatie staat er nog."
 _SLOWEST = 10
 _WIDTH = 34

@@ -97,7 +97,7 @@ def _make(build: _Build) -> None:
     listed += pages.municipality_reports(wave, book) if build.options.municipalities else []
     to_download = Job(_DOWNLOADS, downloadable, (wave, folder), pictures)
     reports = pages.jobs(listed, wave, folder, build.options.form, pictures)
-    failed += _done("Rapporten en downloads", [to_download, *reports], build)
+    failed += _done("Rapporten", [to_download, *reports], build)
     if failed and not (build.options.allow_missing and _DOWNLOADS in build.steps.done):
         raise IncompleteError(failed)
     missing = tuple(outcome.name for outcome in failed)

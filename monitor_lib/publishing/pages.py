@@ -119,8 +119,8 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
         files[-1].parent.mkdir(exist_ok=True)
         files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
     notebook.cells += sheets.section(report.sheets)
-    beside = _beside(wave, folder) if form.single_file else ""
-    page = reports.html(notebook, book, wave, report.title, form.single_file, beside)
+    alone = _beside(wave, folder) if form.single_file else None
+    page = reports.html(notebook, book, wave, report.title, alone)
     target.write_text(page, "utf-8", newline="\n")
     return Made(tuple(path.relative_to(target.parent).as_posix() for path in files), _cells(notebook))
 

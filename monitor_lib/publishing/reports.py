@@ -25,9 +25,7 @@ _LEGEND = ("showlegend", "name", "meta")  # the page draws its own
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
-def html(
-    notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False, beside: str = ""
-) -> str:
+def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, alone: str | None = None) -> str:
     """An executed notebook as a page without its code.
 
     Args:
@@ -35,8 +33,8 @@ def html(
         book: the codebook.
         wave: the wave it is about.
         title: the page's only first-level heading.
-        single_file: whether scripts, styles and letters stand in the page itself, for mailing.
-        beside: the script with the figures of other provinces, for a page that stands alone.
+        alone: for a page to mail, with scripts, styles and letters in it: the script with the figures of other
+            provinces, if it compares with them, or "".
     """
     area = book.area_or_none(title)
     report = {
@@ -46,7 +44,7 @@ def html(
         "language": area.language if area else "nl",
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
-        "assets": inlined() | {"beside": beside} if single_file else None,
+        "assets": inlined() | {"beside": alone} if alone is not None else None,
         "charts": {
             "frame": {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False},
             "text": traces.TEXT,
