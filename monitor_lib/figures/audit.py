@@ -100,7 +100,7 @@ def _recovered(table: pd.DataFrame, book: Codebook, strict: bool, adds_up: bool)
 
 
 def _grids(table: pd.DataFrame, areas: list[str], answers: list[str]) -> Iterator[np.ndarray]:
-    """Counts, whether they are hidden, respondents and whether that is a secret: a row per area, a column per answer."""
+    """Counts, what is hidden, respondents, and what is secret if hidden: each a row per area, a column per answer."""
     rows, columns = table["area"].map(areas.index), table["answer"].map(answers.index)
     for name in ("count", "hidden", "respondents", "secret"):
         grid = np.zeros((len(areas), len(answers)))

@@ -1,4 +1,4 @@
-"""The tables that pages are made from, and the downloads: the figures, whole and one by one, the public initiatives and the codebook, in every form."""
+"""The tables that pages are made from, and the downloads: figures, initiatives and codebook, in every form."""
 
 import shutil
 from collections.abc import Iterator

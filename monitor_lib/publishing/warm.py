@@ -8,8 +8,17 @@ from IPython.core import application, completer, completerlib, logger, magics, o
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from monitor_lib import paths
-from monitor_lib.pictures import accounts, choropleth, guide, infographic, municipality, quoting  # noqa: F401
-from monitor_lib.pictures import explorer, maps, outlines
+from monitor_lib.pictures import (  # noqa: F401
+    accounts,
+    choropleth,
+    explorer,
+    guide,
+    infographic,
+    maps,
+    municipality,
+    outlines,
+    quoting,
+)
 from monitor_lib.publishing import engine, reports
 from monitor_lib.reference import codebook, geography
 
