@@ -1,5 +1,7 @@
 """The provinces' outlines with no more points than a drawing shows."""
 
+import itertools
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -26,12 +28,26 @@ def bounds(rings: tuple[Ring, ...]) -> tuple[float, float, float, float]:
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
-def path(rings: tuple[Ring, ...]) -> str:
-    """The rings as the `d` of an SVG path, on the drawing of `geography.projected`, to a tenth of a unit."""
-    return "".join(
-        "M" + "L".join("{:.1f},{:.1f}".format(*geography.projected(*point)) for point in ring[:-1]) + "Z"
-        for ring in rings
-    )
+def path(rings: Iterable[Ring]) -> str:
+    """The rings as the `d` of an SVG path, as SVG writes it shortest, on the drawing of `geography.projected`.
+
+    In whole units; what is too small to draw so is left out, but never all of it.
+    """
+    rings = tuple(rings)
+    seen = [points for points in map(_whole_units, rings) if len(points) > 2]
+    return "".join(map(_steps, seen or [_whole_units(max(rings, key=len))]))
+
+
+def _whole_units(ring: Ring) -> list[tuple[int, int]]:
+    """The corners on the drawing, without the last that closes the ring and repetitions."""
+    points = [tuple(map(round, geography.projected(*point))) for point in ring[:-1]]
+    return [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
+
+
+def _steps(points: list[tuple[int, int]]) -> str:
+    """The ring from each point to the next."""
+    steps = [(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(points)]
+    return f"M{points[0][0]},{points[0][1]}l{' '.join(f'{x},{y}' for x, y in steps)}z"
 
 
 def simplified(ring: Ring, tolerance: float) -> Ring:
