@@ -112,7 +112,7 @@ def _median_sense(found: Shown, question: Question) -> str:
     row = found.rows[0]
     where = in_area(row.area)
     words = median_words(row, question.unit)
-    if question.unit == "jaar":
+    if question.unit in style.YEARS:
         return f"Het middelste startjaar {where} is {words}."
     first, bracket, rest = words.partition(" (")
     return f"Het middelste initiatief {where} telt {first} {question.unit}{bracket}{rest}."

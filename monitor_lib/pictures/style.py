@@ -12,6 +12,7 @@ from monitor_lib import paths
 from monitor_lib.pictures import style_checks
 from monitor_lib.pictures.colour import contrast
 
+YEARS = ("jaar", "year")  # the unit of a number that is a year, in every language of the codebook
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni")
 _MONTHS += ("juli", "augustus", "september", "oktober", "november", "december")
 
@@ -106,7 +107,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 def amount(value: float, unit: str) -> str:
     """A number in its unit: a year without thousands mark, a number under 100 with one decimal if it has one."""
-    if unit == "jaar":
+    if unit in YEARS:
         return str(round(value))
     whole = value >= 100 or _rounded(value, 1) == _rounded(value, 0)
     return number(value, 0 if whole else 1)
