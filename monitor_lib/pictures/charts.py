@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from monitor_lib.pictures import layouts, sentences, side_by_side, traces
+from monitor_lib.pictures import layouts, sentences, side_by_side, style, traces
 from monitor_lib.pictures import lines as chart_lines
 from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.picture import Picture
@@ -162,7 +162,7 @@ def _ticks(found: list[Row], unit: str) -> dict:
     """An axis that holds all intervals: from zero, or for years from just before the first."""
     known = [limit for row in found for limit in (row.low, row.high, row.reference)]
     ends = [limit for limit in known if limit is not None] or [0, 1]
-    if unit == "jaar":
+    if unit in style.YEARS:
         return {"range": [min(ends) - 2, max(ends) + 2], "nticks": 5, "tickformat": "d"}
     return {"range": [0, max(ends) * 1.04], "nticks": 5, "tickformat": ",~r"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
-from monitor_lib.reference.language import say, say_of
+from monitor_lib.reference.language import say
 
 _NUMBERS = ("value", "low", "high", "p_adjusted", "reference")
 _PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
@@ -93,8 +93,6 @@ def value(figures: pd.DataFrame, indicator: str, area: Area, answer: str = "") -
 
 def in_area(area: Area) -> str:
     """Where: `in Utrecht`, `in Nederland`."""
-    if area.level in ("country", "part"):
-        return say_of("a land", "in {area}", area=area.name)
     return say("in {area}", area=area.name)
 
 

@@ -108,7 +108,7 @@ def _median_sense(found: Shown, question: Question) -> str:
     row = found.rows[0]
     where = in_area(row.area)
     words = median_words(row, question.unit)
-    if question.unit == "jaar":
+    if question.unit in style.YEARS:
         return say("Het middelste startjaar {where} is {year}.", where=where, year=words)
     count, bracket, rest = words.partition(" (")
     said = {"where": where, "count": count, "unit": question.unit, "interval": f"{bracket}{rest}"}

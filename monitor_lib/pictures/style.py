@@ -15,6 +15,8 @@ from monitor_lib.pictures import style_checks
 from monitor_lib.pictures.colour import contrast
 from monitor_lib.reference.language import say, spoken
 
+YEARS = ("jaar", "year")  # the unit of a number that is a year, in every language of the codebook
+
 
 class StyleError(Exception):
     """A house style that not everyone can read: which colours, and why; or what is missing from its file."""
@@ -116,7 +118,7 @@ def _separators(language: str) -> str:
 
 def amount(value: float, unit: str) -> str:
     """A number in its unit: a year without thousands mark, a number under 100 with one decimal if it has one."""
-    if unit == "jaar":
+    if unit in YEARS:
         return str(round(value))
     whole = value >= 100 or _rounded(value, 1) == _rounded(value, 0)
     return number(value, 0 if whole else 1)

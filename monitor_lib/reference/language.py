@@ -19,11 +19,6 @@ from monitor_lib.paths import DUTCH
 _now = {"language": DUTCH}
 
 
-def known() -> tuple[str, ...]:
-    """The languages that there are messages for, Dutch first."""
-    return (DUTCH, *sorted(path.stem.removeprefix("messages_") for path in paths.DATA.glob("messages_*.po")))
-
-
 def spoken() -> str:
     """The language that is spoken now."""
     return _now["language"]
@@ -55,11 +50,6 @@ def say_many(one: str, many: str, count: float, **values: object) -> str:
     """`say` for a text that is another for one than for many."""
     told = messages(spoken()).ngettext(one, many, count)
     return told.format(**values) if values else told
-
-
-def say_of(context: str, text: str, **values: object) -> str:
-    """`say` for a text that another language says otherwise of one kind of thing, which `context` names."""
-    return messages(spoken()).pgettext(context, text).format(**values)
 
 
 def later(text: str) -> str:

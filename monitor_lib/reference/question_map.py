@@ -66,7 +66,9 @@ def _worded(question: Question, book: Codebook, wave: Wave) -> Question:
         if change.question == question.id and _released(book, change.since) > wave.released
     ]
     first = min(later, key=lambda change: _released(book, change.since), default=None)
-    return replace(question, text=first.before) if first else question
+    if first is None:
+        return question
+    return replace(question, text=first.before, en=question.en | {"text": first.en.get("before", "")})
 
 
 def _offered(scale: Scale, book: Codebook, wave: Wave) -> Scale:
