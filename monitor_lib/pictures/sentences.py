@@ -100,8 +100,8 @@ def _sense(found: Shown, question: Question) -> str:
 
 
 def _uncertain(found: Shown) -> str:
-    where, answers = in_area(found.area), _answers(found.rows[0].respondents)
-    return _capital(say("{where} is het beeld te onzeker voor een percentage ({answers}).", where=where, answers=answers))
+    said = {"where": in_area(found.area), "answers": _answers(found.rows[0].respondents)}
+    return _capital(say("{where} is het beeld te onzeker voor een percentage ({answers}).", **said))
 
 
 def _median_sense(found: Shown, question: Question) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from babel import dates, numbers
+from babel import dates, lists, numbers
 
 from monitor_lib import paths
 from monitor_lib.pictures import style_checks
@@ -151,6 +151,11 @@ def between(low: float, high: float) -> str:
 def dashed(low: float, high: float) -> str:
     """Two fractions as a short range, for where there is no room for words."""
     return f"{number(low * 100)}–{_percents(high)}"
+
+
+def together(names: list[str]) -> str:
+    """Several names in a row: in Dutch A, B en C."""
+    return lists.format_list(names, locale=spoken())
 
 
 def _percents(share: float) -> str:

@@ -23,7 +23,7 @@ def taught(environment: jinja2.Environment) -> jinja2.Environment:
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(say, say_many, newstyle=True)
     environment.filters["date"] = style.date
-    environment.globals |= {"spoken": spoken, "home": _home, "strange": _strange, "logo": style.load().logo_address}
+    environment.globals |= {"spoken": spoken, "home": _home, "strange": strange, "logo": style.load().logo_address}
     return environment
 
 
@@ -31,6 +31,6 @@ def _home() -> str:
     return paths.home(spoken())
 
 
-def _strange(language: str = DUTCH) -> Markup:
+def strange(language: str = DUTCH) -> Markup:
     """The attribute, with the space before it; nothing for the page's own language."""
     return Markup("") if language == spoken() else Markup(' lang="{}"').format(language)

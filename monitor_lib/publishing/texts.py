@@ -7,6 +7,7 @@ from monitor_lib.pictures import style
 from monitor_lib.publishing import reports
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.known_errors import known_errors
+from monitor_lib.reference.language import spoken
 
 METHOD = "methode.html"
 ERRORS = "bekende-fouten.html"
