@@ -62,6 +62,11 @@ class Line:
         return _limits(self.words)
 
     @property
+    def between(self) -> str:
+        """The word between those two."""
+        return self.large.removeprefix(self.limits[0]).removesuffix(self.limits[1]).strip() if self.limits else ""
+
+    @property
     def rest(self) -> str:
         """What follows the number: its interval, in few words."""
         limits = _limits(self.words.partition(" (")[2].removesuffix(")"))

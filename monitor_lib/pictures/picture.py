@@ -48,7 +48,7 @@ class Picture:
 def _line(line: Line) -> dict:
     words = {name: getattr(line, name) for name in ("label", "short", "words", "colour")}
     measures = {name: getattr(line.row, name) for name in _MEASURES} | {"reference": line.row.beside}
-    large = {"lead": line.lead, "large": line.large, "limits": line.limits, "rest": line.rest}
+    large = {"lead": line.lead, "large": line.large, "limits": line.limits, "between": line.between, "rest": line.rest}
     inked = {"ink": style.readable_on(line.colour)} if line.colour else {}
     area = {"area": line.row.area.code}
     return words | measures | large | inked | area | {"parts": [_line(part) for part in line.parts]}

@@ -35,8 +35,8 @@ def data(initiatives: pd.DataFrame, book: Codebook) -> dict:
     """What the script of a map needs to know.
 
     Returns:
-        `facets`: what can be filtered, each with its options as [code, label] and, where it is not that of the page,
-        its language. `places`: their names. `spots`: centres of places as [latitude, longitude]. `rows`: per initiative its
+        `facets`: what can be filtered, each with its options as [code, label] and, where it is not the page's, its
+        language. `places`: their names. `spots`: centres of places as [latitude, longitude]. `rows`: per initiative its
         id, name, place, spot, values per facet, website and first year; a place, spot or value is the number of one in
         those lists, -1 where it is not known.
     """
@@ -70,9 +70,9 @@ def _facet(entry: tuple[str, str, str, str], initiatives: pd.DataFrame, book: Co
     name, label, unset, column = entry
     given = initiatives[column].dropna().astype(str)
     used = {code for text in given for code in text.split(_SEVERAL)}
-    spoken = {area.code: [area.language] for area in book.provinces if area.language != spoken()}
+    strange = {area.code: [area.language] for area in book.provinces if area.language != spoken()}
     labels = _labels(column, used, book).items()
-    options = [[code, label, *spoken.get(code, [])] for code, label in labels if code in used]
+    options = [[code, label, *strange.get(code, [])] for code, label in labels if code in used]
     return {"id": name, "label": say(label), "unset": say(unset), "options": options}
 
 

@@ -40,13 +40,13 @@ def speaking(language: str) -> Iterator[None]:
         speak(before)
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """A Dutch text in the language that is spoken, with these values in the place of their names in braces."""
     told = messages(spoken()).gettext(text) if text else ""
     return told.format(**values) if values else told
 
 
-def say_many(one: str, many: str, count: float, **values: object) -> str:
+def say_many(one: str, many: str, count: float, /, **values: object) -> str:
     """`say` for a text that is another for one than for many."""
     told = messages(spoken()).ngettext(one, many, count)
     return told.format(**values) if values else told
