@@ -21,7 +21,7 @@ from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
 from monitor_lib.reference import municipalities as towns
 from monitor_lib.reference.codebook_records import CodebookError
-from monitor_lib.reference.language import DUTCH, speak
+from monitor_lib.reference.language import speak
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translated import LANGUAGES
 from monitor_lib.reference.translation import in_language
@@ -86,13 +86,12 @@ def run(
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
-    form, others = pages.Form(engine, single_file), () if language == DUTCH else (language.value,)
-    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, others)
+    form, languages = pages.Form(engine, single_file), (language.value,)
+    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, languages)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
-    for line in terminal.account(log, timing):
-        console.print(line)
+    console.print(*terminal.account(log, timing), sep="\n")
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))

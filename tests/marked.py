@@ -1,7 +1,7 @@
 """Every text that is marked to be said in other languages, and the message file of a language brought up to date.
 
-To begin a language, or after texts were added: `python tests/marked.py en`. What was translated stays, what is new comes
-with an empty translation, and what is said no more goes.
+To begin a language, or after texts were added: `python tests/marked.py en`. What was translated stays, what is new
+comes with an empty translation, and what is said no more goes.
 """
 
 import ast
@@ -20,6 +20,15 @@ from monitor_lib.pictures import templates
 _MARKS = {"say": 1, "later": 1, "say_many": 2}  # each with how many of its arguments are texts
 _REPORTS = "[3-6]_*.ipynb"  # the notebooks that pages are made from
 
+_HEADER = """# What pages say in this language, by what they say in Dutch. Brought up to date by tests/marked.py.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: {plural}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
+
 Text = str | tuple[str, ...]
 
 
@@ -37,7 +46,9 @@ def _in_python() -> Iterator[tuple[Path, Text]]:
     """Babel's own extractor does not look inside f-strings."""
     for path in sorted(paths.LIBRARY.rglob("*.py")):
         for call in marked_calls(path):
-            given = [argument.value for argument in call.args[: _MARKS[call.func.id]] if isinstance(argument, ast.Constant)]
+            given = [
+                argument.value for argument in call.args[: _MARKS[call.func.id]] if isinstance(argument, ast.Constant)
+            ]
             if given:
                 yield path, given[0] if len(given) == 1 else tuple(given)
 
@@ -72,14 +83,14 @@ def catalog(language: str) -> Catalog:
 
 def renewed(language: str) -> bytes:
     """The message file with every marked text, and nothing else."""
-    known, made = catalog(language), Catalog(language, project="Monitor Zorgzame Gemeenschappen", fuzzy=False)
+    known, made = catalog(language), Catalog(language)
     for text, places in texts().items():
         before = known.get(text[0] if isinstance(text, tuple) else text)
         string = before.string if before and before.id == text else ""
         made.add(text, string, locations=[(place, 0) for place in places])
     content = io.BytesIO()
-    write_po(content, made, width=120, include_lineno=False, omit_header=False)
-    return content.getvalue()
+    write_po(content, made, width=120, include_lineno=False, omit_header=True)
+    return _HEADER.format(language=language, plural=made.plural_forms).encode() + content.getvalue()
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Options:
 
     `keep` is the number of earlier releases that stay; `fresh` does everything again; `allow_missing` publishes a wave
     of which parts failed; `municipalities` adds a report for each of them; `dask` is the
-    address of a scheduler whose workers make the reports; `languages` are those that pages are made in besides Dutch.
+    address of a scheduler whose workers make the reports; `languages` are those that there are pages in besides Dutch.
     """
 
     jobs: int
@@ -64,7 +64,7 @@ class _Build:
     @property
     def languages(self) -> tuple[str, ...]:
         """All languages that pages are made in."""
-        return (DUTCH, *self.options.languages)
+        return tuple(dict.fromkeys((DUTCH, *self.options.languages)))
 
 
 def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> Journal:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor_lib import paths
+from monitor_lib.pictures.rows import titled
 from monitor_lib.publishing import sheets
 from monitor_lib.publishing.lanes import Job, Made
 from monitor_lib.publishing.receipt import hash_of, recipe
@@ -55,7 +56,7 @@ def report_list(book: Codebook, wave: Wave) -> list[Report]:
     """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
     national = (("wave", wave.id),)
     return [
-        Report(_capital(book.area("NL").name), paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
+        Report(titled(book.area("NL")), paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
         *(province_report(area, wave) for area in book.provinces),
         Report(say("Initiatievenkaart"), paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, MAP),
         Report(say("Leeswijzer"), paths.NOTEBOOKS / "6_reading_guide.ipynb", national, GUIDE),
@@ -135,10 +136,6 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
 def _name(path: Path, folder: Path) -> str:
     """The name of a file in a release; one that is made elsewhere goes by its own."""
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _cells(notebook: "NotebookNode") -> tuple[tuple[str, float], ...]:
