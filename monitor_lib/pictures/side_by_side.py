@@ -9,6 +9,7 @@ from monitor_lib.pictures.escaping import json_block
 from monitor_lib.pictures.lines import Line
 from monitor_lib.pictures.rows import Row, rows
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.language import say
 
 MIME = "application/vnd.monitor.beside+json"
 _DECIMALS = 1
@@ -90,7 +91,7 @@ def _area(own: tuple[Row, ...], unit: str) -> list:
 
 def _figure(row: Row, unit: str) -> list:
     if row.hidden:
-        return [row.reason]
+        return [say(row.reason)]
     line = chart_lines.area_line(row, unit)
     found = marks(row)
     return [line.short.replace("\n", " "), row.quality, *(found.get(name) for name in ("v", "l", "h"))]

@@ -1,17 +1,19 @@
 """A whole wave, from deliveries to a published folder: built beside the last release and exchanged when it is ready."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf
+from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf, twins
 from monitor_lib.publishing.journal import Journal
 from monitor_lib.publishing.lanes import Job, Outcome
 from monitor_lib.publishing.steps import Steps
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Wave
+from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.language import DUTCH, speaking, spoken
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.translation import in_language
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
 _MODULES_OF_CHECK = ("monitor_lib.publishing.attack", "monitor_lib.publishing.gate")
@@ -37,7 +39,7 @@ class Options:
 
     `keep` is the number of earlier releases that stay; `fresh` does everything again; `allow_missing` publishes a wave
     of which parts failed; `municipalities` adds a report for each of them; `dask` is the
-    address of a scheduler whose workers make the reports.
+    address of a scheduler whose workers make the reports; `languages` are those that there are pages in besides Dutch.
     """
 
     jobs: int
@@ -47,6 +49,7 @@ class Options:
     allow_missing: bool = False
     municipalities: bool = False
     dask: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class _Build:
     staging: paths.Release
     steps: Steps
     log: Journal
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages that pages are made in."""
+        return tuple(dict.fromkeys((DUTCH, *self.options.languages)))
 
 
 def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> Journal:
@@ -88,26 +96,55 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
 
 def _make(build: _Build) -> None:
     """Everything of a release, in its staging folder."""
-    inputs, book = _tables(build), as_asked(codebook.load(), build.wave)
+    inputs = _tables(build)
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
-    folder, wave = build.staging.folder, build.wave
     pictures = receipt.for_pictures(inputs, build.staging.tables)
-    failed = _done("Infographics", sheets.jobs(book, wave, folder, pictures), build)
-    listed = pages.report_list(book, wave)
-    listed += pages.municipality_reports(wave, book) if build.options.municipalities else []
-    to_download = Job(_DOWNLOADS, downloadable, (wave, folder), pictures)
-    reports = pages.jobs(listed, wave, folder, build.options.form, pictures)
-    failed += _done("Rapporten", [to_download, *reports], build)
+    failed = _done("Infographics", _in_each(_drawings, build, pictures), build)
+    to_download = Job(_DOWNLOADS, downloadable, (build.wave, build.staging.folder), pictures)
+    failed += _done("Rapporten", [to_download, *_in_each(_reports, build, pictures)], build)
     if failed and not (build.options.allow_missing and _DOWNLOADS in build.steps.done):
         raise IncompleteError(failed)
-    missing = tuple(outcome.name for outcome in failed)
-    downloads = tuple(name for name in build.steps.done[_DOWNLOADS]["files"] if not _is_part(name))
-    recipe = receipt.recipe(pictures, downloads, missing)
-    if unmade := _done(_FRONT, [Job(_FRONT, make_front, (wave, folder, downloads, missing), recipe)], build):
+    if unmade := _done(_FRONT, list(_fronts(build, pictures, tuple(outcome.name for outcome in failed))), build):
         raise IncompleteError(unmade)
+    twins.link(build.staging.folder, build.languages)
     _check(build)
-    parameters = {"single_file": build.options.form.single_file}
-    receipt.write(wave, inputs, parameters, build.steps.done, build.staging)
+    parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
+    receipt.write(build.wave, inputs, parameters, build.steps.done, build.staging)
+
+
+def _in_each(jobs: Callable[[Codebook, "_Build", str], list[Job]], build: _Build, pictures: str) -> list[Job]:
+    """The jobs of a step in each language, whose codebook they are made with."""
+    made = []
+    for language in build.languages:
+        with speaking(language):
+            made += jobs(in_language(as_asked(codebook.load(), build.wave), language), build, pictures)
+    return made
+
+
+def _drawings(book: Codebook, build: _Build, pictures: str) -> list[Job]:
+    return sheets.jobs(book, build.wave, paths.Release(build.staging.folder, spoken()), pictures)
+
+
+def _reports(book: Codebook, build: _Build, pictures: str) -> list[Job]:
+    listed = pages.report_list(book, build.wave)
+    listed += pages.municipality_reports(build.wave, book) if build.options.municipalities else []
+    form = replace(build.options.form, language=spoken())
+    return pages.jobs(listed, build.wave, build.staging.folder, form, pictures)
+
+
+def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[Job]:
+    """A job per language for the landing page and the pages of words."""
+    downloads = tuple(name for name in build.steps.done[_DOWNLOADS]["files"] if not _is_part(name))
+    for language in build.languages:
+        told = [receipt.hash_of(path) for path in (paths.METHODS[language], paths.CHANGES)]
+        release = paths.Release(build.staging.folder, language)
+        name = _FRONT if language == DUTCH else f"{_FRONT} ({language})"
+        yield Job(
+            name,
+            make_front,
+            (build.wave, release, downloads, missing),
+            receipt.recipe(pictures, downloads, missing, told),
+        )
 
 
 def _check(build: _Build) -> None:
@@ -172,24 +209,25 @@ def _is_part(name: str) -> bool:
     return Path(name).parent.name == paths.Release(Path()).per_figure.name
 
 
-def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
+def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
     """Writes the landing page of a release, the pages of words, and the files that all its pages share.
 
     Args:
         wave: the wave it is about.
-        folder: the release, whole but for this.
+        made: the release, whole but for this, and the language to tell it in.
         downloads: the names of the files to download.
         missing: what could not be made.
     """
     from monitor_lib.pictures import side_by_side
     from monitor_lib.publishing import release, reports, site
 
-    made = paths.Release(folder)
-    reports.copy_assets(made.assets)
-    published = release.published(wave.id, str(folder))
+    if made.language == DUTCH:
+        reports.copy_assets(made.assets)
+    published = release.published(wave.id, str(made.folder), made.language)
     made.shared_figures.write_text(side_by_side.script(published.figures, published.book), "utf-8", newline="\n")
-    written = site.written(published, made, [folder / name for name in downloads], missing)
-    return lanes.Made(tuple(_names([*written, *receipt.files(made.assets)], made)))
+    written = site.written(published, made, [made.folder / name for name in downloads], missing)
+    shared = [made.shared_figures] if made.language != DUTCH else receipt.files(made.assets)
+    return lanes.Made(tuple(_names([*written, *shared], made)))
 
 
 def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:

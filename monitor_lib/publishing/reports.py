@@ -14,10 +14,11 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from monitor_lib import paths
-from monitor_lib.pictures import charts, explorer, layouts, packages, side_by_side, style, traces
+from monitor_lib.pictures import charts, explorer, layouts, packages, side_by_side, style, templates, traces
 from monitor_lib.pictures.escaping import json_block
 from monitor_lib.publishing import downloads
 from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.language import say, spoken
 from monitor_lib.reference.wording import folded
 
 SCRIPTS = ("charts", "tables", "compare")
@@ -41,15 +42,13 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, alone: 
         "book": book,
         "wave": wave,
         "title": title,
-        "language": area.language if area else "nl",
+        "language": area.language if area else spoken(),
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
         "assets": inlined() | {"beside": alone} if alone is not None else None,
-        "charts": {
-            "frame": {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False},
-            "text": traces.TEXT,
-            "mark": layouts.MARK,
-        },
+        "charts": _common(),
+        "words": _script_words(),
+        "figures": paths.Release(Path(), spoken()).shared_figures.name,
         "comparable": area is not None and area.level == "province",
         "chart_mime": charts.MIME,
         "map_mime": explorer.MIME,
@@ -85,10 +84,8 @@ def _digest(script: str) -> str:
 
 def environment() -> jinja2.Environment:
     """The environment of every page that is not a notebook; templates write `policy` where `with_policy` will."""
-    loader = jinja2.FileSystemLoader(paths.ASSETS)
-    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-    made.filters["dutch_date"] = style.date
-    made.globals |= {"policy": _POLICY, "logo": style.load().logo_address}
+    made = templates.environment()
+    made.globals["policy"] = _POLICY
     return made
 
 
@@ -141,12 +138,11 @@ def page_exporter() -> TemplateExporter:
             "accessible_tables": _accessible_tables,
             "sections": _sections,
             "srcdoc": _srcdoc,
-            "dutch_date": style.date,
         },
     )
     exporter.environment.autoescape = True
     exporter.environment.undefined = jinja2.StrictUndefined
-    exporter.environment.globals["logo"] = style.load().logo_address
+    templates.taught(exporter.environment)
     return exporter
 
 
@@ -154,19 +150,52 @@ def markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     page = MarkdownWithMath(renderer=renderer).render(text)
-    scrolled = '<div class="scroll" tabindex="0" role="group" aria-label="Tabel">'
+    scrolled = '<div class="scroll" tabindex="0" role="group" aria-label="' + say("Tabel") + '">'
     return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
+
+
+def translated(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with each of its Markdown cells in the language that is spoken."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = say(cell.source)
+    return notebook
+
+
+def _script_words() -> dict:
+    """What the scripts of a page say, by script; names in braces are filled in there."""
+    return {
+        "tables": {
+            "leads": [say("tussen"), say("ongeveer"), say("minder dan"), say("meer dan")],
+            "numbers": {"v": say("waarde"), "l": say("van"), "h": say("tot"), "r": say("rest van Nederland")},
+            "source": say("bron"),
+            "table": say("tabel"),
+        },
+        "compare": {
+            "hidden": say("verborgen"),
+            "counted": say("{name}. Niet getoetst is of {name} en {own} verschillen."),
+            "asked": say(
+                "{name}: {answers} van de {initiatives} initiatieven. Niet getoetst is of {name} en {own} verschillen."
+            ),
+            "shown": say(
+                "{name} staat nu in elke grafiek en tabel naast {own}. Lees het als twee beschrijvingen: of de twee "
+                "provincies van elkaar verschillen, is niet getoetst. Wat verborgen is, blijft verborgen."
+            ),
+            "missing": say("De cijfers van andere provincies zijn niet gevonden: de map assets ontbreekt."),
+        },
+    }
 
 
 def _common() -> dict:
     """What all charts of a page have, for its script."""
-    frame = {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False}
+    frame = {**layouts.frame(), "template": layouts.TEMPLATE, "showlegend": False}
     return {"frame": frame, "text": traces.TEXT, "mark": layouts.MARK}
 
 
 def _figure_json(figure: dict, comparable: bool) -> str:
     """A chart for the page's script: without what the page says in HTML, or once for all charts."""
-    layout = {key: value for key, value in figure["layout"].items() if key not in ("meta", "template", *layouts.FRAME)}
+    common = ("meta", "template", *layouts.frame())
+    layout = {key: value for key, value in figure["layout"].items() if key not in common}
     margin = layout["margin"]
     height = layout["height"] - margin["b"] + layouts.FOOT
     marks = [{name: mark[name] for name in mark if name not in layouts.MARK} for mark in layout.pop("annotations", [])]

@@ -33,6 +33,7 @@ from monitor_lib.reference.codebook_records import (
     Years,
 )
 from monitor_lib.reference.infographic_records import Block, Infographic
+from monitor_lib.reference.translation import translation_faults
 
 _TABLES = {
     "wave": Wave,
@@ -69,7 +70,7 @@ def load(path: Path = paths.CODEBOOK) -> Codebook:
         publication=_record(Publication, document.get("publication", {}), "[publication]", faults),
         **{f"{name}s": _records(kind, document.get(name, []), name, faults) for name, kind in _TABLES.items()},
     )
-    faults = faults or list(contradictions(book))
+    faults = faults or [*contradictions(book), *translation_faults(book)]
     if faults:
         raise CodebookError(f"{path.name}: {len(faults)} fault(s)\n" + "\n".join(f"- {fault}" for fault in faults))
     return book
@@ -87,7 +88,8 @@ def _record(kind: type, table: dict, place: str, faults: list[str]):
     slots = {slot.name: slot for slot in fields(kind)}
     hints = typing.get_type_hints(kind)
     faults += [f"{place}: unknown key '{key}' (known: {', '.join(slots)})" for key in table if key not in slots]
-    needed = [name for name, slot in slots.items() if slot.default is MISSING and name not in table]
+    required = [name for name, slot in slots.items() if slot.default is slot.default_factory is MISSING]
+    needed = [name for name in required if name not in table]
     faults += [f"{place}: key '{name}' is missing" for name in needed]
     values = {key: _value(hints[key], value, f"{place}, {key}", faults) for key, value in table.items() if key in slots}
     return kind(**dict.fromkeys(needed), **values)
@@ -109,6 +111,9 @@ def _value(hint, value, place: str, faults: list[str]):
         return Years(*value)
     elif hint in (Asked, Block, Finding, Phrase) and isinstance(value, dict):
         return _record(hint, value, place, faults)
+    elif typing.get_origin(hint) is dict:
+        if isinstance(value, dict) and all(isinstance(said, str) for said in value.values()):
+            return value
     elif isinstance(value, hint) or (hint is float and isinstance(value, int)):
         return value
     faults.append(f"{place}: {value!r} does not fit {getattr(hint, '__name__', hint)}")

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from monitor_lib.reference.infographic_records import Infographic
+from monitor_lib.reference.translated import Translated
 from monitor_lib.reference.wording import folded
 
 
@@ -14,8 +16,10 @@ class CodebookError(Exception):
 
 
 @dataclass(frozen=True)
-class Monitor:
+class Monitor(Translated):
     """Who publishes, under which words."""
+
+    texts = ("title", "sender", "questionnaire", "example_notice", "definition")
 
     title: str
     sender: str
@@ -47,11 +51,13 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class Wave:
+class Wave(Translated):
     """One round of the monitor. `released` dates everything published from it.
 
     `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends.
     """
+
+    texts = ("label",)
 
     id: str
     label: str
@@ -63,8 +69,10 @@ class Wave:
 
 
 @dataclass(frozen=True)
-class Area:
+class Area(Translated):
     """The country, a landsdeel (level `part`) or a province, by CBS code."""
+
+    texts = ("name",)
 
     code: str
     name: str
@@ -72,22 +80,30 @@ class Area:
     parent: str = ""
     aliases: tuple[str, ...] = ()
     language: str = "nl"
+    own_name: str = ""
 
     @property
     def slug(self) -> str:
-        """The area's name as it stands in a file name."""
-        return folded(self.name).replace(" ", "-")
+        """The area's name as it stands in a file name, the same in every language."""
+        return folded(self.own_name or self.name).replace(" ", "-")
+
+    def in_language(self, language: str) -> Self:
+        """The area under its name in another language; `own_name` keeps the one that it goes by itself."""
+        own = self.own_name or self.name
+        return replace(super().in_language(language), language=language, own_name=own)
 
 
 @dataclass(frozen=True)
-class Network:
+class Network(Translated):
     """A regional network; its id is the stem of the file it sends."""
+
+    texts = ("name",)
 
     id: str
     name: str
 
 
-OTHER_LISTS = Network("overig", "Andere lijsten")
+OTHER_LISTS = Network("overig", "Andere lijsten", en={"name": "Other lists"})
 
 
 @dataclass(frozen=True)
@@ -109,8 +125,10 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Scale:
+class Scale(Translated):
     """The possible answers of a question, in order."""
+
+    texts = ("options", "groups")
 
     id: str
     options: tuple[Option, ...]
@@ -135,8 +153,10 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Missing:
+class Missing(Translated):
     """How a question without an answer is written in the tables for researchers, by its state."""
+
+    texts = ("label",)
 
     state: str
     code: int
@@ -144,8 +164,10 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Theme:
+class Theme(Translated):
     """A chapter of the reports."""
+
+    texts = ("title", "intro")
 
     id: str
     title: str
@@ -177,8 +199,10 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Translated):
     """One question of the questionnaire; `first` and `last` are the waves that asked it first and last, if not all."""
+
+    texts = ("text", "label", "unit", "finding", "phrase")
 
     id: str
     part: int
@@ -211,8 +235,10 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Rewording:
+class Rewording(Translated):
     """A question that stands as in the codebook `since` a wave; `before` are the words of the waves before that."""
+
+    texts = ("before",)
 
     question: str
     since: str
@@ -230,8 +256,10 @@ class OptionChange:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(Translated):
     """A column that an inventory list may have; `personal` ones go to the contacts table only."""
+
+    texts = ("label",)
 
     id: str
     label: str
@@ -253,12 +281,14 @@ class Years:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(Translated):
     """A figure that does not come from a question; with `classes` a count per class of years of its field.
 
     `part`: the part of the questionnaire that a respondent must have finished to count; at 0 any answer will do.
     `of`: another indicator, of the list, in each of whose groups is told which share answered.
     """
+
+    texts = ("label", "classes")
 
     id: str
     label: str
@@ -288,6 +318,7 @@ class Codebook:
     infographics: tuple[Infographic, ...]
     rewordings: tuple[Rewording, ...]
     option_changes: tuple[OptionChange, ...]
+    other_lists: Network = OTHER_LISTS
 
     @property
     def provinces(self) -> tuple[Area, ...]:
@@ -343,7 +374,7 @@ class Codebook:
 
     def network(self, name: str) -> Network:
         """The network with this id; a list under any other name is one of the others, as its name may be anything."""
-        return next((network for network in self.networks if network.id == name), OTHER_LISTS)
+        return next((network for network in self.networks if network.id == name), self.other_lists)
 
     def indicator(self, name: str) -> Indicator:
         """The indicator with this id."""
@@ -361,7 +392,7 @@ class Codebook:
     def _answers(self) -> dict[str, dict[str, str]]:
         scales = {scale.id: scale.labels for scale in self.scales}
         field_scales = {field.id: field.scale for field in self.fields}
-        networks = {network.id: network.name for network in (*self.networks, OTHER_LISTS)}
+        networks = {network.id: network.name for network in (*self.networks, self.other_lists)}
         asked = {question.id: scales.get(question.scale, {}) for question in self.questions}
         counted = {entry.id: scales.get(field_scales.get(entry.field, ""), {}) for entry in self.indicators}
         classed = {entry.id: {years.code: years.label for years in entry.classes} for entry in self.indicators}
@@ -371,7 +402,7 @@ class Codebook:
 
     @cached_property
     def _areas(self) -> dict[str, Area]:
-        return {folded(word): area for area in self.areas for word in (area.code, area.name, *area.aliases)}
+        return {folded(word): area for area in self.areas for word in (area.code, area.name, area.slug, *area.aliases)}
 
 
 def _found(name: str, known: dict[str, object], kind: str):

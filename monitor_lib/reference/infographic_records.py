@@ -1,6 +1,9 @@
 """What the codebook says of infographics: which blocks stand on one, in which order and how wide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
+
+from monitor_lib.reference.translated import Translated
 
 COLUMNS = 12  # a row of blocks is this wide
 KINDS = (
@@ -23,12 +26,14 @@ DRAWS_ONE = ("map", "columns", "waffle", "donut", "pictograms", "bars")
 
 
 @dataclass(frozen=True)
-class Block:
+class Block(Translated):
     """One picture on an infographic; of several `figures` each gives the one figure that tells it.
 
     `most` is how many answers are shown, the largest first (0: all, in the codebook's order); `below` puts it under
     the block before it, in the same column.
     """
+
+    texts = ("title", "subtitle")
 
     kind: str
     title: str
@@ -42,14 +47,20 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Infographic:
+class Infographic(Translated):
     """One page for an area of this level (`country` or `province`)."""
+
+    texts = ("title", "headline")
 
     id: str
     title: str
     level: str
     headline: str
     block: tuple[Block, ...]
+
+    def in_language(self, language: str) -> Self:
+        """The page with its own texts and those of its blocks in another language."""
+        return replace(super().in_language(language), block=tuple(each.in_language(language) for each in self.block))
 
     @property
     def rows(self) -> list[list[list[Block]]]:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from monitor_lib.reference.codebook_records import Codebook, Question, Scale, Wave
 from monitor_lib.reference.infographic_records import Infographic
+from monitor_lib.reference.language import later
 
-REWORDED = "anders gevraagd"
-NOT_ASKED = "niet gevraagd"
-OTHER_OPTIONS = "andere antwoordmogelijkheden"
+REWORDED = later("anders gevraagd")
+NOT_ASKED = later("niet gevraagd")
+OTHER_OPTIONS = later("andere antwoordmogelijkheden")
 
 
 def as_asked(book: Codebook, wave: Wave) -> Codebook:
@@ -66,7 +67,9 @@ def _worded(question: Question, book: Codebook, wave: Wave) -> Question:
         if change.question == question.id and _released(book, change.since) > wave.released
     ]
     first = min(later, key=lambda change: _released(book, change.since), default=None)
-    return replace(question, text=first.before) if first else question
+    if first is None:
+        return question
+    return replace(question, text=first.before, en=question.en | {"text": first.en.get("before", "")})
 
 
 def _offered(scale: Scale, book: Codebook, wave: Wave) -> Scale:
