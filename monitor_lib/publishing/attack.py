@@ -24,12 +24,14 @@ from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.translated import LANGUAGES
+from monitor_lib.reference.translation import in_language
 
 _KEY = ["wave", "area", "indicator", "answer", "kind"]
 _SHOWN_AT_ONCE = 5
 _CHART = re.compile(r'<h3 id="kop-([\w-]+)"[^>]*>(.*?)</figure>', re.DOTALL)
 _OF_AREAS = "provincies-"
-_NUMBER = re.compile(r"\d|tussen \d|minder dan 1%")
+_NUMBER = re.compile(r"\d")
 _ROW = re.compile(r"<tr[^>]*>\s*<th[^>]*>((?:(?!</th>).)*)</th>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
 
 
@@ -109,11 +111,13 @@ def _by_heading(rows: list[list]) -> dict[str, list]:
 def _in_pages(release: paths.Release, wave: str, hidden: set[tuple], book: Codebook) -> Iterator[Leak]:
     """Hidden figures with a number behind them in the table of a chart, of answers in an area or of areas."""
     secret = {(area, name, answer) for each, area, name, answer, kind in hidden if each == wave and kind != "change"}
-    for path in sorted(release.folder.glob("*.html")):
-        for chart, body in _CHART.findall(path.read_text("utf-8")):
-            for key in _numbered(chart, body, book):
-                if key in secret:
-                    yield Leak(path.name, *key)
+    for language in LANGUAGES:
+        pages = sorted(paths.Release(release.folder, language).pages.glob("*.html"))
+        own = in_language(book, language) if pages else book
+        for path in pages:
+            for chart, body in _CHART.findall(path.read_text("utf-8")):
+                keys = (key for key in _numbered(chart, body, own) if key in secret)
+                yield from (Leak(path.relative_to(release.folder).as_posix(), *key) for key in keys)
 
 
 def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
@@ -127,7 +131,7 @@ def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str,
     for first, second in ((_plain(one), _plain(other)) for one, other in _ROW.findall(body)):
         area = book.area_or_none(first if of_areas else heads[1])
         answer = rest if of_areas else codes.get(first, "")
-        if area and _NUMBER.match(second):
+        if area and _NUMBER.search(second):
             yield area.code, name, answer
 
 
