@@ -16,7 +16,7 @@ import scan
 from conftest import Run, places_of
 
 from monitor_lib import paths
-from monitor_lib.publishing import receipt, shelf
+from monitor_lib.publishing import lanes, receipt, shelf
 
 FEW = Path(__file__).with_name("few_reports.py")
 PATIENCE = 300
@@ -67,9 +67,9 @@ def run(places, book, *options, **more):
     return finish(start(places, book, *options, **more), places)
 
 
-def until(happened):
+def until(happened, seconds=PATIENCE):
     """Waits for something to become true; fails when it does not."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -166,6 +166,36 @@ def test_r4_a_killed_run_leaves_no_process_and_the_next_one_no_rubbish(places):
     assert rubbish(places) == [".voorbeeld.new"]
     assert run(places, notebook(places)).code == 0
     assert rubbish(places) == []
+
+
+def test_when_the_warm_process_is_killed_nothing_is_published_and_that_is_said(places):
+    before = content(places.shelf("voorbeeld").release.folder)
+    ended = run(places, notebook(places), case="warm", env={**os.environ, "PYTHONPATH": str(FEW.parent)})
+    assert ended.code == 2
+    assert "is gestopt; meestal is dan het geheugen vol" in ended.said
+    assert "vorige publicatie staat er nog" in ended.said
+    assert "Aborted" not in ended.said
+    assert content(ended.release.folder) == before
+    assert rubbish(places) == []
+    assert json.loads(max(places.clean.logs.iterdir()).read_text("utf-8"))["ended"] == "WarmError"
+
+
+def kill_the_warm_process():
+    warm = os.getppid()
+    os.kill(warm, signal.SIGKILL)
+    until(lambda: os.getppid() != warm)
+
+
+def test_a_warm_process_that_is_killed_between_two_jobs_is_begun_again():
+    jobs = [lanes.Job(str(number), kill_the_warm_process, ()) for number in range(3)]
+    assert [(end.name, end.fault) for end in lanes.outcomes(jobs, 1, PATIENCE)] == [("0", ""), ("1", ""), ("2", "")]
+
+
+def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places):
+    book = notebook(places, HANGS)
+    ended = run(places, book, case="style")
+    assert (ended.code, ended.said) == (2, "too faint\n")
+    assert not book.with_name("started").exists()
 
 
 OLD = ["downloads.written", "receipt.write", "shelf._flush", "shelf._replace"]

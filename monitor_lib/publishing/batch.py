@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor_lib import paths
+from monitor_lib.pictures import style
 from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf
 from monitor_lib.publishing.journal import Journal
 from monitor_lib.publishing.lanes import Job, Outcome
@@ -73,8 +74,11 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
         IncompleteError: when a part failed and that is not allowed.
         UnsafeError: when what was made gives away what is hidden.
         BusyError: when the wave is being run already.
+        StyleError: when not everyone can read the house style.
+        WarmError: when no part can be begun any more.
         OSError: when a folder cannot be written to. With each of these the last release stays as it is.
     """
+    style.load()  # or the warm process would be the first to find what is wrong with it
     for folder in places.written:
         shelf.check_room(folder)
     stand = places.shelf(wave.id)

@@ -26,11 +26,19 @@ _WARM = [
     "monitor_lib.publishing.engine",
     "monitor_lib.publishing.warm",
 ]
+_WARM_ENDED = (
+    "Het proces waaruit elk onderdeel begint, is gestopt; meestal is dan het geheugen vol. "
+    "Sluit andere programma's en draai opnieuw."
+)
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 class ReportError(Exception):
     """A report that could not be made: which cell, and why; never a value from the data."""
+
+
+class WarmError(Exception):
+    """The warm process came to its end, so that no job could begin; its text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,7 @@ def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
 
     Raises:
         OSError: when a job found the disk full or read-only: the others would too.
+        WarmError: when the system ended the process that jobs begin as copies of.
     """
     context, waiting, running = _context(), deque(jobs), {}
     try:
@@ -122,7 +131,10 @@ def _context() -> multiprocessing.context.BaseContext:
 def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: float) -> tuple[Connection, _Running]:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, sender, seconds), daemon=True)
-    process.start()
+    try:
+        process.start()
+    except (EOFError, ConnectionError):
+        raise WarmError(_WARM_ENDED) from None
     sender.close()
     return receiver, _Running(job, process, time.monotonic())
 
