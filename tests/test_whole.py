@@ -134,6 +134,19 @@ def test_r3_a_failed_province_is_left_out_where_that_is_allowed_and_the_index_sa
     assert [each["fault"][:4] for step in log["steps"] for each in step["ended"] if each["fault"]] == ["cel "]
 
 
+def test_r5_a_failed_report_leaves_its_notebook_in_a_private_folder_until_the_next_run(places):
+    ended = run(places, notebook(places, "secret = int('Zebe' + 'dea 06-' + '00001234')"))
+    kept = places.clean.failed / "zeeland.ipynb"
+    assert f"ValueError. Het notebook tot daar: {kept}\n" in ended.said
+    assert [path.name for path in places.clean.failed.iterdir()] == ["zeeland.ipynb"]
+    assert places.clean.failed.stat().st_mode & 0o077 == 0
+    assert '"ename": "ValueError"' in kept.read_text("utf-8")
+    assert scan.found(places.clean.failed, ["Zebedea", "06-00001234"]) == []
+    assert "cell_type" not in max(places.clean.logs.iterdir()).read_text("utf-8")
+    assert run(places, notebook(places)).code == 0
+    assert not places.clean.failed.exists()
+
+
 # ---- R4, R6: a run that is stopped ----
 
 

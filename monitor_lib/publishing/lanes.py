@@ -34,7 +34,15 @@ _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 class ReportError(Exception):
-    """A report that could not be made: which cell, and why; never a value from the data."""
+    """A report that could not be made: which cell, and why; never a value from the data.
+
+    `notebook` is the notebook of the report as far as it came, as the text of a file, where there is one.
+    """
+
+    def __init__(self, words: str, notebook: str = "") -> None:
+        """Why, and the notebook."""
+        super().__init__(words)
+        self.notebook = notebook
 
 
 class WarmError(Exception):
@@ -67,12 +75,16 @@ NOTHING = Made()
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: `fault` is empty when all went well, and then `made` is what the work gave back."""
+    """How a job ended: `fault` is empty when all went well, and then `made` is what the work gave back.
+
+    `notebook` is that of a report that failed, as far as it came.
+    """
 
     name: str
     fault: str
     made: Made = NOTHING
     seconds: float = 0
+    notebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +157,7 @@ def _work(job: Job, sender: Connection, seconds: float) -> None:
     try:
         ended = Outcome(job.name, "", job.work(*job.args) or NOTHING)
     except ReportError as error:
-        ended = Outcome(job.name, str(error))
+        ended = Outcome(job.name, str(error), notebook=error.notebook)
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in _DISK
         fault = f"{type(error).__name__} buiten het notebook"
