@@ -1,5 +1,6 @@
 """The commands. They parse, call and print; they compute nothing. Each imports what only it needs."""
 
+import enum
 import os
 import signal
 import sys
@@ -21,12 +22,17 @@ from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
 from monitor_lib.reference import municipalities as towns
 from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.reference.language import speak
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.translated import LANGUAGES
+from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
 CORES = os.cpu_count() or 1
 _DIFFERENT = {"changed": "is veranderd", "missing": "ontbreekt", "extra": "hoort er niet bij"}
+
+LanguageName = enum.StrEnum("LanguageName", {code: code for code in LANGUAGES})
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -35,6 +41,7 @@ Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en sur
 Clean = Annotated[Path | None, typer.Option(help="Map voor de geschoonde tabellen (privé); anders data/clean/METING")]
 Decisions = Annotated[Path | None, typer.Option(help="Map met besluiten (privé); anders data/decisions/METING")]
 Outputs = Annotated[Path, typer.Option(help="Map waarin de publicatie van de meting komt te staan", resolve_path=True)]
+Language = Annotated[LanguageName, typer.Option(help="Taal van de pagina's; Nederlands is er altijd bij")]
 Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de gewone weg van Jupyter")]
 
 
@@ -74,17 +81,18 @@ def run(
     dask: Annotated[str, typer.Option(help="Adres van een dask-scheduler, voor meer machines")] = "",
     timing: Annotated[bool, typer.Option("--timing", help="Noem de traagste cellen")] = False,
     single_file: Annotated[bool, typer.Option(help="Elk rapport als één bestand, om te mailen")] = False,
+    language: Language = LanguageName.nl,
     tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
 ) -> None:
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
-    options = batch.Options(jobs, pages.Form(engine, single_file), keep, fresh, allow_missing, municipalities, dask)
+    form, languages = pages.Form(engine, single_file), (language.value,)
+    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, languages)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
-    for line in terminal.account(log, timing):
-        console.print(line)
+    console.print(*terminal.account(log, timing), sep="\n")
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))
@@ -143,14 +151,16 @@ def report(
     to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar het gebied, in deze map")] = None,
     outputs: Outputs = paths.OUTPUTS,
     engine: Engine = EngineName.shell,
+    language: Language = LanguageName.nl,
 ) -> None:
     """Maakt één rapport van een provincie of gemeente als één bestand, uit de gepubliceerde cijfers van een meting."""
-    book = codebook.load()
+    speak(language)
+    book = in_language(codebook.load(), language)
     entry, place = book.wave(wave), towns.reported(area, book)
     of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
     page = of_place(place, entry)
-    target = to or Path(page.page)
-    pages.make_report(page, outputs / entry.id, target, entry, pages.Form(engine, single_file=True))
+    target, form = to or Path(page.page), pages.Form(engine, single_file=True, language=language.value)
+    pages.make_report(page, outputs / entry.id, target, entry, form)
     console.print(f"Bekijk: {_near(target)}")
 
 
@@ -163,6 +173,7 @@ def mirror(
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
 ) -> None:
     """Maakt een spiegelrapport voor elk initiatief dat erom vroeg. Privé: elk rapport is voor één initiatief."""
+    lanes.warm(["monitor_lib.publishing.mirrors"])
     from monitor_lib.publishing import mirrors
 
     entry = codebook.load().wave(wave)

@@ -8,7 +8,7 @@ ROOT = LIBRARY.parent
 ASSETS = LIBRARY / "assets"
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
-METHOD = ROOT / "docs" / "methode.md"
+METHODS = {"nl": ROOT / "docs" / "methode.md", "en": ROOT / "docs" / "method.md"}
 CHANGES = ROOT / "CHANGELOG.md"
 CODEBOOK = DATA / "codebook.toml"
 STYLE = DATA / "style.toml"
@@ -30,6 +30,17 @@ CLEAN = DATA / "clean"
 DECISIONS = DATA / "decisions"
 MIRRORS = DATA / "mirrors"
 OUTPUTS = ROOT / "outputs"
+DUTCH = "nl"
+
+
+def messages(language: str) -> Path:
+    """The texts of pages in this language, by their Dutch."""
+    return DATA / f"messages_{language}.po"
+
+
+def home(language: str) -> str:
+    """The way from a page in this language to the folder of its release, where Dutch pages stand."""
+    return "" if language == DUTCH else "../"
 
 
 @dataclass(frozen=True)
@@ -230,9 +241,24 @@ class Decisions:
 
 @dataclass(frozen=True)
 class Release:
-    """The published folder of one wave."""
+    """The published folder of one wave, and in it the pages in one language.
+
+    Pages and infographics in another language than Dutch stand in a folder of their own; all else is shared.
+    """
 
     folder: Path
+    language: str = DUTCH
+
+    @property
+    def pages(self) -> Path:
+        """Where the pages in this language stand."""
+        return self.folder if self.language == DUTCH else self.folder / self.language
+
+    def address(self, file: Path) -> str:
+        """The address of a file of this release on the pages in this language."""
+        if file.is_relative_to(self.pages):
+            return file.relative_to(self.pages).as_posix()
+        return home(self.language) + file.relative_to(self.folder).as_posix()
 
     @property
     def data(self) -> Path:
@@ -296,13 +322,13 @@ class Release:
 
     @property
     def shared_figures(self) -> Path:
-        """The figures of all provinces, as a script that pages load."""
-        return self.assets / "figures.js"
+        """The figures of all provinces, as a script that pages in this language load."""
+        return self.assets / ("figures.js" if self.language == DUTCH else f"figures-{self.language}.js")
 
     @property
     def infographics(self) -> Path:
         """PDF and PNG infographics."""
-        return self.folder / "infographics"
+        return self.pages / "infographics"
 
     @property
     def pride(self) -> Path:

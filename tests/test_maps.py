@@ -132,7 +132,7 @@ def test_the_list_without_scripts_leaves_nobody_out(book):
     told = [(group["name"], group["language"], [entry["name"] for entry in group["entries"]]) for group in groups]
     assert told == [("Fryslân", "fy", ["C"]), ("Utrecht", "nl", ["A"]), ("Provincie onbekend", "nl", ["B"])]
     page = explorer.initiatives_explorer(table, book, "").page(shared=True)
-    assert "<li>B (i1)</li>" in re.sub(r", Stadsdorp", "", page)
+    assert "<li><span>B</span> (i1)</li>" in re.sub(r", Stadsdorp", "", page)
 
 
 def test_initiatives_of_one_place_share_a_point_and_are_listed_by_name(book):

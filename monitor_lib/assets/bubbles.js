@@ -12,7 +12,7 @@ window.monitor.bubbles = (function () {
   const token = (name) => tokens.getPropertyValue(`--${name}`).trim();
   const colour = { paper: token("paper"), ink: token("ink"), teal: token("teal") };
   const family = token("letters") || "sans-serif";
-  const dutch = new Intl.NumberFormat("nl-NL");
+  const written = new Intl.NumberFormat(document.documentElement.lang);
   const measure = document.createElement("canvas").getContext("2d");
 
   // Leaflet's circle with a number in it and a name beside it.
@@ -37,7 +37,7 @@ window.monitor.bubbles = (function () {
       pen.font = `700 ${LETTER}px ${family}`;
       pen.textAlign = "center";
       pen.fillStyle = colour.paper;
-      pen.fillText(dutch.format(this.options.count), this._point.x, this._point.y + 1);
+      pen.fillText(written.format(this.options.count), this._point.x, this._point.y + 1);
     },
     _writeName(pen) {
       const [x, y] = [this._point.x + this._radius + 5, this._point.y + 1];

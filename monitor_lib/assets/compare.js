@@ -7,6 +7,7 @@
   const select = picker.querySelector("select");
   const status = picker.querySelector("[role=status]");
   const own = document.querySelector("h1").textContent;
+  const said = JSON.parse(document.getElementById("words").textContent).compare;
   const colour = getComputedStyle(document.documentElement).getPropertyValue("--beside");
 
   // The figures of all provinces are one file that many readers never need.
@@ -14,7 +15,7 @@
     if (window.monitorFigures) return Promise.resolve(window.monitorFigures);
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = "assets/figures.js";
+      script.src = picker.dataset.figures;
       script.addEventListener("load", () => resolve(window.monitorFigures));
       script.addEventListener("error", reject);
       document.head.append(script);
@@ -23,7 +24,7 @@
 
   function row([words, quality = "D", value = null, low = null, high = null]) {
     const hidden = quality === "D";
-    const brief = hidden && words.startsWith("verborgen") ? "verborgen" : words;
+    const brief = hidden && words.startsWith(said.hidden) ? said.hidden : words;
     return { words: words, brief: brief, quality: quality, value: value, low: low, high: high };
   }
 
@@ -75,10 +76,14 @@
     }
   }
 
+  function filled(told, values) {
+    return told.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
   function words(beside, second) {
     const [answers, initiatives] = second.baseOf(beside);
-    const base = second.kindOf(beside.figure) === "count" ? "" : `: ${answers} van de ${initiatives} initiatieven`;
-    return `${second.name}${base}. Niet getoetst is of ${second.name} en ${own} verschillen.`;
+    const told = second.kindOf(beside.figure) === "count" ? said.counted : said.asked;
+    return filled(told, { name: second.name, own: own, answers: answers, initiatives: initiatives });
   }
 
   function tell(table, what) {
@@ -108,10 +113,7 @@
     if (second) figures.forEach((figure) => addTo(figure, second));
     tables.forEach((table) => tell(table, "changed"));
     document.dispatchEvent(new CustomEvent("monitor:beside", { detail: second }));
-    status.textContent = second
-      ? `${second.name} staat nu in elke grafiek en tabel naast ${own}. Lees het als twee beschrijvingen: of de twee ` +
-        "provincies van elkaar verschillen, is niet getoetst. Wat verborgen is, blijft verborgen."
-      : "";
+    status.textContent = second ? filled(said.shown, { name: second.name, own: own }) : "";
   }
 
   picker.hidden = false;
@@ -119,7 +121,7 @@
     if (!select.value) return show(null);
     return loaded().then(
       (figures) => show(province(figures, select.value)),
-      () => (status.textContent = "De cijfers van andere provincies zijn niet gevonden: de map assets ontbreekt.")
+      () => (status.textContent = said.missing)
     );
   });
 })();

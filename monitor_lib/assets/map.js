@@ -30,8 +30,8 @@
     return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  const dutch = new Intl.NumberFormat("nl-NL");
-  const number = (count) => dutch.format(count);
+  const written = new Intl.NumberFormat(document.documentElement.lang);
+  const number = (count) => written.format(count);
 
   // ---- the address ----
 
@@ -343,7 +343,7 @@
     remember({ beeld: `${lat.toFixed(3)},${lng.toFixed(3)},${map.getZoom()}` }, true);
   }
 
-  function dutchControls() {
+  function ownControls() {
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     map.zoomControl.remove();
     L.control.zoom({ position: "bottomleft", zoomInTitle: ground.dataset.in, zoomOutTitle: ground.dataset.out }).addTo(map);
@@ -372,7 +372,7 @@
   one(".filters").open = !NARROW.matches && !root.contains("embedded");
   page.classList.add("ready");
   map.invalidateSize({ animate: false });
-  dutchControls();
+  ownControls();
   fillSelects();
   restore();
   listen();

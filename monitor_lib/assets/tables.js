@@ -3,22 +3,28 @@
 
 (function () {
   const NEXT = { none: "ascending", ascending: "descending", descending: "none" };
-  const NUMBER = /^(?:(?:tussen|ongeveer|minder dan|meer dan) )?(\d[\d.]*(?:,\d+)?)/;
+  const LANGUAGE = document.documentElement.lang;
+  const words = JSON.parse(document.getElementById("words").textContent).tables;
+  const parts = new Intl.NumberFormat(LANGUAGE).formatToParts(1234.5);
+  const [GROUP, DECIMAL] = ["group", "decimal"].map((type) => parts.find((part) => part.type === type).value);
+  const NUMBER = new RegExp(`^(?:(?:${words.leads.join("|")}) )?(\\d[\\d${GROUP}]*(?:[${DECIMAL}]\\d+)?)`);
+  const SEPARATOR = DECIMAL === "," ? ";" : ","; // what a spreadsheet of this language parts cells by
+  const QUOTED = new RegExp(`[${SEPARATOR}"\\r\\n]`);
   const FORMULA = /^ *[=+\-@\t\r＝＋－＠]/;
 
-  // What a cell is sorted by: the figure it holds, else the number its words begin with as written in Dutch, else text.
+  // What a cell is sorted by: the figure it holds, else the number its words begin with, else text.
   // An uncertain figure has no number and stands among the words.
   function keyOf(cell) {
     const figure = cell.style.getPropertyValue("--v");
     if (figure) return Number(figure);
     const text = cell.textContent.trim();
     const found = cell.className ? null : NUMBER.exec(text);
-    return found ? Number(found[1].replaceAll(".", "").replace(",", ".")) : text;
+    return found ? Number(found[1].replaceAll(GROUP, "").replace(DECIMAL, ".")) : text;
   }
 
   function compared(one, other) {
     if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
-    return typeof one === "number" ? one - other : one.localeCompare(other, "nl");
+    return typeof one === "number" ? one - other : one.localeCompare(other, LANGUAGE);
   }
 
   // Numbers stay before words in both directions: what is hidden or uncertain is neither the least nor the most.
@@ -62,26 +68,24 @@
     }
   }
 
-  const NUMBERS = { v: "waarde", l: "van", h: "tot", r: "rest van Nederland" };
-
   // The table as it stands: every figure in words, then in numbers of their own, and where it all comes from.
   function linesOf(table, source) {
     const headings = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
     const rows = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells));
     const figures = headings.map((_, at) => at).filter((at) => rows.some((row) => row[at].style.length));
-    const names = Object.entries(NUMBERS);
-    const head = figures.flatMap((at) => names.map(([, words]) => `${headings[at]}: ${words}`));
+    const names = Object.entries(words.numbers);
+    const head = figures.flatMap((at) => names.map(([, said]) => `${headings[at]}: ${said}`));
     const numbers = (row) =>
-      figures.flatMap((at) => names.map(([name]) => row[at].style.getPropertyValue(`--${name}`).replace(".", ",")));
+      figures.flatMap((at) => names.map(([name]) => row[at].style.getPropertyValue(`--${name}`).replace(".", DECIMAL)));
     return [
-      [...headings, ...head, "bron"],
+      [...headings, ...head, words.source],
       ...rows.map((row) => [...row.map((cell) => cell.textContent), ...numbers(row), source]),
     ];
   }
 
   function cell(text) {
     const safe = FORMULA.test(text) ? `'${text}` : text;
-    return /[;"\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 
   function download(figure) {
@@ -89,10 +93,10 @@
     const notice = document.querySelector(".notice");
     const source = [notice, caption].map((part) => (part ? part.textContent.trim() : "")).join(". ");
     const lines = linesOf(figure.querySelector("table"), source.replace(/\s+/g, " "));
-    const text = "\ufeff" + lines.map((line) => line.map(cell).join(";") + "\r\n").join("");
+    const text = "\ufeff" + lines.map((line) => line.map(cell).join(SEPARATOR) + "\r\n").join("");
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    link.download = `${(figure.getAttribute("aria-labelledby") || "tabel").replace("kop-", "")}.csv`;
+    link.download = `${(figure.getAttribute("aria-labelledby") || words.table).replace("kop-", "")}.csv`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }

@@ -7,10 +7,11 @@ from monitor_lib.figures.audit import recovered
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.suppression import COMPLEMENT, complements
 from monitor_lib.reference.codebook_records import Codebook, Publication
+from monitor_lib.reference.language import later
 
-TOO_FEW = "te weinig antwoorden"
-SMALL_CELL = "te kleine groep bij een gevoelige vraag"
-DOMINATED = "één initiatief bepaalt het totaal"
+TOO_FEW = later("te weinig antwoorden")
+SMALL_CELL = later("te kleine groep bij een gevoelige vraag")
+DOMINATED = later("één initiatief bepaalt het totaal")
 
 
 def share_class(estimate: Estimate, rules: Publication) -> str:

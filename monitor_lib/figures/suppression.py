@@ -12,8 +12,9 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from monitor_lib.reference.codebook_records import Area
+from monitor_lib.reference.language import later
 
-COMPLEMENT = "verborgen om een andere groep te beschermen"
+COMPLEMENT = later("verborgen om een andere groep te beschermen")
 
 # A province's own figures are what its readers come for; a landsdeel's can be missed first.
 _COST_OF_LEVEL = {"province": 10_000, "part": 1}

@@ -7,6 +7,7 @@ import pandas as pd
 
 from monitor_lib.reference.codebook_records import OTHER_LISTS, Codebook
 from monitor_lib.reference.inhabitants import inhabitants
+from monitor_lib.reference.language import later
 from monitor_lib.reference.municipalities import municipalities_called, municipalities_in
 
 STATUS_WORDS = {
@@ -56,7 +57,7 @@ def _names(book: Codebook) -> dict[str, dict[str, str]]:
     """What each row is called; never by a file's name, which may be anything."""
     return {
         "country": {"NL": book.area("NL").name},
-        "province": {area.code: area.name for area in book.provinces} | {NOWHERE: "Provincie onbekend"},
+        "province": {area.code: area.name for area in book.provinces} | {NOWHERE: later("Provincie onbekend")},
         "network": {network.id: network.name for network in (*book.networks, OTHER_LISTS)},
     }
 

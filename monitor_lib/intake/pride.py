@@ -11,9 +11,16 @@ from monitor_lib import paths
 from monitor_lib.intake import decisions
 from monitor_lib.intake.decisions import WHO, Decided, Ledger, Line
 from monitor_lib.intake.deliveries import DeliveryError, Fault
+from monitor_lib.reference.language import later
 
 PRIDE = Ledger(told=("initiative_id", "name"), keys=("initiative_id",), asked=("title", "kind", "address", "publish"))
-KINDS = {"film": "Film", "foto": "Foto", "verhaal": "Verhaal", "website": "Website", "document": "Document"}
+KINDS = {
+    "film": later("Film"),
+    "foto": later("Foto"),
+    "verhaal": later("Verhaal"),
+    "website": later("Website"),
+    "document": later("Document"),
+}
 YES, NO = "ja", "nee"
 SHARED = "q44_materiaal"
 _PICTURES = (".png", ".jpg", ".jpeg")

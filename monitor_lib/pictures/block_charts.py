@@ -11,6 +11,7 @@ from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import area_of, label_of
 from monitor_lib.reference.codebook_records import Area, Codebook
 from monitor_lib.reference.infographic_records import COLUMNS, Block
+from monitor_lib.reference.language import say
 
 
 def block_chart(figures: pd.DataFrame, book: Codebook, block: Block, area: Area | str) -> Chart:
@@ -45,7 +46,7 @@ def growth_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: Ar
 
 
 def _dots(picture: Picture) -> tuple[list[dict], dict]:
-    data = traces.dots(list(picture.lines), "aandeel", REST)
+    data = traces.dots(list(picture.lines), say("aandeel"), say(REST))
     return data, layouts.layout(len(picture.lines), layouts.PERCENTS, data)
 
 

@@ -9,9 +9,10 @@ from monitor_lib.pictures.lines import Line, answer_line, area_line, count_line,
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, rows, shown
 from monitor_lib.pictures.telling import finding_row
-from monitor_lib.pictures.words import TOO_FEW, tenths
+from monitor_lib.pictures.words import tenths
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.infographic_records import Block
+from monitor_lib.reference.language import say
 
 _FINDINGS = 3
 _DIFFERENCES = 4
@@ -38,7 +39,7 @@ def _differences(figures: pd.DataFrame, book: Codebook, block: Block, area: Area
         for question, row in found[:_DIFFERENCES]
     ]
     more = len(found) - len(lines)
-    told = (f"En nog {more}: zie het rapport.",) if more > 0 else ()
+    told = (say("En nog {count}: zie het rapport.", count=more),) if more > 0 else ()
     if not found:
         told = (differences.none_found(figures, book, area),)
     return Picture(block.kind, block.title, block.subtitle, tuple(lines), told)
@@ -150,14 +151,17 @@ def _alone(book: Codebook, block: Block) -> str:
 
 def _empty(block: Block, area: Area) -> Picture:
     """A block of which nothing may be shown, which is said."""
-    told = f"{TOO_FEW.capitalize()} {in_area(area)} voor dit onderdeel."
+    told = say("Te weinig antwoorden {where} voor dit onderdeel.", where=in_area(area))
     return Picture(block.kind, block.title, block.subtitle, sentences=(told,))
 
 
 def _badge(found: Shown, asked: bool) -> str:
     """Whose figures these are, where the area's own are too few."""
-    few = TOO_FEW if asked else "te weinig bekend"
-    return f"{few.capitalize()}: dit is heel {found.area.name}" if found.borrowed else ""
+    if not found.borrowed:
+        return ""
+    if asked:
+        return say("Te weinig antwoorden: dit is heel {area}", area=found.area.name)
+    return say("Te weinig bekend: dit is heel {area}", area=found.area.name)
 
 
 def _subtitle(words: str, found: list[Row], asked: bool) -> str:

@@ -9,12 +9,12 @@ from monitor_lib.pictures import layouts, sentences, side_by_side, style, traces
 from monitor_lib.pictures import lines as chart_lines
 from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.picture import Picture
-from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
+from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown, titled
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.language import say
 
 MIME = "application/vnd.plotly.v1+json"
 PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who draws it on paper
-_TABLE = "Alle cijfers staan in de tabel bij de grafiek."
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def question_chart(
         id=f"{question.id}-{area.code.lower()}",
         title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
         sentence=sentences.question_sentence(figures, book, question, area),
-        alt=f"Grafiek: {question.label}, {in_area(found.area)}. {_TABLE}",
-        note=f"Vraag: {question.text} {chart_lines.respondents(found.rows[0])}",
+        alt=alt(question.label, in_area(found.area)),
+        note=f"{asked(question)} {chart_lines.respondents(found.rows[0])}",
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
@@ -106,13 +106,13 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
     title = f"{label}: {found[-1].label.lower()}" if found[-1].label else label
     return Chart(
         id=f"provincies-{indicator}" + (f"-{answer}" if answer else ""),
-        title=f"{title}, per provincie",
+        title=say("{figure}, per provincie", figure=title),
         sentence=_country_sense(drawing.lines[-1], title),
-        alt=f"Grafiek: {title}, twaalf provincies naast elkaar. {_TABLE}",
-        note=" ".join(filter(None, (question and f"Vraag: {question.text}", _base(found[-1])))),
+        alt=alt(title, say("twaalf provincies naast elkaar")),
+        note=" ".join(filter(None, (question and asked(question), _base(found[-1])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
-        picture=Picture("dots", title, "per provincie", tuple(drawing.lines)),
+        picture=Picture("dots", title, say("per provincie"), tuple(drawing.lines)),
         source=source(figures, book, found[-1]),
     )
 
@@ -120,7 +120,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
 def _shares(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
     """A dot with its interval per answer, and the rest of the country as a mark."""
     lines = [answer_line(row) for row in found.rows]
-    data = traces.dots(lines, found.area.name, REST)
+    data = traces.dots(lines, titled(found.area), say(REST))
     return Drawing(lines, data, layouts.layout(len(lines), layouts.PERCENTS, data))
 
 
@@ -128,9 +128,9 @@ def _opinions(question: Question, found: Shown, country: tuple[Row, ...]) -> Dra
     """The positive answers together as a dot; under it all five side by side, of whom they are firm enough."""
     lines = [answer_line(row) for row in (found.rows[-1], *found.rows[:-1])]
     stacked = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
-    data = traces.dots(lines[:1], found.area.name, REST)
+    data = traces.dots(lines[:1], titled(found.area), say(REST))
     for at, each in enumerate(stacked, 1):
-        data += traces.stack(each[:-1], at, f"Alle antwoorden, {each[0].area.name}")
+        data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name))
     return Drawing(lines, data, layouts.layout(1 + len(stacked), layouts.PERCENTS, data))
 
 
@@ -153,7 +153,7 @@ def _areas(found: list[Row], unit: str) -> Drawing:
     if found[0].kind == "count":
         provinces = [line for line in lines if line.row.area.level == "province"]
         return Drawing(lines, traces.bars(provinces), layouts.layout(len(provinces), {"visible": False}, []))
-    data = traces.dots(lines, "mediaan" if unit else "aandeel", REST)
+    data = traces.dots(lines, say("mediaan") if unit else say("aandeel"), say(REST))
     ticks = layouts.PERCENTS if found[0].kind == "share" else _ticks(found, unit)
     return Drawing(lines, data, layouts.layout(len(lines), ticks, data))
 
@@ -175,8 +175,22 @@ def _telling_answer(book: Codebook, question: Question | None) -> str:
 
 def _country_sense(country: Line, title: str) -> str:
     if country.row.kind == "count":
-        return f"In heel Nederland zijn het er {country.words}."
-    return f"{title} in heel Nederland: {country.words}. De provincies staan in vaste volgorde, niet op rang."
+        return say("In heel Nederland zijn het er {count}.", count=country.words)
+    return say(
+        "{figure} in heel Nederland: {share}. De provincies staan in vaste volgorde, niet op rang.",
+        figure=title,
+        share=country.words,
+    )
+
+
+def alt(title: str, what: str) -> str:
+    """What a chart is, for who cannot see it, and where its figures are."""
+    return say("Grafiek: {title}, {what}. Alle cijfers staan in de tabel bij de grafiek.", title=title, what=what)
+
+
+def asked(question: Question) -> str:
+    """A question as it was put."""
+    return say("Vraag: {question}", question=question.text)
 
 
 def _base(row: Row) -> str:
@@ -186,11 +200,16 @@ def _base(row: Row) -> str:
 def source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
     """Where a figure comes from: what its interval is, the wave, its key in the figures table, and the licence."""
     wave = book.wave(figures["wave"].iloc[0])
-    interval = "" if row.low is None else f"Interval: {book.publication.confidence:.0%}. "
-    return (
-        f"{interval}Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}, "
-        f"cijfer {row.indicator}. Licentie: {book.monitor.licence}."
+    interval = "" if row.low is None else say("Interval: {share}.", share=f"{book.publication.confidence:.0%}")
+    origin = say(
+        "Bron: {monitor}, {wave} {year}, cijfer {figure}. Licentie: {licence}.",
+        monitor=book.monitor.title,
+        wave=wave.label.lower(),
+        year=wave.year,
+        figure=row.indicator,
+        licence=book.monitor.licence,
     )
+    return " ".join(filter(None, (interval, origin)))
 
 
 def marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:
@@ -201,5 +220,5 @@ def marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:
 
 def _twin(drawing: Drawing, question: Question, area: Area) -> pd.DataFrame:
     if question.type == "number":
-        return chart_lines.areas_twin(drawing.lines, f"Mediaan ({question.unit})")
+        return chart_lines.areas_twin(drawing.lines, say("Mediaan ({unit})", unit=question.unit))
     return chart_lines.answers_twin(drawing.lines, area)

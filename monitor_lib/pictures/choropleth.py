@@ -2,7 +2,7 @@
 
 import html
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,11 +14,10 @@ from monitor_lib.pictures.rows import rows as figure_rows
 from monitor_lib.pictures.rows import value
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook
+from monitor_lib.reference.language import say
 
 STYLE = style.load()
 INDICATOR = "initiatives"
-# A script (tables.js) shows the button and makes it work.
-DOWNLOAD = '<p class="tools"><button type="button" class="download" hidden>Download deze tabel (CSV)</button></p>'
 DETAIL = 0.004
 # Where a province's name and number stand, in degrees; Limburg is too narrow and has them beside it.
 LABELS = {
@@ -49,27 +48,38 @@ class CountMap:
 
     def _repr_html_(self) -> str:
         body = "".join(f'<tr><th scope="row">{html.escape(name)}</th><td>{n}</td></tr>' for name, n in self.rows)
+        heads = (say("Provincie"), say("Initiatieven op de lijst"))
         return (
             '<figure class="card count-map" aria-labelledby="kop-provincies"><h3 id="kop-provincies">'
-            f'Initiatieven per provincie</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            f'{say("Initiatieven per provincie")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
             f"<figcaption>{html.escape(self.source)}</figcaption>"
-            '<details><summary>Bekijk als tabel<span class="unseen">: initiatieven per provincie</span></summary>'
-            '<div class="scroll" tabindex="0" role="region" aria-label="Tabel: initiatieven per provincie">'
-            '<table><thead><tr><th scope="col">Provincie</th><th scope="col">Initiatieven op de lijst</th></tr></thead>'
-            f"<tbody>{body}</tbody></table></div></details>{DOWNLOAD}</figure>"
+            f"{table_twin(say('initiatieven per provincie'), heads, body)}</figure>"
         )
+
+
+def table_twin(title: str, heads: Iterable[str], body: str) -> str:
+    """The table of a map in HTML, closed; a script (tables.js) shows the button below it and makes it work."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
+    return (
+        f'<details><summary>{say("Bekijk als tabel")}<span class="unseen">: {title}</span></summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{say("Tabel: {title}", title=title)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+        '<p class="tools"><button type="button" class="download" hidden>'
+        f"{say('Download deze tabel (CSV)')}</button></p>"
+    )
 
 
 def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> CountMap:
     """The map of counts for a report, with one province outlined if its code is given."""
     counts = _counts(figures, book)
     total = value(figures, INDICATOR, book.area("NL")) or 0
-    told = f"Op de lijsten staan {style.number(total)} initiatieven in heel Nederland."
+    told = [say("Op de lijsten staan {count} initiatieven in heel Nederland.", count=style.number(total))]
     if highlight:
-        told += f" In {book.area(highlight).name} zijn het er {style.number(counts[highlight])}."
+        own = {"area": book.area(highlight).name, "count": style.number(counts[highlight])}
+        told.append(say("In {area} zijn het er {count}.", **own))
     rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
     origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.area("NL"))[0])
-    return CountMap(count_map_svg(figures, book, highlight=highlight), told, origin, rows)
+    return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)
 
 
 def count_map_svg(
@@ -90,10 +100,11 @@ def count_map_svg(
     outline = [_outline(highlight)] if highlight else []
     names = [_label(area, counts[area.code], limits) for area in book.provinces]
     told = "; ".join(f"{area.name} {style.number(counts[area.code])}" for area in book.provinces)
+    title = html.escape(say("Aantal initiatieven per provincie: {counts}", counts=told))
     role = 'role="group"' if link else 'role="img"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 880 1024" {role} aria-labelledby="count-map-title">'
-        f'<title id="count-map-title">Aantal initiatieven per provincie: {html.escape(told)}</title>'
+        f'<title id="count-map-title">{title}</title>'
         f"{''.join((*lands, *outline, *names))}{_legend(limits)}</svg>"
     )
 
@@ -117,7 +128,7 @@ def _counts(figures: pd.DataFrame, book: Codebook) -> dict[str, float]:
 
 def _land(area: Area, count: float, limits: list[int], address: str | None) -> str:
     colour = STYLE.classes[class_of(count, limits)]
-    words = html.escape(f"{area.name}: {style.number(count)} initiatieven")
+    words = html.escape(say("{area}: {count} initiatieven", area=area.name, count=style.number(count)))
     shape = (
         f'<path class="land" d="{path(outlines(DETAIL)[area.code])}" fill="{colour}" fill-rule="evenodd" '
         f'stroke="{STYLE.colours["paper"]}" stroke-width="2.5" stroke-linejoin="round"/>'
@@ -153,11 +164,13 @@ def _legend(limits: list[int]) -> str:
     """The classes, upper left where the sea is."""
     rows = []
     for at, (low, colour) in enumerate(zip(limits, STYLE.classes, strict=True)):
-        words = f"{low} of meer" if at == len(limits) - 1 else f"{low} tot {limits[at + 1]}"
+        last = at == len(limits) - 1
+        words = say("{low} of meer", low=low) if last else say("{low} tot {high}", low=low, high=limits[at + 1])
         y = 70 + 36 * at
         rows.append(f'<rect x="8" y="{y - 21}" width="34" height="26" fill="{colour}"/>')
         rows.append(f'<text x="54" y="{y}">{words}</text>')
     return (
         f'<g font-family="{html.escape(STYLE.fonts["fallback"])}" font-size="23" fill="{STYLE.colours["ink"]}" '
-        f'aria-hidden="true"><text x="8" y="26" font-weight="700">Aantal initiatieven</text>{"".join(rows)}</g>'
+        'aria-hidden="true"><text x="8" y="26" font-weight="700">'
+        f"{say('Aantal initiatieven')}</text>{''.join(rows)}</g>"
     )

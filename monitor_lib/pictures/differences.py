@@ -7,8 +7,9 @@ from monitor_lib.pictures.rows import Row, in_area, rows
 from monitor_lib.pictures.telling import finding_row
 from monitor_lib.pictures.words import share_words
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.language import later, say
 
-_DEFAULT = "antwoordt {share} “{answer}” op de vraag “{question}”"
+_DEFAULT = later("antwoordt {share} “{answer}” op de vraag “{question}”")
 
 
 def differing(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Question, Row]]:
@@ -29,14 +30,18 @@ def surest(found: list[tuple[Question, Row]]) -> list[tuple[Question, Row]]:
 
 def sentence(question: Question, row: Row) -> str:
     """A demonstrable difference as one or two sentences; the share as firm as its class allows."""
-    words, bracket, interval = share_words(row).partition(" (")
-    whom = f"{words} van de initiatieven{' die deze vraag kregen' if question.asked else ''}{bracket}{interval}"
+    share, bracket, interval = share_words(row).partition(" (")
+    given = {"share": share, "interval": f"{bracket}{interval}"}
+    if question.asked:
+        whom = say("{share} van de initiatieven die deze vraag kregen{interval}", **given)
+    else:
+        whom = say("{share} van de initiatieven{interval}", **given)
     phrase = question.phrase
     fits = phrase is not None and row.answer not in phrase.beyond
     answer = f"{row.label[:1].lower()}{row.label[1:]}" if fits else row.label
-    said = (phrase.words if fits else _DEFAULT).format(share=whom, answer=answer, question=question.text)
-    rest = style.percent(row.reference)
-    return f"In {row.area.name} {said}; in de rest van Nederland {rest}. Dat verschil is aantoonbaar."
+    said = (phrase.words if fits else say(_DEFAULT)).format(share=whom, answer=answer, question=question.text)
+    told = {"area": row.area.name, "finding": said, "rest": style.percent(row.reference)}
+    return say("In {area} {finding}; in de rest van Nederland {rest}. Dat verschil is aantoonbaar.", **told)
 
 
 def beside(question: Question, found: tuple[Row, ...]) -> str:
@@ -46,9 +51,11 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
     if not others:
         return ""
     row = min(others, key=lambda each: each.p_adjusted)
-    return (
-        f"Wel verschilt aantoonbaar: “{row.label}”, {share_words(row)}; "
-        f"in de rest van Nederland {style.percent(row.reference)}."
+    return say(
+        "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van Nederland {rest}.",
+        answer=row.label,
+        share=share_words(row),
+        rest=style.percent(row.reference),
     )
 
 
@@ -58,10 +65,12 @@ def none_found(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
         row.compared == "no_difference" for question in book.published for row in rows(figures, book, question.id, area)
     )
     if not tested:
-        return f"Er zijn te weinig antwoorden {in_area(area)} om met de rest van Nederland te vergelijken."
-    return (
-        f"Geen enkel antwoord {in_area(area)} verschilt aantoonbaar van de rest van Nederland. "
-        "Dat is niet hetzelfde als gelijk: kleine verschillen zijn met zo weinig antwoorden niet te zien."
+        where = in_area(area)
+        return say("Er zijn te weinig antwoorden {where} om met de rest van Nederland te vergelijken.", where=where)
+    return say(
+        "Geen enkel antwoord {where} verschilt aantoonbaar van de rest van Nederland. "
+        "Dat is niet hetzelfde als gelijk: kleine verschillen zijn met zo weinig antwoorden niet te zien.",
+        where=in_area(area),
     )
 
 

@@ -8,14 +8,15 @@ from functools import lru_cache
 import jinja2
 import pandas as pd
 
-from monitor_lib import paths
-from monitor_lib.pictures import maps, packages, places, style
+from monitor_lib.pictures import maps, packages, places, style, templates
 from monitor_lib.pictures.escaping import json_block
-from monitor_lib.pictures.rows import area_of
+from monitor_lib.pictures.rows import area_of, in_area
 from monitor_lib.reference.codebook_records import Area, Codebook
+from monitor_lib.reference.language import say, say_many
 
 MIME = "application/vnd.monitor.map+json"
 EXPLORER_MIME = "application/vnd.monitor.explorer+json"
+TEMPLATES = _PAGE, _EXPLORER = "frame.html.j2", "explorer.html.j2"
 _FRAME = "width:100%;height:44rem;border:0"
 
 
@@ -36,7 +37,7 @@ class InitiativesMap:
 
     def page(self, shared: bool) -> str:
         """The map as a page, for a frame."""
-        return _template("frame.html.j2").render(title=self.title, markup=self.markup(shared), **_files(shared))
+        return template(_PAGE).render(title=self.title, markup=self.markup(shared), **_files(shared))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         frame = f'<iframe title="{html.escape(self.title)}" style="{_FRAME}" srcdoc="{{}}"></iframe>'
@@ -76,12 +77,14 @@ def _made(initiatives: pd.DataFrame, book: Codebook, area: Area, notice: str | N
     frame = book.area(area.parent) if area.level == "municipality" else area
     return InitiativesMap(
         id=f"kaart-{area.code.lower()}",
-        title=f"Initiatieven in {area.name}",
+        title=say("Initiatieven {where}", where=in_area(area)),
         sentence=_sense(inside, area),
-        note="Elk punt is het midden van een plaats of postcodegebied, nooit een huis. Het getal in een punt zegt "
-        "hoeveel initiatieven er samen staan. Alleen initiatieven die daarmee instemden staan op de kaart.",
+        note=say(
+            "Elk punt is het midden van een plaats of postcodegebied, nooit een huis. Het getal in een punt zegt "
+            "hoeveel initiatieven er samen staan. Alleen initiatieven die daarmee instemden staan op de kaart."
+        ),
         table=places.listed(inside, book),
-        markup=lru_cache(lambda shared: _markup(inside, book, frame, notice, shared)),
+        markup=_markup(_told(inside, book, frame, notice)),
         whole_page=notice is not None,
     )
 
@@ -94,28 +97,32 @@ def _inside(initiatives: pd.DataFrame, area: Area) -> pd.Series:
 
 def _sense(inside: pd.DataFrame, area: Area) -> str:
     if inside.empty:
-        return f"In {area.name} staan nog geen initiatieven op de kaart."
+        return say("In {area} staan nog geen initiatieven op de kaart.", area=area.name)
     placed = inside.dropna(subset=["latitude", "longitude"])
     spots = placed["place"].nunique()
-    where = "één plaats" if spots == 1 else f"{style.number(spots)} plaatsen"
-    them = "één initiatief" if len(placed) == 1 else f"{style.number(len(placed))} initiatieven"
-    return f"Op de kaart: {them} in {where} in {area.name}."
+    them = say_many("één initiatief", "{count} initiatieven", len(placed), count=style.number(len(placed)))
+    spread = say_many("één plaats", "{count} plaatsen", spots, count=style.number(spots))
+    return say("Op de kaart: {initiatives} in {places} {where}.", initiatives=them, places=spread, where=in_area(area))
 
 
-def _markup(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None, shared: bool) -> str:
+def _told(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None) -> dict:
+    """What the template is told, whichever way it reaches the files that pages share."""
     data = places.data(inside, book)
-    return _template("explorer.html.j2").render(
-        contact=book.monitor.contact,
-        title=book.monitor.title,
-        heading="Initiatievenkaart",
-        notice=notice,
-        embedded=notice is None,
-        facets=data["facets"],
-        base=maps.base_map(area),
-        block=json_block(data),
-        groups=places.by_province(inside, book),
-        **_files(shared),
-    )
+    return {
+        "contact": book.monitor.contact,
+        "title": book.monitor.title,
+        "heading": say("Initiatievenkaart"),
+        "notice": notice,
+        "embedded": notice is None,
+        "facets": data["facets"],
+        "base": maps.base_map(area),
+        "block": json_block(data),
+        "groups": [] if notice is None else places.by_province(inside, book),
+    }
+
+
+def _markup(told: dict) -> Callable[[bool], str]:
+    return lru_cache(lambda shared: template(_EXPLORER).render(told | _files(shared)))
 
 
 def _files(shared: bool) -> dict:
@@ -130,7 +137,9 @@ def _text(name: str) -> str:
     return style.load().css + text if name == "map.css" else text
 
 
-@lru_cache
-def _template(name: str) -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(paths.ASSETS)
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(name)
+def template(name: str) -> jinja2.Template:
+    """One of TEMPLATES."""
+    return _templates().get_template(name)
+
+
+_templates = lru_cache(templates.environment)

@@ -6,6 +6,7 @@ from monitor_lib.pictures import style
 from monitor_lib.pictures.rows import Row, in_area, rows, value
 from monitor_lib.pictures.telling import finding_row
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.language import say
 
 
 def participation(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
@@ -13,40 +14,62 @@ def participation(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     listed, answered, finished, share = (
         value(figures, name, area) for name in ("initiatives", "responses", "responses_part2", "participation")
     )
-    return (
-        f"Op de lijsten van de netwerken staan **{style.number(listed)}** initiatieven {in_area(area)}. "
-        f"Daarvan vulden er **{style.number(answered)}** de vragenlijst in ({style.percent(share)}); "
-        f"**{style.number(finished)}** vulden ook het tweede deel in."
+    return say(
+        "Op de lijsten van de netwerken staan **{listed}** initiatieven {where}. Daarvan vulden er **{answered}** de "
+        "vragenlijst in ({share}); **{finished}** vulden ook het tweede deel in.",
+        listed=style.number(listed),
+        answered=style.number(answered),
+        finished=style.number(finished),
+        share=style.percent(share),
+        where=in_area(area),
     )
 
 
 def classes(book: Codebook) -> str:
     """The publication classes as a Markdown table."""
     rules = book.publication
-    return "\n".join(
+    lines = (
         (
-            "| klasse | wanneer | wat u ziet |",
-            "|---|---|---|",
-            f"| A, stevig | {rules.class_a_respondents} antwoorden of meer en een interval van hooguit "
-            f"{rules.class_a_width} procentpunten | het percentage met zijn interval |",
-            f"| B, indicatie | {rules.class_b_respondents} antwoorden of meer en een interval van hooguit "
-            f"{rules.class_b_width} procentpunten | het interval voorop |",
-            "| C, onzeker | minder antwoorden of een breder interval | alleen woorden, geen vergelijking |",
-            f"| D, verborgen | minder dan {rules.hidden_below} antwoorden | “te weinig antwoorden”, "
-            "met het cijfer van het landsdeel |",
-        )
+            say("A, stevig"),
+            _firm(rules.class_a_respondents, rules.class_a_width),
+            say("het percentage met zijn interval"),
+        ),
+        (say("B, indicatie"), _firm(rules.class_b_respondents, rules.class_b_width), say("het interval voorop")),
+        (
+            say("C, onzeker"),
+            say("minder antwoorden of een breder interval"),
+            say("alleen woorden, geen vergelijking"),
+        ),
+        (
+            say("D, verborgen"),
+            say("minder dan {count} antwoorden", count=rules.hidden_below),
+            say("“te weinig antwoorden”, met het cijfer van het landsdeel"),
+        ),
+    )
+    head = (say("klasse"), say("wanneer"), say("wat u ziet"))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * 3, *lines))
+
+
+def _firm(respondents: int, width: float) -> str:
+    """What a class asks of a figure."""
+    return say(
+        "{count} antwoorden of meer en een interval van hooguit {width} procentpunten", count=respondents, width=width
     )
 
 
 def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     """How to read an interval, with the firmest figure of this wave, in Markdown."""
     question, row = _firmest(figures, book, area)
-    low, high = style.number(row.low * 100), style.number(row.high * 100)
-    return (
-        f"De vraag “{question.text}” is beantwoord door {style.number(row.respondents)} initiatieven: "
-        f"**{style.percent(row.value)}** {question.finding.words}. Het interval loopt van {low}% tot {high}%. "
-        f"Zeg dus niet dat het precies {style.percent(row.value)} is: elk cijfer van {low}% tot {high}% past bij deze "
-        "antwoorden, en cijfers daarbuiten passen er slecht bij."
+    return say(
+        "De vraag “{question}” is beantwoord door {count} initiatieven: **{share}** {finding}. Het interval loopt van "
+        "{low}% tot {high}%. Zeg dus niet dat het precies {share} is: elk cijfer van {low}% tot {high}% past bij deze "
+        "antwoorden, en cijfers daarbuiten passen er slecht bij.",
+        question=question.text,
+        count=style.number(row.respondents),
+        share=style.percent(row.value),
+        finding=question.finding.words,
+        low=style.number(row.low * 100),
+        high=style.number(row.high * 100),
     )
 
 

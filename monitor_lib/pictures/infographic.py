@@ -1,5 +1,7 @@
 """One A4 per province and two for the country: pictures in rows, with a head, a foot, and cards to share."""
 
+import itertools
+
 import pandas as pd
 
 from monitor_lib.pictures import blocks, choropleth, sentences, style, typesetting
@@ -8,14 +10,17 @@ from monitor_lib.pictures.rows import area_of, in_area, value
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 from monitor_lib.reference.infographic_records import Block, Infographic
+from monitor_lib.reference.language import later, say, spoken
 
 DETAIL = 0.008  # degrees: half a millimetre on the page
 _FINDINGS = 3
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
-    "bars": "In een balk is het streepje het cijfer, de lichte rand het interval.",
-    "dots": "Een stip is het cijfer, de band het interval; een kleine stip in een donkere band is indicatief, een open "
-    "stip op een dunne lijn onzeker. “Aantoonbaar” is een verschil dat te groot is voor toeval.",
+    "bars": later("In een balk is het streepje het cijfer, de lichte rand het interval."),
+    "dots": later(
+        "Een stip is het cijfer, de band het interval; een kleine stip in een donkere band is indicatief, een open "
+        "stip op een dunne lijn onzeker. “Aantoonbaar” is een verschil dat te groot is voor toeval."
+    ),
 }
 _SIZES = {"vierkant": (540, 540), "breed": (600, 315)}  # of a card, in points: 1080 x 1080 and 1200 x 630 pixels
 
@@ -74,7 +79,7 @@ def _reading(book: Codebook, page: Infographic) -> str:
     """How to read the strokes on this page; a bar of the list has no interval to explain."""
     asked = {question.id for question in book.published}
     kinds = {block.kind for block in page.block if asked & set(block.figures)}
-    return " ".join(words for kind, words in _READING.items() if kind in kinds)
+    return " ".join(say(words) for kind, words in _READING.items() if kind in kinds)
 
 
 def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
@@ -84,6 +89,7 @@ def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> di
         "place": area.name,
         "area": area.slug,
         "language": area.language,
+        "spoken": spoken(),
         "code": area.code,
         "author": book.monitor.sender,
         "notice": book.monitor.example_notice if wave.example else "",
@@ -121,23 +127,33 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
         }
         for each in book.provinces
     ]
-    return {"white_from": style.load().white_from, "limits": limits, "provinces": provinces}
+    ranges = [f"{low}–{above - 1}" for low, above in itertools.pairwise(limits)]
+    legend = [*ranges, say("{low} of meer", low=limits[-1])]
+    return {"white_from": style.load().white_from, "legend": legend, "provinces": provinces}
 
 
 def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
     rules = book.publication
-    listed, answered = _count(figures, "initiatives", area), _count(figures, "responses", area)
-    share = style.percent(value(figures, "participation", area) or 0)
+    given = {"listed": _count(figures, "initiatives", area), "answered": _count(figures, "responses", area)}
+    given |= {"where": in_area(area), "share": style.percent(value(figures, "participation", area) or 0)}
+    given |= {"monitor": book.monitor.title, "licence": book.monitor.licence, "sender": book.monitor.sender}
+    given |= {"wave": wave.label.lower(), "year": wave.year, "day": style.date(wave.released)}
+    given |= {"confidence": style.number(rules.confidence * 100), "least": rules.hidden_below}
     return {
-        "answered": f"{answered} van de {listed} initiatieven {in_area(area)} vulden de vragenlijst in ({share}).",
-        "interval": "Een cijfer uit de vragenlijst heeft een interval: bij een herhaling van de meting zou het "
-        f"in {style.number(rules.confidence * 100)} van de 100 keer daarbinnen vallen. "
-        f"Onder de {rules.hidden_below} antwoorden tonen we geen cijfer.",
-        "short": f"{answered} antwoorden van {listed} initiatieven. {book.monitor.title}, {book.monitor.licence}.",
-        "source": f"Bron: {book.monitor.title}, {wave.label.lower()} {wave.year}, "
-        f"verschenen {style.date(wave.released)}. {book.monitor.sender}. "
-        f"Licentie: {book.monitor.licence}. Kaart: MapSVG / svg-maps (CC BY 4.0). "
-        "Letter: Source Sans Pro (OFL).",
+        "who": say("Wie deden mee?"),
+        "answered": say("{answered} van de {listed} initiatieven {where} vulden de vragenlijst in ({share}).", **given),
+        "guide": say("Leeswijzer."),
+        "interval": say(
+            "Een cijfer uit de vragenlijst heeft een interval: bij een herhaling van de meting zou het in {confidence} "
+            "van de 100 keer daarbinnen vallen. Onder de {least} antwoorden tonen we geen cijfer.",
+            **given,
+        ),
+        "short": say("{answered} antwoorden van {listed} initiatieven. {monitor}, {licence}.", **given),
+        "source": say(
+            "Bron: {monitor}, {wave} {year}, verschenen {day}. {sender}. Licentie: {licence}. Kaart: MapSVG / svg-maps "
+            "(CC BY 4.0). Letter: Source Sans Pro (OFL).",
+            **given,
+        ),
     }
 
 

@@ -1,5 +1,6 @@
 """The frame of a chart as plotly reads it: letters, axes, margins, legend and the mark on example data."""
 
+from monitor_lib.pictures import style
 from monitor_lib.pictures.traces import COLOURS, STYLE, text
 
 ROW = 52  # height of a row in pixels
@@ -35,13 +36,17 @@ TEMPLATE = {
 }
 
 # What every chart has; a page says it once.
-FRAME = {
-    "separators": ",.",
+_FRAME = {
     "barmode": "stack",
     "hovermode": "closest",
     "dragmode": False,
     "xaxis2": {"range": [0, 1], "overlaying": "x", "visible": False, "fixedrange": True},
 }
+
+
+def frame() -> dict:
+    """What every chart has, in the language that is spoken."""
+    return {"separators": style.separators(), **_FRAME}
 
 
 def layout(lines: int, ticks: dict, data: list[dict]) -> dict:
@@ -53,7 +58,7 @@ def layout(lines: int, ticks: dict, data: list[dict]) -> dict:
         "template": TEMPLATE,
         "height": ROW * lines + margin["t"] + margin["b"],
         "margin": margin,
-        **FRAME,
+        **frame(),
         "xaxis": {"range": [0, 1], **ticks},
         "yaxis": {"range": [0.5 - lines, 0.5]},
     }

@@ -1,21 +1,23 @@
 """The lines of a chart in words: what stands above a dot, behind it, under the pointer, and in the table beside it."""
 
+import re
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures import words as figure_words
-from monitor_lib.pictures.rows import Row
+from monitor_lib.pictures.rows import Row, in_area, titled
 from monitor_lib.reference.codebook_records import Area, Question
+from monitor_lib.reference.language import later, say
 
-REST = "rest van Nederland"
-_REST_HEADING = "Rest van Nederland"
+REST = later("rest van Nederland")
+_REST_HEADING = later("Rest van Nederland")
 _VERDICTS = {
-    "higher": "verschilt aantoonbaar",
-    "lower": "verschilt aantoonbaar",
-    "no_difference": "geen aantoonbaar verschil",
-    "not_tested": "niet getoetst",
+    "higher": later("verschilt aantoonbaar"),
+    "lower": later("verschilt aantoonbaar"),
+    "no_difference": later("geen aantoonbaar verschil"),
+    "not_tested": later("niet getoetst"),
 }
 
 
@@ -55,10 +57,27 @@ class Line:
         return self.words.removeprefix(f"{self.lead} ").partition(" (")[0]
 
     @property
+    def limits(self) -> tuple[str, ...]:
+        """The two numbers of which only the interval is told, to be drawn large."""
+        return _limits(self.words)
+
+    @property
+    def between(self) -> str:
+        """The word between those two."""
+        return self.large.removeprefix(self.limits[0]).removesuffix(self.limits[1]).strip() if self.limits else ""
+
+    @property
     def rest(self) -> str:
         """What follows the number: its interval, in few words."""
-        interval = self.words.partition(" (")[2].removesuffix(")")
-        return interval.removeprefix("tussen ").replace(" en ", " tot ")
+        limits = _limits(self.words.partition(" (")[2].removesuffix(")"))
+        return say("{low} tot {high}", low=limits[0], high=limits[1]) if limits else ""
+
+
+def _limits(words: str) -> tuple[str, ...]:
+    """The numbers within `tussen … en …`; nothing for other words."""
+    pattern = style.ranged("LOW", "HIGH")
+    found = re.fullmatch(re.escape(pattern).replace("LOW", "(.+)").replace("HIGH", "(.+)"), words)
+    return found.groups() if found else ()
 
 
 def renamed(line: Line, label: str, colour: str = "", **changed: object) -> Line:
@@ -79,7 +98,7 @@ def answer_line(row: Row) -> Line:
 
 def count_line(row: Row) -> Line:
     """A line that stands for a count of what is on the list."""
-    words = figure_words.TOO_FEW if row.hidden else style.number(row.value)
+    words = say(figure_words.TOO_FEW) if row.hidden else style.number(row.value)
     return Line(row.label, row, words, words)
 
 
@@ -95,41 +114,43 @@ def area_line(row: Row, unit: str = "") -> Line:
         words = short = style.number(row.value)
     elif row.kind == "median":
         words = figure_words.median_words(row, unit)
-        short = words.replace(" (", "\n(").replace("tussen ", "").replace(" en ", "–")
+        short = figure_words.short_median_words(row, unit).replace(" (", "\n(")
     else:
         words, short = figure_words.share_words(row), figure_words.short_words(row)
-    return Line(row.area.name, row, short, words)
+    return Line(titled(row.area), row, short, words)
 
 
 def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
     """A chart of answers as a table in words: one row per line."""
     rest = [_reference(line.row, unit) for line in lines]
-    table = {"Antwoord": [line.label for line in lines], area.name: [line.words for line in lines]}
+    table = {say("Antwoord"): [line.label for line in lines], titled(area): [line.words for line in lines]}
     if area.level == "province":
-        table |= {_REST_HEADING: rest, "Verschil": [_VERDICTS[line.row.compared] for line in lines]}
-    return pd.DataFrame(table | {"Antwoorden": [style.number(line.row.respondents) for line in lines]})
+        table |= {say(_REST_HEADING): rest, say("Verschil"): [say(_VERDICTS[line.row.compared]) for line in lines]}
+    return pd.DataFrame(table | {say("Antwoorden"): [style.number(line.row.respondents) for line in lines]})
 
 
 def picture_twin(lines: list[Line]) -> pd.DataFrame:
     """A picture as a table in words: one row per line."""
-    table = {"Onderdeel": [line.label for line in lines], "Cijfer": [line.words for line in lines]}
+    table = {say("Onderdeel"): [line.label for line in lines], say("Cijfer"): [line.words for line in lines]}
     rest = [line.reference for line in lines]
-    return pd.DataFrame(table | ({_REST_HEADING: rest} if any(rest) else {}))
+    return pd.DataFrame(table | ({say(_REST_HEADING): rest} if any(rest) else {}))
 
 
 def areas_twin(lines: list[Line], heading: str) -> pd.DataFrame:
     """A chart of areas as a table in words: one row per area."""
-    table = {"Gebied": [line.label for line in lines], heading: [line.words for line in lines]}
+    table = {say("Gebied"): [line.label for line in lines], heading: [line.words for line in lines]}
     if any(line.row.kind != "count" for line in lines):
-        table["Antwoorden"] = [style.number(line.row.respondents) for line in lines]
+        table[say("Antwoorden")] = [style.number(line.row.respondents) for line in lines]
     return pd.DataFrame(table)
 
 
 def respondents(row: Row) -> str:
     """How many answers a figure rests on, of how many initiatives."""
-    return (
-        f"Gebaseerd op {style.number(row.respondents)} van de {style.number(row.population)} "
-        f"initiatieven in {row.area.name}."
+    return say(
+        "Gebaseerd op {count} van de {all} initiatieven {where}.",
+        count=style.number(row.respondents),
+        all=style.number(row.population),
+        where=in_area(row.area),
     )
 
 

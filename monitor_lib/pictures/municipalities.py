@@ -1,7 +1,6 @@
 """The municipalities with an initiative as a map in SVG: yes or no, never how many."""
 
 import html
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,19 +8,19 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.pictures import style
-from monitor_lib.pictures.choropleth import DOWNLOAD
-from monitor_lib.pictures.outlines import simplified
+from monitor_lib.pictures.choropleth import table_twin
+from monitor_lib.pictures.outlines import path, simplified
 from monitor_lib.reference import boundaries, geography
 from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.geography import Outline, Ring
+from monitor_lib.reference.geography import Outline
+from monitor_lib.reference.language import later, say
 from monitor_lib.reference.municipalities import municipalities_in
 
 STYLE = style.load()
 COVERED, BARE = STYLE.colours["teal"], STYLE.colours["line"]
 _DETAIL = 0.004
 _OLDEST = min(boundaries.MUNICIPALITIES)
-_SCHEMATIC = "schematisch"
-_CREDIT = "MapSVG/svg-maps en GeoNames (CC BY 4.0)"
+_CREDIT = later("MapSVG/svg-maps en GeoNames (CC BY 4.0)")
 _NONE = "–"
 
 
@@ -38,19 +37,16 @@ class CoverageMap:
     rows: tuple[tuple[str, str, str], ...]
 
     def _repr_html_(self) -> str:
-        heads = ("Provincie", "Gemeenten met een initiatief", "Welke")
-        head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+        heads = (say("Provincie"), say("Gemeenten met een initiatief"), say("Welke"))
         body = "".join(
             f'<tr><th scope="row">{html.escape(name)}</th><td>{count}</td><td>{html.escape(towns)}</td></tr>'
             for name, count, towns in self.rows
         )
         return (
             '<figure class="card count-map" aria-labelledby="kop-gemeenten"><h3 id="kop-gemeenten">'
-            f'Gemeenten met een initiatief</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            f'{say("Gemeenten met een initiatief")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
             f"<figcaption>{html.escape(self.note)}</figcaption>"
-            '<details><summary>Bekijk als tabel<span class="unseen">: gemeenten met een initiatief</span></summary>'
-            '<div class="scroll" tabindex="0" role="region" aria-label="Tabel: gemeenten met een initiatief">'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>{DOWNLOAD}</figure>"
+            f"{table_twin(say('gemeenten met een initiatief'), heads, body)}</figure>"
         )
 
 
@@ -67,7 +63,8 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
     schematic = not boundaries.available(official)
     drawn = geography.drawn_areas(paths.SCHEMATIC_MUNICIPALITIES if schematic else official.municipalities)
     every = style.number(account.loc[account["level"] == "country", "all_municipalities"].iloc[0])
-    told = f"In {style.number(len(covered))} van de {every} gemeenten staat ten minste één initiatief op de lijst."
+    count = style.number(len(covered))
+    told = say("In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.", count=count, all=every)
     missing = [name for code, name in covered.items() if code not in drawn]
     return CoverageMap(_svg(drawn, covered, told, schematic), told, _note(schematic, missing), _rows(account, book))
 
@@ -75,11 +72,14 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
 def _note(schematic: bool, missing: list[str]) -> str:
     """What the outlines are worth, and which municipalities they do not know."""
     if schematic:
-        words = f"De kaart is {_SCHEMATIC}: de vlakken zijn geen gemeentegrenzen. Vlakken: {_CREDIT}."
+        words = say(
+            "De kaart is schematisch: de vlakken zijn geen gemeentegrenzen. Vlakken: {source}.", source=say(_CREDIT)
+        )
     else:
-        words = f"Grenzen: {boundaries.LICENCE}."
-    left_out = f" Niet getekend, want niet in deze grenzen: {', '.join(missing)}." if missing else ""
-    return f"{words}{left_out} Een gemeente zonder kleur kan ook een gemeente zijn waar nog niet is gezocht."
+        words = say("Grenzen: {source}.", source=say(boundaries.LICENCE))
+    left_out = missing and say("Niet getekend, want niet in deze grenzen: {towns}.", towns=", ".join(missing))
+    bare = say("Een gemeente zonder kleur kan ook een gemeente zijn waar nog niet is gezocht.")
+    return " ".join(filter(None, (words, left_out, bare)))
 
 
 def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], ...]:
@@ -91,18 +91,22 @@ def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], 
     return tuple(
         (
             area.name,
-            f"{len(names.get(area.code, ()))} van {style.number(counts.loc[area.code, 'all_municipalities'])}",
+            _reached(len(names.get(area.code, ())), counts.loc[area.code, "all_municipalities"]),
             ", ".join(names.get(area.code, ())) or _NONE,
         )
         for area in book.provinces
     )
 
 
+def _reached(count: int, every: int) -> str:
+    return say("{count} van {all}", count=count, all=style.number(every))
+
+
 def _svg(drawn: Mapping[str, Outline], covered: Mapping[str, str], told: str, schematic: bool) -> str:
+    kinds = {True: (COVERED, say("ja")), False: (BARE, say("nee"))}
     lands = "".join(
-        f'<path d="{_path(outline.rings)}" fill="{COVERED if code in covered else BARE}">'
-        f"<title>{html.escape(outline.name)}: {'ja' if code in covered else 'nee'}</title></path>"
-        for code, outline in drawn.items()
+        f'<g fill="{colour}">{"".join(_land(drawn[code], word) for code in drawn if (code in covered) == kind)}</g>'
+        for kind, (colour, word) in kinds.items()
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 880 1024" role="img" '
@@ -112,35 +116,21 @@ def _svg(drawn: Mapping[str, Outline], covered: Mapping[str, str], told: str, sc
     )
 
 
-def _path(rings: tuple[Ring, ...]) -> str:
-    """The rings in whole units; islands too small to draw are left out, but never a whole municipality."""
-    thin = [_whole_units(simplified(ring, _DETAIL)) for ring in rings]
-    seen = [points for points in thin if len(points) > 2]
-    return "".join(map(_steps, seen or [_whole_units(max(rings, key=len))]))
-
-
-def _whole_units(ring: Ring) -> list[tuple[int, int]]:
-    """The corners on the drawing of `geography.projected`, without the last that closes the ring and repetitions."""
-    points = [tuple(map(round, geography.projected(*point))) for point in ring[:-1]]
-    return [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
-
-
-def _steps(points: list[tuple[int, int]]) -> str:
-    """The ring as SVG writes it shortest: from each point to the next."""
-    steps = [(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(points)]
-    return f"M{points[0][0]},{points[0][1]}l{' '.join(f'{x},{y}' for x, y in steps)}z"
+def _land(outline: Outline, covered: str) -> str:
+    thin = path(simplified(ring, _DETAIL) for ring in outline.rings)
+    return f'<path d="{thin}"><title>{html.escape(outline.name)}: {covered}</title></path>'
 
 
 def _legend(schematic: bool) -> str:
     """What the two colours mean, upper left where the sea is."""
-    rows = [(COVERED, "ten minste één initiatief"), (BARE, "geen op de lijst")]
+    rows = [(COVERED, say("ten minste één initiatief")), (BARE, say("geen op de lijst"))]
     keys = "".join(
         f'<rect x="8" y="{49 + 36 * at}" width="34" height="26" fill="{colour}"/>'
         f'<text x="54" y="{70 + 36 * at}">{words}</text>'
         for at, (colour, words) in enumerate(rows)
     )
-    mark = f'<text x="8" y="142" font-style="italic">{_SCHEMATIC}</text>' if schematic else ""
+    mark = f'<text x="8" y="142" font-style="italic">{say("schematisch")}</text>' if schematic else ""
     return (
         f'<g font-family="{html.escape(STYLE.fonts["fallback"])}" font-size="23" fill="{STYLE.colours["ink"]}" '
-        f'aria-hidden="true"><text x="8" y="26" font-weight="700">Gemeenten</text>{keys}{mark}</g>'
+        f'aria-hidden="true"><text x="8" y="26" font-weight="700">{say("Gemeenten")}</text>{keys}{mark}</g>'
     )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from monitor_lib.reference.codebook_records import Area
+from monitor_lib.reference.language import say
 
 
 def introduction(area: Area, province: Area, account: pd.DataFrame) -> str:
@@ -17,9 +18,14 @@ def introduction(area: Area, province: Area, account: pd.DataFrame) -> str:
     """
     if area.level != "municipality":
         return ""
-    some = "ten minste één initiatief" if (account["id"] == area.code).any() else "nog geen initiatief"
-    return (
-        f"In de gemeente {area.name} staat {some} op de lijsten van de netwerken. Cijfers uit de vragenlijst tonen we "
-        "niet per gemeente: in bijna elke gemeente zijn er te weinig antwoorden, en wie er enkele toont, verraadt de "
-        f"andere. Hieronder staan daarom de cijfers van {province.name}."
+    town = area.name
+    if (account["id"] == area.code).any():
+        told = say("In de gemeente {town} staat ten minste één initiatief op de lijsten van de netwerken.", town=town)
+    else:
+        told = say("In de gemeente {town} staat nog geen initiatief op de lijsten van de netwerken.", town=town)
+    why = say(
+        "Cijfers uit de vragenlijst tonen we niet per gemeente: in bijna elke gemeente zijn er te weinig antwoorden, "
+        "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van {province}.",
+        province=province.name,
     )
+    return f"{told} {why}"

@@ -2,6 +2,7 @@
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures.lines import Line, merged, renamed
+from monitor_lib.reference.language import say
 
 _LARGEST = 5  # a waffle names this many parts; the others are taken together
 
@@ -34,11 +35,11 @@ def hundred(lines: list[Line]) -> tuple[Line, ...]:
     other = [line for line in known if line.row.answer == "anders"]
     named = [line for line in known if line.row.answer != "anders"]
     kept, rest = named[:_LARGEST], [*named[_LARGEST:], *other]
-    kept += [merged(rest, "Overig")] if rest else []
+    kept += [merged(rest, say("Overig"))] if rest else []
     colours = [*parts(min(len(named), _LARGEST)), style.load().colours["rest"]]
     squares = _squares([line.row.value for line in kept])
     return tuple(
-        renamed(line, line.label, colour, short=str(count), words=f"{count} van de 100")
+        renamed(line, line.label, colour, short=str(count), words=say("{count} van de 100", count=count))
         for line, colour, count in zip(kept, colours, squares, strict=False)
     )
 

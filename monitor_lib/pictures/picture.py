@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures.lines import REST, Line
+from monitor_lib.reference.language import say
 
 # The numbers of a line that a drawing measures with; the words are written as they are.
 _MEASURES = ("value", "low", "high", "quality", "hidden", "differs")
@@ -34,7 +35,7 @@ class Picture:
     @property
     def reference(self) -> str:
         """What the reference marks stand for, or "" when there are none."""
-        return REST if any(line.row.beside is not None for line in self.lines) else ""
+        return say(REST) if any(line.row.beside is not None for line in self.lines) else ""
 
     @property
     def json(self) -> dict:
@@ -47,7 +48,7 @@ class Picture:
 def _line(line: Line) -> dict:
     words = {name: getattr(line, name) for name in ("label", "short", "words", "colour")}
     measures = {name: getattr(line.row, name) for name in _MEASURES} | {"reference": line.row.beside}
-    large = {"lead": line.lead, "large": line.large, "rest": line.rest}
+    large = {"lead": line.lead, "large": line.large, "limits": line.limits, "between": line.between, "rest": line.rest}
     inked = {"ink": style.readable_on(line.colour)} if line.colour else {}
     area = {"area": line.row.area.code}
     return words | measures | large | inked | area | {"parts": [_line(part) for part in line.parts]}
@@ -56,5 +57,5 @@ def _line(line: Line) -> dict:
 def _told(line: Line) -> str:
     """A line in words, with its parts and what it is compared with."""
     parts = ", ".join(f"{part.label} {part.words}" for part in line.parts)
-    rest = f" ({REST} {line.reference})" if line.reference else ""
+    rest = f" ({say(REST)} {line.reference})" if line.reference else ""
     return f"{line.label}: {line.words}{rest}" + (f" ({parts})" if parts else "")

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.language import later, say, spoken
 from monitor_lib.reference.wording import folded
 
 _NOWHERE = -1
 # What can be filtered: the name in an address, the heading, what an unset filter says, and the column behind it.
 _FACETS = (
-    ("provincie", "Provincie", "Alle provincies", "province"),
-    ("gemeente", "Gemeente", "Alle gemeenten", "municipality_name"),
-    ("vorm", "Hoe het zich noemt", "Alle soorten", "form"),
-    ("thema", "Thema", "Alle thema’s", "themes"),
-    ("activiteit", "Activiteit", "Alle activiteiten", "activities"),
-    ("fase", "Fase", "Alle fasen", "phase"),
+    ("provincie", later("Provincie"), later("Alle provincies"), "province"),
+    ("gemeente", later("Gemeente"), later("Alle gemeenten"), "municipality_name"),
+    ("vorm", later("Hoe het zich noemt"), later("Alle soorten"), "form"),
+    ("thema", later("Thema"), later("Alle thema’s"), "themes"),
+    ("activiteit", later("Activiteit"), later("Alle activiteiten"), "activities"),
+    ("fase", later("Fase"), later("Alle fasen"), "phase"),
 )
 _SEVERAL = "|"
-_UNKNOWN = "Provincie onbekend"
+_UNKNOWN = later("Provincie onbekend")
 
 
 def ordered(initiatives: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def data(initiatives: pd.DataFrame, book: Codebook) -> dict:
     """What the script of a map needs to know.
 
     Returns:
-        `facets`: what can be filtered, each with its options as [code, label] and, where it is not Dutch, its
+        `facets`: what can be filtered, each with its options as [code, label] and, where it is not the page's, its
         language. `places`: their names. `spots`: centres of places as [latitude, longitude]. `rows`: per initiative its
         id, name, place, spot, values per facet, website and first year; a place, spot or value is the number of one in
         those lists, -1 where it is not known.
@@ -69,10 +70,10 @@ def _facet(entry: tuple[str, str, str, str], initiatives: pd.DataFrame, book: Co
     name, label, unset, column = entry
     given = initiatives[column].dropna().astype(str)
     used = {code for text in given for code in text.split(_SEVERAL)}
-    spoken = {area.code: [area.language] for area in book.provinces if area.language != "nl"}
+    strange = {area.code: [area.language] for area in book.provinces if area.language != spoken()}
     labels = _labels(column, used, book).items()
-    options = [[code, label, *spoken.get(code, [])] for code, label in labels if code in used]
-    return {"id": name, "label": label, "unset": unset, "options": options}
+    options = [[code, label, *strange.get(code, [])] for code, label in labels if code in used]
+    return {"id": name, "label": say(label), "unset": say(unset), "options": options}
 
 
 def _labels(column: str, used: Iterable[str], book: Codebook) -> Mapping[str, str]:
@@ -106,10 +107,10 @@ def listed(initiatives: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     labels = book.scale(book.field("form").scale).labels
     return pd.DataFrame(
         {
-            "Naam": initiatives["name"].astype(str),
-            "Plaats": initiatives["place"].fillna("").astype(str),
-            "Gemeente": initiatives["municipality_name"].fillna("").astype(str),
-            "Hoe het zich noemt": initiatives["form"].map(labels).fillna("").astype(str),
+            say("Naam"): initiatives["name"].astype(str),
+            say("Plaats"): initiatives["place"].fillna("").astype(str),
+            say("Gemeente"): initiatives["municipality_name"].fillna("").astype(str),
+            say("Hoe het zich noemt"): initiatives["form"].map(labels).fillna("").astype(str),
         }
     )
 
@@ -122,7 +123,7 @@ def by_province(initiatives: pd.DataFrame, book: Codebook) -> list[dict]:
     groups = []
     for code in (*known, ""):
         entries = [_entry(row, labels) for row in initiatives[owners == code].to_dict("records")]
-        name, language = (known[code].name, known[code].language) if code else (_UNKNOWN, "nl")
+        name, language = (known[code].name, known[code].language) if code else (say(_UNKNOWN), spoken())
         groups.append({"name": name, "language": language, "entries": entries})
     return [group for group in groups if group["entries"]]
 

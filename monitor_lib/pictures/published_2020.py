@@ -6,8 +6,9 @@ from monitor_lib.pictures import style
 from monitor_lib.pictures.rows import value
 from monitor_lib.reference import published
 from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.language import later, say
 
-_HEADING = "## Gepubliceerd en berekend\n\nWat er over deze meting gepubliceerd is, naast wat hier berekend is."
+_HEADING = later("## Gepubliceerd en berekend\n\nWat er over deze meting gepubliceerd is, naast wat hier berekend is.")
 
 
 def beside_computed(figures: pd.DataFrame, book: Codebook, wave: Wave) -> list[str]:
@@ -17,12 +18,13 @@ def beside_computed(figures: pd.DataFrame, book: Codebook, wave: Wave) -> list[s
     """
     if wave.year != published.YEAR or wave.example:
         return []
-    lines = ["| wat er stond | gepubliceerd | berekend | bron |", "|---|---|---|---|"]
+    heads = (say("wat er stond"), say("gepubliceerd"), say("berekend"), say("bron"))
+    lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
     for entry in published.figures():
         computed = value(figures, entry.indicator, book.area(entry.area), entry.answer) if entry.indicator else None
         said = _written(entry.value, entry.kind)
         lines.append(f"| {entry.words} | {said} | {_written(computed, entry.kind)} | {entry.source} |")
-    return [f"{_HEADING}\n\n" + "\n".join(lines)]
+    return [f"{say(_HEADING)}\n\n" + "\n".join(lines)]
 
 
 def _written(number: float | None, kind: str) -> str:

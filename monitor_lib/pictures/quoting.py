@@ -5,7 +5,9 @@ from html import escape
 
 import pandas as pd
 
+from monitor_lib.pictures import templates
 from monitor_lib.reference.codebook_records import Area
+from monitor_lib.reference.language import say
 
 
 @dataclass(frozen=True)
@@ -15,13 +17,14 @@ class Quotes:
     texts: tuple[tuple[str, str], ...]
 
     def _repr_html_(self) -> str:
+        strange = templates.strange()
         said = "".join(
-            f'<blockquote class="quote"><p>{escape(text)}</p>{f"<footer>{escape(who)}</footer>" if who else ""}'
-            "</blockquote>"
+            f'<blockquote class="quote"{strange}><p>{escape(text)}</p>'
+            f"{f'<footer>{escape(who)}</footer>' if who else ''}</blockquote>"
             for text, who in self.texts
         )
-        intro = "In hun eigen woorden; zij stemden ermee in dat dit gedeeld wordt."
-        return f"<h2>Waar zijn ze trots op?</h2><p>{intro}</p>{said}" if self.texts else ""
+        intro = say("In hun eigen woorden; zij stemden ermee in dat dit gedeeld wordt.")
+        return f"<h2>{say('Waar zijn ze trots op?')}</h2><p>{intro}</p>{said}" if self.texts else ""
 
 
 def quotes(table: pd.DataFrame, area: Area) -> Quotes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.language import say
 
 _NUMBERS = ("value", "low", "high", "p_adjusted", "reference")
 _PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
@@ -92,7 +93,12 @@ def value(figures: pd.DataFrame, indicator: str, area: Area, answer: str = "") -
 
 def in_area(area: Area) -> str:
     """Where: `in Utrecht`, `in Nederland`."""
-    return f"in {area.name}"
+    return say("in {area}", area=area.name)
+
+
+def titled(area: Area) -> str:
+    """The name of an area where it stands alone, as in a heading: `The Netherlands`."""
+    return area.name[:1].upper() + area.name[1:]
 
 
 def question_of(book: Codebook, question: Question | str) -> Question:

@@ -1,4 +1,4 @@
-"""Figures in plain Dutch: never more certain than they are, and never a number that is not in the table."""
+"""Figures in plain words: never more certain than they are, and never a number that is not in the table."""
 
 import pandas as pd
 
@@ -7,6 +7,7 @@ from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, question_of,
 from monitor_lib.pictures.telling import finding_row
 from monitor_lib.pictures.words import TOO_FEW, UNCERTAIN, median_words, share_words
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.language import say, say_many
 
 FINDINGS = 5
 
@@ -27,7 +28,7 @@ def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question 
     while not sense and place.parent:
         place = book.area(place.parent)
         sense = _sense(shown(figures, book, question.id, place), question)
-    told.append(f"Ter vergelijking: {_lowered(sense)}" if told and sense else sense)
+    told.append(_beside(sense) if told and sense else sense)
     return " ".join(filter(None, told))
 
 
@@ -47,7 +48,7 @@ def findings(figures: pd.DataFrame, book: Codebook, area: Area | str) -> list[st
     told = [_turnout(figures, area), *_scarcity(figures, book, area, own)]
     told += [_difference(question, row) for question, row in differing]
     told += _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
-    told += [f"Ter vergelijking: {_lowered(sentence)}" for sentence in _ordered(_telling(wider)) if area.parent]
+    told += [_beside(sentence) for sentence in _ordered(_telling(wider)) if area.parent]
     return told[:FINDINGS]
 
 
@@ -55,35 +56,29 @@ def base_words(found: list[Row], asked: bool) -> str:
     """How many answers these figures rest on, or of how many initiatives on the list something is known."""
     row, most = min(found, key=lambda each: each.respondents), max(each.respondents for each in found)
     if asked and row.respondents < most:
-        return f"{style.number(row.respondents)} tot {_answers(most)}"
+        return say("{least} tot {most} antwoorden", least=style.number(row.respondents), most=style.number(most))
     if asked:
         return _answers(most)
     if not row.answer:
-        return f"{style.number(row.respondents)} van de {style.number(row.population)}"
+        return say("{count} van de {all}", count=style.number(row.respondents), all=style.number(row.population))
     if row.respondents == row.population:
-        return f"{style.number(row.population)} initiatieven"
-    return f"bekend van {style.number(row.respondents)} van de {style.number(row.population)}"
+        return say("{all} initiatieven", all=style.number(row.population))
+    return say("bekend van {count} van de {all}", count=style.number(row.respondents), all=style.number(row.population))
 
 
 def finding_sentence(question: Question, row: Row) -> str:
     """One figure as a sentence, or "" when it is too uncertain to be one."""
     words = share_words(row)
-    if row.hidden or words == UNCERTAIN:
+    if row.hidden or words == say(UNCERTAIN):
         return ""
-    subject = _subject(words, row, question)
-    said = question.finding.words if question.finding else f"antwoordt “{row.label}”"
-    return _capital(f"{subject} {said}.")
-
-
-def _subject(words: str, row: Row, question: Question) -> str:
-    """Who the share is of: `57% van de initiatieven in Utrecht (tussen 52% en 62%)`."""
-    whom = f"van de initiatieven {in_area(row.area)}"
-    if question.asked:
-        whom += " die deze vraag kregen"
+    share, bracket, interval = words.partition(" (")
+    said = {"share": share, "where": in_area(row.area), "interval": f"{bracket}{interval}"}
+    said["finding"] = question.finding.words if question.finding else say("antwoordt “{answer}”", answer=row.label)
     if row.quality == "C":
-        return f"{words} {in_area(row.area)}"
-    first, bracket, rest = words.partition(" (")
-    return f"{first} {whom}{bracket}{rest}"
+        return _capital(say("{share} {where} {finding}.", **said))
+    if question.asked:
+        return _capital(say("{share} van de initiatieven {where} die deze vraag kregen{interval} {finding}.", **said))
+    return _capital(say("{share} van de initiatieven {where}{interval} {finding}.", **said))
 
 
 def _sense(found: Shown, question: Question) -> str:
@@ -96,7 +91,8 @@ def _sense(found: Shown, question: Question) -> str:
     if question.finding or question.type == "likert":
         sentence = finding_sentence(question, row)
     elif row.quality in ("A", "B"):
-        sentence = f"Het vaakst gegeven antwoord {in_area(row.area)} is “{row.label}”: {share_words(row)}."
+        said = {"where": in_area(row.area), "answer": row.label, "share": share_words(row)}
+        sentence = say("Het vaakst gegeven antwoord {where} is “{answer}”: {share}.", **said)
     else:
         return ""
     beside = "" if row.differs else differences.beside(question, found.rows)
@@ -104,8 +100,8 @@ def _sense(found: Shown, question: Question) -> str:
 
 
 def _uncertain(found: Shown) -> str:
-    where, count = _capital(in_area(found.area)), found.rows[0].respondents
-    return f"{where} is het beeld te onzeker voor een percentage ({_answers(count)})."
+    said = {"where": in_area(found.area), "answers": _answers(found.rows[0].respondents)}
+    return _capital(say("{where} is het beeld te onzeker voor een percentage ({answers}).", **said))
 
 
 def _median_sense(found: Shown, question: Question) -> str:
@@ -113,31 +109,40 @@ def _median_sense(found: Shown, question: Question) -> str:
     where = in_area(row.area)
     words = median_words(row, question.unit)
     if question.unit in style.YEARS:
-        return f"Het middelste startjaar {where} is {words}."
-    first, bracket, rest = words.partition(" (")
-    return f"Het middelste initiatief {where} telt {first} {question.unit}{bracket}{rest}."
+        return say("Het middelste startjaar {where} is {year}.", where=where, year=words)
+    count, bracket, rest = words.partition(" (")
+    said = {"where": where, "count": count, "unit": question.unit, "interval": f"{bracket}{rest}"}
+    return say("Het middelste initiatief {where} telt {count} {unit}{interval}.", **said)
 
 
 def _compared(row: Row) -> str:
     if row.differs:
-        return f" Dat verschilt aantoonbaar van de rest van Nederland: daar is het {style.percent(row.reference)}."
-    if row.compared == "no_difference":
-        return f" Er is geen aantoonbaar verschil met de rest van Nederland ({style.percent(row.reference)})."
-    return ""
+        told = say("Dat verschilt aantoonbaar van de rest van Nederland: daar is het {rest}.", rest=_rest(row))
+    elif row.compared == "no_difference":
+        told = say("Er is geen aantoonbaar verschil met de rest van Nederland ({rest}).", rest=_rest(row))
+    else:
+        return ""
+    return f" {told}"
+
+
+def _rest(row: Row) -> str:
+    return style.percent(row.reference)
 
 
 def _why_not(found: Shown, area: Area) -> str:
     """Why an area's own figures are not shown."""
     own = found.own[0]
     count = f" ({own.respondents})" if own.reason == TOO_FEW else ""
-    return f"{_capital(own.reason)} {in_area(area)}{count}"
+    return f"{_capital(say(own.reason))} {in_area(area)}{count}"
 
 
 def _turnout(figures: pd.DataFrame, area: Area) -> str:
     listed, answered = value(figures, "initiatives", area) or 0, value(figures, "responses", area) or 0
-    return (
-        f"Op de lijst staan {style.number(listed)} initiatieven {in_area(area)}; "
-        f"{style.number(answered)} daarvan vulden de vragenlijst in."
+    return say(
+        "Op de lijst staan {listed} initiatieven {where}; {answered} daarvan vulden de vragenlijst in.",
+        listed=style.number(listed),
+        answered=style.number(answered),
+        where=in_area(area),
     )
 
 
@@ -172,14 +177,19 @@ def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> l
         return []
     known = [row for row in rows(figures, book, "list_form", area) if not row.hidden]
     most = max(known, key=lambda row: row.value, default=None)
-    told = [f"Er zijn {TOO_FEW} voor percentages over {area.name}."]
+    told = [say("Er zijn te weinig antwoorden voor percentages over {area}.", area=area.name)]
     if most is not None:
-        told.append(f"De naam die op de lijst {in_area(area)} het vaakst voorkomt: {most.label.lower()}.")
+        said = {"where": in_area(area), "name": most.label.lower()}
+        told.append(say("De naam die op de lijst {where} het vaakst voorkomt: {name}.", **said))
     return told
 
 
 def _answers(count: int) -> str:
-    return "1 antwoord" if count == 1 else f"{style.number(count)} antwoorden"
+    return say_many("{count} antwoord", "{count} antwoorden", count, count=style.number(count))
+
+
+def _beside(sentence: str) -> str:
+    return say("Ter vergelijking: {sentence}", sentence=_lowered(sentence))
 
 
 def _capital(text: str) -> str:

@@ -9,6 +9,7 @@ from monitor_lib.pictures.escaping import json_block
 from monitor_lib.pictures.lines import Line
 from monitor_lib.pictures.rows import Row, rows
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.language import say
 
 MIME = "application/vnd.monitor.beside+json"
 _DECIMALS = 1
@@ -36,22 +37,20 @@ def places(lines: tuple[Line, ...]) -> dict:
 
 @dataclass(frozen=True)
 class Picker:
-    """The provinces whose figures a reader may put beside those of this one, and the script with all their figures."""
+    """The provinces whose figures a reader may put beside those of this one; a page gets them from `script`."""
 
     own: Area
     others: tuple[Area, ...]
-    script: str
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         others = [{"code": area.code, "name": area.name} for area in self.others]
         told = f"Op de pagina kiest een lezer hier wat naast {self.own.name} staat."
-        return {MIME: {"others": others, "script": self.script}, "text/plain": told}
+        return {MIME: {"others": others}, "text/plain": told}
 
 
-def picker(figures: pd.DataFrame, book: Codebook, own: Area) -> Picker:
+def picker(book: Codebook, own: Area) -> Picker:
     """The choice of another province for the report of this one."""
-    others = tuple(area for area in book.provinces if area != own)
-    return Picker(own, others, script(figures, book))
+    return Picker(own, tuple(area for area in book.provinces if area != own))
 
 
 def script(figures: pd.DataFrame, book: Codebook) -> str:
@@ -92,7 +91,7 @@ def _area(own: tuple[Row, ...], unit: str) -> list:
 
 def _figure(row: Row, unit: str) -> list:
     if row.hidden:
-        return [row.reason]
+        return [say(row.reason)]
     line = chart_lines.area_line(row, unit)
     found = marks(row)
     return [line.short.replace("\n", " "), row.quality, *(found.get(name) for name in ("v", "l", "h"))]

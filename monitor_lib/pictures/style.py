@@ -1,4 +1,4 @@
-"""The house style: colours, letters, and how a number is written in Dutch."""
+"""The house style: colours, letters, and how a number or a date is written in the language that is spoken."""
 
 import base64
 import datetime as dt
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from babel import dates, lists, numbers
+
 from monitor_lib import paths
 from monitor_lib.pictures import style_checks
 from monitor_lib.pictures.colour import contrast
+from monitor_lib.reference.language import say, spoken
 
 YEARS = ("jaar", "year")  # the unit of a number that is a year, in every language of the codebook
-_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni")
-_MONTHS += ("juli", "augustus", "september", "oktober", "november", "december")
 
 
 class StyleError(Exception):
@@ -100,9 +101,19 @@ def readable_on(colour: str) -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number as it is written in Dutch: 1.471 or 2,5."""
+    """A number as it is written: in Dutch 1.471 or 2,5."""
     text = f"{_rounded(value, decimals):,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(str.maketrans(".,", separators()))
+
+
+def separators() -> str:
+    """The sign before decimals, and the one between thousands."""
+    return _separators(spoken())
+
+
+@lru_cache
+def _separators(language: str) -> str:
+    return numbers.get_decimal_symbol(language) + numbers.get_group_symbol(language)
 
 
 def amount(value: float, unit: str) -> str:
@@ -116,8 +127,8 @@ def amount(value: float, unit: str) -> str:
 def percent(share: float) -> str:
     """A fraction as whole percents; a share that is not nothing is never called 0%."""
     if 0 < share < 0.005:
-        return "minder dan 1%"
-    return f"{number(share * 100)}%"
+        return say("minder dan 1%")
+    return _percents(share)
 
 
 def signed(value: float) -> str:
@@ -127,14 +138,28 @@ def signed(value: float) -> str:
     return f"{sign}{text}"
 
 
+def ranged(low: str, high: str) -> str:
+    """Two numbers as the limits of an interval."""
+    return say("tussen {low} en {high}", low=low, high=high)
+
+
 def between(low: float, high: float) -> str:
     """Two fractions as the limits of an interval."""
-    return f"tussen {number(low * 100)}% en {number(high * 100)}%"
+    return ranged(_percents(low), _percents(high))
 
 
 def dashed(low: float, high: float) -> str:
     """Two fractions as a short range, for where there is no room for words."""
-    return f"{number(low * 100)}–{number(high * 100)}%"
+    return f"{number(low * 100)}–{_percents(high)}"
+
+
+def together(names: list[str]) -> str:
+    """Several names in a row: in Dutch A, B en C."""
+    return lists.format_list(names, locale=spoken())
+
+
+def _percents(share: float) -> str:
+    return f"{number(share * 100)}%"
 
 
 def _rounded(value: float, decimals: int) -> float:
@@ -143,5 +168,5 @@ def _rounded(value: float, decimals: int) -> float:
 
 
 def date(day: dt.date) -> str:
-    """A date as it is written in Dutch: 2 november 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """A date as it is written: in Dutch 2 november 2026."""
+    return dates.format_date(day, "d MMMM y", locale=spoken())

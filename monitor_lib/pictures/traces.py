@@ -9,6 +9,7 @@ from html import escape
 from monitor_lib.pictures import style
 from monitor_lib.pictures.lines import Line
 from monitor_lib.pictures.rows import Row
+from monitor_lib.reference.language import later, say
 
 STYLE = style.load()
 COLOURS = STYLE.colours
@@ -31,10 +32,11 @@ def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
 
 
 _STROKES = {
-    "A": {"words": ", met interval", "width": 11, "band": COLOURS["soft"], "size": 13, "fill": COLOURS["teal"]},
-    "B": {"words": ", indicatief", "width": 11, "band": COLOURS["middle"], "size": 6, "fill": COLOURS["paper"]},
-    "C": {"words": ", onzeker", "width": 1.5, "band": COLOURS["middle"], "size": 11, "fill": COLOURS["paper"]},
+    "A": {"width": 11, "band": COLOURS["soft"], "size": 13, "fill": COLOURS["teal"]},
+    "B": {"width": 11, "band": COLOURS["middle"], "size": 6, "fill": COLOURS["paper"]},
+    "C": {"width": 1.5, "band": COLOURS["middle"], "size": 11, "fill": COLOURS["paper"]},
 }
+_NAMES = {"A": later("{name}, met interval"), "B": later("{name}, indicatief"), "C": later("{name}, onzeker")}
 _REFERENCE, _EARLIER, _EXACT = "reference", "earlier", "exact"
 _PART = "part"
 
@@ -207,7 +209,7 @@ def _marks(chosen: list, stroke: dict, name: str) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": text(name if exact else name + stroke["words"]),
+        "name": text(name if exact else say(_NAMES[chosen[0][0].quality], name=name)),
         "meta": _EXACT if exact else chosen[0][0].quality,
         "x": [round(row.value, 4) for row, _, _ in chosen],
         "y": [y for _, y, _ in chosen],

@@ -11,6 +11,7 @@ from monitor_lib.pictures.rows import Row, area_of, in_area, question_of, rows
 from monitor_lib.pictures.trends import History, Past
 from monitor_lib.pictures.words import share_words, short_words
 from monitor_lib.reference.codebook_records import Area, Question
+from monitor_lib.reference.language import say
 from monitor_lib.reference.question_map import NOT_ASKED, REWORDED
 
 
@@ -46,16 +47,21 @@ def trend_chart(past: History, question: Question | str, area: Area | str) -> ch
     layout = layouts.layout(len(lines), layouts.PERCENTS, data)
     return charts.Chart(
         id=f"verloop-{question.id}-{area.code.lower()}",
-        title=f"{question.label}: {before} en {year}",
+        title=say("{question}: {before} en {year}", question=question.label, before=before, year=year),
         sentence=_sense(past, question, entries),
-        alt=f"Grafiek: {question.label}, {in_area(area)}, {before} naast {year}. Alle cijfers staan in de tabel.",
+        alt=charts.alt(question.label, _compared(area, past)),
         note=_note(past, question, entries),
         figure={"data": data, "layout": charts.marked(layout, past.now.figures, book)},
         table=_twin(past, entries),
         picture=Picture("dots", question.label, f"{in_area(area)}, {year}", tuple(lines)),
-        source=f"{charts.source(past.now.figures, book, entries[0].now)} Vergeleken met {before}.",
+        source=f"{charts.source(past.now.figures, book, entries[0].now)} {say('Vergeleken met {year}.', year=before)}",
         paired=False,
     )
+
+
+def _compared(area: Area, past: History) -> str:
+    years = {"before": past.before.wave.year, "year": past.now.wave.year}
+    return say("{where}, {before} naast {year}", where=in_area(area), **years)
 
 
 def _entries(past: History, question: Question, area: Area) -> list[_Entry]:
@@ -77,10 +83,10 @@ def _line(entry: _Entry, before: int) -> Line:
 def _was(then: Row | None) -> str:
     """An earlier share in very few words."""
     if then is None or then.reason == NOT_ASKED:
-        return NOT_ASKED
+        return say(NOT_ASKED)
     if then.hidden:
-        return "te weinig"
-    return "onzeker" if then.quality == "C" else short_words(then)
+        return say("te weinig")
+    return say("onzeker") if then.quality == "C" else short_words(then)
 
 
 def _strokes(past: History, entries: list[_Entry], lines: list[Line]) -> list[dict]:
@@ -91,8 +97,8 @@ def _strokes(past: History, entries: list[_Entry], lines: list[Line]) -> list[di
 
 def _called(past: History, each: Past, entries: list[_Entry]) -> str:
     """A wave by its year, and that it asked otherwise where the one before did."""
-    otherwise = each is past.before and all(trends.verdict(entry.change) == REWORDED for entry in entries)
-    return f"{each.wave.year} ({REWORDED})" if otherwise else str(each.wave.year)
+    otherwise = each is past.before and all(trends.verdict(entry.change) == say(REWORDED) for entry in entries)
+    return f"{each.wave.year} ({say(REWORDED)})" if otherwise else str(each.wave.year)
 
 
 def _sense(past: History, question: Question, entries: list[_Entry]) -> str:
@@ -102,29 +108,38 @@ def _sense(past: History, question: Question, entries: list[_Entry]) -> str:
     if changed:
         return trends.sentence(past, question, min(changed, key=lambda row: row.p_adjusted))
     if any(row.reason == REWORDED for row in changes):
-        return f"Deze vraag is sinds {before} {REWORDED}: de cijfers van toen en nu zijn niet te vergelijken."
+        return say(
+            "Deze vraag is sinds {year} anders gevraagd: de cijfers van toen en nu zijn niet te vergelijken.",
+            year=before,
+        )
     if any(entry.comparable for entry in entries):
-        return f"Geen van deze antwoorden veranderde aantoonbaar sinds {before}."
-    return f"Van deze vraag zijn {before} en {year} niet te vergelijken."
+        return say("Geen van deze antwoorden veranderde aantoonbaar sinds {year}.", year=before)
+    return say("Van deze vraag zijn {before} en {year} niet te vergelijken.", before=before, year=year)
 
 
 def _note(past: History, question: Question, entries: list[_Entry]) -> str:
     now, before = past.now.wave.year, past.before.wave.year
     asked = next((each for each in past.before.book.questions if each.id == question.id), None)
-    words = f"Vraag: {question.text}"
+    words = charts.asked(question)
     if asked and asked.text != question.text:
-        words = f"Vraag in {now}: {question.text} Vraag in {before}: {asked.text}"
+        put = {"now": now, "question": question.text, "before": before, "question_before": asked.text}
+        words = say("Vraag in {now}: {question} Vraag in {before}: {question_before}", **put)
     counts = [style.number(row.respondents) for row in (entries[0].then[-1], entries[0].now) if row is not None]
-    return f"{words}{_no_longer(past, question, asked)} Gebaseerd op {' en '.join(counts)} antwoorden."
+    if len(counts) == 1:
+        base = say("Gebaseerd op {count} antwoorden.", count=counts[0])
+    else:
+        base = say("Gebaseerd op {before} en {now} antwoorden.", before=counts[0], now=counts[1])
+    return " ".join([words, *_no_longer(past, question, asked), base])
 
 
-def _no_longer(past: History, question: Question, asked: Question | None) -> str:
+def _no_longer(past: History, question: Question, asked: Question | None) -> list[str]:
     """The answers that were offered then and are not any more."""
     if asked is None:
-        return ""
+        return []
     offered = past.now.book.scale(question.scale).labels
     gone = [label for code, label in past.before.book.scale(asked.scale).labels.items() if code not in offered]
-    return f" Niet meer gevraagd: {', '.join(f'“{label}”' for label in gone)}." if gone else ""
+    answers = ", ".join(f"“{label}”" for label in gone)
+    return [say("Niet meer gevraagd: {answers}.", answers=answers)] if gone else []
 
 
 def _twin(past: History, entries: list[_Entry]) -> pd.DataFrame:
@@ -135,10 +150,10 @@ def _twin(past: History, entries: list[_Entry]) -> pd.DataFrame:
     }
     return pd.DataFrame(
         {
-            "Antwoord": [entry.now.label for entry in entries],
+            say("Antwoord"): [entry.now.label for entry in entries],
             str(past.now.wave.year): [share_words(entry.now) for entry in entries],
             **dict(reversed(earlier.items())),
-            "Verschil (procentpunt)": [trends.points(entry.change) for entry in entries],
-            "Oordeel": [trends.verdict(entry.change) for entry in entries],
+            say("Verschil (procentpunt)"): [trends.points(entry.change) for entry in entries],
+            say("Oordeel"): [trends.verdict(entry.change) for entry in entries],
         }
     )

@@ -8,15 +8,16 @@ import pandas as pd
 from monitor_lib.pictures import style
 from monitor_lib.pictures.rows import Row, area_of, in_area, rows, value
 from monitor_lib.pictures.telling import finding_row
-from monitor_lib.pictures.words import median_words, share_words, short_words
+from monitor_lib.pictures.words import share_words, short_median_words, short_words
 from monitor_lib.reference.codebook_records import Area, Codebook, Question, Wave
+from monitor_lib.reference.language import later, say
 from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
 
 _VERDICTS = {
-    "higher": "aantoonbaar gestegen",
-    "lower": "aantoonbaar gedaald",
-    "no_difference": "geen aantoonbare verandering",
-    "not_tested": "niet getoetst",
+    "higher": later("aantoonbaar gestegen"),
+    "lower": later("aantoonbaar gedaald"),
+    "no_difference": later("geen aantoonbare verandering"),
+    "not_tested": later("niet getoetst"),
 }
 _MOST_CHARTS = 6
 _NOTHING = "–"
@@ -83,17 +84,25 @@ def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
         return []
     year, area = past.before.wave.year, area_of(past.now.book, area)
     told = "\n".join(f"- {line}" for line in findings(past, area))
-    return [
-        f"## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
-        f"verandering bij de initiatieven zelf.\n\n### De lijst\n\n{_list_words(past, area)} {listed}\n\n"
-        f"### De antwoorden\n\n{told}"
-    ]
+    opened = say(
+        "## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
+        "verandering bij de initiatieven zelf.\n\n### De lijst\n\n{list}\n\n### De antwoorden\n\n{answers}",
+        year=year,
+        list=f"{_list_words(past, area)} {listed}",
+        answers=told,
+    )
+    return [opened]
 
 
 def _list_words(past: History, area: Area) -> str:
     then, now = (style.number(value(each.figures, "initiatives", area) or 0) for each in (past.before, past.now))
-    year = past.before.wave.year
-    return f"Op de lijst staan nu **{now}** initiatieven {in_area(area)}; in {year} waren dat er {then}."
+    return say(
+        "Op de lijst staan nu **{now}** initiatieven {where}; in {year} waren dat er {then}.",
+        now=now,
+        then=then,
+        where=in_area(area),
+        year=past.before.wave.year,
+    )
 
 
 def findings(past: History, area: Area) -> list[str]:
@@ -102,17 +111,20 @@ def findings(past: History, area: Area) -> list[str]:
     told = [sentence(past, question, row) for question, row in demonstrable(past, area)]
     told = told or [_none_found(past, area)]
     broken = [f"“{question.label}”" for question in reworded(past)]
-    return [*told, f"Sinds {year} {REWORDED}, en dus niet te vergelijken: {' en '.join(broken)}."] if broken else told
+    said = {"year": year, "questions": style.together(broken)}
+    told += [say("Sinds {year} anders gevraagd, en dus niet te vergelijken: {questions}.", **said)] if broken else []
+    return told
 
 
 def _none_found(past: History, area: Area) -> str:
     """Why no change is told: none is demonstrable, or there were too few answers to compare."""
-    year = past.before.wave.year
+    given = {"where": in_area(area), "before": past.before.wave.year, "year": past.now.wave.year}
     if (_changes(past, area)["compared"] == "not_tested").all():
-        return f"Er zijn te weinig antwoorden {in_area(area)} om {year} en {past.now.wave.year} te vergelijken."
-    return (
-        f"Geen enkel antwoord {in_area(area)} veranderde aantoonbaar sinds {year}. Dat is niet hetzelfde als gelijk "
-        "gebleven: kleine veranderingen zijn met zo weinig antwoorden niet te zien."
+        return say("Er zijn te weinig antwoorden {where} om {before} en {year} te vergelijken.", **given)
+    return say(
+        "Geen enkel antwoord {where} veranderde aantoonbaar sinds {before}. Dat is niet hetzelfde als gelijk gebleven: "
+        "kleine veranderingen zijn met zo weinig antwoorden niet te zien.",
+        **given,
     )
 
 
@@ -138,9 +150,11 @@ def overview(past: History | None, area: Area | str) -> list[str]:
         return []
     area, year = area_of(past.now.book, area), past.before.wave.year
     lines = [
-        "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat haar vertelt. Het verschil staat er met zijn "
-        "marge, in procentpunten; dat initiatieven beide keren antwoordden, is daarin meegerekend.\n",
-        f"| vraag en antwoord | {year} | {past.now.wave.year} | verschil | oordeel |",
+        say(
+            "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat haar vertelt. Het verschil staat er met "
+            "zijn marge, in procentpunten; dat initiatieven beide keren antwoordden, is daarin meegerekend."
+        ),
+        "\n" + _cells(say("vraag en antwoord"), str(year), str(past.now.wave.year), say("verschil"), say("oordeel")),
         "|---|---|---|---|---|",
         *(_overview_line(past, question, area) for question in past.now.book.published),
     ]
@@ -173,18 +187,25 @@ def reworded(past: History) -> list[Question]:
 def sentence(past: History, question: Question, change: Row) -> str:
     """A demonstrable change as two sentences."""
     now = past.now.row(question.id, change.area, change.answer)
-    rose = "toename" if change.compared == "higher" else "afname"
-    low, high = (style.signed(limit * 100) for limit in (change.low, change.high))
-    return (
-        f"{question.label}, “{change.label}”: {share_words(now)} in {past.now.wave.year}, "
-        f"{style.percent(change.reference)} in {past.before.wave.year}. "
-        f"Die {rose} is aantoonbaar ({low} tot {high} procentpunt)."
+    given = {"question": question.label, "answer": change.label, "now": past.now.wave.year}
+    given |= {"share": share_words(now), "before": past.before.wave.year, "then": style.percent(change.reference)}
+    given |= {name: style.signed(limit * 100) for name, limit in (("low", change.low), ("high", change.high))}
+    if change.compared == "higher":
+        return say(
+            "{question}, “{answer}”: {share} in {now}, {then} in {before}. Die toename is aantoonbaar "
+            "({low} tot {high} procentpunt).",
+            **given,
+        )
+    return say(
+        "{question}, “{answer}”: {share} in {now}, {then} in {before}. Die afname is aantoonbaar "
+        "({low} tot {high} procentpunt).",
+        **given,
     )
 
 
 def earlier_words(row: Row | None) -> str:
     """A share of an earlier wave in words; what was not asked says so."""
-    return NOT_ASKED if row is None or row.reason == NOT_ASKED else share_words(row)
+    return say(NOT_ASKED) if row is None or row.reason == NOT_ASKED else share_words(row)
 
 
 def points(change: Row | None) -> str:
@@ -192,14 +213,14 @@ def points(change: Row | None) -> str:
     if change is None or change.hidden or change.quality == "C":
         return _NOTHING
     middle, low, high = (style.signed(100 * part) for part in (change.value, change.low, change.high))
-    return f"{middle} ({low} tot {high})"
+    return say("{middle} ({low} tot {high})", middle=middle, low=low, high=high)
 
 
 def verdict(change: Row | None) -> str:
     """What may be said of a change, or why nothing may."""
     if change is None:
-        return NOT_ASKED
-    return change.reason if change.hidden else _VERDICTS[change.compared]
+        return say(NOT_ASKED)
+    return say(change.reason if change.hidden else _VERDICTS[change.compared])
 
 
 def _overview_line(past: History, question: Question, area: Area) -> str:
@@ -210,16 +231,13 @@ def _overview_line(past: History, question: Question, area: Area) -> str:
         return ""
     then = past.before.row(question.id, area, now.answer)
     if question.type == "number":
-        said = [_short_median(row, question.unit) if row else NOT_ASKED for row in (then, now)]
-        return _cells(f"{question.label}: mediaan", *said, _NOTHING, _VERDICTS["not_tested"])
+        said = [short_median_words(row, question.unit) if row else say(NOT_ASKED) for row in (then, now)]
+        median = say("{question}: mediaan", question=question.label)
+        return _cells(median, *said, _NOTHING, say(_VERDICTS["not_tested"]))
     change = past.change(question.id, area, now.answer)
-    said = NOT_ASKED if then is None or then.reason == NOT_ASKED else _short(then)
+    said = say(NOT_ASKED) if then is None or then.reason == NOT_ASKED else _short(then)
     told = f"{question.label}: {now.label[:1].lower()}{now.label[1:]}"
     return _cells(told, said, _short(now), points(change), verdict(change))
-
-
-def _short_median(row: Row, unit: str) -> str:
-    return median_words(row, unit).replace("tussen ", "").replace(" en ", "–")
 
 
 def _short(row: Row) -> str:

@@ -9,6 +9,7 @@ from monitor_lib.pictures.lines import Line
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import Row, area_of, in_area, label_of, rows
 from monitor_lib.reference.codebook_records import Area, Codebook
+from monitor_lib.reference.language import say
 
 
 def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area | str) -> charts.Chart:
@@ -24,14 +25,14 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
     every = rows(figures, book, "participation", area)[0]
     lines = [_turnout_line(row, every) for row in rows(figures, book, indicator, area) if not row.hidden]
     label = label_of(book, indicator)
-    data = traces.dots(lines, "deed mee", "alle initiatieven op de lijst")
+    data = traces.dots(lines, say("deed mee"), say("alle initiatieven op de lijst"))
     layout = layouts.layout(len(lines), layouts.PERCENTS, data)
     return charts.Chart(
         id=f"{indicator}-{area.code.lower()}",
         title=label,
         sentence=_turnout_sense(lines, every),
-        alt=f"Grafiek: {label}, {in_area(area)}. Alle cijfers staan in de tabel bij de grafiek.",
-        note="Het deel van de lijst dat antwoordde; groepen onder de tien staan er niet.",
+        alt=charts.alt(label, in_area(area)),
+        note=say("Het deel van de lijst dat antwoordde; groepen onder de tien staan er niet."),
         figure={"data": data, "layout": charts.marked(layout, figures, book)},
         table=_twin(lines),
         picture=Picture("dots", label, in_area(area), tuple(lines)),
@@ -41,28 +42,28 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
 
 
 def _turnout_line(row: Row, every: Row) -> Line:
-    words = f"{style.percent(row.value)} van {style.number(row.respondents)}"
+    words = say("{share} van {all}", share=style.percent(row.value), all=style.number(row.respondents))
     return Line(row.label, replace(row, reference=every.value), words, words)
 
 
 def _turnout_sense(lines: list[Line], every: Row) -> str:
     """How many took part, and which groups most and least; no claim that the others would answer alike."""
-    told = f"Van alle initiatieven op de lijst {in_area(every.area)} deed {style.percent(every.value)} mee."
+    given = {"where": in_area(every.area), "share": style.percent(every.value)}
+    told = say("Van alle initiatieven op de lijst {where} deed {share} mee.", **given)
     if len(lines) < 2:
         return told
     *_, least = most, *_ = sorted(lines, key=lambda line: line.row.value, reverse=True)
-    return (
-        f"{told} Het meest: {most.label} ({style.percent(most.row.value)}); "
-        f"het minst: {least.label} ({style.percent(least.row.value)})."
-    )
+    ends = {"most": most.label, "most_share": style.percent(most.row.value)}
+    ends |= {"least": least.label, "least_share": style.percent(least.row.value)}
+    return f"{told} {say('Het meest: {most} ({most_share}); het minst: {least} ({least_share}).', **ends)}"
 
 
 def _twin(lines: list[Line]) -> pd.DataFrame:
     """Who took part as a table: one row per group of the list."""
     return pd.DataFrame(
         {
-            "Groep": [line.label for line in lines],
-            "Deed mee": [style.percent(line.row.value) for line in lines],
-            "Op de lijst": [style.number(line.row.respondents) for line in lines],
+            say("Groep"): [line.label for line in lines],
+            say("Deed mee"): [style.percent(line.row.value) for line in lines],
+            say("Op de lijst"): [style.number(line.row.respondents) for line in lines],
         }
     )

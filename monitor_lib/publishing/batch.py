@@ -7,16 +7,20 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.pictures import style
-from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf
+from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf, twins
 from monitor_lib.publishing.journal import Journal
 from monitor_lib.publishing.lanes import Job, Outcome
 from monitor_lib.publishing.steps import Steps
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Wave
+from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.language import DUTCH, speaking, spoken
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.translation import in_language
 from monitor_lib.reference.wording import folded
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
+_MODULES_OF_CHECK = ("monitor_lib.publishing.attack", "monitor_lib.publishing.gate")
+_PARTS = 3  # of the search for persons, side by side
 
 
 class IncompleteError(Exception):
@@ -38,7 +42,7 @@ class Options:
 
     `keep` is the number of earlier releases that stay; `fresh` does everything again; `allow_missing` publishes a wave
     of which parts failed; `municipalities` adds a report for each of them; `dask` is the
-    address of a scheduler whose workers make the reports.
+    address of a scheduler whose workers make the reports; `languages` are those that there are pages in besides Dutch.
     """
 
     jobs: int
@@ -48,6 +52,7 @@ class Options:
     allow_missing: bool = False
     municipalities: bool = False
     dask: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ class _Build:
     staging: paths.Release
     steps: Steps
     log: Journal
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages that pages are made in."""
+        return tuple(dict.fromkeys((DUTCH, *self.options.languages)))
 
 
 def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> Journal:
@@ -93,44 +103,79 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
 
 def _make(build: _Build) -> None:
     """Everything of a release, in its staging folder."""
-    inputs, book = _tables(build), as_asked(codebook.load(), build.wave)
+    inputs = _tables(build)
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
-    folder, wave = build.staging.folder, build.wave
     pictures = receipt.for_pictures(inputs, build.staging.tables)
-    _downloads(pictures, build)
-    failed = _done("Infographics", sheets.jobs(book, wave, folder, pictures), build)
-    listed = pages.report_list(book, wave)
-    listed += pages.municipality_reports(wave, book) if build.options.municipalities else []
-    failed += _done("Rapporten", pages.jobs(listed, wave, folder, build.options.form, pictures), build)
-    if failed and not build.options.allow_missing:
+    failed = _done("Infographics", _in_each(_drawings, build, pictures), build)
+    to_download = Job(_DOWNLOADS, downloadable, (build.wave, build.staging.folder), pictures)
+    failed += _done("Rapporten", [to_download, *_in_each(_reports, build, pictures)], build)
+    if failed and not (build.options.allow_missing and _DOWNLOADS in build.steps.done):
         raise IncompleteError(failed)
-    missing = tuple(outcome.name for outcome in failed)
-    downloads = tuple(name for name in build.steps.done[_DOWNLOADS]["files"] if not _is_part(name))
-    recipe = receipt.recipe(pictures, downloads, missing)
-    if unmade := _done(_FRONT, [Job(_FRONT, make_front, (wave, folder, downloads, missing), recipe)], build):
+    if unmade := _done(_FRONT, list(_fronts(build, pictures, tuple(outcome.name for outcome in failed))), build):
         raise IncompleteError(unmade)
+    twins.link(build.staging.folder, build.languages)
     _check(build)
-    parameters = {"single_file": build.options.form.single_file}
-    receipt.write(wave, inputs, parameters, build.steps.done, build.staging)
+    parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
+    receipt.write(build.wave, inputs, parameters, build.steps.done, build.staging)
+
+
+def _in_each(jobs: Callable[[Codebook, "_Build", str], list[Job]], build: _Build, pictures: str) -> list[Job]:
+    """The jobs of a step in each language, whose codebook they are made with."""
+    made = []
+    for language in build.languages:
+        with speaking(language):
+            made += jobs(in_language(as_asked(codebook.load(), build.wave), language), build, pictures)
+    return made
+
+
+def _drawings(book: Codebook, build: _Build, pictures: str) -> list[Job]:
+    return sheets.jobs(book, build.wave, paths.Release(build.staging.folder, spoken()), pictures)
+
+
+def _reports(book: Codebook, build: _Build, pictures: str) -> list[Job]:
+    listed = pages.report_list(book, build.wave)
+    listed += pages.municipality_reports(build.wave, book) if build.options.municipalities else []
+    form = replace(build.options.form, language=spoken())
+    return pages.jobs(listed, build.wave, build.staging.folder, form, pictures)
+
+
+def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[Job]:
+    """A job per language for the landing page and the pages of words."""
+    downloads = tuple(name for name in build.steps.done[_DOWNLOADS]["files"] if not _is_part(name))
+    for language in build.languages:
+        told = [receipt.hash_of(path) for path in (paths.METHODS[language], paths.CHANGES)]
+        release = paths.Release(build.staging.folder, language)
+        name = _FRONT if language == DUTCH else f"{_FRONT} ({language})"
+        yield Job(
+            name,
+            make_front,
+            (build.wave, release, downloads, missing),
+            receipt.recipe(pictures, downloads, missing, told),
+        )
 
 
 def _check(build: _Build) -> None:
     """Stops a release that gives away what is hidden or withheld; whatever is allowed to be missing."""
     wave, folder, clean = build.wave, build.staging.folder, build.places.clean
     recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), clean.tally, clean.receipt)])
-    works = {"Controle op personen": refuse_persons, "Controle op verborgen cijfers": refuse_hidden}
-    jobs = [Job(name, work, (wave, folder, clean), recipe) for name, work in works.items()]
+    persons = [
+        Job(f"Controle op personen, deel {part + 1}", refuse_persons, (wave, folder, clean, part), recipe)
+        for part in range(_PARTS)
+    ]
+    hidden = Job("Controle op verborgen cijfers", refuse_hidden, (wave, folder, clean), recipe)
+    jobs = [hidden, *persons]
     if leaks := _done(_CHECK, jobs, build):
-        raise UnsafeError(" ".join(leak.fault for leak in leaks))
+        raise UnsafeError("\n".join(leak.fault for leak in leaks))
 
 
-def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean) -> None:
-    """Raises ReportError when a byte of a release holds what intake kept apart."""
+def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean, part: int) -> None:
+    """Raises ReportError when a byte of a part of a release's files holds what intake kept apart."""
     from monitor_lib.intake.withheld import withheld
     from monitor_lib.publishing import gate, release, reports
 
     published = release.published(wave.id, str(folder))
-    gate.refuse_leaks(folder, withheld(clean, published.initiatives, published.book), reports.libraries())
+    secrets = withheld(clean, published.initiatives, published.book)
+    gate.refuse_leaks(folder, secrets, reports.libraries(), slice(part, None, _PARTS))
 
 
 def refuse_hidden(wave: Wave, folder: Path, clean: paths.Clean) -> None:
@@ -149,7 +194,7 @@ def _tables(build: _Build) -> dict:
     if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
         build.log.steps[-1].reused.append(_FIGURES)
         return inputs
-    lanes.warm()
+    lanes.warm(_MODULES_OF_CHECK)
     from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
 
     tables.write(wave, places, build.staging)
@@ -159,18 +204,11 @@ def _tables(build: _Build) -> dict:
     return inputs
 
 
-def _downloads(pictures: str, build: _Build) -> None:
-    """The files to download, made or taken over."""
-    build.log.begin(_DOWNLOADS)
-    if build.steps.taken_over(_DOWNLOADS, pictures):
-        build.log.steps[-1].reused.append(_DOWNLOADS)
-        return
-    from monitor_lib.publishing import downloads, release
+def downloadable(wave: Wave, folder: Path) -> lanes.Made:
+    """Writes everything to download of a wave in its release folder."""
+    from monitor_lib.publishing import downloads
 
-    published = release.published(build.wave.id, str(build.staging.folder))
-    files = downloads.written(published, build.staging)
-    parts = receipt.files(build.staging.per_figure)
-    build.steps.record(_DOWNLOADS, pictures, _names([*files, *parts], build.staging))
+    return downloads.made(wave, folder)
 
 
 def _is_part(name: str) -> bool:
@@ -178,24 +216,25 @@ def _is_part(name: str) -> bool:
     return Path(name).parent.name == paths.Release(Path()).per_figure.name
 
 
-def make_front(wave: Wave, folder: Path, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
+def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
     """Writes the landing page of a release, the pages of words, and the files that all its pages share.
 
     Args:
         wave: the wave it is about.
-        folder: the release, whole but for this.
+        made: the release, whole but for this, and the language to tell it in.
         downloads: the names of the files to download.
         missing: what could not be made.
     """
     from monitor_lib.pictures import side_by_side
     from monitor_lib.publishing import release, reports, site
 
-    made = paths.Release(folder)
-    reports.copy_assets(made.assets)
-    published = release.published(wave.id, str(folder))
+    if made.language == DUTCH:
+        reports.copy_assets(made.assets)
+    published = release.published(wave.id, str(made.folder), made.language)
     made.shared_figures.write_text(side_by_side.script(published.figures, published.book), "utf-8", newline="\n")
-    written = site.written(published, made, [folder / name for name in downloads], missing)
-    return lanes.Made(tuple(_names([*written, *receipt.files(made.assets)], made)))
+    written = site.written(published, made, [made.folder / name for name in downloads], missing)
+    shared = [made.shared_figures] if made.language != DUTCH else receipt.files(made.assets)
+    return lanes.Made(tuple(_names([*written, *shared], made)))
 
 
 def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:

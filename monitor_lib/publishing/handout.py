@@ -6,6 +6,7 @@ from nbformat import NotebookNode
 from monitor_lib.pictures import charts, style, typesetting
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.language import say, spoken
 
 _TEMPLATE = "guide.typ"
 
@@ -22,8 +23,16 @@ def pdf(notebook: NotebookNode, book: Codebook, wave: Wave, title: str) -> bytes
         "author": book.monitor.sender,
         "notice": book.monitor.example_notice if wave.example else "",
         "released": wave.released.isoformat(),
-        "foot": f"{book.monitor.title}, {wave.label.lower()} {wave.year}, verschenen {style.date(wave.released)}. "
-        f"Licentie: {book.monitor.licence}.",
+        "spoken": spoken(),
+        "keyword": say("leeswijzer"),
+        "foot": say(
+            "{monitor}, {wave} {year}, verschenen {day}. Licentie: {licence}.",
+            monitor=book.monitor.title,
+            wave=wave.label.lower(),
+            year=wave.year,
+            day=style.date(wave.released),
+            licence=book.monitor.licence,
+        ),
         "parts": [part for cell in notebook.cells for part in _parts(cell)],
     }
     try:

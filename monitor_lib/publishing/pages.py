@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor_lib import paths
+from monitor_lib.pictures.rows import titled
 from monitor_lib.publishing import sheets
 from monitor_lib.publishing.lanes import Job, Made
 from monitor_lib.publishing.receipt import hash_of, recipe
 from monitor_lib.reference import codebook, geography, municipalities
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
+from monitor_lib.reference.language import DUTCH, say, speak
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.translation import in_language
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -46,16 +49,17 @@ class Form:
 
     engine: EngineName
     single_file: bool
+    language: str = DUTCH
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:
     """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
     national = (("wave", wave.id),)
     return [
-        Report("Nederland", paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
+        Report(titled(book.area("NL")), paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
         *(province_report(area, wave) for area in book.provinces),
-        Report("Initiatievenkaart", paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, MAP),
-        Report("Leeswijzer", paths.NOTEBOOKS / "6_reading_guide.ipynb", national, GUIDE),
+        Report(say("Initiatievenkaart"), paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, MAP),
+        Report(say("Leeswijzer"), paths.NOTEBOOKS / "6_reading_guide.ipynb", national, GUIDE),
     ]
 
 
@@ -74,7 +78,7 @@ def municipality_report(area: Area, wave: Wave) -> Report:
     """The report of one municipality, from the same notebook as its province's."""
     parameters = (("wave", wave.id), ("area", area.code))
     page = f"gemeente-{area.code.lower()}.html"
-    return Report(f"Gemeente {area.name}", paths.NOTEBOOKS / "4_province.ipynb", parameters, page)
+    return Report(say("Gemeente {name}", name=area.name), paths.NOTEBOOKS / "4_province.ipynb", parameters, page)
 
 
 def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
@@ -87,21 +91,22 @@ def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: 
     """A job per report that makes its page in this release folder.
 
     Args:
-        reports: what to make.
+        reports: what to make, under titles in the language of the form.
         wave: the wave they are about.
         folder: holds the public tables, and infographics that were made already.
         form: how to make them.
         pictures: the recipe of everything that pages share.
     """
-    book, made = as_asked(codebook.load(), wave), paths.Release(folder)
+    book = in_language(as_asked(codebook.load(), wave), form.language)
+    made = paths.Release(folder, form.language)
     areas = {report.title: book.area_or_none(report.title) for report in reports}
     found = {title: tuple(sheets.sheets(area, book, made)) for title, area in areas.items() if area}
     whole = [report if form.single_file else replace(report, sheets=found.get(report.title, ())) for report in reports]
     return [
         Job(
-            report.title,
+            report.title if form.language == DUTCH else f"{report.title} ({form.language})",
             make_report,
-            (report, folder, folder / report.page, wave, form),
+            (report, folder, made.pages / report.page, wave, form),
             recipe(pictures, hash_of(report.notebook), report.parameters, report.sheets, form.single_file),
         )
         for report in whole
@@ -112,16 +117,35 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
     """Runs the report's notebook on the public tables in `folder` and writes its page to `target`."""
     from monitor_lib.publishing import engine, handout, reports  # heavy, and needed only where a page is made
 
-    notebook = engine.executed(report.notebook, {**dict(report.parameters), "release": str(folder)}, form.engine)
-    book, files = codebook.load(), [target]
+    speak(form.language)
+    given = {**dict(report.parameters), "release": str(folder), "language": form.language}
+    notebook = reports.translated(engine.executed(report.notebook, given, form.engine))
+    book, files = in_language(codebook.load(), form.language), [target]
+    wave = book.wave(wave.id)
     if report.page == GUIDE:
-        files.append(paths.Release(folder).guide)
-        files[-1].parent.mkdir(exist_ok=True)
+        files.append(paths.Release(folder, form.language).guide)
+        files[-1].parent.mkdir(parents=True, exist_ok=True)
         files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
     notebook.cells += sheets.section(report.sheets)
-    page = reports.html(notebook, book, wave, report.title, single_file=form.single_file)
+    alone = _beside(wave, folder, form.language) if form.single_file else None
+    page = reports.html(notebook, book, wave, report.title, alone)
+    target.parent.mkdir(exist_ok=True)
     target.write_text(page, "utf-8", newline="\n")
-    return Made(tuple(path.relative_to(target.parent).as_posix() for path in files), _cells(notebook))
+    return Made(tuple(_name(path, folder) for path in files), _cells(notebook))
+
+
+def _name(path: Path, folder: Path) -> str:
+    """The name of a file in a release; one that is made elsewhere goes by its own."""
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+
+
+def _beside(wave: Wave, folder: Path, language: str) -> str:
+    """The figures of all provinces, for the page's own choice of one to put beside it."""
+    from monitor_lib.pictures import side_by_side
+    from monitor_lib.publishing.release import published
+
+    data = published(wave.id, str(folder), language)
+    return side_by_side.script(data.figures, data.book)
 
 
 def _cells(notebook: "NotebookNode") -> tuple[tuple[str, float], ...]:

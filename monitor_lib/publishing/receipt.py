@@ -46,7 +46,7 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
         "packages": versions(),
         "style": hash_of(paths.STYLE),
         "code": code(),
-        "other data": _tree(paths.DATA.glob("*.toml"), paths.DATA),
+        "other data": _tree([*paths.DATA.glob("*.toml"), *paths.DATA.glob("*.po")], paths.DATA),
     }
 
 

@@ -11,7 +11,9 @@ from monitor_lib import paths
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.language import say, speak, spoken
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.translation import in_language
 
 # The only columns of the inventory that leave the house, and only of initiatives that agreed to it.
 PUBLIC_COLUMNS = [
@@ -48,6 +50,11 @@ class Published:
     quotes: pd.DataFrame
     pride: tuple[dict, ...] = ()
 
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook of all waves, in the language that is spoken; `book` is the questionnaire of this one."""
+        return in_language(codebook.load(), spoken())
+
     @cached_property
     def figures(self) -> pd.DataFrame:
         """The figures of the wave itself."""
@@ -55,33 +62,39 @@ class Published:
         return self.table[own].reset_index(drop=True)
 
 
-def published(wave: str, folder: str = "") -> Published:
+def published(wave: str, folder: str = "", language: str = "") -> Published:
     """The public tables of a wave.
 
     Args:
         wave: the id of the wave.
         folder: where its release lies; empty for the usual place.
+        language: what this process speaks from now on; empty for what it does already.
 
     Raises:
         ReportError: when the wave has not been run yet.
     """
-    entry = codebook.load().wave(wave)
+    speak(language or spoken())
+    book = in_language(codebook.load(), spoken())
+    entry = book.wave(wave)
     release = paths.Release(Path(folder) if folder else paths.OUTPUTS / entry.id)
     if not (release.figures.exists() and release.account.exists()):
         raise ReportError(f'Van meting "{entry.id}" zijn nog geen cijfers. Draai eerst: monitor run {entry.id}')
     return Published(
-        as_asked(codebook.load(), entry),
+        as_asked(book, entry),
         entry,
         pd.read_parquet(release.figures),
         pd.read_parquet(release.initiatives),
-        _account(release.account),
+        _account(release.account, book),
         pd.read_parquet(release.quotes),
         tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
     )
 
 
-def _account(path: Path) -> pd.DataFrame:
+def _account(path: Path, book: Codebook) -> pd.DataFrame:
+    """The account of the lists, with the names that the codebook has for areas and networks."""
     table = pd.read_csv(path, sep=";", encoding="utf-8-sig").drop(columns="bron")
+    named = {entry.code: entry.name for entry in book.areas} | {entry.id: entry.name for entry in book.networks}
+    table["name"] = table["id"].map(named).fillna(table["name"]).map(say)  # of what has no place, only words
     texts = ["level", "id", "name"]
     return table.astype({name: "str" if name in texts else "Int64" for name in table.columns})
 

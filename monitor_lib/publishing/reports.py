@@ -14,18 +14,18 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from monitor_lib import paths
-from monitor_lib.pictures import charts, explorer, layouts, packages, side_by_side, style, traces
+from monitor_lib.pictures import charts, explorer, packages, side_by_side, style, templates
 from monitor_lib.pictures.escaping import json_block
-from monitor_lib.publishing import downloads
+from monitor_lib.publishing import chart_blocks, downloads
 from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.reference.language import say, spoken
 from monitor_lib.reference.wording import folded
 
 SCRIPTS = ("charts", "tables", "compare")
-_LEGEND = ("showlegend", "name", "meta")  # the page draws its own
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
-def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False) -> str:
+def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, alone: str | None = None) -> str:
     """An executed notebook as a page without its code.
 
     Args:
@@ -33,22 +33,21 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         book: the codebook.
         wave: the wave it is about.
         title: the page's only first-level heading.
-        single_file: whether scripts, styles and letters stand in the page itself, for mailing.
+        alone: for a page to mail, with scripts, styles and letters in it: the script with the figures of other
+            provinces, if it compares with them, or "".
     """
     area = book.area_or_none(title)
     report = {
         "book": book,
         "wave": wave,
         "title": title,
-        "language": area.language if area else "nl",
+        "language": area.language if area else spoken(),
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
-        "assets": inlined() if single_file else None,
-        "charts": {
-            "frame": {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False},
-            "text": traces.TEXT,
-            "mark": layouts.MARK,
-        },
+        "assets": inlined() | {"beside": alone} if alone is not None else None,
+        "charts": chart_blocks.shared(),
+        "words": _script_words(),
+        "figures": paths.Release(Path(), spoken()).shared_figures.name,
         "comparable": area is not None and area.level == "province",
         "chart_mime": charts.MIME,
         "map_mime": explorer.MIME,
@@ -84,10 +83,8 @@ def _digest(script: str) -> str:
 
 def environment() -> jinja2.Environment:
     """The environment of every page that is not a notebook; templates write `policy` where `with_policy` will."""
-    loader = jinja2.FileSystemLoader(paths.ASSETS)
-    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-    made.filters["dutch_date"] = style.date
-    made.globals |= {"policy": _POLICY, "logo": style.load().logo_address}
+    made = templates.environment()
+    made.globals["policy"] = _POLICY
     return made
 
 
@@ -134,18 +131,17 @@ def page_exporter() -> TemplateExporter:
         default_preprocessors=[],
         filters={
             "markdown": markdown,
-            "figure_json": _figure_json,
+            "figure_json": chart_blocks.block,
             "json_block": json_block,
             "downloads": downloads.figure_files,
             "accessible_tables": _accessible_tables,
             "sections": _sections,
             "srcdoc": _srcdoc,
-            "dutch_date": style.date,
         },
     )
     exporter.environment.autoescape = True
     exporter.environment.undefined = jinja2.StrictUndefined
-    exporter.environment.globals["logo"] = style.load().logo_address
+    templates.taught(exporter.environment)
     return exporter
 
 
@@ -153,31 +149,40 @@ def markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     page = MarkdownWithMath(renderer=renderer).render(text)
-    scrolled = '<div class="scroll" tabindex="0" role="group" aria-label="Tabel">'
+    scrolled = '<div class="scroll" tabindex="0" role="group" aria-label="' + say("Tabel") + '">'
     return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
 
 
-def _common() -> dict:
-    """What all charts of a page have, for its script."""
-    frame = {**layouts.FRAME, "template": layouts.TEMPLATE, "showlegend": False}
-    return {"frame": frame, "text": traces.TEXT, "mark": layouts.MARK}
+def translated(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with each of its Markdown cells in the language that is spoken."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = say(cell.source)
+    return notebook
 
 
-def _figure_json(figure: dict, comparable: bool) -> str:
-    """A chart for the page's script: without what the page says in HTML, or once for all charts."""
-    layout = {key: value for key, value in figure["layout"].items() if key not in ("meta", "template", *layouts.FRAME)}
-    margin = layout["margin"]
-    height = layout["height"] - margin["b"] + layouts.FOOT
-    marks = [{name: mark[name] for name in mark if name not in layouts.MARK} for mark in layout.pop("annotations", [])]
-    layout |= {"height": height, "margin": margin | {"b": layouts.FOOT}, "annotations": marks}
-    beside = {"beside": figure["layout"]["meta"]["beside"]} if comparable else {}
-    return json_block({"data": list(map(_lean, figure["data"])), "layout": layout, **beside})
-
-
-def _lean(trace: dict) -> dict:
-    """A trace without the legend, which the page draws itself, and without what its table or all such traces say."""
-    said = {"text": traces.TEXT, "markers": ("hovertext",)}.get(trace.get("mode"), ())
-    return {key: value for key, value in trace.items() if key not in (*_LEGEND, *said)}
+def _script_words() -> dict:
+    """What the scripts of a page say, by script; names in braces are filled in there."""
+    return {
+        "tables": {
+            "leads": [say("tussen"), say("ongeveer"), say("minder dan"), say("meer dan")],
+            "numbers": {"v": say("waarde"), "l": say("van"), "h": say("tot"), "r": say("rest van Nederland")},
+            "source": say("bron"),
+            "table": say("tabel"),
+        },
+        "compare": {
+            "hidden": say("verborgen"),
+            "counted": say("{name}. Niet getoetst is of {name} en {own} verschillen."),
+            "asked": say(
+                "{name}: {answers} van de {initiatives} initiatieven. Niet getoetst is of {name} en {own} verschillen."
+            ),
+            "shown": say(
+                "{name} staat nu in elke grafiek en tabel naast {own}. Lees het als twee beschrijvingen: of de twee "
+                "provincies van elkaar verschillen, is niet getoetst. Wat verborgen is, blijft verborgen."
+            ),
+            "missing": say("De cijfers van andere provincies zijn niet gevonden: de map assets ontbreekt."),
+        },
+    }
 
 
 def _accessible_tables(text: str) -> str:

@@ -5,32 +5,38 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.publishing import lanes
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
+from monitor_lib.reference.language import DUTCH, say
 
 _FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
 _CARDS = {"square": "-vierkant.png", "wide": "-breed.png"}
 SECONDS = 120  # that drawing the areas of one job may take
-_AREAS = 4
+_AREAS = 2
 
 
-def jobs(book: Codebook, wave: Wave, folder: Path, pictures: str) -> list[lanes.Job]:
+def jobs(book: Codebook, wave: Wave, made: paths.Release, pictures: str) -> list[lanes.Job]:
     """Jobs that draw the infographics of all areas, a few areas each: what every process must read first costs time.
 
     Args:
         book: the codebook.
         wave: the wave they are about.
-        folder: the release folder, with the public tables.
+        made: the release, with the public tables, and the language of its infographics.
         pictures: the recipe of everything that infographics share.
     """
     areas = (book.area("NL"), *book.provinces)
     groups = [areas[at : at + _AREAS] for at in range(0, len(areas), _AREAS)]
     return [
-        lanes.Job(f"Infographics {', '.join(area.name for area in group)}", drawn, (group, wave, folder), pictures)
+        lanes.Job(_name(group, made.language), drawn, (group, wave, made.folder, made.language), pictures)
         for group in groups
     ]
 
 
-def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> lanes.Made:
-    """Draws the infographics of these areas from the public tables in this folder, beside them.
+def _name(areas: tuple[Area, ...], language: str) -> str:
+    name = f"Infographics {', '.join(area.name for area in areas)}"
+    return name if language == DUTCH else f"{name} ({language})"
+
+
+def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path, language: str = DUTCH) -> lanes.Made:
+    """Draws the infographics of these areas in this language from the public tables in this folder, beside them.
 
     Raises:
         ReportError: naming what cannot be printed as it is; of such an area nothing is kept, of the others all is.
@@ -38,19 +44,19 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path) -> lanes.Made:
     from monitor_lib.pictures import infographic, typesetting  # heavy, and needed only where one is drawn
     from monitor_lib.publishing.release import published
 
-    data, target = published(wave.id, str(folder)), paths.Release(folder).infographics
-    target.mkdir(exist_ok=True)
+    data, release = published(wave.id, str(folder), language), paths.Release(folder, language)
+    release.infographics.mkdir(parents=True, exist_ok=True)
     faults, made = [], []
     for area in areas:
         try:
-            found = infographic.specifications(data.figures, data.book, data.wave, area)
+            found = infographic.specifications(data.figures, data.book, data.wave, area.code)
             files = infographic.files(found)
         except typesetting.InfographicError as error:
             faults.append(str(error))
             continue
         for name, content in files.items():
-            (target / name).write_bytes(content)
-            made.append(f"{target.name}/{name}")
+            (release.infographics / name).write_bytes(content)
+            made.append((release.infographics / name).relative_to(folder).as_posix())
     if faults:
         raise lanes.ReportError(" ".join(faults))
     return lanes.Made(tuple(made))
@@ -73,22 +79,22 @@ def section(found: tuple[dict, ...]) -> list:
         return []
     from nbformat.v4 import new_markdown_cell
 
-    told = [f"## Op één A4\n\nOm te printen, te mailen en te laten zien. {_cards(found[0])}"]
+    told = [f"{say('## Op één A4')}\n\n{say('Om te printen, te mailen en te laten zien.')} {_cards(found[0])}"]
     return [new_markdown_cell("\n\n".join([*told, *map(_sheet, found)]), id="infographics")]
 
 
 def _sheet(sheet: dict) -> str:
-    alt = f"Infographic {sheet['title']}; alle cijfers staan ook in de PDF, die een schermlezer kan voorlezen"
-    links = f"[PDF]({sheet['pdf']}) · [PNG]({sheet['png']}) · [PNG om te drukken]({sheet['print']})"
+    alt = say(
+        "Infographic {name}; alle cijfers staan ook in de PDF, die een schermlezer kan voorlezen", name=sheet["title"]
+    )
+    links = f"[PDF]({sheet['pdf']}) · [PNG]({sheet['png']}) · [{say('PNG om te drukken')}]({sheet['print']})"
     return f"[![{alt}]({sheet['png']})]({sheet['pdf']})\n\n{sheet['title']}: {links}"
 
 
 def _cards(sheet: dict) -> str:
-    return f"Voor nieuwsbrief en sociale media: [vierkant]({sheet['square']}) en [breed]({sheet['wide']})."
+    return say("Voor nieuwsbrief en sociale media: [vierkant]({square}) en [breed]({wide}).", **sheet)
 
 
 def _made(slug: str, endings: dict[str, str], release: paths.Release) -> dict[str, str | None]:
     files = {form: release.infographics / f"{slug}{ending}" for form, ending in endings.items()}
-    return {
-        form: path.relative_to(release.folder).as_posix() if path.exists() else None for form, path in files.items()
-    }
+    return {form: release.address(path) if path.exists() else None for form, path in files.items()}

@@ -46,16 +46,16 @@ def index(
 def written(
     published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()
 ) -> list[Path]:
-    """The landing page and the pages of words, written in the release folder."""
+    """The landing page and the pages of words in the language that is spoken, written where its pages stand."""
     front = index(published, release, downloads, missing)
-    pages = {release.folder / name: page for name, page in {LANDING: front, **texts.pages(published)}.items()}
+    pages = {release.pages / name: page for name, page in {LANDING: front, **texts.pages(published)}.items()}
     for path, page in pages.items():
         path.write_text(page, "utf-8", newline="\n")
     return list(pages)
 
 
 def _made(release: paths.Release, page: str) -> str | None:
-    return page if (release.folder / page).exists() else None
+    return page if (release.pages / page).exists() else None
 
 
 def _province(area: Area, published: Published, release: paths.Release) -> dict:
@@ -70,7 +70,7 @@ def _province(area: Area, published: Published, release: paths.Release) -> dict:
 
 
 def _guide(release: paths.Release) -> str | None:
-    return release.guide.relative_to(release.folder).as_posix() if release.guide.exists() else None
+    return release.address(release.guide) if release.guide.exists() else None
 
 
 def _count(published: Published, indicator: str, area: str) -> str:
@@ -92,4 +92,4 @@ def _parted(entry: Indicator) -> bool:
 
 def _download(path: Path, release: paths.Release) -> dict:
     size = f"{max(1, round(path.stat().st_size / 1000))} kB"
-    return {"title": path.name, "href": path.relative_to(release.folder).as_posix(), "size": size}
+    return {"title": path.name, "href": release.address(path), "size": size}

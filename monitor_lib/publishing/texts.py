@@ -7,6 +7,7 @@ from monitor_lib.pictures import style
 from monitor_lib.publishing import reports
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference.known_errors import known_errors
+from monitor_lib.reference.language import spoken
 
 METHOD = "methode.html"
 ERRORS = "bekende-fouten.html"
@@ -17,7 +18,7 @@ ACCESSIBILITY = "toegankelijkheid.html"
 
 def pages(published: Published) -> dict[str, str]:
     """Every page of words, as HTML by file name."""
-    method, changes = (paths.METHOD.read_text("utf-8"), paths.CHANGES.read_text("utf-8"))
+    method, changes = (paths.METHODS[spoken()].read_text("utf-8"), paths.CHANGES.read_text("utf-8"))
     return {
         METHOD: _page(published, "method.html.j2", body=reports.markdown(method.split("\n", 1)[1])),
         ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),

@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from monitor_lib import paths
+from monitor_lib.reference.language import later
 
 SERVICE = "https://api.pdok.nl/cbs/gebiedsindelingen/ogc/v1"
-LICENCE = "CC BY 4.0, bron: CBS / Kadaster via PDOK (CBS Gebiedsindelingen)"
+LICENCE = later("CC BY 4.0, bron: CBS / Kadaster via PDOK (CBS Gebiedsindelingen)")
 # How many municipalities there were on 1 January; years without a change are those of the year before.
 MUNICIPALITIES = {2019: 355, 2020: 355, 2021: 352, 2022: 345, **dict.fromkeys(range(2023, 2027), 342)}
 PROVINCES = 12

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from monitor_lib.reference.codebook_records import Codebook, Question, Scale, Wave
 from monitor_lib.reference.infographic_records import Infographic
+from monitor_lib.reference.language import later
 
-REWORDED = "anders gevraagd"
-NOT_ASKED = "niet gevraagd"
-OTHER_OPTIONS = "andere antwoordmogelijkheden"
+REWORDED = later("anders gevraagd")
+NOT_ASKED = later("niet gevraagd")
+OTHER_OPTIONS = later("andere antwoordmogelijkheden")
 
 
 def as_asked(book: Codebook, wave: Wave) -> Codebook:
