@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -145,6 +146,14 @@ def test_r5_a_failed_report_leaves_its_notebook_in_a_private_folder_until_the_ne
     assert "cell_type" not in max(places.clean.logs.iterdir()).read_text("utf-8")
     assert run(places, notebook(places)).code == 0
     assert not places.clean.failed.exists()
+
+
+def test_reports_of_municipalities_are_made_and_linked_and_go_when_they_are_not_asked_for(places):
+    book, folder = notebook(places), places.shelf("voorbeeld").release.folder
+    for options, towns in ((["--municipalities"], {"gm0599", "gm0687"}), ([], set())):
+        assert run(places, book, *options).code == 0
+        assert {path.stem.removeprefix("gemeente-") for path in folder.glob("gemeente-*.html")} == towns
+        assert set(re.findall(r'href="gemeente-(gm\d+)', (folder / "index.html").read_text("utf-8"))) == towns
 
 
 # ---- R4, R6: a run that is stopped ----

@@ -150,7 +150,7 @@ def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[
             name,
             make_front,
             (build.wave, release, downloads, missing),
-            receipt.recipe(pictures, downloads, missing, told),
+            receipt.recipe(pictures, downloads, missing, told, build.options.municipalities),
         )
 
 
