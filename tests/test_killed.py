@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import places_of
-from test_whole import content, finish, notebook, rubbish, start, until
+from test_whole import FIRST, content, finish, notebook, rubbish, start, until
 
 MOMENTS = int(os.environ.get("MONITOR_KILLS", 4))
 SEED = os.environ.get("MONITOR_KILL_SEED") or str(random.randrange(10**6))
@@ -42,7 +42,7 @@ def places(tmp_path_factory, example_deliveries):
 
 def edition(places, name, *options):
     book = places.outputs.parent / f"{name}.ipynb"
-    notebook(places, f"data = published(wave, release); print({name!r})").rename(book)
+    notebook(places, f"{FIRST}; print({name!r})").rename(book)
     ended = finish(start(places, book, *options), places)
     assert ended.code == 0, ended.said
     return Edition(book, content(ended.release.folder))
@@ -85,6 +85,7 @@ def test_r1_r4_killed_at_a_random_moment_the_release_is_whole_and_the_next_run_c
     dice, release, begun = random.Random(SEED), places.shelf("voorbeeld").release.folder, time.monotonic()
     first = edition(places, "one", "--fresh")
     seconds, editions = time.monotonic() - begun, (first, edition(places, "two"))
+    assert editions[0].made != editions[1].made
     due = [(part + dice.random()) / MOMENTS for part in range(MOMENTS)]
     for number in range(3 * MOMENTS):
         new, last = editions[number % 2], editions[(number + 1) % 2]

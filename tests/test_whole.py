@@ -22,6 +22,7 @@ from monitor_lib.publishing import lanes, receipt, shelf
 FEW = Path(__file__).with_name("few_reports.py")
 PATIENCE = 300
 HANGS = "import os, time; open('busy', 'w').write(str(os.getpid())); os.rename('busy', 'started'); time.sleep(600)"
+FIRST = "data = published(wave, release, language)"
 VALUE = "Zebedea 06-00001234"
 
 
@@ -31,11 +32,12 @@ def places(published):
     return published
 
 
-def notebook(places, cell="data = published(wave, release)"):
+def notebook(places, cell=FIRST):
     """The province notebook in a folder of its own, with another first step."""
     target = places.outputs.parent / "notebook.ipynb"
     text = paths.NOTEBOOKS.joinpath("4_province.ipynb").read_text("utf-8")
-    target.write_text(text.replace("data = published(wave, release)", cell), "utf-8")
+    assert text.count(FIRST) == 1
+    target.write_text(text.replace(FIRST, cell), "utf-8")
     return target
 
 
@@ -267,7 +269,7 @@ def test_r1_a_disk_that_is_full_in_the_middle(places):
 
 def test_r1_a_disk_that_is_full_for_one_report_ends_the_run(places):
     before = content(places.shelf("voorbeeld").release.folder)
-    cell = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9)); data = published(wave, release)"
+    cell = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9)); {FIRST}"
     ended = run(places, notebook(places, cell), "--allow-missing")
     assert ended.code == 2
     assert "schijf is vol" in ended.said
