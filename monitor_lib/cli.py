@@ -172,6 +172,7 @@ def mirror(
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
 ) -> None:
     """Maakt een spiegelrapport voor elk initiatief dat erom vroeg. Privé: elk rapport is voor één initiatief."""
+    lanes.warm(["monitor_lib.publishing.mirrors"])
     from monitor_lib.publishing import mirrors
 
     entry = codebook.load().wave(wave)

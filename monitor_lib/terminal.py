@@ -71,7 +71,7 @@ def account(log: Journal, timing: bool) -> Iterator[str]:
         yield f"Niet opnieuw gemaakt, want er veranderde niets aan: {', '.join(reused)}."
         kinds = ", ".join(_KINDS[kind] for kind in log.changed) or "niets"
         yield f"Veranderd sinds de vorige publicatie: {kinds}."
-    yield f"{made} van {len(ended)} rapporten en infographics gemaakt."
+    yield f"{made} van {len(ended)} rapporten, infographics en downloads gemaakt."
     cells = [(seconds, outcome.name, line) for outcome in ended for line, seconds in outcome.made.cells]
     for seconds, name, line in sorted(cells, reverse=True)[: _SLOWEST if timing else 0]:
         yield f"{seconds:6.2f} s  {name}: {line}"

@@ -8,6 +8,7 @@ import pytest
 from monitor_lib import paths
 from monitor_lib.publishing import attack
 from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.reference.translation import in_language
 
 
 @pytest.fixture
@@ -33,31 +34,47 @@ def test_a_release_as_it_is_made_gives_nothing_away(checked):
     checked()
 
 
-@pytest.mark.parametrize("name", ["cijfers.csv", "figures_machine.csv"])
+DUTCH, PLAIN = ("gebiedscode", "cijfer", "antwoordcode", "waarde"), ("area", "indicator", "answer", "value")
+SPOILT = {
+    "cijfers.csv": (DUTCH, lambda path: pd.read_csv(path, sep=";", dtype="str", encoding="utf-8-sig"), "0,4"),
+    "figures_machine.csv": (PLAIN, lambda path: pd.read_csv(path, dtype="str"), "0.4"),
+    "cijfers/q12.xlsx": (DUTCH, lambda path: pd.read_excel(path, "cijfers", engine="calamine"), 0.4),
+    "cijfers/q12.parquet": (PLAIN, pd.read_parquet, 0.4),
+}
+WRITTEN = {
+    ".csv": lambda table, path: table.to_csv(path, sep=";" if path.name == "cijfers.csv" else ",", index=False),
+    ".xlsx": lambda table, path: table.to_excel(path, sheet_name="cijfers", index=False, engine="xlsxwriter"),
+    ".parquet": lambda table, path: table.to_parquet(path),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
 def test_a_hidden_number_in_a_table_is_found(release, checked, secret, name):
-    path = release.data / name
-    sign = ";" if name == "cijfers.csv" else ","
-    area, indicator, answer, value = (
-        ("gebiedscode", "cijfer", "antwoordcode", "waarde")
-        if sign == ";"
-        else ("area", "indicator", "answer", "value")
-    )
-    table = pd.read_csv(path, sep=sign, dtype="str", encoding="utf-8-sig")
+    path, ((area, indicator, answer, value), read, number) = release.data / name, SPOILT[name]
+    table = read(path)
     own = (table[area] == "PV24") & (table[indicator] == "q12") & (table[answer] == secret["answer"])
-    table.loc[own, value] = "0,4" if sign == ";" else "0.4"
-    table.to_csv(path, sep=sign, index=False)
-    with pytest.raises(ReportError, match=rf"q12 {secret['answer']} in PV24 \({name}\)"):
+    table.loc[own, value] = number
+    WRITTEN[path.suffix](table, path)
+    with pytest.raises(ReportError, match=rf"q12 {secret['answer']} in PV24 \({path.name}\)"):
         checked()
 
 
-def test_a_hidden_number_on_a_page_is_found(release, checked, secret, book):
-    page = release.folder / "provincie-flevoland.html"
-    label = book.answers_of("q12")[secret["answer"]]
-    row = f'<tr><th scope="row">{label}</th><td>40% (tussen 20% en 60%)</td></tr>'
-    head = '<thead><tr><th scope="col">Antwoord</th><th scope="col">Flevoland</th></tr></thead>'
+@pytest.mark.parametrize(
+    ("language", "name", "words"),
+    [
+        ("nl", "provincie-flevoland.html", "40% (tussen 20% en 60%)"),
+        ("en", "en/provincie-flevoland.html", "between 20% and 60%"),
+    ],
+)
+def test_a_hidden_number_on_a_page_is_found(release, checked, secret, book, language, name, words):
+    page = release.folder / name
+    label = in_language(book, language).answers_of("q12")[secret["answer"]]
+    row = f'<tr><th scope="row">{label}</th><td>{words}</td></tr>'
+    head = '<thead><tr><th scope="col"></th><th scope="col">Flevoland</th></tr></thead>'
     chart = f'<figure><h3 id="kop-q12-pv24">Thema</h3><table>{head}<tbody>{row}</tbody></table></figure>'
-    page.write_text(page.read_text("utf-8") + chart, "utf-8")
-    with pytest.raises(ReportError, match=r"q12 \w+ in PV24 \(provincie-flevoland.html\)"):
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(chart, "utf-8")
+    with pytest.raises(ReportError, match=rf"q12 \w+ in PV24 \({name}\)"):
         checked()
 
 

@@ -56,6 +56,7 @@ def published(book):
 @pytest.fixture(scope="module")
 def release(published, tmp_path_factory):
     made = paths.Release(tmp_path_factory.mktemp("release"))
+    downloads.stored(published, made)
     downloads.written(published, made)
     return made
 
@@ -164,6 +165,7 @@ def test_every_column_is_described_and_nothing_else_is_written(release):
 
 def test_a_second_run_gives_the_same_bytes(published, release, tmp_path):
     again = paths.Release(tmp_path)
+    downloads.stored(published, again)
     downloads.written(published, again)
     first = {path.relative_to(release.folder): path.read_bytes() for path in release.data.rglob("*") if path.is_file()}
     second = {path.relative_to(again.folder): path.read_bytes() for path in again.data.rglob("*") if path.is_file()}

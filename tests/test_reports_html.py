@@ -19,7 +19,7 @@ def bundle(shown):
 def page(book, *cells, single_file=False, title="Utrecht"):
     notebook = new_notebook(cells=list(cells))
     nbformat.validate(notebook)
-    return reports.html(notebook, book, book.wave("voorbeeld"), title, single_file)
+    return reports.html(notebook, book, book.wave("voorbeeld"), title, alone="" if single_file else None)
 
 
 @pytest.fixture
@@ -71,7 +71,8 @@ def test_a_charts_json_holds_what_is_drawn_and_cannot_end_its_element(book, char
     hostile["data"][0]["ids"] = "</script><script>alert(1)</script>\u2028&"
     text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle({charts.MIME: hostile})]))
     block = re.search(r'<script type="application/json">(.*?)</script>', text, re.DOTALL)[1]
-    assert json.loads(block)["data"][0]["ids"] == hostile["data"][0]["ids"]
+    common = json.loads(re.search(r'<script type="application/json" id="charts">(.*?)</script>', text, re.DOTALL)[1])
+    assert common["looks"][json.loads(block)["data"][0]["look"]]["ids"] == hostile["data"][0]["ids"]
     assert "alert(1)</script>" not in text
     assert "template" not in json.loads(block)["layout"]
     assert text.count('id="charts"') == 1

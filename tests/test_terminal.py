@@ -24,7 +24,7 @@ def test_what_was_left_alone_is_told_with_what_changed():
     assert list(terminal.account(log, timing=False)) == [
         "Niet opnieuw gemaakt, want er veranderde niets aan: Rapporten (1).",
         "Veranderd sinds de vorige publicatie: de huisstijl.",
-        "1 van 1 rapporten en infographics gemaakt.",
+        "1 van 1 rapporten, infographics en downloads gemaakt.",
     ]
 
 

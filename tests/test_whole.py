@@ -168,7 +168,7 @@ def test_r4_a_killed_run_leaves_no_process_and_the_next_one_no_rubbish(places):
     assert rubbish(places) == []
 
 
-OLD = ["downloads.written", "receipt.write", "shelf._flush", "shelf._replace"]
+OLD = ["downloads.stored", "receipt.write", "shelf._flush", "shelf._replace"]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,10 @@
 
   function figureOf(plot) {
     const figure = JSON.parse(plot.nextElementSibling.textContent);
-    figure.data = figure.data.map((trace) => (trace.text && !trace.type ? Object.assign({}, common.text, trace) : trace));
+    figure.data = figure.data.map(({ look, ...own }) => {
+      const trace = { ...structuredClone(common.looks[look]), ...own };
+      return trace.text && !trace.type ? { ...common.text, ...trace } : trace;
+    });
     figure.data
       .filter((trace) => trace.mode === "markers" && trace.hoverinfo === "text")
       .forEach((trace) => (trace.hovertext = hovers(plot, figure, trace)));

@@ -48,8 +48,13 @@ class _Wave:
         """Which respondents lie in each area, by its code."""
         return {area.code: rows_in(area, self.listed) for area in self.book.areas}
 
+    @cached_property
+    def invited(self) -> dict[str, np.ndarray]:
+        """Which initiatives of the list lie in each area, by its code."""
+        return {area.code: rows_in(area, self.initiatives) for area in self.book.areas}
+
     def population(self, area: Area) -> int:
-        return int(rows_in(area, self.initiatives).sum())
+        return int(self.invited[area.code].sum())
 
 
 def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave) -> pd.DataFrame:
@@ -100,7 +105,7 @@ def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     field = known.book.field(entry.field)
     answers = single_answers(known.initiatives[field.id], known.book.scale(field.scale))
     for area in known.book.areas:
-        inside = answers.base & rows_in(area, known.initiatives)
+        inside = answers.base & known.invited[area.code]
         count = int(inside.sum())
         quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
         for code, given in zip(answers.codes, answers.given, strict=True):
@@ -113,7 +118,7 @@ def _turnout_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     groups = counting.counted(known.book.indicator(entry.of), known.initiatives, known.book)
     answered = known.initiatives["initiative_id"].isin(known.listed["initiative_id"]).to_numpy()
     for area in known.book.areas:
-        here = rows_in(area, known.initiatives)
+        here = known.invited[area.code]
         for code, inside in groups.items():
             count = int((inside & here).sum())
             value = (answered & inside & here).sum() / count if count else np.nan
@@ -126,7 +131,7 @@ def _list_count_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     counted = counting.counted(entry, known.initiatives, known.book)
     base = np.logical_or.reduce([*counted.values()])
     for area in known.book.areas:
-        here = rows_in(area, known.initiatives)
+        here = known.invited[area.code]
         count = int((base & here).sum())
         quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
         for code, inside in counted.items():
@@ -173,14 +178,17 @@ def _share_rows(question: Question, answers: Answers, area: Area, known: _Wave) 
     estimates = estimation.shares(design, answers.given, here, rules.confidence)
     comparable = area.level == "province" and min(here.sum(), there.sum()) >= rules.compared_from and not secret
     references = _references(design, answers, there) if area.level == "province" else np.full(len(counts), np.nan)
-    chances = comparison.p_values(design, answers.given, here, there) if comparable else np.full(len(counts), np.nan)
-    for code, estimate, reference, chance in zip(answers.codes, estimates, references, chances, strict=True):
-        quality = "D" if secret else disclosure.share_class(estimate, rules)
+    qualities = ["D" if secret else disclosure.share_class(estimate, rules) for estimate in estimates]
+    chances, firm = np.full(len(counts), np.nan), np.isin(qualities, ["A", "B"])
+    if comparable and firm.any():
+        chances[firm] = comparison.p_values(design, answers.given[firm], here, there)
+    rows = zip(answers.codes, estimates, qualities, references, chances, strict=True)
+    for code, estimate, quality, reference, chance in rows:
         yield _row(area, question.id, code, "share", estimate) | {
             "quality": quality,
             "reason": disclosure.SMALL_CELL if secret else "",
             "reference": reference,
-            "p_value": chance if quality in ("A", "B") else np.nan,
+            "p_value": chance,
         }
 
 

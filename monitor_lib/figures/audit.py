@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
 
 from monitor_lib.figures import SEED
 from monitor_lib.figures.answers import answers_to, rows_in, single_answers
@@ -21,7 +20,6 @@ from monitor_lib.reference.codebook_records import Area, Codebook
 
 # Counts are whole: less than one apart is known.
 _KNOWN = 1 - 1e-6
-_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -35,14 +33,15 @@ class Recovered:
 
 @dataclass(frozen=True)
 class _Puzzle:
-    """What is known of one indicator: counts per area (rows) and answer (columns), nan where hidden, and the sums.
+    """What is not shown of one indicator: each count between nothing and `highest`, and `equations @ counts = totals`.
 
-    `equations @ counts.ravel() = totals`; each count lies between nothing and the respondents of its area.
+    `cells` are the hidden counts by the number of their area and answer; `truth`, what they are, is one solution.
     """
 
-    counts: np.ndarray
+    cells: np.ndarray
+    truth: np.ndarray
     highest: np.ndarray
-    equations: csr_array
+    equations: np.ndarray
     totals: np.ndarray
 
 
@@ -54,11 +53,12 @@ def tally(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) ->
         scale = book.field(entry.field).scale if entry.field else ""
         if scale:
             asked.append((entry.id, single_answers(initiatives[entry.field], book.scale(scale)), initiatives))
+    inside = {id(table): {area: rows_in(area, table) for area in book.areas} for table in (listed, initiatives)}
     rows = [
         (area.code, indicator, code, int(count))
         for indicator, answers, table in asked
-        for area in book.areas
-        for code, count in zip(answers.codes, (answers.given & rows_in(area, table)).sum(axis=1), strict=True)
+        for area, here in inside[id(table)].items()
+        for code, count in zip(answers.codes, (answers.given & here).sum(axis=1), strict=True)
     ]
     return pd.DataFrame(rows, columns=["area", "indicator", "answer", "count"])
 
@@ -89,16 +89,23 @@ def _recovered(table: pd.DataFrame, book: Codebook, strict: bool, adds_up: bool)
     areas = tuple(area for area in book.areas if area.code in set(table["area"]))
     groups = {group.code for group in _scale_groups(table["indicator"].iloc[0], book)}
     options = [code for code in dict.fromkeys(table["answer"]) if code not in groups]
-    order, names = [area.code for area in areas], ["count", "hidden", "respondents", "secret"]
-    wide = table.assign(secret=table["hidden"] & (table["reason"] != COMPLEMENT)).pivot(
-        index="area", columns="answer", values=names
-    )
-    truth, hidden, highest, secret = (wide[name].loc[order, options].to_numpy() for name in names)
-    counts = np.where(hidden.astype(bool), np.nan, truth.astype(float))
-    puzzle = _puzzle(counts, highest.astype(float), areas, adds_up)
-    for row, column in _determined(puzzle, secret.astype(bool)):
-        if strict or 0 < truth[row, column] < highest[row, column]:
-            yield Recovered(order[row], str(table["indicator"].iloc[0]), options[column])
+    order, single = [area.code for area in areas], table[~table["answer"].isin(groups)]
+    truth, hidden, highest, secret = _grids(single.assign(secret=single["reason"] != COMPLEMENT), order, options)
+    # A plain zero or everything may be known.
+    asked = (hidden * secret).astype(bool) & (strict | ((truth > 0) & (truth < highest)))
+    equations, totals = _sums(highest, areas, adds_up)
+    puzzle = _puzzle(truth, hidden.astype(bool), highest, equations, totals)
+    for row, column in _determined(puzzle, asked):
+        yield Recovered(order[row], str(table["indicator"].iloc[0]), options[column])
+
+
+def _grids(table: pd.DataFrame, areas: list[str], answers: list[str]) -> Iterator[np.ndarray]:
+    """Counts, what is hidden, respondents, and what is secret if hidden: each a row per area, a column per answer."""
+    rows, columns = table["area"].map(areas.index), table["answer"].map(answers.index)
+    for name in ("count", "hidden", "respondents", "secret"):
+        grid = np.zeros((len(areas), len(answers)))
+        grid[rows, columns] = table[name]
+        yield grid
 
 
 def _scale_groups(indicator: str, book: Codebook) -> tuple:
@@ -107,50 +114,54 @@ def _scale_groups(indicator: str, book: Codebook) -> tuple:
     return book.scale(scales[indicator]).groups
 
 
-def _puzzle(counts: np.ndarray, highest: np.ndarray, areas: tuple[Area, ...], adds_up: bool) -> _Puzzle:
-    rows, columns = counts.shape
-    equations, totals = [], []
-    for family in sums(areas):
-        for column in range(columns):
-            line = np.zeros(counts.shape)
-            line[family[0], column], line[family[1:], column] = 1, -1
-            equations.append(line.ravel())
-            totals.append(0.0)
-    if adds_up:
-        for row in range(rows):
-            line = np.zeros(counts.shape)
-            line[row] = 1
-            equations.append(line.ravel())
-            totals.append(highest[row, 0])
-    return _Puzzle(counts, highest, vstack([csr_array(line[None, :]) for line in equations]), np.array(totals))
+def _sums(highest: np.ndarray, areas: tuple[Area, ...], adds_up: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Every addition over the counts in a row, area by area, and what it comes to."""
+    rows, columns = highest.shape
+    families = np.zeros((len(sums(areas)), rows))
+    for family, line in zip(sums(areas), families, strict=True):
+        line[family], line[family[0]] = -1, 1
+    of_areas = np.kron(families, np.eye(columns))
+    if not adds_up:
+        return of_areas, np.zeros(len(of_areas))
+    of_answers = np.kron(np.eye(rows), np.ones(columns))
+    return np.vstack([of_areas, of_answers]), np.concatenate([np.zeros(len(of_areas)), highest[:, 0]])
+
+
+def _puzzle(
+    truth: np.ndarray, hidden: np.ndarray, highest: np.ndarray, equations: np.ndarray, totals: np.ndarray
+) -> _Puzzle:
+    unknown, counts = hidden.ravel(), truth.ravel()
+    left = totals - equations[:, ~unknown] @ counts[~unknown]
+    open_ = equations[:, unknown]
+    asked = open_.any(axis=1)
+    if np.any(left[~asked]):
+        raise ValueError("the published counts contradict each other")
+    return _Puzzle(np.argwhere(hidden), counts[unknown], highest.ravel()[unknown], open_[asked], left[asked])
 
 
 def _determined(puzzle: _Puzzle, secret: np.ndarray) -> list[tuple[int, int]]:
     """The secret counts that can have one value only.
 
-    Solutions with arbitrary objectives soon show two values for most; the rest are asked one by one.
+    The truth and two solutions for an arbitrary goal soon show two values for most; the rest are asked one by one.
     """
-    counts, most = puzzle.counts.ravel(), puzzle.highest.ravel()
-    bounds = Bounds(np.nan_to_num(counts, nan=0), np.where(np.isnan(counts), most, counts))
-    hidden = np.flatnonzero((secret & (puzzle.highest > 0)).ravel())
-    if hidden.size == 0:
+    wanted = np.flatnonzero(secret[tuple(puzzle.cells.T)] & (puzzle.highest > 0))
+    if wanted.size == 0:
         return []
-    objectives = np.random.default_rng(SEED).normal(size=(_TRIES, puzzle.counts.size))
-    seen = np.array([_solution(puzzle, sign * goal, bounds) for goal in objectives for sign in (-1, 1)])
-    unsure = hidden[np.ptp(seen[:, hidden], axis=0) < _KNOWN]
-    single = [at for at in unsure if _width(puzzle, at, bounds) < _KNOWN]
-    return [divmod(int(at), puzzle.counts.shape[1]) for at in single]
+    goal = np.random.default_rng(SEED).normal(size=len(puzzle.cells))
+    seen = np.array([puzzle.truth, _solution(puzzle, goal), _solution(puzzle, -goal)])
+    unsure = wanted[np.ptp(seen[:, wanted], axis=0) < _KNOWN]
+    return [tuple(map(int, puzzle.cells[at])) for at in unsure if _width(puzzle, at) < _KNOWN]
 
 
-def _width(puzzle: _Puzzle, at: int, bounds: Bounds) -> float:
-    goal = np.zeros(puzzle.counts.size)
+def _width(puzzle: _Puzzle, at: int) -> float:
+    goal = np.zeros(len(puzzle.cells))
     goal[at] = 1
-    return _solution(puzzle, -goal, bounds)[at] - _solution(puzzle, goal, bounds)[at]
+    return _solution(puzzle, -goal)[at] - _solution(puzzle, goal)[at]
 
 
-def _solution(puzzle: _Puzzle, goal: np.ndarray, bounds: Bounds) -> np.ndarray:
+def _solution(puzzle: _Puzzle, goal: np.ndarray) -> np.ndarray:
     equations = LinearConstraint(puzzle.equations, puzzle.totals, puzzle.totals)
-    answer = milp(goal, bounds=bounds, constraints=equations)  # no whole numbers asked: a linear program
+    answer = milp(goal, bounds=Bounds(0, puzzle.highest), constraints=equations)  # no whole numbers asked: linear
     if not answer.success:
         raise ValueError("the published counts contradict each other")
     return answer.x

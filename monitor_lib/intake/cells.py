@@ -49,6 +49,8 @@ def plain(text: str) -> str:
 
 def hides_signs(text: str) -> bool:
     """Whether the text has signs that no one can see, white space aside."""
+    if text.isascii() and text.isprintable():
+        return False
     return any(unicodedata.category(sign) in _INVISIBLE for sign in text if not sign.isspace())
 
 

@@ -87,7 +87,7 @@ def _clean_export(export: Export, book: Codebook, cleaned: Cleaned) -> None:
 
 
 def _reason_to_leave_out(response: Response, texts: Mapping[Column, str], tool: Tool) -> str:
-    status = next((text for column, text in texts.items() if column == Column("about", "status")), "")
+    status = texts.get(Column("about", "status"), "")
     if folded(status) in tool.tests or folded(response.identity["name"] or "") in _TEST_NAMES:
         return "test"
     return "" if response.problems or response.answered else "blank"

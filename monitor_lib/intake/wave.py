@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -160,7 +160,7 @@ def _wave(
 
 
 def _table(records: Iterable[Fault | Contact], columns: tuple[str, ...]) -> pd.DataFrame:
-    frame = pd.DataFrame([asdict(record) for record in records], columns=columns)
+    frame = pd.DataFrame(list(map(vars, records)), columns=columns)
     return frame.astype({name: "int64" if name == "row" else "str" for name in columns})
 
 

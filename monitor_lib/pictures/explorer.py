@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import jinja2
 import pandas as pd
 
 from monitor_lib.pictures import maps, packages, places, style, templates
@@ -15,6 +16,7 @@ from monitor_lib.reference.language import say, say_many
 
 MIME = "application/vnd.monitor.map+json"
 EXPLORER_MIME = "application/vnd.monitor.explorer+json"
+TEMPLATES = _PAGE, _EXPLORER = "frame.html.j2", "explorer.html.j2"
 _FRAME = "width:100%;height:44rem;border:0"
 
 
@@ -35,8 +37,7 @@ class InitiativesMap:
 
     def page(self, shared: bool) -> str:
         """The map as a page, for a frame."""
-        frame = _templates().get_template("frame.html.j2")
-        return frame.render(title=self.title, markup=self.markup(shared), **_files(shared))
+        return template(_PAGE).render(title=self.title, markup=self.markup(shared), **_files(shared))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         frame = f'<iframe title="{html.escape(self.title)}" style="{_FRAME}" srcdoc="{{}}"></iframe>'
@@ -83,7 +84,7 @@ def _made(initiatives: pd.DataFrame, book: Codebook, area: Area, notice: str | N
             "hoeveel initiatieven er samen staan. Alleen initiatieven die daarmee instemden staan op de kaart."
         ),
         table=places.listed(inside, book),
-        markup=lru_cache(lambda shared: _markup(inside, book, frame, notice, shared)),
+        markup=_markup(_told(inside, book, frame, notice)),
         whole_page=notice is not None,
     )
 
@@ -104,24 +105,24 @@ def _sense(inside: pd.DataFrame, area: Area) -> str:
     return say("Op de kaart: {initiatives} in {places} {where}.", initiatives=them, places=spread, where=in_area(area))
 
 
-def _markup(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None, shared: bool) -> str:
+def _told(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None) -> dict:
+    """What the template is told, whichever way it reaches the files that pages share."""
     data = places.data(inside, book)
-    return (
-        _templates()
-        .get_template("explorer.html.j2")
-        .render(
-            contact=book.monitor.contact,
-            title=book.monitor.title,
-            heading=say("Initiatievenkaart"),
-            notice=notice,
-            embedded=notice is None,
-            facets=data["facets"],
-            base=maps.base_map(area),
-            block=json_block(data),
-            groups=places.by_province(inside, book),
-            **_files(shared),
-        )
-    )
+    return {
+        "contact": book.monitor.contact,
+        "title": book.monitor.title,
+        "heading": say("Initiatievenkaart"),
+        "notice": notice,
+        "embedded": notice is None,
+        "facets": data["facets"],
+        "base": maps.base_map(area),
+        "block": json_block(data),
+        "groups": [] if notice is None else places.by_province(inside, book),
+    }
+
+
+def _markup(told: dict) -> Callable[[bool], str]:
+    return lru_cache(lambda shared: template(_EXPLORER).render(told | _files(shared)))
 
 
 def _files(shared: bool) -> dict:
@@ -134,6 +135,11 @@ def _text(name: str) -> str:
     """A shared file as it stands in a page of its own, where there is no other style sheet."""
     text = packages.of_maps()[name].read_text("utf-8").replace("</script", "<\\/script")
     return style.load().css + text if name == "map.css" else text
+
+
+def template(name: str) -> jinja2.Template:
+    """One of TEMPLATES."""
+    return _templates().get_template(name)
 
 
 _templates = lru_cache(templates.environment)

@@ -1,7 +1,6 @@
 """The municipalities with an initiative as a map in SVG: yes or no, never how many."""
 
 import html
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,10 +9,10 @@ import pandas as pd
 from monitor_lib import paths
 from monitor_lib.pictures import style
 from monitor_lib.pictures.choropleth import table_twin
-from monitor_lib.pictures.outlines import simplified
+from monitor_lib.pictures.outlines import path, simplified
 from monitor_lib.reference import boundaries, geography
 from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.geography import Outline, Ring
+from monitor_lib.reference.geography import Outline
 from monitor_lib.reference.language import later, say
 from monitor_lib.reference.municipalities import municipalities_in
 
@@ -104,10 +103,10 @@ def _reached(count: int, every: int) -> str:
 
 
 def _svg(drawn: Mapping[str, Outline], covered: Mapping[str, str], told: str, schematic: bool) -> str:
+    kinds = {True: (COVERED, say("ja")), False: (BARE, say("nee"))}
     lands = "".join(
-        f'<path d="{_path(outline.rings)}" fill="{COVERED if code in covered else BARE}">'
-        f"<title>{html.escape(outline.name)}: {say('ja') if code in covered else say('nee')}</title></path>"
-        for code, outline in drawn.items()
+        f'<g fill="{colour}">{"".join(_land(drawn[code], word) for code in drawn if (code in covered) == kind)}</g>'
+        for kind, (colour, word) in kinds.items()
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 880 1024" role="img" '
@@ -117,23 +116,9 @@ def _svg(drawn: Mapping[str, Outline], covered: Mapping[str, str], told: str, sc
     )
 
 
-def _path(rings: tuple[Ring, ...]) -> str:
-    """The rings in whole units; islands too small to draw are left out, but never a whole municipality."""
-    thin = [_whole_units(simplified(ring, _DETAIL)) for ring in rings]
-    seen = [points for points in thin if len(points) > 2]
-    return "".join(map(_steps, seen or [_whole_units(max(rings, key=len))]))
-
-
-def _whole_units(ring: Ring) -> list[tuple[int, int]]:
-    """The corners on the drawing of `geography.projected`, without the last that closes the ring and repetitions."""
-    points = [tuple(map(round, geography.projected(*point))) for point in ring[:-1]]
-    return [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
-
-
-def _steps(points: list[tuple[int, int]]) -> str:
-    """The ring as SVG writes it shortest: from each point to the next."""
-    steps = [(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(points)]
-    return f"M{points[0][0]},{points[0][1]}l{' '.join(f'{x},{y}' for x, y in steps)}z"
+def _land(outline: Outline, covered: str) -> str:
+    thin = path(simplified(ring, _DETAIL) for ring in outline.rings)
+    return f'<path d="{thin}"><title>{html.escape(outline.name)}: {covered}</title></path>'
 
 
 def _legend(schematic: bool) -> str:

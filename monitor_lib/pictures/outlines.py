@@ -1,6 +1,10 @@
 """The provinces' outlines with no more points than a drawing shows."""
 
+import itertools
+from collections.abc import Iterable
 from functools import lru_cache
+
+import numpy as np
 
 from monitor_lib.reference import geography
 from monitor_lib.reference.geography import Ring
@@ -24,12 +28,26 @@ def bounds(rings: tuple[Ring, ...]) -> tuple[float, float, float, float]:
     return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
-def path(rings: tuple[Ring, ...]) -> str:
-    """The rings as the `d` of an SVG path, on the drawing of `geography.projected`, to a tenth of a unit."""
-    return "".join(
-        "M" + "L".join("{:.1f},{:.1f}".format(*geography.projected(*point)) for point in ring[:-1]) + "Z"
-        for ring in rings
-    )
+def path(rings: Iterable[Ring]) -> str:
+    """The rings as the `d` of an SVG path, as SVG writes it shortest, on the drawing of `geography.projected`.
+
+    In whole units; what is too small to draw so is left out, but never all of it.
+    """
+    rings = tuple(rings)
+    seen = [points for points in map(_whole_units, rings) if len(points) > 2]
+    return "".join(map(_steps, seen or [_whole_units(max(rings, key=len))]))
+
+
+def _whole_units(ring: Ring) -> list[tuple[int, int]]:
+    """The corners on the drawing, without the last that closes the ring and repetitions."""
+    points = [tuple(map(round, geography.projected(*point))) for point in ring[:-1]]
+    return [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
+
+
+def _steps(points: list[tuple[int, int]]) -> str:
+    """The ring from each point to the next."""
+    steps = [(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(points)]
+    return f"M{points[0][0]},{points[0][1]}l{' '.join(f'{x},{y}' for x, y in steps)}z"
 
 
 def simplified(ring: Ring, tolerance: float) -> Ring:
@@ -37,28 +55,23 @@ def simplified(ring: Ring, tolerance: float) -> Ring:
 
     Source: Douglas & Peucker (1973), without recursion.
     """
-    farthest = max(range(len(ring)), key=lambda at: _squared(ring[0], ring[at]))
+    points = np.array(ring)
+    farthest = int(((points - points[0]) ** 2).sum(axis=1).argmax())
     kept, spans = {0, farthest, len(ring) - 1}, [(0, farthest), (farthest, len(ring) - 1)]
     while spans:
         first, last = spans.pop()
-        between = range(first + 1, last)
-        worst = max(between, key=lambda at: _distance(ring[at], ring[first], ring[last]), default=None)
-        if worst is not None and _distance(ring[worst], ring[first], ring[last]) > tolerance:
-            kept.add(worst)
-            spans += [(first, worst), (worst, last)]
+        if last - first > 1:
+            distances = _squared_distances(points[first + 1 : last], points[first], points[last])
+            worst = first + 1 + int(distances.argmax())
+            if distances.max() > tolerance**2:
+                kept.add(worst)
+                spans += [(first, worst), (worst, last)]
     return tuple(ring[at] for at in sorted(kept))
 
 
-def _squared(one: tuple[float, float], other: tuple[float, float]) -> float:
-    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
-
-
-def _distance(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
-    """From the point to the segment between the others, in degrees."""
-    length = _squared(start, end)
-    along = 0.0
-    if length:
-        dot = (point[0] - start[0]) * (end[0] - start[0]) + (point[1] - start[1]) * (end[1] - start[1])
-        along = min(1.0, max(0.0, dot / length))
-    foot = (start[0] + along * (end[0] - start[0]), start[1] + along * (end[1] - start[1]))
-    return _squared(point, foot) ** 0.5
+def _squared_distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """From each point to the segment between the others, in degrees, squared."""
+    line = end - start
+    length = line @ line
+    along = np.clip((points - start) @ line / length, 0, 1) if length else np.zeros(len(points))
+    return ((points - start - along[:, None] * line) ** 2).sum(axis=1)

@@ -37,22 +37,20 @@ def places(lines: tuple[Line, ...]) -> dict:
 
 @dataclass(frozen=True)
 class Picker:
-    """The provinces whose figures a reader may put beside those of this one, and the script with all their figures."""
+    """The provinces whose figures a reader may put beside those of this one; a page gets them from `script`."""
 
     own: Area
     others: tuple[Area, ...]
-    script: str
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         others = [{"code": area.code, "name": area.name} for area in self.others]
         told = f"Op de pagina kiest een lezer hier wat naast {self.own.name} staat."
-        return {MIME: {"others": others, "script": self.script}, "text/plain": told}
+        return {MIME: {"others": others}, "text/plain": told}
 
 
-def picker(figures: pd.DataFrame, book: Codebook, own: Area) -> Picker:
+def picker(book: Codebook, own: Area) -> Picker:
     """The choice of another province for the report of this one."""
-    others = tuple(area for area in book.provinces if area != own)
-    return Picker(own, others, script(figures, book))
+    return Picker(own, tuple(area for area in book.provinces if area != own))
 
 
 def script(figures: pd.DataFrame, book: Codebook) -> str:

@@ -4,13 +4,18 @@ The figures hide what must be hidden before anything is published; here the file
 as a reader would, and the audit is done once more on what they show together.
 """
 
+import csv
 import html
+import io
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
+from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
 from monitor_lib.figures.audit import recovered
@@ -19,12 +24,14 @@ from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.translated import LANGUAGES
+from monitor_lib.reference.translation import in_language
 
 _KEY = ["wave", "area", "indicator", "answer", "kind"]
 _SHOWN_AT_ONCE = 5
 _CHART = re.compile(r'<h3 id="kop-([\w-]+)"[^>]*>(.*?)</figure>', re.DOTALL)
 _OF_AREAS = "provincies-"
-_NUMBER = re.compile(r"\d|tussen \d|minder dan 1%")
+_NUMBER = re.compile(r"\d")
 _ROW = re.compile(r"<tr[^>]*>\s*<th[^>]*>((?:(?!</th>).)*)</th>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
 
 
@@ -48,7 +55,7 @@ def refuse_leaks(release: paths.Release, wave: Wave, tally: Path) -> None:
     """
     book = as_asked(codebook.load(), wave)
     figures = pd.read_parquet(release.figures)
-    hidden = figures[figures["hidden"]].set_index(_KEY).index
+    hidden = set(figures.loc[figures["hidden"], _KEY].itertuples(index=False, name=None))
     leaks = [*_in_tables(release, hidden), *_in_pages(release, wave.id, hidden, book)]
     own = figures[(figures["wave"] == wave.id) & (figures["kind"] != "change")]
     derived = recovered(own, pd.read_parquet(tally), book)
@@ -63,40 +70,54 @@ def _told(leaks: list[Leak]) -> str:
     return f"Een verborgen cijfer is te zien of af te leiden: {', '.join(named)}{more}."
 
 
-def _in_tables(release: paths.Release, hidden: pd.MultiIndex) -> Iterator[Leak]:
+def _in_tables(release: paths.Release, hidden: set[tuple]) -> Iterator[Leak]:
     """Hidden figures with a number in a download."""
-    for path in sorted(release.data.rglob("*")):
-        for table in map(_by_name, _tables(path)):
-            if {*_KEY, "value"} <= set(table.columns):
-                number = pd.to_numeric(table["value"].astype("str").str.replace(",", "."), errors="coerce")
-                keys = table[number.notna()].fillna({"answer": ""}).set_index(_KEY).index
-                yield from (Leak(path.name, key[1], key[2], key[3]) for key in keys.intersection(hidden))
-
-
-def _by_name(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with the names that programs know its columns by, also where they have Dutch headings."""
     names = {column.heading: column.name for column in columns.tables()["figures"].columns}
-    return table if "area" in table.columns else table.rename(columns=names)
+    for path in sorted(release.data.rglob("*")):
+        for table in _tables(path):
+            found = {names.get(head, head): cells for head, cells in table.items()}
+            if {*_KEY, "value"} <= found.keys():
+                keys = zip(*([cell or "" for cell in found[name]] for name in _KEY), strict=True)
+                numbered = {key for key, value in zip(keys, found["value"], strict=True) if _is_number(value)}
+                yield from (Leak(path.name, key[1], key[2], key[3]) for key in sorted(numbered & hidden))
 
 
-def _tables(path: Path) -> Iterator[pd.DataFrame]:
+def _is_number(value: str | float | None) -> bool:
+    try:
+        return not math.isnan(float(str(value).replace(",", ".")))
+    except ValueError:
+        return False
+
+
+def _tables(path: Path) -> Iterator[dict[str, list]]:
+    """The tables in a file, as the cells under each heading."""
     match path.suffix:
         case ".parquet":
-            yield pd.read_parquet(path)
+            yield pq.read_table(path).to_pydict()
         case ".csv":
-            yield pd.read_csv(path, sep=None, engine="python", encoding="utf-8-sig", dtype="str")
+            text = path.read_text("utf-8-sig")
+            sign = max(";,", key=text.partition("\n")[0].count)
+            yield _by_heading(list(csv.reader(io.StringIO(text, newline=""), delimiter=sign)))
         case ".xlsx":
-            yield from pd.read_excel(path, sheet_name=None, engine="calamine", dtype="str").values()
+            book = CalamineWorkbook.from_path(path)
+            yield from (_by_heading(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
 
 
-def _in_pages(release: paths.Release, wave: str, hidden: pd.MultiIndex, book: Codebook) -> Iterator[Leak]:
+def _by_heading(rows: list[list]) -> dict[str, list]:
+    head, *body = rows
+    return {str(name): list(cells) for name, cells in zip(head, zip(*body, strict=True), strict=True)} if body else {}
+
+
+def _in_pages(release: paths.Release, wave: str, hidden: set[tuple], book: Codebook) -> Iterator[Leak]:
     """Hidden figures with a number behind them in the table of a chart, of answers in an area or of areas."""
     secret = {(area, name, answer) for each, area, name, answer, kind in hidden if each == wave and kind != "change"}
-    for path in sorted(release.folder.glob("*.html")):
-        for chart, body in _CHART.findall(path.read_text("utf-8")):
-            for key in _numbered(chart, body, book):
-                if key in secret:
-                    yield Leak(path.name, *key)
+    for language in LANGUAGES:
+        pages = sorted(paths.Release(release.folder, language).pages.glob("*.html"))
+        own = in_language(book, language) if pages else book
+        for path in pages:
+            for chart, body in _CHART.findall(path.read_text("utf-8")):
+                keys = (key for key in _numbered(chart, body, own) if key in secret)
+                yield from (Leak(path.relative_to(release.folder).as_posix(), *key) for key in keys)
 
 
 def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
@@ -110,7 +131,7 @@ def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str,
     for first, second in ((_plain(one), _plain(other)) for one, other in _ROW.findall(body)):
         area = book.area_or_none(first if of_areas else heads[1])
         answer = rest if of_areas else codes.get(first, "")
-        if area and _NUMBER.match(second):
+        if area and _NUMBER.search(second):
             yield area.code, name, answer
 
 

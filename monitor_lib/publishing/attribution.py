@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor_lib.pictures import style
 from monitor_lib.reference.codebook_records import Monitor, Wave
@@ -26,7 +27,7 @@ class Attribution:
     @property
     def version(self) -> str:
         """The version of the data: the day it was released, and of the program that made it."""
-        return f"{self.wave.released.isoformat()}+{importlib.metadata.version(DISTRIBUTION)}"
+        return f"{self.wave.released.isoformat()}+{_program()}"
 
     @property
     def notice(self) -> str:
@@ -58,3 +59,8 @@ class Attribution:
             "authors": [{"name": self.monitor.sender}],
         }
         return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())
+
+
+@lru_cache
+def _program() -> str:
+    return importlib.metadata.version(DISTRIBUTION)

@@ -16,6 +16,8 @@ from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translation import in_language
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
+_MODULES_OF_CHECK = ("monitor_lib.publishing.attack", "monitor_lib.publishing.gate")
+_PARTS = 3  # of the search for persons, side by side
 
 
 class IncompleteError(Exception):
@@ -97,10 +99,10 @@ def _make(build: _Build) -> None:
     inputs = _tables(build)
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
     pictures = receipt.for_pictures(inputs, build.staging.tables)
-    _downloads(pictures, build)
     failed = _done("Infographics", _in_each(_drawings, build, pictures), build)
-    failed += _done("Rapporten", _in_each(_reports, build, pictures), build)
-    if failed and not build.options.allow_missing:
+    to_download = Job(_DOWNLOADS, downloadable, (build.wave, build.staging.folder), pictures)
+    failed += _done("Rapporten", [to_download, *_in_each(_reports, build, pictures)], build)
+    if failed and not (build.options.allow_missing and _DOWNLOADS in build.steps.done):
         raise IncompleteError(failed)
     if unmade := _done(_FRONT, list(_fronts(build, pictures, tuple(outcome.name for outcome in failed))), build):
         raise IncompleteError(unmade)
@@ -149,19 +151,24 @@ def _check(build: _Build) -> None:
     """Stops a release that gives away what is hidden or withheld; whatever is allowed to be missing."""
     wave, folder, clean = build.wave, build.staging.folder, build.places.clean
     recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), clean.tally, clean.receipt)])
-    works = {"Controle op personen": refuse_persons, "Controle op verborgen cijfers": refuse_hidden}
-    jobs = [Job(name, work, (wave, folder, clean), recipe) for name, work in works.items()]
+    persons = [
+        Job(f"Controle op personen, deel {part + 1}", refuse_persons, (wave, folder, clean, part), recipe)
+        for part in range(_PARTS)
+    ]
+    hidden = Job("Controle op verborgen cijfers", refuse_hidden, (wave, folder, clean), recipe)
+    jobs = [hidden, *persons]
     if leaks := _done(_CHECK, jobs, build):
-        raise UnsafeError(" ".join(leak.fault for leak in leaks))
+        raise UnsafeError("\n".join(leak.fault for leak in leaks))
 
 
-def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean) -> None:
-    """Raises ReportError when a byte of a release holds what intake kept apart."""
+def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean, part: int) -> None:
+    """Raises ReportError when a byte of a part of a release's files holds what intake kept apart."""
     from monitor_lib.intake.withheld import withheld
     from monitor_lib.publishing import gate, release, reports
 
     published = release.published(wave.id, str(folder))
-    gate.refuse_leaks(folder, withheld(clean, published.initiatives, published.book), reports.libraries())
+    secrets = withheld(clean, published.initiatives, published.book)
+    gate.refuse_leaks(folder, secrets, reports.libraries(), slice(part, None, _PARTS))
 
 
 def refuse_hidden(wave: Wave, folder: Path, clean: paths.Clean) -> None:
@@ -180,7 +187,7 @@ def _tables(build: _Build) -> dict:
     if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
         build.log.steps[-1].reused.append(_FIGURES)
         return inputs
-    lanes.warm()
+    lanes.warm(_MODULES_OF_CHECK)
     from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
 
     tables.write(wave, places, build.staging)
@@ -190,18 +197,11 @@ def _tables(build: _Build) -> dict:
     return inputs
 
 
-def _downloads(pictures: str, build: _Build) -> None:
-    """The files to download, made or taken over."""
-    build.log.begin(_DOWNLOADS)
-    if build.steps.taken_over(_DOWNLOADS, pictures):
-        build.log.steps[-1].reused.append(_DOWNLOADS)
-        return
-    from monitor_lib.publishing import downloads, release
+def downloadable(wave: Wave, folder: Path) -> lanes.Made:
+    """Writes everything to download of a wave in its release folder."""
+    from monitor_lib.publishing import downloads
 
-    published = release.published(build.wave.id, str(build.staging.folder))
-    files = downloads.written(published, build.staging)
-    parts = receipt.files(build.staging.per_figure)
-    build.steps.record(_DOWNLOADS, pictures, _names([*files, *parts], build.staging))
+    return downloads.made(wave, folder)
 
 
 def _is_part(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The downloads: the figures, whole and one by one, the public initiatives and the codebook, in every form."""
+"""The tables that pages are made from, and the downloads: figures, initiatives and codebook, in every form."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,30 +7,48 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.publishing import data_package, forms, points
+from monitor_lib.publishing import data_package, forms, points, receipt
 from monitor_lib.publishing.attribution import Attribution
 from monitor_lib.publishing.codebook_table import codebook_table
 from monitor_lib.publishing.columns import tables
-from monitor_lib.publishing.release import Published
+from monitor_lib.publishing.lanes import Made
+from monitor_lib.publishing.release import Published, published
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.codebook_records import Codebook, Wave
 
 
-def written(published: Published, release: paths.Release) -> list[Path]:
-    """The download files of a wave, written in its release folder; those of single figures are not in the list."""
+def stored(data: Published, release: paths.Release) -> None:
+    """Writes the tables of a wave that its pages are made from, in its release folder."""
+    release.data.mkdir(parents=True, exist_ok=True)
+    said = Attribution(data.book.monitor, data.wave)
+    forms.parquet(_stored(data.table), release.figures, said)
+    forms.parquet(data.initiatives, release.initiatives, said)
+    forms.parquet(data.quotes.astype("str"), release.quotes, said)
+    forms.excel_csv(data.account, release.account, said)
+
+
+def made(wave: Wave, folder: Path) -> Made:
+    """Everything to download of a wave, as a job of its own: written from the stored tables in this release folder."""
+    release = paths.Release(folder)
+    files = [*written(published(wave.id, str(folder)), release), *receipt.files(release.per_figure)]
+    return Made(tuple(path.relative_to(folder).as_posix() for path in files))
+
+
+def written(data: Published, release: paths.Release) -> list[Path]:
+    """The download files of a wave, beside its stored tables; those of single figures are not in the list."""
     release.per_figure.mkdir(parents=True, exist_ok=True)
-    said = Attribution(published.book.monitor, published.wave)
+    said = Attribution(data.book.monitor, data.wave)
     frames = {
-        "figures": labelled(published.table, codebook.load()),
-        "initiatives": published.initiatives,
-        "codebook": codebook_table(published.book),
+        "figures": labelled(data.table, codebook.load()),
+        "initiatives": data.initiatives,
+        "codebook": codebook_table(data.book),
     }
     files = [file for name, frame in frames.items() for file in _whole(name, frame, release, said)]
+    forms.parquet(frames["codebook"], _parquet("codebook", release), said)
     sheets = {tables()[name].dutch: tables()[name].in_dutch(frame) for name, frame in frames.items()}
     files.append(forms.workbook(sheets, release.data / "monitor.xlsx", said))
-    files.append(forms.excel_csv(published.account, release.account, said))
-    forms.parquet(published.quotes.astype("str"), release.quotes, said)
-    files.append(points.written(published.initiatives, release.places, said))
+    files.append(release.account)
+    files.append(points.written(data.initiatives, release.places, said))
     for name, rows in frames["figures"].groupby("indicator", sort=False):
         _single(name, rows, release, said)
     return [*files, *_about(release, said)]
@@ -47,8 +65,12 @@ def _whole(name: str, frame: pd.DataFrame, release: paths.Release, said: Attribu
     return [
         forms.excel_csv(table.in_dutch(frame), release.data / f"{table.dutch}.csv", said),
         forms.machine_csv(table.of(frame), release.data / f"{name}{forms.MACHINE}", said),
-        forms.parquet(frame if name == "codebook" else _stored(frame), release.data / f"{name}.parquet", said),
+        _parquet(name, release),
     ]
+
+
+def _parquet(name: str, release: paths.Release) -> Path:
+    return release.data / f"{name}.parquet"
 
 
 def _stored(frame: pd.DataFrame) -> pd.DataFrame:

@@ -57,7 +57,12 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: Path, said: Attribution) 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """The table with an apostrophe before every text that a spreadsheet would run as a formula."""
     texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name])]
-    return table.assign(**{name: table[name].map(wording.harmless, na_action="ignore") for name in texts})
+    risky = [name for name in texts if any(map(_may_run, table[name].unique()))]
+    return table.assign(**{name: table[name].map(wording.harmless, na_action="ignore") for name in risky})
+
+
+def _may_run(text: object) -> bool:
+    return isinstance(text, str) and wording.harmless(text) != text
 
 
 def _read_me(said: Attribution) -> list[str]:

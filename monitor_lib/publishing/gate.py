@@ -13,6 +13,7 @@ from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.publishing.unpacking import texts
 
 _SHOWN = 20
+_WHOLE = slice(None)
 _EMAIL = re.compile(rb"[a-z0-9._+-]+@[a-z0-9.-]+[a-z0-9]")
 _REACH = 80  # signs before and after the @ of an address
 _PREFIX = 3  # digits by which numbers are first told apart
@@ -79,18 +80,21 @@ def _plain(text: str) -> bytes:
     return text.casefold().encode("ascii", "ignore")
 
 
-def refuse_leaks(folder: Path, withheld: Iterable[Withheld], libraries: Iterable[Path] = ()) -> None:
+def refuse_leaks(
+    folder: Path, withheld: Iterable[Withheld], libraries: Iterable[Path] = (), part: slice = _WHOLE
+) -> None:
     """Scans every byte and every name of a file in the folder.
 
     Args:
         folder: a whole release.
         withheld: what may stand nowhere in it.
         libraries: files from installed packages; a copy that is the same to the last byte holds nothing delivered.
+        part: which of its entries, in order of name, so that several can share the work.
 
     Raises:
         ReportError: naming the files, and the delivered cells whose content stands in them.
     """
-    hits = list(leaks(folder, sought(withheld), libraries))
+    hits = list(leaks(folder, sought(withheld), libraries, part))
     if hits:
         shown = [f"- {file}: {entry.place}" for file, entry in hits[:_SHOWN]]
         more = [f"- en nog {len(hits) - _SHOWN}"] if len(hits) > _SHOWN else []
@@ -102,10 +106,12 @@ def refuse_leaks(folder: Path, withheld: Iterable[Withheld], libraries: Iterable
         )
 
 
-def leaks(folder: Path, wanted: Sought, libraries: Iterable[Path] = ()) -> Iterator[tuple[str, Withheld]]:
+def leaks(
+    folder: Path, wanted: Sought, libraries: Iterable[Path] = (), part: slice = _WHOLE
+) -> Iterator[tuple[str, Withheld]]:
     """What is sought and stands in a file, or in its name; each pair once."""
     known = {library.name: library.read_bytes() for library in libraries}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("*"))[part]:
         name = path.relative_to(folder).as_posix()
         data = path.read_bytes() if path.is_file() else b""
         views = (name, *(texts(data) if data and data != known.get(path.name) else ()))

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 
@@ -78,9 +78,13 @@ class _Running:
         return time.monotonic() - self.started
 
 
-def warm() -> None:
-    """Starts the warm process, which can then get ready while this one does other work."""
-    context = _context()
+def warm(modules: Sequence[str] = ()) -> None:
+    """Starts the warm process, which can then get ready while this one does other work.
+
+    Args:
+        modules: what it imports besides what every page needs.
+    """
+    context = _context(modules)
     if context.get_start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running
 
@@ -112,10 +116,10 @@ def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
             _kill(entry)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context(modules: Sequence[str] = ()) -> multiprocessing.context.BaseContext:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    context.set_forkserver_preload(_WARM)
+    context.set_forkserver_preload([*_WARM, *modules])
     return context
 
 

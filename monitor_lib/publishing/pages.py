@@ -127,7 +127,8 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
         files[-1].parent.mkdir(parents=True, exist_ok=True)
         files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
     notebook.cells += sheets.section(report.sheets)
-    page = reports.html(notebook, book, wave, report.title, single_file=form.single_file)
+    alone = _beside(wave, folder, form.language) if form.single_file else None
+    page = reports.html(notebook, book, wave, report.title, alone)
     target.parent.mkdir(exist_ok=True)
     target.write_text(page, "utf-8", newline="\n")
     return Made(tuple(_name(path, folder) for path in files), _cells(notebook))
@@ -136,6 +137,15 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
 def _name(path: Path, folder: Path) -> str:
     """The name of a file in a release; one that is made elsewhere goes by its own."""
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+
+
+def _beside(wave: Wave, folder: Path, language: str) -> str:
+    """The figures of all provinces, for the page's own choice of one to put beside it."""
+    from monitor_lib.pictures import side_by_side
+    from monitor_lib.publishing.release import published
+
+    data = published(wave.id, str(folder), language)
+    return side_by_side.script(data.figures, data.book)
 
 
 def _cells(notebook: "NotebookNode") -> tuple[tuple[str, float], ...]:

@@ -14,19 +14,18 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from monitor_lib import paths
-from monitor_lib.pictures import charts, explorer, layouts, packages, side_by_side, style, templates, traces
+from monitor_lib.pictures import charts, explorer, packages, side_by_side, style, templates
 from monitor_lib.pictures.escaping import json_block
-from monitor_lib.publishing import downloads
+from monitor_lib.publishing import chart_blocks, downloads
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.language import say, spoken
 from monitor_lib.reference.wording import folded
 
 SCRIPTS = ("charts", "tables", "compare")
-_LEGEND = ("showlegend", "name", "meta")  # the page draws its own
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
-def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_file: bool = False) -> str:
+def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, alone: str | None = None) -> str:
     """An executed notebook as a page without its code.
 
     Args:
@@ -34,7 +33,8 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         book: the codebook.
         wave: the wave it is about.
         title: the page's only first-level heading.
-        single_file: whether scripts, styles and letters stand in the page itself, for mailing.
+        alone: for a page to mail, with scripts, styles and letters in it: the script with the figures of other
+            provinces, if it compares with them, or "".
     """
     area = book.area_or_none(title)
     report = {
@@ -44,8 +44,8 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, single_
         "language": area.language if area else spoken(),
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
-        "assets": inlined() if single_file else None,
-        "charts": _common(),
+        "assets": inlined() | {"beside": alone} if alone is not None else None,
+        "charts": chart_blocks.shared(),
         "words": _script_words(),
         "figures": paths.Release(Path(), spoken()).shared_figures.name,
         "comparable": area is not None and area.level == "province",
@@ -131,7 +131,7 @@ def page_exporter() -> TemplateExporter:
         default_preprocessors=[],
         filters={
             "markdown": markdown,
-            "figure_json": _figure_json,
+            "figure_json": chart_blocks.block,
             "json_block": json_block,
             "downloads": downloads.figure_files,
             "accessible_tables": _accessible_tables,
@@ -183,30 +183,6 @@ def _script_words() -> dict:
             "missing": say("De cijfers van andere provincies zijn niet gevonden: de map assets ontbreekt."),
         },
     }
-
-
-def _common() -> dict:
-    """What all charts of a page have, for its script."""
-    frame = {**layouts.frame(), "template": layouts.TEMPLATE, "showlegend": False}
-    return {"frame": frame, "text": traces.TEXT, "mark": layouts.MARK}
-
-
-def _figure_json(figure: dict, comparable: bool) -> str:
-    """A chart for the page's script: without what the page says in HTML, or once for all charts."""
-    common = ("meta", "template", *layouts.frame())
-    layout = {key: value for key, value in figure["layout"].items() if key not in common}
-    margin = layout["margin"]
-    height = layout["height"] - margin["b"] + layouts.FOOT
-    marks = [{name: mark[name] for name in mark if name not in layouts.MARK} for mark in layout.pop("annotations", [])]
-    layout |= {"height": height, "margin": margin | {"b": layouts.FOOT}, "annotations": marks}
-    beside = {"beside": figure["layout"]["meta"]["beside"]} if comparable else {}
-    return json_block({"data": list(map(_lean, figure["data"])), "layout": layout, **beside})
-
-
-def _lean(trace: dict) -> dict:
-    """A trace without the legend, which the page draws itself, and without what its table or all such traces say."""
-    said = {"text": traces.TEXT, "markers": ("hovertext",)}.get(trace.get("mode"), ())
-    return {key: value for key, value in trace.items() if key not in (*_LEGEND, *said)}
 
 
 def _accessible_tables(text: str) -> str:

@@ -10,7 +10,7 @@ from monitor_lib.reference.language import DUTCH, say
 _FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
 _CARDS = {"square": "-vierkant.png", "wide": "-breed.png"}
 SECONDS = 120  # that drawing the areas of one job may take
-_AREAS = 4
+_AREAS = 2
 
 
 def jobs(book: Codebook, wave: Wave, made: paths.Release, pictures: str) -> list[lanes.Job]:

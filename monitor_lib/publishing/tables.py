@@ -32,7 +32,7 @@ def write(wave: Wave, places: paths.Places, made: paths.Release) -> None:
     audit.tally(clean.initiatives, clean.responses, book).to_parquet(places.clean.tally)
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses)
     public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
-    downloads.written(public, made)
+    downloads.stored(public, made)
     showcase.write(pride.materials(places.decisions, clean.initiatives, clean.responses), made)
 
 

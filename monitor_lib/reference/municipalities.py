@@ -66,14 +66,20 @@ def municipalities_in(year: int) -> tuple[Municipality, ...]:
 
 def municipality_then(name: str, year: int) -> Municipality | None:
     """The one municipality of a year that a name or GM code of that year stands for; None when several or none do."""
-    plain = folded(geography.without_title(name))
-    named = {town.code for town in geography.municipalities_named(name)}
-    found = [
-        town
-        for town in municipalities_in(year)
-        if town.code in named or plain in (folded(town.name), folded(town.code))
-    ]
-    return found[0] if len(found) == 1 else None
+    then = _by_word(year)
+    words = (folded(geography.without_title(name)), *(town.code for town in geography.municipalities_named(name)))
+    found = {town for word in words for town in then.get(word, ())}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache
+def _by_word(year: int) -> dict[str, list[Municipality]]:
+    """The municipalities of a year by their name and code in plain letters, and by their code as it is."""
+    found: dict[str, list[Municipality]] = {}
+    for town in municipalities_in(year):
+        for word in (folded(town.name), folded(town.code), town.code):
+            found.setdefault(word, []).append(town)
+    return found
 
 
 def heirs_since(year: int) -> frozenset[str]:
