@@ -81,7 +81,7 @@ def test_only_what_is_said_of_the_method_is_told_of_the_changes():
 def test_the_method_in_dutch_has_the_numbers_that_are_recomputed():
     dutch, english = (
         re.findall(r"\*\*(-?[\d.,]+%?)\*\*", path.read_text("utf-8"))
-        for path in (paths.METHOD, paths.METHOD.with_name("method.md"))
+        for path in paths.METHODS.values()
     )
     assert len(dutch) == 13
     assert [number.replace(",", ".") for number in dutch] == english

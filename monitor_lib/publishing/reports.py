@@ -149,7 +149,7 @@ def markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     page = MarkdownWithMath(renderer=renderer).render(text)
-    scrolled = '<div class="scroll" tabindex="0" role="group" aria-label="' + say("Tabel") + '">'
+    scrolled = f'<div class="scroll" tabindex="0" role="group" aria-label="{say("Tabel")}">'
     return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
 
 
