@@ -337,6 +337,26 @@ def test_tables_and_the_other_province_speak_english(reader, english):
     assert reader.complaints == []
 
 
+def test_the_map_in_an_english_report_speaks_english(reader, english):
+    reader.goto((english.pages / "provincie-groningen.html").as_uri())
+    reader.locator("iframe").scroll_into_view_if_needed()
+    frame = reader.frame_locator("iframe").first
+    frame.locator("canvas").wait_for()
+    assert re.fullmatch(r"\d+ initiatives found.*", frame.locator("output").inner_text())
+    assert reader.complaints == []
+
+
+def test_one_report_in_english_as_a_single_file(english, tmp_path):
+    target = tmp_path / "report.html"
+    where = ("--outputs", english.folder.parent, "--to", target)
+    done = conftest.monitor("report", "voorbeeld", "fryslân", "--language", "en", *where)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = target.read_text("utf-8")
+    assert '<html lang="en">' in page
+    assert "<h1>Friesland</h1>" in page
+    assert "hreflang" not in page
+
+
 def test_english_numbers_sort_as_numbers(reader, english):
     reader.goto((english.pages / "nederland.html").as_uri())
     reader.evaluate(

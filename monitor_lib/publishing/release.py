@@ -94,7 +94,7 @@ def _account(path: Path, book: Codebook) -> pd.DataFrame:
     """The account of the lists, with the names that the codebook has for areas and networks."""
     table = pd.read_csv(path, sep=";", encoding="utf-8-sig").drop(columns="bron")
     named = {entry.code: entry.name for entry in book.areas} | {entry.id: entry.name for entry in book.networks}
-    table["name"] = table["id"].map(named).fillna(table["name"]).map(say)  # of what has no place, only words
+    table["name"] = table["id"].map(named).fillna(table["name"]).map(say)  # what lies nowhere has words for a name
     texts = ["level", "id", "name"]
     return table.astype({name: "str" if name in texts else "Int64" for name in table.columns})
 
