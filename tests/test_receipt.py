@@ -34,7 +34,7 @@ def dutch(tmp_path):
     if not shutil.which("localedef") or subprocess.run(command, capture_output=True).returncode:
         pytest.skip("localedef cannot make nl_NL.UTF-8 here (on Debian and Ubuntu: package locales)")
     spoken = {"LOCPATH": str(made.parent), "LC_ALL": "nl_NL.UTF-8", "LANG": "nl_NL.UTF-8"}
-    asked = "from locale import *; setlocale(LC_ALL, ''); print(str(1.5), nl_langinfo(DAY_2))"
+    asked = "import locale as l; l.setlocale(l.LC_ALL, ''); print(l.str(1.5), l.nl_langinfo(l.DAY_2))"
     command = [sys.executable, "-c", asked]
     said = subprocess.run(command, env={**os.environ, **spoken}, capture_output=True, text=True, check=True)
     assert said.stdout == "1,5 maandag\n"
@@ -206,7 +206,7 @@ def test_the_receipt_tells_every_kind_of_ingredient(example_run, ingredients, bo
     told = json.loads(example_run.release.manifest.read_text("utf-8"))
     assert told["inputs"] == ingredients
     assert told["inputs"]["packages"].keys() >= {"python", "pandas", "scipy", "papermill", "typst"}
-    assert told["parameters"] == {"single_file": False}
+    assert told["parameters"] == {"single_file": False, "languages": ["nl"]}
     steps = {name for name in told["steps"] if not name.startswith("Infographics")}
     pages = {"Nederland", "Initiatievenkaart", "Leeswijzer", *(area.name for area in book.provinces)}
     assert steps == {"Schonen en cijfers", "Downloads", "Overzicht", *CHECKS, *pages}
