@@ -13,6 +13,7 @@ import typer
 
 from monitor_lib import paths, terminal
 from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.pictures.style import StyleError
 from monitor_lib.publishing import batch, lanes, pages, receipt
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.publishing.pages import EngineName
@@ -237,13 +238,13 @@ def main() -> None:
         signal.signal(number, _stop)
     try:
         app()
-    except (CodebookError, DeliveryError, ReportError, official_boundaries.BoundariesError) as error:
+    except (CodebookError, StyleError, DeliveryError, ReportError, official_boundaries.BoundariesError) as error:
         complaints.print(str(error))
         sys.exit(NOTHING_DONE)
     except batch.IncompleteError as error:
         complaints.print(terminal.unpublished(error.failed))
         sys.exit(SOME_FAILED)
-    except batch.UnsafeError as error:
+    except (batch.UnsafeError, lanes.WarmError) as error:
         complaints.print(f"{error} {terminal.UNTOUCHED}")
         sys.exit(NOTHING_DONE)
     except BusyError:

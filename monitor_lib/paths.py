@@ -135,6 +135,11 @@ class Clean:
         """One file per run: what it did, how long that took, and what went wrong."""
         return self.folder / "logs"
 
+    @property
+    def failed(self) -> Path:
+        """The notebooks of reports that the last run could not make, as far as they came."""
+        return self.folder / "failed"
+
     def of(self, wave: str) -> "Clean":
         """The tables of another wave, in the folder beside this one."""
         return Clean(self.folder.parent / wave)

@@ -1,7 +1,9 @@
-"""The program with two provinces only: `python few_reports.py CASE NOTEBOOK COMMAND...`, as a user starts it.
+"""The program with two provinces and a municipality in each, as a user starts it.
 
+`python few_reports.py CASE NOTEBOOK COMMAND...`
 NOTEBOOK makes the second province's report. CASE names a function that kills the run, as `kill -9` does, when it is
-called ("module.name") or when it has done its work ("module.name after"); "-" for none.
+called ("module.name") or when it has done its work ("module.name after"); "warm" kills the warm process while it gets
+ready, "style" refuses the house style, "-" does nothing.
 """
 
 import importlib
@@ -12,14 +14,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitor_lib import cli
-from monitor_lib.publishing import pages, sheets
+from monitor_lib.pictures import style
+from monitor_lib.publishing import lanes, pages, sheets
+from monitor_lib.reference import municipalities
 
 PROVINCES = "PV28", "PV29"
+TOWNS = "GM0599", "GM0687"
 
 
 def few(book, wave, notebook):
     good, other = (pages.province_report(book.area(code), wave) for code in PROVINCES)
     return [good, replace(other, notebook=notebook)]
+
+
+def few_towns(wave, book):
+    return [pages.municipality_report(municipalities.reported(code, book), wave) for code in TOWNS]
 
 
 def deadly(case):
@@ -36,12 +45,21 @@ def deadly(case):
     setattr(module, name, killed)
 
 
+def refused():
+    raise style.StyleError("too faint")
+
+
 def main():
     _, case, notebook, *words = sys.argv
     sys.argv = ["monitor", *words]
     pages.report_list = lambda book, wave: few(book, wave, Path(notebook))
+    pages.municipality_reports = few_towns
     sheets.jobs = lambda *_: []
-    if case != "-":
+    if case == "warm":
+        lanes._WARM = ["killed_at_import"]
+    elif case == "style":
+        style.load = refused
+    elif case != "-":
         deadly(case)
     cli.main()
 

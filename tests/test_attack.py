@@ -1,5 +1,6 @@
 """The gate on what is published: a hidden figure in any file stops the release and is named."""
 
+import re
 import shutil
 
 import pandas as pd
@@ -84,6 +85,18 @@ def test_a_hidden_number_of_an_area_in_a_chart_of_areas_is_found(release, checke
     row = '<tr><th scope="row">Flevoland</th><td>tussen 20% en 60%</td></tr>'
     chart = f'<h3 id="kop-provincies-q12-cohesie">Thema</h3><table>{head}<tbody>{row}</tbody></table></figure>'
     page.write_text(page.read_text("utf-8") + chart, "utf-8")
+    with pytest.raises(ReportError, match=r"q12 cohesie in PV24 \(nederland.html\)"):
+        checked()
+
+
+def test_a_hidden_number_in_the_table_of_all_provinces_is_found(release, checked):
+    page = release.folder / "nederland.html"
+    text = page.read_text("utf-8")
+    row = re.search(r"<tr><th[^>]*>Thema’s: sociale cohesie</th>.*?</tr>", text)[0]
+    cells = row.split("<td>")
+    assert cells[5] == "–</td>"
+    cells[5] = "40–60%</td>"
+    page.write_text(text.replace(row, "<td>".join(cells)), "utf-8")
     with pytest.raises(ReportError, match=r"q12 cohesie in PV24 \(nederland.html\)"):
         checked()
 

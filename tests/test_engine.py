@@ -67,6 +67,37 @@ def test_the_message_never_holds_the_value(notebook):
     assert "Zebedea" not in fault
 
 
+def left(path, engine):
+    """The notebook that a failed report leaves."""
+    ended = next(lanes.outcomes([lanes.Job("test", execute, (path, {"area": "Zeeland"}, engine))], 1, 60))
+    return nbformat.reads(ended.notebook, 4)
+
+
+@pytest.mark.parametrize("engine", EngineName)
+def test_a_failure_leaves_the_notebook_as_far_as_it_came_without_the_text_of_the_error(notebook, engine):
+    kept = left(notebook("print('hier ' + 'kwam het')", "int('Zebe' + 'dea')", "print('nooit' + 'gezien')"), engine)
+    nbformat.validate(kept)
+    text = nbformat.writes(kept)
+    assert "hier kwam het" in text
+    assert 'area = \\"Zeeland\\"' in text
+    assert "papermill-error-cell" in text
+    assert "ValueError" in text
+    assert "Zebedea" not in text
+    assert "nooitgezien" not in text
+    assert "monitor: report complete" not in text
+
+
+def test_the_lines_of_code_that_led_to_an_error_are_kept(notebook):
+    kept = left(notebook("def inner():\n    return 1 / 0\ninner()"), EngineName.shell)
+    (out,) = [out for cell in kept.cells for out in cell.get("outputs", []) if out.output_type == "error"]
+    assert out.traceback[-1].endswith("in inner\n    return 1 / 0\n           ~~^~~\n")
+
+
+@pytest.mark.parametrize("source", ["import sys; sys.exit(0)", "import warnings; warnings.warn('let op')"])
+def test_a_report_that_stops_or_warns_leaves_its_notebook_too(notebook, source):
+    assert "hier kwam het" in nbformat.writes(left(notebook("print('hier ' + 'kwam het')", source), EngineName.shell))
+
+
 @pytest.mark.parametrize(
     ("name", "hint"), [("aera", "bedoelt u area?"), ("provincie", "mogelijk zijn: area")]
 )

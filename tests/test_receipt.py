@@ -1,7 +1,10 @@
 """The receipt of a release: two runs give the same bytes, only what changed is done again, and anyone can check it."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -19,15 +22,42 @@ def content(folder):
     return {path.relative_to(folder).as_posix(): receipt.hash_of(path) for path in receipt.files(folder)}
 
 
+FAR = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C"}
+
+
+@pytest.fixture
+def dutch(tmp_path):
+    """An environment in which a number has a comma and Monday is maandag; made here, as few machines have it."""
+    made = tmp_path / "locales" / "nl_NL.UTF-8"
+    made.parent.mkdir()
+    command = ["localedef", "--inputfile", "nl_NL", "--charmap", "UTF-8", made]
+    if not shutil.which("localedef") or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("localedef cannot make nl_NL.UTF-8 here (on Debian and Ubuntu: package locales)")
+    spoken = {"LOCPATH": str(made.parent), "LC_ALL": "nl_NL.UTF-8", "LANG": "nl_NL.UTF-8"}
+    asked = "from locale import *; setlocale(LC_ALL, ''); print(str(1.5), nl_langinfo(DAY_2))"
+    command = [sys.executable, "-c", asked]
+    said = subprocess.run(command, env={**os.environ, **spoken}, capture_output=True, text=True, check=True)
+    assert said.stdout == "1,5 maandag\n"
+    return spoken
+
+
 def test_r10_another_run_elsewhere_gives_the_same_bytes(example_run, tmp_path):
-    shutil.copytree(example_run.places.delivered.folder, tmp_path / "in")
-    places = paths.places(WAVE, *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
+    assert made_with(FAR, example_run, tmp_path) == content(example_run.release.folder)
+
+
+def test_r10_a_run_on_a_dutch_machine_gives_the_same_bytes(example_run, tmp_path, dutch):
+    assert made_with(dutch, example_run, tmp_path) == content(example_run.release.folder)
+
+
+def made_with(environment, example_run, folder):
+    """What a run of the same deliveries makes, one report at a time, in another folder and environment."""
+    shutil.copytree(example_run.places.delivered.folder, folder / "in")
+    places = paths.places(WAVE, *(folder / name for name in ("in", "clean", "out", "decisions")))
     places.decisions.folder.mkdir()
     shutil.copy(example_run.places.decisions.pride, places.decisions.pride)
-    elsewhere = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C"}
-    run = run_wave(places, "--jobs", "1", cwd=tmp_path, **elsewhere)
+    run = run_wave(places, "--jobs", "1", cwd=folder, **environment)
     assert run.code == 0, run.said
-    assert content(run.release.folder) == content(example_run.release.folder)
+    return content(run.release.folder)
 
 
 # ---- only what changed is done again ----

@@ -28,7 +28,7 @@ def opened(browser, example_run):
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto((example_run.release.folder / name).as_uri())
+        page.goto((example_run.release.folder / name).resolve().as_uri())
         return page
 
     yield page_of
@@ -223,10 +223,28 @@ def test_a_report_of_a_province_prints_whole_on_four_pages(opened, tmp_path, nam
     assert [words for words in wanted if words.replace(" ", "") not in squeezed] == []
 
 
-def test_nothing_on_paper_sticks_out_of_its_column(opened):
-    page = opened("provincie-noord-brabant.html", width=700)
+@pytest.mark.parametrize("wave", ["voorbeeld", "voorbeeld2"])
+def test_the_national_report_prints_on_four_pages_the_provinces_in_one_table(opened, second_run, tmp_path, wave):
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext found")
+    folder = second_run.places.outputs / wave
+    page = opened(f"../{wave}/nederland.html")
+    assert (folder / "nederland.html").stat().st_size <= LIMIT
+    wanted = page.locator(".dataframe tr > :not(:last-child)").all_text_contents()
+    wanted += page.locator("section:not(:has(.dataframe)) figure.chart h3").all_text_contents()
+    pages, text = on_paper(page, tmp_path / "report.pdf")
+    assert pages <= 4
+    assert len(wanted) > 250
+    printed = text.replace("\u2060", "")
+    parts = {part for words in wanted for part in words.replace("\u2060", "").split()}
+    assert {part for part in parts if part not in printed} == set()
+
+
+@pytest.mark.parametrize("name", ["provincie-noord-brabant.html", "nederland.html"])
+def test_nothing_on_paper_sticks_out_of_its_column(opened, name):
+    page = opened(name, width=726)  # A4 without its margins
     page.emulate_media(media="print")
-    wide = page.locator("figure.chart td, figure.chart th").evaluate_all(
-        "cells => cells.filter(c => c.offsetWidth && c.scrollWidth > c.clientWidth + 1).map(c => c.textContent)"
+    wide = page.locator("figure.chart td, figure.chart th, .scroll").evaluate_all(
+        "all => all.filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
     )
     assert wide == []

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.publishing import release, texts
+from monitor_lib.publishing import release, site, texts
 from monitor_lib.reference.codebook_records import CodebookError
 from monitor_lib.reference.known_errors import known_errors
 
@@ -46,6 +46,21 @@ def test_the_map_of_counts_has_a_table_that_says_the_same(pages, book):
     assert all(page.count(f'<a href="{address}"') == 2 for address, _, _ in rows)
 
 
+def test_the_landing_page_lists_the_reports_of_municipalities_that_are_there(example_run, tmp_path):
+    shown, folder = release.published("voorbeeld", example_run.release.folder), paths.Release(tmp_path)
+    assert "gemeente-gm" not in site.index(shown, folder, [])
+    for code in ("gm0307", "gm0344", "gm0355", "gm0034"):  # not Zeist's neighbour Soest, gm0342
+        (tmp_path / f"gemeente-{code}.html").touch()
+    page = site.index(shown, folder, [])
+    (part,) = re.findall(r"<h3>Rapporten van gemeenten</h3>(.*?)</section>", page, re.DOTALL)
+    provinces = re.findall(r"<summary>(.*?)</summary>(.*?)</details>", part, re.DOTALL)
+    told = {name: re.findall(r'href="gemeente-(gm\d+)\.html">([^<]+)<', links) for name, links in provinces}
+    assert told == {
+        "Flevoland": [("gm0034", "Almere")],
+        "Utrecht": [("gm0307", "Amersfoort"), ("gm0344", "Utrecht"), ("gm0355", "Zeist")],
+    }
+
+
 def test_no_link_of_the_site_leads_nowhere(pages, example_run):
     for name, page in pages.items():
         for address in re.findall(
@@ -80,8 +95,7 @@ def test_only_what_is_said_of_the_method_is_told_of_the_changes():
 
 def test_the_method_in_dutch_has_the_numbers_that_are_recomputed():
     dutch, english = (
-        re.findall(r"\*\*(-?[\d.,]+%?)\*\*", path.read_text("utf-8"))
-        for path in paths.METHODS.values()
+        re.findall(r"\*\*(-?[\d.,]+%?)\*\*", path.read_text("utf-8")) for path in paths.METHODS.values()
     )
     assert len(dutch) == 13
     assert [number.replace(",", ".") for number in dutch] == english

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -16,11 +17,12 @@ import scan
 from conftest import Run, places_of
 
 from monitor_lib import paths
-from monitor_lib.publishing import receipt, shelf
+from monitor_lib.publishing import lanes, receipt, shelf
 
 FEW = Path(__file__).with_name("few_reports.py")
 PATIENCE = 300
 HANGS = "import os, time; open('busy', 'w').write(str(os.getpid())); os.rename('busy', 'started'); time.sleep(600)"
+FIRST = "data = published(wave, release, language)"
 VALUE = "Zebedea 06-00001234"
 
 
@@ -30,11 +32,12 @@ def places(published):
     return published
 
 
-def notebook(places, cell="data = published(wave, release)"):
+def notebook(places, cell=FIRST):
     """The province notebook in a folder of its own, with another first step."""
     target = places.outputs.parent / "notebook.ipynb"
     text = paths.NOTEBOOKS.joinpath("4_province.ipynb").read_text("utf-8")
-    target.write_text(text.replace("data = published(wave, release)", cell), "utf-8")
+    assert text.count(FIRST) == 1
+    target.write_text(text.replace(FIRST, cell), "utf-8")
     return target
 
 
@@ -67,9 +70,9 @@ def run(places, book, *options, **more):
     return finish(start(places, book, *options, **more), places)
 
 
-def until(happened):
+def until(happened, seconds=PATIENCE):
     """Waits for something to become true; fails when it does not."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -134,6 +137,27 @@ def test_r3_a_failed_province_is_left_out_where_that_is_allowed_and_the_index_sa
     assert [each["fault"][:4] for step in log["steps"] for each in step["ended"] if each["fault"]] == ["cel "]
 
 
+def test_r5_a_failed_report_leaves_its_notebook_in_a_private_folder_until_the_next_run(places):
+    ended = run(places, notebook(places, "secret = int('Zebe' + 'dea 06-' + '00001234')"))
+    kept = places.clean.failed / "zeeland.ipynb"
+    assert f"ValueError. Het notebook tot daar: {kept}\n" in ended.said
+    assert [path.name for path in places.clean.failed.iterdir()] == ["zeeland.ipynb"]
+    assert places.clean.failed.stat().st_mode & 0o077 == 0
+    assert '"ename": "ValueError"' in kept.read_text("utf-8")
+    assert scan.found(places.clean.failed, ["Zebedea", "06-00001234"]) == []
+    assert "cell_type" not in max(places.clean.logs.iterdir()).read_text("utf-8")
+    assert run(places, notebook(places)).code == 0
+    assert not places.clean.failed.exists()
+
+
+def test_reports_of_municipalities_are_made_and_linked_and_go_when_they_are_not_asked_for(places):
+    book, folder = notebook(places), places.shelf("voorbeeld").release.folder
+    for options, towns in ((["--municipalities"], {"gm0599", "gm0687"}), ([], set())):
+        assert run(places, book, *options).code == 0
+        assert {path.stem.removeprefix("gemeente-") for path in folder.glob("gemeente-*.html")} == towns
+        assert set(re.findall(r'href="gemeente-(gm\d+)', (folder / "index.html").read_text("utf-8"))) == towns
+
+
 # ---- R4, R6: a run that is stopped ----
 
 
@@ -166,6 +190,36 @@ def test_r4_a_killed_run_leaves_no_process_and_the_next_one_no_rubbish(places):
     assert rubbish(places) == [".voorbeeld.new"]
     assert run(places, notebook(places)).code == 0
     assert rubbish(places) == []
+
+
+def test_when_the_warm_process_is_killed_nothing_is_published_and_that_is_said(places):
+    before = content(places.shelf("voorbeeld").release.folder)
+    ended = run(places, notebook(places), case="warm", env={**os.environ, "PYTHONPATH": str(FEW.parent)})
+    assert ended.code == 2
+    assert "is gestopt; meestal is dan het geheugen vol" in ended.said
+    assert "vorige publicatie staat er nog" in ended.said
+    assert "Aborted" not in ended.said
+    assert content(ended.release.folder) == before
+    assert rubbish(places) == []
+    assert json.loads(max(places.clean.logs.iterdir()).read_text("utf-8"))["ended"] == "WarmError"
+
+
+def kill_the_warm_process():
+    warm = os.getppid()
+    os.kill(warm, signal.SIGKILL)
+    until(lambda: os.getppid() != warm)
+
+
+def test_a_warm_process_that_is_killed_between_two_jobs_is_begun_again():
+    jobs = [lanes.Job(str(number), kill_the_warm_process, ()) for number in range(3)]
+    assert [(end.name, end.fault) for end in lanes.outcomes(jobs, 1, PATIENCE)] == [("0", ""), ("1", ""), ("2", "")]
+
+
+def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places):
+    book = notebook(places, HANGS)
+    ended = run(places, book, case="style")
+    assert (ended.code, ended.said) == (2, "too faint\n")
+    assert not book.with_name("started").exists()
 
 
 OLD = ["downloads.stored", "receipt.write", "shelf._flush", "shelf._replace"]
@@ -215,7 +269,7 @@ def test_r1_a_disk_that_is_full_in_the_middle(places):
 
 def test_r1_a_disk_that_is_full_for_one_report_ends_the_run(places):
     before = content(places.shelf("voorbeeld").release.folder)
-    cell = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9)); data = published(wave, release)"
+    cell = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9)); {FIRST}"
     ended = run(places, notebook(places, cell), "--allow-missing")
     assert ended.code == 2
     assert "schijf is vol" in ended.said

@@ -24,7 +24,8 @@
   function figureOf(plot) {
     const figure = JSON.parse(plot.nextElementSibling.textContent);
     figure.data = figure.data.map(({ look, ...own }) => {
-      const trace = { ...structuredClone(common.looks[look]), ...own };
+      const x = Array.isArray(own.x) ? own.x : own.y.map(() => own.x);
+      const trace = { ...structuredClone(common.looks[look]), ...own, x };
       return trace.text && !trace.type ? { ...common.text, ...trace } : trace;
     });
     figure.data

@@ -98,7 +98,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         answer: which answer; empty for a count, or the answer that tells a question.
     """
     question = next((entry for entry in book.published if entry.id == indicator), None)
-    answer = answer or _telling_answer(book, question)
+    answer = answer or telling_answer(book, question)
     label = label_of(book, indicator)
     areas = (*book.provinces, book.area("NL"))
     found = [row for area in areas for row in rows(figures, book, indicator, area) if row.answer == answer]
@@ -167,7 +167,8 @@ def _ticks(found: list[Row], unit: str) -> dict:
     return {"range": [0, max(ends) * 1.04], "nticks": 5, "tickformat": ",~r"}
 
 
-def _telling_answer(book: Codebook, question: Question | None) -> str:
+def telling_answer(book: Codebook, question: Question | None) -> str:
+    """The code of the answer that tells a question; nothing for a number, or for what is no question."""
     if question is None or question.type == "number":
         return ""
     return question.finding.answer if question.finding else book.scale(question.scale).groups[0].code

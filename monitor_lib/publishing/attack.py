@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
 from monitor_lib.figures.audit import recovered
+from monitor_lib.pictures import overview
 from monitor_lib.publishing import columns
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.reference import codebook
@@ -32,6 +33,7 @@ _SHOWN_AT_ONCE = 5
 _CHART = re.compile(r'<h3 id="kop-([\w-]+)"[^>]*>(.*?)</figure>', re.DOTALL)
 _OF_AREAS = "provincies-"
 _NUMBER = re.compile(r"\d")
+_TABLE, _CELL = re.compile(r"<table.*?</table>", re.DOTALL), re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 _ROW = re.compile(r"<tr[^>]*>\s*<th[^>]*>((?:(?!</th>).)*)</th>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
 
 
@@ -115,9 +117,10 @@ def _in_pages(release: paths.Release, wave: str, hidden: set[tuple], book: Codeb
         pages = sorted(paths.Release(release.folder, language).pages.glob("*.html"))
         own = in_language(book, language) if pages else book
         for path in pages:
-            for chart, body in _CHART.findall(path.read_text("utf-8")):
-                keys = (key for key in _numbered(chart, body, own) if key in secret)
-                yield from (Leak(path.relative_to(release.folder).as_posix(), *key) for key in keys)
+            name, text = path.relative_to(release.folder).as_posix(), path.read_text("utf-8")
+            for chart, body in _CHART.findall(text):
+                yield from (Leak(name, *key) for key in _numbered(chart, body, own) if key in secret)
+            yield from (Leak(name, *key) for key in _side_by_side(text, own) if key in secret)
 
 
 def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
@@ -133,6 +136,18 @@ def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str,
         answer = rest if of_areas else codes.get(first, "")
         if area and _NUMBER.search(second):
             yield area.code, name, answer
+
+
+def _side_by_side(page: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
+    """Area, question and answer of every number in a table of questions by area."""
+    asked = overview.told_apart(book)
+    for table in _TABLE.findall(page):
+        head, *body = [list(map(_plain, _CELL.findall(line))) for line in table.split("</tr>")]
+        areas = [book.area_or_none(name) for name in head[1:]]
+        for heading, *cells in (line for line in body if line and line[0] in asked and None not in areas):
+            question, answer = asked[heading]
+            shown = [area.code for area, cell in zip(areas, cells, strict=True) if _NUMBER.search(cell)]
+            yield from ((code, question.id, answer) for code in shown)
 
 
 def _plain(markup: str) -> str:

@@ -1,10 +1,12 @@
 """A whole wave, from deliveries to a published folder: built beside the last release and exchanged when it is ready."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor_lib import paths
+from monitor_lib.pictures import style
 from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf, twins
 from monitor_lib.publishing.journal import Journal
 from monitor_lib.publishing.lanes import Job, Outcome
@@ -14,6 +16,7 @@ from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.language import DUTCH, speaking, spoken
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translation import in_language
+from monitor_lib.reference.wording import folded
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
 _MODULES_OF_CHECK = ("monitor_lib.publishing.attack", "monitor_lib.publishing.gate")
@@ -83,12 +86,16 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
         IncompleteError: when a part failed and that is not allowed.
         UnsafeError: when what was made gives away what is hidden.
         BusyError: when the wave is being run already.
+        StyleError: when not everyone can read the house style.
+        WarmError: when no part can be begun any more.
         OSError: when a folder cannot be written to. With each of these the last release stays as it is.
     """
+    style.load()  # or the warm process would be the first to find what is wrong with it
     for folder in places.written:
         shelf.check_room(folder)
     stand = places.shelf(wave.id)
     with shelf.locked(stand), journal.kept(places.clean, tell) as log, shelf.staged(stand, options.keep) as staging:
+        shutil.rmtree(places.clean.failed, ignore_errors=True)
         steps = Steps(staging, None if options.fresh else stand.release)
         _make(_Build(wave, places, options, staging, steps, log))
         return log
@@ -143,7 +150,7 @@ def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[
             name,
             make_front,
             (build.wave, release, downloads, missing),
-            receipt.recipe(pictures, downloads, missing, told),
+            receipt.recipe(pictures, downloads, missing, told, build.options.municipalities),
         )
 
 
@@ -237,13 +244,24 @@ def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:
     build.log.begin(words, len(due))
     build.log.steps[-1].reused += [job.name for job in jobs if job.name not in recipes]
     failed = []
-    for outcome in _outcomes(due, build):
+    for ended in _outcomes(due, build):
+        outcome = _explained(ended, build.places.clean)
         build.log.end(outcome)
         if outcome.fault:
             failed.append(outcome)
         else:
             build.steps.record(outcome.name, recipes[outcome.name], outcome.made.files)
     return failed
+
+
+def _explained(outcome: Outcome, clean: paths.Clean) -> Outcome:
+    """The outcome; of a report that failed, its notebook stands in a private folder then and the fault names it."""
+    if not outcome.notebook:
+        return outcome
+    clean.failed.mkdir(mode=0o700, exist_ok=True)
+    kept = clean.failed / f"{folded(outcome.name).replace(' ', '-')}.ipynb"
+    kept.write_text(outcome.notebook, "utf-8")
+    return replace(outcome, fault=f"{outcome.fault}. Het notebook tot daar: {kept}", notebook="")
 
 
 def _outcomes(due: list[Job], build: _Build) -> Iterator[Outcome]:

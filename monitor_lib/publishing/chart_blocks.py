@@ -32,10 +32,11 @@ def block(figure: dict, page: dict, comparable: bool) -> str:
 
 
 def _lean(trace: dict, looks: list[dict]) -> dict:
-    """A trace with the number of its look, without what its table or all such traces say."""
+    """A trace with the number of its look, without what its table or all such traces say; one `x` stands for equals."""
     said = {"text": traces.TEXT, "markers": ("hovertext",)}.get(trace.get("mode"), ())
     kept = {key: value for key, value in trace.items() if key not in (*_LEGEND, *said)}
     look = {key: kept.pop(key) for key in list(kept) if key not in _OWN}
     if look not in looks:
         looks.append(look)
-    return kept | {"look": looks.index(look)}
+    places = set(kept["x"])
+    return kept | {"look": looks.index(look)} | ({"x": places.pop()} if len(places) == 1 else {})

@@ -7,6 +7,7 @@ be a process of the report's own; `kernel` is papermill's stock engine with a re
 import difflib
 import io
 import tempfile
+import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -47,19 +48,22 @@ def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.N
     _refuse_unknown(parameters, notebook)
     source = nbformat.read(notebook, as_version=4)
     source.cells.append(new_code_cell(f"print({END!r})", id="end"))
+    prepared = papermill.execute_notebook(source, None, parameters, engine, prepare_only=True)
     try:
-        prepared = papermill.execute_notebook(source, None, parameters, engine, prepare_only=True)
         with chdir(notebook.parent):
             result = papermill_engines.execute_notebook_with_engine(
                 engine, prepared, source.metadata.kernelspec.name, progress_bar=False, execution_timeout=CELL_SECONDS
             )
         raise_for_execution_errors(result, None)
+        return _complete(result)
     except papermill.PapermillExecutionError as error:
         injected = 1 if parameters else 0
-        raise ReportError(_failure(error.cell_index - injected, source.cells, error.ename)) from None
+        fault = _failure(error.cell_index - injected, source.cells, error.ename)
     except (CellTimeoutError, DeadKernelError) as error:
-        raise ReportError(f"{notebook.name}: {type(error).__name__}") from None
-    return _complete(result)
+        fault = f"{notebook.name}: {type(error).__name__}"
+    except ReportError as error:
+        fault = str(error)
+    raise ReportError(fault, _unfinished(prepared))
 
 
 def parameter_names(notebook: Path) -> list[str]:
@@ -89,6 +93,20 @@ def _complete(result: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return result
 
 
+def _unfinished(notebook: nbformat.NotebookNode) -> str:
+    """The notebook as far as it came, with the papermill banner over the cell that failed.
+
+    A report sees public tables only, so what its cells showed may be kept; the text of an error may come from anywhere,
+    so of that only its type is, and the lines of code that led to it.
+    """
+    kept = nbformat.from_dict(notebook | {"cells": notebook.cells[:-1]})  # without the marker
+    del kept.metadata.papermill["input_path"]  # where papermill put all of the notebook once more
+    for out in (out for cell in kept.cells for out in cell.get("outputs", [])):
+        if out.output_type == "error" and out.evalue:
+            out.evalue, out.traceback = "", []
+    return nbformat.writes(kept)
+
+
 def _last_run(cells: list) -> int:
     return max((index for index, cell in enumerate(cells) if cell.get("execution_count")), default=0)
 
@@ -100,6 +118,13 @@ def _failure(index: int, cells: list, why: str) -> str:
     return f"cel {index + 1} (onder '{heading}'): {why}"
 
 
+class _Shell(InteractiveShell):
+    """A shell that shows no error among the outputs of a cell: the engine tells of it, without its text."""
+
+    def _showtraceback(self, *_) -> None:
+        pass
+
+
 class ShellEngine(Engine):
     """A papermill engine without a kernel: the cells run in this process."""
 
@@ -108,7 +133,7 @@ class ShellEngine(Engine):
         """Runs the cells in order and stops at the first error, as the stock engine does."""
         InteractiveShell.clear_instance()
         with tempfile.TemporaryDirectory() as home:
-            shell = InteractiveShell.instance(config=_NO_HISTORY, ipython_dir=home)
+            shell = _Shell.instance(config=_NO_HISTORY, ipython_dir=home)
             for index, cell in enumerate(nb_man.nb.cells):
                 if cell.cell_type == "code" and cell.source.strip():
                     nb_man.cell_start(cell, index)
@@ -129,7 +154,8 @@ def _failed(shell: InteractiveShell, cell: nbformat.NotebookNode) -> bool:
     cell.execution_count = result.execution_count
     cell.outputs = [_output(entry, result.execution_count) for entry in shown]
     if error is not None:
-        cell.outputs.append(new_output("error", ename=type(error).__name__, evalue="", traceback=[]))
+        led = traceback.format_tb(error.__traceback__)
+        cell.outputs.append(new_output("error", ename=type(error).__name__, evalue="", traceback=led))
     return error is not None
 
 

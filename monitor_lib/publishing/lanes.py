@@ -26,11 +26,27 @@ _WARM = [
     "monitor_lib.publishing.engine",
     "monitor_lib.publishing.warm",
 ]
+_WARM_ENDED = (
+    "Het proces waaruit elk onderdeel begint, is gestopt; meestal is dan het geheugen vol. "
+    "Sluit andere programma's en draai opnieuw."
+)
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 class ReportError(Exception):
-    """A report that could not be made: which cell, and why; never a value from the data."""
+    """A report that could not be made: which cell, and why; never a value from the data.
+
+    `notebook` is the notebook of the report as far as it came, as the text of a file, where there is one.
+    """
+
+    def __init__(self, words: str, notebook: str = "") -> None:
+        """Why, and the notebook."""
+        super().__init__(words)
+        self.notebook = notebook
+
+
+class WarmError(Exception):
+    """The warm process came to its end, so that no job could begin; its text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +75,16 @@ NOTHING = Made()
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended: `fault` is empty when all went well, and then `made` is what the work gave back."""
+    """How a job ended: `fault` is empty when all went well, and then `made` is what the work gave back.
+
+    `notebook` is that of a report that failed, as far as it came.
+    """
 
     name: str
     fault: str
     made: Made = NOTHING
     seconds: float = 0
+    notebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +116,7 @@ def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
 
     Raises:
         OSError: when a job found the disk full or read-only: the others would too.
+        WarmError: when the system ended the process that jobs begin as copies of.
     """
     context, waiting, running = _context(), deque(jobs), {}
     try:
@@ -126,7 +147,10 @@ def _context(modules: Sequence[str] = ()) -> multiprocessing.context.BaseContext
 def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: float) -> tuple[Connection, _Running]:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, sender, seconds), daemon=True)
-    process.start()
+    try:
+        process.start()
+    except (EOFError, ConnectionError):
+        raise WarmError(_WARM_ENDED) from None
     sender.close()
     return receiver, _Running(job, process, time.monotonic())
 
@@ -137,7 +161,7 @@ def _work(job: Job, sender: Connection, seconds: float) -> None:
     try:
         ended = Outcome(job.name, "", job.work(*job.args) or NOTHING)
     except ReportError as error:
-        ended = Outcome(job.name, str(error))
+        ended = Outcome(job.name, str(error), notebook=error.notebook)
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in _DISK
         fault = f"{type(error).__name__} buiten het notebook"

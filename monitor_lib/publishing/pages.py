@@ -74,11 +74,15 @@ def province_report(area: Area, wave: Wave) -> Report:
     return Report(area.name, paths.NOTEBOOKS / "4_province.ipynb", parameters, province_page(area))
 
 
+def municipality_page(code: str) -> str:
+    """The file name of a municipality's report, by its GM code."""
+    return f"gemeente-{code.lower()}.html"
+
+
 def municipality_report(area: Area, wave: Wave) -> Report:
     """The report of one municipality, from the same notebook as its province's."""
-    parameters = (("wave", wave.id), ("area", area.code))
-    page = f"gemeente-{area.code.lower()}.html"
-    return Report(say("Gemeente {name}", name=area.name), paths.NOTEBOOKS / "4_province.ipynb", parameters, page)
+    parameters, notebook = (("wave", wave.id), ("area", area.code)), paths.NOTEBOOKS / "4_province.ipynb"
+    return Report(say("Gemeente {name}", name=area.name), notebook, parameters, municipality_page(area.code))
 
 
 def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:

@@ -149,8 +149,12 @@ def markdown(text: str) -> str:
     """Markdown as HTML; markup within it is shown, not followed."""
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     page = MarkdownWithMath(renderer=renderer).render(text)
-    scrolled = f'<div class="scroll" tabindex="0" role="group" aria-label="{say("Tabel")}">'
-    return page.replace("<table>", f"{scrolled}<table>").replace("</table>", "</table></div>")
+    page = re.sub(r"\n\s*(?=<t[hd])", "", page)
+    return page.replace("<table>", f"{_scroll()}<table>").replace("</table>", "</table></div>")
+
+
+def _scroll() -> str:
+    return f'<div class="scroll" tabindex="0" role="group" aria-label="{say("Tabel")}">'
 
 
 def translated(notebook: NotebookNode) -> NotebookNode:
@@ -186,9 +190,10 @@ def _script_words() -> dict:
 
 
 def _accessible_tables(text: str) -> str:
-    """Tables of pandas with a scope in every heading and without its own styling."""
-    text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)
+    """Tables of pandas with a scope in every heading, room to scroll, and without its own styling."""
+    text = re.sub(r"<div>\s*<style scoped>.*?</style>", _scroll(), text, flags=re.DOTALL)
     text = text.replace('<table border="1" class="dataframe">', '<table class="dataframe">')
+    text = re.sub(r"\n\s*(?=<)", "", text.replace("<th></th>", "<td></td>"))
     head, body = r"<thead>.*?</thead>", r"<tbody>.*?</tbody>"
     text = re.sub(head, lambda part: part[0].replace("<th>", '<th scope="col">'), text, flags=re.DOTALL)
     return re.sub(body, lambda part: part[0].replace("<th>", '<th scope="row">'), text, flags=re.DOTALL)

@@ -1,15 +1,17 @@
 """The landing page of a wave and the pages of words around its reports: what there is, and where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.pictures import choropleth, style
 from monitor_lib.publishing import reports, sheets, texts
-from monitor_lib.publishing.pages import GUIDE, MAP, NATIONAL, province_page
+from monitor_lib.publishing.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
 from monitor_lib.publishing.release import Published
+from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Indicator
 from monitor_lib.reference.known_errors import known_errors
+from monitor_lib.reference.wording import folded
 
 LANDING = "index.html"
 
@@ -66,7 +68,16 @@ def _province(area: Area, published: Published, release: paths.Release) -> dict:
         "initiatives": _count(published, "initiatives", area.code),
         "responses": _count(published, "responses", area.code),
         "report": _made(release, province_page(area)),
+        "towns": list(_towns(area, release)),
     }
+
+
+def _towns(province: Area, release: paths.Release) -> Iterator[dict]:
+    """The municipalities of a province that have a report, by name."""
+    towns = [town for town in geography.municipalities() if town.province == province.code]
+    for town in sorted(towns, key=lambda each: folded(each.name)):
+        if report := _made(release, municipality_page(town.code)):
+            yield {"name": town.name, "report": report}
 
 
 def _guide(release: paths.Release) -> str | None:
