@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import conftest
 import marked
+import pikepdf
 import pytest
 from test_accessible import violations
 
@@ -227,6 +228,13 @@ def test_infographics_say_nothing_in_dutch(english, dutch):
             told = infographic.specifications(data.figures, data.book, data.wave, area)
             assert list(left_over(strings(told), dutch)) == [], area.name
             assert {page["spoken"] for page in told} == {"en"}
+
+
+def test_english_paper_says_that_it_is_english(english):
+    for name in ("noord-brabant.pdf", "leeswijzer.pdf"):
+        with pikepdf.open(english.infographics / name) as document:
+            assert str(document.Root.Lang) == "en"
+            assert str(document.docinfo["/Title"]).startswith("Caring Communities Monitor 2021: ")
 
 
 def test_what_initiatives_said_themselves_is_marked_as_dutch(english):
