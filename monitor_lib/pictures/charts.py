@@ -9,7 +9,7 @@ from monitor_lib.pictures import layouts, sentences, side_by_side, style, traces
 from monitor_lib.pictures import lines as chart_lines
 from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.picture import Picture
-from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown, titled
+from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.language import say
 
@@ -120,7 +120,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
 def _shares(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
     """A dot with its interval per answer, and the rest of the country as a mark."""
     lines = [answer_line(row) for row in found.rows]
-    data = traces.dots(lines, titled(found.area), say(REST))
+    data = traces.dots(lines, found.area.title, say(REST))
     return Drawing(lines, data, layouts.layout(len(lines), layouts.PERCENTS, data))
 
 
@@ -128,7 +128,7 @@ def _opinions(question: Question, found: Shown, country: tuple[Row, ...]) -> Dra
     """The positive answers together as a dot; under it all five side by side, of whom they are firm enough."""
     lines = [answer_line(row) for row in (found.rows[-1], *found.rows[:-1])]
     stacked = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
-    data = traces.dots(lines[:1], titled(found.area), say(REST))
+    data = traces.dots(lines[:1], found.area.title, say(REST))
     for at, each in enumerate(stacked, 1):
         data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name))
     return Drawing(lines, data, layouts.layout(1 + len(stacked), layouts.PERCENTS, data))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures import words as figure_words
-from monitor_lib.pictures.rows import Row, in_area, titled
+from monitor_lib.pictures.rows import Row, in_area
 from monitor_lib.reference.codebook_records import Area, Question
 from monitor_lib.reference.language import later, say
 
@@ -117,13 +117,13 @@ def area_line(row: Row, unit: str = "") -> Line:
         short = figure_words.short_median_words(row, unit).replace(" (", "\n(")
     else:
         words, short = figure_words.share_words(row), figure_words.short_words(row)
-    return Line(titled(row.area), row, short, words)
+    return Line(row.area.title, row, short, words)
 
 
 def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
     """A chart of answers as a table in words: one row per line."""
     rest = [_reference(line.row, unit) for line in lines]
-    table = {say("Antwoord"): [line.label for line in lines], titled(area): [line.words for line in lines]}
+    table = {say("Antwoord"): [line.label for line in lines], area.title: [line.words for line in lines]}
     if area.level == "province":
         table |= {say(_REST_HEADING): rest, say("Verschil"): [say(_VERDICTS[line.row.compared]) for line in lines]}
     return pd.DataFrame(table | {say("Antwoorden"): [style.number(line.row.respondents) for line in lines]})

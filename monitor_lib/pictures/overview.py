@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitor_lib.pictures.charts import telling_answer
 from monitor_lib.pictures.lines import area_line, unit_of
-from monitor_lib.pictures.rows import Row, rows, titled
+from monitor_lib.pictures.rows import Row, rows
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.language import say
 
@@ -43,7 +43,7 @@ def provinces(figures: pd.DataFrame, book: Codebook) -> list[pd.DataFrame]:
 def _table(figures: pd.DataFrame, book: Codebook, areas: tuple[Area, ...]) -> pd.DataFrame:
     areas = (*areas, book.area("NL"))
     lines = {heading: list(_found(figures, book, asked, areas)) for heading, asked in told_apart(book).items()}
-    return pd.DataFrame.from_dict(lines, orient="index", columns=list(map(titled, areas)))
+    return pd.DataFrame.from_dict(lines, orient="index", columns=[area.title for area in areas])
 
 
 def _found(

@@ -96,11 +96,6 @@ def in_area(area: Area) -> str:
     return say("in {area}", area=area.name)
 
 
-def titled(area: Area) -> str:
-    """The name of an area where it stands alone, as in a heading: `The Netherlands`."""
-    return area.name[:1].upper() + area.name[1:]
-
-
 def question_of(book: Codebook, question: Question | str) -> Question:
     """The question, given as such or by its id."""
     return book.question(question) if isinstance(question, str) else question

@@ -87,6 +87,11 @@ class Area(Translated):
         """The area's name as it stands in a file name, the same in every language."""
         return folded(self.own_name or self.name).replace(" ", "-")
 
+    @property
+    def title(self) -> str:
+        """The area's name where it stands alone, as in a heading: `The Netherlands`."""
+        return self.name[:1].upper() + self.name[1:]
+
     def in_language(self, language: str) -> Self:
         """The area under its name in another language; `own_name` keeps the one that it goes by itself."""
         own = self.own_name or self.name

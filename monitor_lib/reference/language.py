@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from monitor_lib import paths
 from monitor_lib.paths import DUTCH
 
@@ -62,6 +59,9 @@ def messages(language: str) -> gettext.NullTranslations:
     """The message file of a language; of Dutch none."""
     if language == DUTCH:
         return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo  # half as long to load as all else, and Dutch needs none of it
+    from babel.messages.pofile import read_po
+
     compiled = io.BytesIO()
     with paths.messages(language).open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))
