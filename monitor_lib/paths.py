@@ -179,6 +179,16 @@ class Mirrors:
         """Every mirror that was made."""
         return sorted(self.folder.glob("spiegel-*.html"))
 
+    @property
+    def desks(self) -> list[Path]:
+        """What a job that was killed left behind: the answers that it worked on."""
+        return sorted(self.folder.glob(f"{self.desk}*"))
+
+    @property
+    def desk(self) -> str:
+        """How the name begins of a job's own folder, for while it works."""
+        return ".werk-"
+
     def page(self, token: str) -> Path:
         """The mirror under this token."""
         return self.folder / f"spiegel-{token}.html"

@@ -2,6 +2,8 @@
 
 import csv
 import re
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -29,9 +31,18 @@ def work(example_run, asked, tmp_path_factory):
     """The folder of mirrors, the jobs that fill it, and what came of the first three."""
     folder = paths.Mirrors(tmp_path_factory.mktemp("mirrors"))
     (folder.folder / "spiegel-ingetrokken.html").write_text("van wie er niet meer om vraagt", "utf-8")
+    killed = Path(tempfile.mkdtemp(prefix=folder.desk, dir=folder.folder))
+    (killed / "own.json").write_text("van een taak die gestopt is", "utf-8")
     jobs = mirrors.jobs(asked.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
     assert [end.fault for end in lanes.outcomes(jobs[:3], 2, 300)] == ["", "", ""]
     return folder, jobs
+
+
+def test_no_answers_stay_behind(work):
+    folder, _ = work
+    assert sorted(path.name for path in folder.folder.iterdir()) == sorted(
+        [folder.tokens.name, *(page.name for page in folder.pages)]
+    )
 
 
 def test_who_asked_gets_a_mirror_under_a_token_that_tells_nothing(work, example_run):

@@ -20,7 +20,7 @@ from monitor_lib.reference.wording import folded
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
 _MODULES_OF_CHECK = ("monitor_lib.publishing.attack", "monitor_lib.publishing.gate")
-_PARTS = 3  # of the search for persons, side by side
+_PARTS = 5  # of the search for persons, side by side
 
 
 class IncompleteError(Exception):

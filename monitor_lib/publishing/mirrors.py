@@ -8,6 +8,7 @@ what is published for someone who knows its own answers.
 import csv
 import json
 import secrets
+import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,6 +56,8 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
     for page in mirrors.pages:
         if page not in map(mirrors.page, tokens.values()):
             page.unlink()
+    for desk in mirrors.desks:
+        shutil.rmtree(desk)
     return [
         Job(f"{_TITLE} {number}", make_mirror, (asker, release, mirrors.page(tokens[initiative]), wave, form))
         for number, (initiative, asker) in enumerate(askers.items(), 1)
@@ -65,7 +68,8 @@ def make_mirror(asker: Asker, release: Path, target: Path, wave: Wave, form: For
     """Runs the mirror notebook on one initiative's answers and writes its page, whole or not at all."""
     from monitor_lib.publishing import engine, reports
 
-    with tempfile.TemporaryDirectory() as private:
+    mirrors = paths.Mirrors(target.parent)
+    with tempfile.TemporaryDirectory(dir=mirrors.folder, prefix=mirrors.desk) as private:
         answers = Path(private, "own.json")
         answers.write_text(json.dumps(asdict(own(asker, published(wave.id, str(release))))), "utf-8")
         given = {"wave": wave.id, "release": str(release), "mirror": str(answers)}
