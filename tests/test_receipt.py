@@ -206,7 +206,7 @@ def test_the_receipt_tells_every_kind_of_ingredient(example_run, ingredients, bo
     told = json.loads(example_run.release.manifest.read_text("utf-8"))
     assert told["inputs"] == ingredients
     assert told["inputs"]["packages"].keys() >= {"python", "pandas", "scipy", "papermill", "typst"}
-    assert told["parameters"] == {"single_file": False}
+    assert told["parameters"] == {"single_file": False, "languages": ["nl"]}
     steps = {name for name in told["steps"] if not name.startswith("Infographics")}
     pages = {"Nederland", "Initiatievenkaart", "Leeswijzer", *(area.name for area in book.provinces)}
     assert steps == {"Schonen en cijfers", "Downloads", "Overzicht", *CHECKS, *pages}
