@@ -15,7 +15,7 @@ from test_accessible import violations
 
 from monitor_lib import paths
 from monitor_lib.pictures import infographic, quoting, style
-from monitor_lib.publishing import release
+from monitor_lib.publishing import release, twins
 from monitor_lib.reference.language import say, say_many, speaking
 from monitor_lib.reference.translation import in_language
 
@@ -281,6 +281,26 @@ def test_every_page_and_its_twin_link_to_each_other_and_nothing_is_missing(engli
         assert f'hreflang="en" lang="en" href="en/{name}"' in (dutch.pages / name).read_text("utf-8"), name
         for address in re.findall(r'(?:href|src)="([^"#?:]+)[^":]*"', page):
             assert (english.pages / address).exists(), f"{name}: {address}"
+
+
+def test_a_page_without_a_twin_has_no_way_to_one_and_loses_the_one_it_had(tmp_path):
+    room = "<!--alternates--><!--/alternates--><h1>Kaart</h1><!--languages--><!--/languages-->"
+    (tmp_path / "en").mkdir()
+    for page in ("a.html", "b.html", "en/a.html"):
+        (tmp_path / page).write_text(room, "utf-8")
+    twins.link(tmp_path, ("nl", "en"))
+    told = (tmp_path / "a.html").read_text("utf-8")
+    assert '<link rel="alternate" hreflang="en" href="en/a.html">' in told
+    assert (
+        '<nav class="languages" aria-label="Taal"><a hreflang="en" lang="en" href="en/a.html">English</a></nav>' in told
+    )
+    assert 'aria-label="Language"><a hreflang="nl" lang="nl" href="../a.html">Nederlands</a>' in (
+        tmp_path / "en" / "a.html"
+    ).read_text("utf-8")
+    assert (tmp_path / "b.html").read_text("utf-8") == room
+    (tmp_path / "en" / "a.html").unlink()
+    twins.link(tmp_path, ("nl", "en"))
+    assert (tmp_path / "a.html").read_text("utf-8") == room
 
 
 def test_a_run_without_english_takes_it_away_with_the_way_to_it(english, tmp_path):
