@@ -41,11 +41,14 @@ def outputs(path):
     return [(cell.source, cell.get("outputs", [])) for cell in cells]
 
 
+CHART = "class Chart:\n    def _repr_html_(self):\n        return 1 / 0\n"
 WRONG = {
     "an error": ("1/0", "cel 3 (onder 'Wie deden mee?'): ZeroDivisionError"),
     "a warning": ("import warnings; warnings.warn('let op')", "stderr"),
     "words on stderr": ("import sys; print('x', file=sys.stderr)", "stderr"),
     "a missing name": ("provincie", "NameError"),
+    "a result that cannot be shown": (f"{CHART}Chart()", "cel 3 (onder"),
+    "a picture that cannot be shown": (f"{CHART}import IPython; IPython.display.display(Chart()); 3", "cel 3 (onder"),
 }
 
 

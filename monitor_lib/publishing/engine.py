@@ -119,10 +119,15 @@ def _failure(index: int, cells: list, why: str) -> str:
 
 
 class _Shell(InteractiveShell):
-    """A shell that shows no error among the outputs of a cell: the engine tells of it, without its text."""
+    """A shell that shows no error among the outputs of a cell: the engine tells of it, without its text.
 
-    def _showtraceback(self, *_) -> None:
-        pass
+    `shown` is the last one, also of an object that could not be displayed: IPython itself goes on after that.
+    """
+
+    shown: BaseException | None = None
+
+    def _showtraceback(self, _, error: BaseException, *__) -> None:
+        self.shown = error
 
 
 class ShellEngine(Engine):
@@ -143,14 +148,14 @@ class ShellEngine(Engine):
                     nb_man.cell_complete(cell, index)
 
 
-def _failed(shell: InteractiveShell, cell: nbformat.NotebookNode) -> bool:
+def _failed(shell: _Shell, cell: nbformat.NotebookNode) -> bool:
     """Runs the cell, puts its outputs in it, and says whether it failed."""
-    shell.display_pub = CapturingDisplayPublisher()
+    shell.display_pub, shell.shown = CapturingDisplayPublisher(), None
     shown = shell.display_pub.outputs
     shell.display_trap.hook = CapturingDisplayHook(shell, shown)
     with redirect_stdout(_Stream("stdout", shown)), redirect_stderr(_Stream("stderr", shown)):
         result = shell.run_cell(cell.source, store_history=True)
-    error = result.error_before_exec or result.error_in_exec
+    error = result.error_before_exec or result.error_in_exec or shell.shown
     cell.execution_count = result.execution_count
     cell.outputs = [_output(entry, result.execution_count) for entry in shown]
     if error is not None:
