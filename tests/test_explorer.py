@@ -336,6 +336,7 @@ def test_on_a_small_screen_map_and_list_are_a_press_apart(published, width):
     page.locator(".entries summary").first.click()
     page.locator(".entries .show").first.click()
     assert page.locator(".leaflet-popup").is_visible()
+    page.locator(".leaflet-pan-anim").wait_for(state="detached")  # or the button moves from under the pointer
     page.locator(".leaflet-popup-close-button").click()
     page.locator(".entries").wait_for(state="visible")  # the browser goes back when it is ready to
 

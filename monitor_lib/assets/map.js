@@ -275,7 +275,13 @@
     const size = { maxWidth: Math.min(340, ground.clientWidth - 60), maxHeight: Math.max(140, ground.clientHeight - 140) };
     const content = popupOf(spot, chosen);
     const popup = L.popup({ ...size, minWidth: Math.min(240, size.maxWidth) }).setLatLng(spot.at).setContent(content).openOn(map);
-    content.addEventListener("toggle", () => resize(popup, content), true);
+    let height = content.offsetHeight; // what is open from the start says so later: nothing may move then, under a finger
+    const follow = () => {
+      if (content.offsetHeight === height) return;
+      resize(popup, content);
+      height = content.offsetHeight;
+    };
+    content.addEventListener("toggle", follow, true);
     const close = one(".leaflet-popup-close-button", ground);
     close.setAttribute("aria-label", ground.dataset.close);
     return content;
