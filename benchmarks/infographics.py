@@ -24,7 +24,7 @@ def seconds(release: paths.Release) -> tuple[float, int]:
         drawn = paths.Release(Path(folder))
         shutil.copytree(release.data, drawn.data)
         start = time.perf_counter()
-        jobs = sheets.jobs(book, book.wave("voorbeeld"), drawn.folder)
+        jobs = sheets.jobs(book, book.wave("voorbeeld"), drawn, "")
         faults = [outcome for outcome in lanes.outcomes(jobs, os.cpu_count() or 1, sheets.SECONDS) if outcome.fault]
         taken = time.perf_counter() - start
         assert not faults, faults
