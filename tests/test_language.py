@@ -341,6 +341,14 @@ def test_the_english_map_tells_what_it_found_in_english(reader, english):
     assert reader.complaints == []
 
 
+@pytest.mark.parametrize("name", ["nederland.html", "provincie-noord-brabant.html"])
+def test_an_english_report_prints_on_four_pages(reader, english, tmp_path, name):
+    reader.goto((english.pages / name).as_uri())
+    reader.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    with pikepdf.open(tmp_path / "report.pdf") as printed:
+        assert len(printed.pages) <= 4
+
+
 def test_a_reader_goes_to_english_and_back(reader, english):
     reader.goto((english.folder / "provincie-fryslan.html").as_uri())
     reader.get_by_role("link", name="English").click()
