@@ -1,6 +1,8 @@
 """One A4 per province and two for the country: pictures in rows, with a head, a foot, and cards to share."""
 
+import contextlib
 import itertools
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ from monitor_lib.reference.language import later, say, spoken
 
 DETAIL = 0.008  # degrees: half a millimetre on the page
 _FINDINGS = 3
+_SCALES = (1, 0.96, 0.92, 0.88)
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
     "bars": later("In een balk is het streepje het cijfer, de lichte rand het interval."),
@@ -52,12 +55,21 @@ def specifications(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area
 
 def pdf(specification: dict) -> bytes:
     """The infographic as a tagged PDF."""
-    return typesetting.pdf(_PAGE, specification)
+    return _drawn(typesetting.pdf, specification)
 
 
 def png(specification: dict, ppi: float = 144) -> bytes:
     """The infographic as a picture."""
-    return typesetting.png(_PAGE, specification, ppi)
+    return _drawn(typesetting.png, specification, ppi)
+
+
+def _drawn(draw: Callable[..., bytes], specification: dict, *form: float) -> bytes:
+    """The page at the largest scale that all of it fits at: trying costs less than measuring every page first."""
+    *larger, smallest = _SCALES
+    for scale in larger:
+        with contextlib.suppress(typesetting.OverfullError):
+            return draw(_PAGE, specification | {"scale": scale}, *form)
+    return draw(_PAGE, specification | {"scale": smallest}, *form)
 
 
 def card(specification: dict, shape: str) -> bytes:

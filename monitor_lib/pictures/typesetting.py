@@ -9,9 +9,15 @@ import typst
 from monitor_lib import paths
 from monitor_lib.pictures import packages, style
 
+_OVERFULL = "does not fit"  # as the templates say it
+
 
 class InfographicError(Exception):
     """A page that cannot be printed as it is: too full, a letter that the font lacks, a picture without a text."""
+
+
+class OverfullError(InfographicError):
+    """A page with more on it than fits at this scale."""
 
 
 def pdf(template: str, specification: dict) -> bytes:
@@ -40,7 +46,8 @@ def _compiled(template: str, specification: dict, **options) -> bytes:
             sys_inputs={"data": json.dumps(specification | {"style": _style()}, ensure_ascii=False)}, **options
         )
     except typst.TypstError as error:
-        raise InfographicError(f"{name}: {error}") from None
+        kind = OverfullError if _OVERFULL in str(error) else InfographicError
+        raise kind(f"{name}: {error}") from None
     if warnings:
         raise InfographicError(f"{name}: {'; '.join(warning.message for warning in warnings)}")
     return document
