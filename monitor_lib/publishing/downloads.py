@@ -49,8 +49,7 @@ def written(data: Published, release: paths.Release) -> list[Path]:
     files.append(forms.workbook(sheets, release.data / "monitor.xlsx", said))
     files.append(release.account)
     files.append(points.written(data.initiatives, release.places, said))
-    for name, rows in frames["figures"].groupby("indicator", sort=False):
-        _single(name, rows, release, said)
+    _singles(frames["figures"], release, said)
     return [*files, *_about(release, said)]
 
 
@@ -78,13 +77,16 @@ def _stored(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns=["area_name", "indicator_label", "answer_label"], errors="ignore")
 
 
-def _single(name: str, rows: pd.DataFrame, release: paths.Release, said: Attribution) -> None:
-    """One figure in all areas, in every form."""
-    table, stem = tables()["figures"], release.per_figure / name
-    forms.excel_csv(table.in_dutch(rows), stem.with_suffix(".csv"), said)
-    forms.machine_csv(table.of(rows), stem.with_name(f"{name}{forms.MACHINE}"), said)
-    forms.workbook({table.dutch: table.in_dutch(rows)}, stem.with_suffix(".xlsx"), said)
-    forms.parquet(table.of(rows), stem.with_suffix(".parquet"), said)
+def _singles(figures: pd.DataFrame, release: paths.Release, said: Attribution) -> None:
+    """Each figure in all areas, in every form."""
+    table = tables()["figures"]
+    dutch, machine = table.in_dutch(figures), table.of(figures)
+    for name, at in figures.groupby("indicator", sort=False).indices.items():
+        stem = release.per_figure / name
+        forms.excel_csv(dutch.iloc[at], stem.with_suffix(".csv"), said)
+        forms.machine_csv(machine.iloc[at], stem.with_name(f"{name}{forms.MACHINE}"), said)
+        forms.workbook({table.dutch: dutch.iloc[at]}, stem.with_suffix(".xlsx"), said)
+        forms.parquet(machine.iloc[at], stem.with_suffix(".parquet"), said)
 
 
 def _about(release: paths.Release, said: Attribution) -> list[Path]:

@@ -47,8 +47,8 @@ class Sought:
             whole = (found[1] for found in self.numbers.finditer(digits) if _is_number(digits, found.start()))
             yield from self._known(whole, self.phones)
         words = plain.translate(_LETTERS, b"'").split()
-        longest = self.names.keys() & set(words)
-        if longest:
+        if not self.names.keys().isdisjoint(words):
+            longest = self.names.keys() & set(words)
             whole = b" %s " % b" ".join(words)
             yield from (each for word in longest for each in self.names[word] if b" %s " % each.text.encode() in whole)
 
@@ -74,10 +74,13 @@ def _is_number(digits: bytes, start: int) -> bool:
 
 
 def _plain(text: str) -> bytes:
-    """The text in small letters without accents, as `folded` has it, its other signs kept."""
+    """The text in small letters without accents, as `folded` has it, its other signs kept.
+
+    The sharp s is the one letter that becomes ASCII by its case alone; bytes are put in lower case faster than texts.
+    """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return text.casefold().encode("ascii", "ignore")
+        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ß", "ss").replace("ẞ", "ss"))
+    return text.encode("ascii", "ignore").lower()
 
 
 def refuse_leaks(
@@ -89,7 +92,7 @@ def refuse_leaks(
         folder: a whole release.
         withheld: what may stand nowhere in it.
         libraries: files from installed packages; a copy that is the same to the last byte holds nothing delivered.
-        part: which of its entries, in order of name, so that several can share the work.
+        part: which of its entries, in order of size, so that several can share the work alike.
 
     Raises:
         ReportError: naming the files, and the delivered cells whose content stands in them.
@@ -111,7 +114,7 @@ def leaks(
 ) -> Iterator[tuple[str, Withheld]]:
     """What is sought and stands in a file, or in its name; each pair once."""
     known = {library.name: library.read_bytes() for library in libraries}
-    for path in sorted(folder.rglob("*"))[part]:
+    for path in sorted(sorted(folder.rglob("*"), key=lambda path: (path.stat().st_size, path))[part]):
         name = path.relative_to(folder).as_posix()
         data = path.read_bytes() if path.is_file() else b""
         views = (name, *(texts(data) if data and data != known.get(path.name) else ()))

@@ -1,6 +1,7 @@
 """What a PDF says: its packed streams as they are, and its texts as a reader sees them."""
 
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 
@@ -16,17 +17,20 @@ Letters = dict[int, str]
 
 
 def parts(data: bytes) -> Iterator[bytes]:
-    """The streams of a PDF, unpacked, and their texts in letters, with every alphabet that the file brings."""
-    yield b"\n".join(_unescaped(found[1]) for found in _STRING.finditer(_STREAM.sub(b"", data)) if found[1])
+    """The streams of a PDF, unpacked, and their texts in letters, with every alphabet that the file brings.
+
+    Of a stream that draws a page its strings are given and not the strokes between them.
+    """
+    yield _literals(_pieces(_STREAM.sub(b"", data)))
     streams = [_unpacked(found[1]) for found in _STREAM.finditer(data)]
     alphabets = [letters for stream in streams if b"begincmap" in stream for letters in [_letters(stream)]]
     for stream in streams:
-        yield stream
-        if not stream.startswith(_FONTS):
-            yield b"\n".join(_unescaped(found[1]) for found in _STRING.finditer(stream) if found[1])
+        pieces = [] if stream.startswith(_FONTS) else _pieces(stream)
+        yield _literals(pieces)
         if all(word in stream for word in (b"BT", b"Tf", b"ET")):
-            pieces = _pieces(stream)
             yield from (_said(pieces, letters).encode() for letters in alphabets)
+        else:
+            yield stream
 
 
 def _unpacked(stream: bytes) -> bytes:
@@ -57,13 +61,17 @@ def _pieces(stream: bytes) -> list[bytes | None]:
     ]
 
 
+def _literals(pieces: list[bytes | None]) -> bytes:
+    return b"\n".join(piece for piece in pieces if piece)
+
+
 def _said(pieces: list[bytes | None], letters: Letters) -> str:
     return "".join(" " if piece is None else _read(piece, letters) for piece in pieces)
 
 
 def _read(piece: bytes, letters: Letters) -> str:
-    codes = (int.from_bytes(piece[at : at + 2]) for at in range(0, len(piece) - 1, 2))
-    return "".join(letters.get(code, "") for code in codes)
+    pairs = len(piece) // 2
+    return "".join([letters.get(code, "") for code in struct.unpack_from(f">{pairs}H", piece)])
 
 
 def _from_hex(text: bytes) -> bytes:
