@@ -17,6 +17,7 @@ import pandas as pd
 from monitor_lib import paths
 from monitor_lib.figures import aggregation, history
 from monitor_lib.intake import example
+from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
@@ -35,7 +36,8 @@ def prepare(folder: Path) -> None:
     for wave in (book.wave(BEFORE), book.wave(WAVE)):
         where = places(wave.id, folder)
         example.ensure_deliveries(where.delivered, book, wave)
-        clean_wave(where.delivered, where.clean, as_asked(book, wave), where.decisions, wave)
+        asked = as_asked(book, wave)
+        clean_wave(begun(where.delivered, asked, wave), where.clean, asked, where.decisions, wave)
     held(book.wave(BEFORE), folder).figures.to_parquet(folder / "before.parquet")
 
 

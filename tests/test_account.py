@@ -9,6 +9,7 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.intake.account import compared
+from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives, inventory_account
 from monitor_lib.pictures import accounts
 from monitor_lib.reference import codebook
@@ -31,7 +32,7 @@ def cleaned(folder, wave, lists, answers, before=None):
     (places.delivered.inventory / "bokd.csv").write_text(lists, "utf-8")
     rows = "".join(ANSWER.format(id=n, **answer) for n, answer in enumerate(answers, 1))
     places.delivered.limesurvey.write_text(SURVEY.format(rows=rows), "utf-8")
-    made = clean_wave(places.delivered, places.clean, BOOK, decisions, wave)
+    made = clean_wave(begun(places.delivered, BOOK, wave), places.clean, BOOK, decisions, wave)
     return made, compared(made.account, made.initiatives, earlier_initiatives(places.clean, before))
 
 

@@ -11,6 +11,7 @@ from monitor_lib import paths
 from monitor_lib.intake import clustering, definition, headings
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import checked, clean_wave, inventory_account
 from monitor_lib.reference import codebook
 
@@ -37,7 +38,7 @@ def deliver(places: paths.Places, **lists: str) -> None:
 
 
 def run(places: paths.Places):
-    return clean_wave(places.delivered, places.clean, BOOK, places.decisions)
+    return clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, places.decisions)
 
 
 def lines(path: Path) -> list[dict[str, str]]:
@@ -196,7 +197,7 @@ def test_the_ids_of_the_wave_before_go_on(places):
     before = ids(run(places))
     following = paths.Decisions(places.decisions.folder.parent / "later").after(places.decisions.folder.name)
     deliver(places, vkkl="Naam;Plaats\nBrug Aan De Vaart;Assen\n")
-    later = clean_wave(places.delivered, places.clean, BOOK, following)
+    later = clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, following)
     assert set(before.values()) < set(later.initiatives["initiative_id"])
 
 

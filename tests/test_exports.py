@@ -14,8 +14,9 @@ from monitor_lib.intake.columns import survey_headings
 from monitor_lib.intake.deliveries import Sheet, delivered_sheets
 from monitor_lib.intake.header_rows import export_header
 from monitor_lib.intake.progress import moment
+from monitor_lib.intake.reading import survey_words
 from monitor_lib.intake.responses import response_table
-from monitor_lib.intake.survey import cleaned_survey, survey_words
+from monitor_lib.intake.survey import cleaned_survey
 from monitor_lib.intake.telling import choices
 from monitor_lib.intake.tools import TOOLS, suggestion, tool_of
 from monitor_lib.reference import codebook

@@ -5,6 +5,7 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave
 from monitor_lib.reference import codebook
 
@@ -42,7 +43,7 @@ def delivered(tmp_path):
 
 @pytest.fixture
 def wave(delivered, tmp_path):
-    return clean_wave(delivered, paths.Clean(tmp_path / "clean"), BOOK)
+    return clean_wave(begun(delivered, BOOK), paths.Clean(tmp_path / "clean"), BOOK)
 
 
 def owners(wave):
@@ -79,4 +80,4 @@ def test_a_list_of_participants_without_names_and_no_export_at_all_are_errors(de
     delivered.tokens.write_text('"tid","token"\n"1","brugbrug"\n', "utf-8")
     delivered.limesurvey.unlink()
     with pytest.raises(DeliveryError, match=r"(?s)geen export van de vragenlijst.*tokens.csv: geen kolommen met"):
-        clean_wave(delivered, paths.Clean(tmp_path / "clean"), BOOK)
+        clean_wave(begun(delivered, BOOK), paths.Clean(tmp_path / "clean"), BOOK)

@@ -7,6 +7,7 @@ import xlsxwriter
 from monitor_lib import paths
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.intake.matching import with_answered_consent
+from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import checked, clean_wave
 from monitor_lib.reference import codebook
 
@@ -56,7 +57,7 @@ def clean(tmp_path):
 
 
 def test_a_wave_by_hand(delivered, clean):
-    wave = clean_wave(delivered, clean, BOOK)
+    wave = clean_wave(begun(delivered, BOOK), clean, BOOK)
     found = wave.initiatives.set_index("name")
     assert sorted(found.index) == ["De Vlinder", "Stichting Zorgcoöperatie de Brug"]
     brug = found.loc["Stichting Zorgcoöperatie de Brug"]
@@ -81,7 +82,7 @@ def test_a_wave_by_hand(delivered, clean):
 
 
 def test_an_answer_wins_from_the_list_in_what_may_be_on_the_map(delivered, clean):
-    consent = clean_wave(delivered, clean, BOOK).initiatives.set_index("place")["map_consent"]
+    consent = clean_wave(begun(delivered, BOOK), clean, BOOK).initiatives.set_index("place")["map_consent"]
     assert consent.to_dict() == {"Assen": False, "Norg": True}
 
 
@@ -121,7 +122,7 @@ def test_checking_an_empty_place_gives_empty_tables(tmp_path):
 
 
 def test_persons_are_among_the_contacts_and_nowhere_else(delivered, clean):
-    wave = clean_wave(delivered, clean, BOOK)
+    wave = clean_wave(begun(delivered, BOOK), clean, BOOK)
     contacts = pd.read_parquet(clean.contacts)
     assert set(SECRETS) <= set(contacts["value"])
     for table in (wave.initiatives, wave.responses, wave.rows, wave.faults):
@@ -130,11 +131,11 @@ def test_persons_are_among_the_contacts_and_nowhere_else(delivered, clean):
 
 
 def test_what_is_written_is_what_is_returned_and_a_second_run_gives_the_same_bytes(delivered, clean):
-    wave = clean_wave(delivered, clean, BOOK)
+    wave = clean_wave(begun(delivered, BOOK), clean, BOOK)
     pd.testing.assert_frame_equal(pd.read_parquet(clean.initiatives), wave.initiatives)
     pd.testing.assert_frame_equal(pd.read_parquet(clean.responses), wave.responses)
     first = {path.name: path.read_bytes() for path in clean.folder.iterdir()}
-    clean_wave(delivered, clean, BOOK)
+    clean_wave(begun(delivered, BOOK), clean, BOOK)
     assert {path.name: path.read_bytes() for path in clean.folder.iterdir()} == first
     tables = {"initiatives.parquet", "responses.parquet", "contacts.parquet"}
     assert set(first) == {*tables, "rows.csv", "faults.csv", "merges.csv", "relations.csv"}
@@ -146,7 +147,7 @@ def test_all_errors_come_at_once_and_nothing_is_written(delivered, clean):
     (delivered.inventory / "zeeland.csv").write_text("Naam;Provincie\nDe Golf;Zeeland\n", "utf-8")
     (delivered.survey / "limesurvey.csv").write_text(SURVEY.replace('"slapend"', '"ingedut"'), "utf-8")
     with pytest.raises(DeliveryError) as caught:
-        clean_wave(delivered, clean, BOOK)
+        clean_wave(begun(delivered, BOOK), clean, BOOK)
     lines = str(caught.value).splitlines()
     assert [line.split(":")[0] for line in lines] == [
         "leeg.csv",
@@ -160,11 +161,11 @@ def test_all_errors_come_at_once_and_nothing_is_written(delivered, clean):
 
 def test_missing_folders_are_told_together(tmp_path, clean):
     with pytest.raises(DeliveryError, match=r"(?s)inventory: de map .* ontbreekt.*survey: de map .* ontbreekt"):
-        clean_wave(paths.Delivered(tmp_path / "nowhere"), clean, BOOK)
+        clean_wave(begun(paths.Delivered(tmp_path / "nowhere"), BOOK), clean, BOOK)
 
 
 def test_a_write_that_fails_leaves_the_old_tables(delivered, clean, monkeypatch):
-    clean_wave(delivered, clean, BOOK)
+    clean_wave(begun(delivered, BOOK), clean, BOOK)
     first = {path.name: path.read_bytes() for path in clean.folder.iterdir()}
     (delivered.inventory / "landelijk.xlsx").unlink()
 
@@ -173,5 +174,5 @@ def test_a_write_that_fails_leaves_the_old_tables(delivered, clean, monkeypatch)
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", full)
     with pytest.raises(OSError, match="No space"):
-        clean_wave(delivered, clean, BOOK)
+        clean_wave(begun(delivered, BOOK), clean, BOOK)
     assert {path.name: path.read_bytes() for path in clean.folder.iterdir()} == first

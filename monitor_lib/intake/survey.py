@@ -12,7 +12,7 @@ from monitor_lib.intake.deliveries import Fault, Sheet
 from monitor_lib.intake.exports import REMARKS, Export, column_faults, no_header, unknown_answer
 from monitor_lib.intake.header_rows import export_header
 from monitor_lib.intake.headers import filled_sheets
-from monitor_lib.intake.mapping import HEADINGS, is_mapping, mapped_columns
+from monitor_lib.intake.mapping import is_mapping, mapped_columns
 from monitor_lib.intake.progress import moment, progress
 from monitor_lib.intake.responses import Response, without_doubles
 from monitor_lib.intake.telling import told
@@ -22,11 +22,6 @@ from monitor_lib.reference.wording import folded
 
 _LEAST_QUESTIONS = 3
 _TEST_NAMES = frozenset(["test", "test test", "testantwoord", "testinitiatief", "proef"])
-
-
-def survey_words(book: Codebook, tool: Tool) -> frozenset[str]:
-    """The folded headings that a file in a survey's delivery may have."""
-    return frozenset([*survey_headings(book, tool), *HEADINGS, *tokens.token_headings(book)])
 
 
 def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY) -> Cleaned:

@@ -9,15 +9,15 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.intake import definition, headings, rulings
-from monitor_lib.intake.cleaning import Contact, cleaned_lists, list_headings
+from monitor_lib.intake.cleaning import Contact, cleaned_lists
 from monitor_lib.intake.decisions import Line
-from monitor_lib.intake.deliveries import DeliveryError, Fault, delivered_sheets
+from monitor_lib.intake.deliveries import DeliveryError, Fault
 from monitor_lib.intake.inventory import Inventory, linked_inventory
 from monitor_lib.intake.matching import matched_responses, with_answered_consent
+from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
 from monitor_lib.intake.rulings import Rulings, Waiting
-from monitor_lib.intake.survey import cleaned_survey, survey_words
+from monitor_lib.intake.survey import cleaned_survey
 from monitor_lib.intake.tokens import invitations
-from monitor_lib.intake.tools import LIMESURVEY, Tool, tool_of
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.municipalities import NEWEST
 from monitor_lib.reference.wording import harmless
@@ -60,21 +60,21 @@ class _Lists:
 
 
 def clean_wave(
-    delivered: paths.Delivered,
+    reading: Reading,
     clean: paths.Clean,
     book: Codebook,
     decisions: paths.Decisions | None = None,
     held: Wave | None = None,
 ) -> CleanWave:
-    """The clean tables of one wave, read from its deliveries and written to its private folder.
+    """The clean tables of one wave, made from its deliveries and written to its private folder.
 
     What waits for a person is added to the files of decisions, where there is a place for them.
 
     Raises:
         DeliveryError: with every error in every file; no table is written then, only the headings to confirm.
     """
-    lists = _lists(delivered, book, decisions, held)
-    wave, contacts, faults = _wave(delivered, lists, book, _tool(held))
+    lists = _lists(reading.lists.result(), book, decisions, held)
+    wave, contacts, faults = _wave(reading, lists, book)
     _refuse_errors(faults, lists, decisions)
     _write(_tables(wave, contacts, clean))
     if decisions:
@@ -86,11 +86,8 @@ def checked(
     delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None = None, held: Wave | None = None
 ) -> CleanWave:
     """As `clean_wave`, but nothing is written, and errors are among the faults beside all that could be made."""
-    return _wave(delivered, _lists(delivered, book, decisions, held), book, _tool(held))[0]
-
-
-def _tool(held: Wave | None) -> Tool:
-    return tool_of(held) if held else LIMESURVEY
+    reading = begun(delivered, book, held)
+    return _wave(reading, _lists(reading.lists.result(), book, decisions, held), book)[0]
 
 
 def earlier_initiatives(clean: paths.Clean, before: Wave | None) -> pd.DataFrame | None:
@@ -111,7 +108,7 @@ def inventory_account(
     Raises:
         DeliveryError: with every error in every list.
     """
-    lists = _lists(delivered, book, decisions, held)
+    lists = _lists(listed_sheets(delivered, book), book, decisions, held)
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
         rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), book))
@@ -127,22 +124,20 @@ def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decision
         raise DeliveryError(faults)
 
 
-def _lists(delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None, held: Wave | None) -> _Lists:
+def _lists(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held: Wave | None) -> _Lists:
     before = book.wave_before(held) if held else None
     made = rulings.rulings(decisions.after(before.id) if decisions and before else decisions, book)
-    sheets, faults = delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
+    sheets, faults = read
     listed = cleaned_lists(sheets, book, headings.meanings(made.headings, book))
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
     faults = [*made.faults, *faults, *listed.faults, *inventory.faults]
     return _Lists(inventory, made, listed.contacts, faults, listed.headings)
 
 
-def _wave(
-    delivered: paths.Delivered, lists: _Lists, book: Codebook, tool: Tool
-) -> tuple[CleanWave, pd.DataFrame, list[Fault]]:
+def _wave(reading: Reading, lists: _Lists, book: Codebook) -> tuple[CleanWave, pd.DataFrame, list[Fault]]:
     """The clean tables, the contacts apart, and every fault."""
-    sheets, survey_faults = delivered_sheets(delivered.survey, survey_words(book, tool))
-    surveyed, invited = cleaned_survey(sheets, book, tool), invitations(sheets, book)
+    sheets, survey_faults = reading.survey.result()
+    surveyed, invited = cleaned_survey(sheets, book, reading.tool), invitations(sheets, book)
     inventory = lists.inventory
     responses, remarks = matched_responses(surveyed, invited, inventory, book)
     faults = [*lists.faults, *survey_faults, *surveyed.faults, *invited.faults, *remarks]

@@ -194,10 +194,13 @@ def _tables(build: _Build) -> dict:
     if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
         build.log.steps[-1].reused.append(_FIGURES)
         return inputs
+    from monitor_lib.intake import reading
+
+    begun = reading.begun(places.delivered, as_asked(book, wave), wave)
     lanes.warm(_MODULES_OF_CHECK)
     from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
 
-    tables.write(wave, places, build.staging)
+    tables.write(wave, places, begun, build.staging)
     inputs = receipt.ingredients(wave, places, book)  # with the decisions that wait now
     build.steps.record(_FIGURES, receipt.for_figures(inputs), _names(build.staging.tables, build.staging))
     receipt.keep(places.clean, receipt.for_figures(inputs))

@@ -6,6 +6,7 @@ from monitor_lib import paths
 from monitor_lib.figures import aggregation, audit, history
 from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.account import compared
+from monitor_lib.intake.reading import Reading
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
 from monitor_lib.publishing import downloads, showcase
 from monitor_lib.publishing.release import Published, public_initiatives
@@ -14,16 +15,22 @@ from monitor_lib.reference.codebook_records import Wave
 from monitor_lib.reference.question_map import as_asked
 
 
-def write(wave: Wave, places: paths.Places, made: paths.Release) -> None:
+def write(wave: Wave, places: paths.Places, reading: Reading, made: paths.Release) -> None:
     """Cleans the deliveries, computes the figures, and writes the public tables to a release's folder.
 
     Beside the clean tables it leaves the tally with which the release is checked before it takes its place.
+
+    Args:
+        wave: what to make the tables of.
+        places: where its private tables lie, and the release before.
+        reading: its deliveries.
+        made: the release.
 
     Raises:
         DeliveryError: with every error in the deliveries.
     """
     book = as_asked(codebook.load(), wave)
-    clean = clean_wave(places.delivered, places.clean, book, places.decisions, wave)
+    clean = clean_wave(reading, places.clean, book, places.decisions, wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
     figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())

@@ -1,0 +1,44 @@
+"""The deliveries of a wave, read in the background: a run gets ready for their content meanwhile."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from monitor_lib import paths
+from monitor_lib.intake import tokens
+from monitor_lib.intake.cleaning import list_headings
+from monitor_lib.intake.columns import survey_headings
+from monitor_lib.intake.deliveries import Fault, Sheet, delivered_sheets
+from monitor_lib.intake.mapping import HEADINGS
+from monitor_lib.intake.tools import LIMESURVEY, Tool, tool_of
+from monitor_lib.reference.codebook_records import Codebook, Wave
+
+Sheets = tuple[list[Sheet], list[Fault]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What comes of the lists, and of the survey that a tool exported."""
+
+    lists: Future[Sheets]
+    survey: Future[Sheets]
+    tool: Tool
+
+
+def begun(delivered: paths.Delivered, book: Codebook, held: Wave | None = None) -> Reading:
+    """Begins to read both deliveries, in threads that wait for the processes that read."""
+    tool = tool_of(held) if held else LIMESURVEY
+    threads = ThreadPoolExecutor(2)
+    lists = threads.submit(listed_sheets, delivered, book)
+    survey = threads.submit(delivered_sheets, delivered.survey, survey_words(book, tool))
+    threads.shutdown(wait=False)
+    return Reading(lists, survey, tool)
+
+
+def listed_sheets(delivered: paths.Delivered, book: Codebook) -> Sheets:
+    """What was delivered as lists, read now."""
+    return delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
+
+
+def survey_words(book: Codebook, tool: Tool) -> frozenset[str]:
+    """The folded headings that a file in a survey's delivery may have."""
+    return frozenset([*survey_headings(book, tool), *HEADINGS, *tokens.token_headings(book)])
