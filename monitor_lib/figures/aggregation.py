@@ -1,8 +1,8 @@
 """The figures table: one row per wave, area, indicator and answer. Every published number comes from it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,9 @@ class _Wave:
         return int(self.invited[area.code].sum())
 
 
-def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave) -> pd.DataFrame:
+def figures(
+    initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave, beside: Callable = partial
+) -> pd.DataFrame:
     """All figures of one wave, in codebook order.
 
     Args:
@@ -65,6 +67,8 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
         responses: the answered questionnaires; those that match no initiative on the list are left out here.
         book: the codebook.
         wave: the wave that the rows belong to.
+        beside: called with a function and its arguments, gives what the answer can be had from later: half of the
+            questions can be done by another process.
 
     Returns:
         One row per area, indicator and answer. `value`, `low` and `high` are fractions for shares, the unit of the
@@ -73,15 +77,19 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
     """
     listed = responses[responses["initiative_id"].notna()].reset_index(drop=True)
     known = _Wave(initiatives, listed, weighting(initiatives, listed, book), book)
-    rows = [
-        *(row for entry in book.indicators for row in _indicator_rows(entry, known)),
-        *(row for question in book.published for row in _question_rows(question, known)),
-    ]
+    half = len(book.published) // 2
+    later = beside(_rows_of, book.published[half:], known)
+    listed_rows = [row for entry in book.indicators for row in _indicator_rows(entry, known)]
+    rows = [*listed_rows, *_rows_of(book.published[:half], known), *later()]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
     population = {area.code: known.population(area) for area in book.areas}
     table = table.assign(wave=wave.id, population=table["area"].map(population), reason=table["reason"].fillna(""))
     table = disclosure.protected(table, audit.tally(initiatives, listed, book), book)
     return _judged(table, book)[list(COLUMNS)].astype(COLUMNS)
+
+
+def _rows_of(questions: Sequence[Question], known: _Wave) -> list[dict]:
+    return [row for question in questions for row in _question_rows(question, known)]
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:

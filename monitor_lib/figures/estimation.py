@@ -6,7 +6,7 @@ An estimate is about a domain: the respondents for whom `inside` is true. The ot
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from monitor_lib.figures.design import Design, covariance, kish
 
@@ -90,7 +90,7 @@ def effective_size(design: Design, value: float, variance: float, inside: np.nda
 
 def quantile(design: Design, confidence: float) -> float:
     """The t-quantile of a two-sided interval, with the design's degrees of freedom."""
-    return float(stats.t.ppf((1 + confidence) / 2, max(design.degrees, 1)))
+    return float(special.stdtrit(max(design.degrees, 1), (1 + confidence) / 2))
 
 
 def wilson(value: float, effective: float, t: float) -> tuple[float, float]:

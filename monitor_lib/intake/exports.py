@@ -34,8 +34,9 @@ class Export:
         texts: dict[Column, str] = {}
         for n, column in self.header.meanings.items():
             text = texts.get(column) or disarmed(cells.visible(self.header.text(self.sheet.rows[row - 1], n)))
-            for escape, sign in self.tool.escapes if not self.tool.state(text) else ():
-                text = text.replace(escape, sign)
+            if self.tool.escapes and not self.tool.state(text):
+                for escape, sign in self.tool.escapes:
+                    text = text.replace(escape, sign)
             texts[column] = text
         return texts
 

@@ -44,6 +44,11 @@ def evidence(one: Entry, other: Entry) -> Evidence:
     return Evidence(points + sum(score for score, _ in judged), round(alike), tuple(word for _, word in judged))
 
 
+def _are_alike(one: Entry, other: Entry) -> bool:
+    """Whether the names are so alike that the rest can make it REVIEWED: that adds 4.5 points at most."""
+    return _name_likeness(*_names(one, other)) >= _NAME_POINTS[-1][0]
+
+
 def _names(one: Entry, other: Entry) -> tuple[Name, Name]:
     """The names to compare; of two places their names set them apart: "Lierop Zorgt" is not "Lieshout Zorgt"."""
     apart = one.place and other.place and one.place != other.place and not _may_be_near(one, other)
@@ -60,8 +65,7 @@ def _name_likeness(one: Name, other: Name) -> float:
         return 100 if one.own == other.own and one.kinds == other.kinds else 60
     if len(one.own) == len(other.own) and all(map(_same_word, one.own, other.own)):
         return 97
-    ordered = fuzz.ratio(" ".join(sorted(one.own)), " ".join(sorted(other.own)))
-    likeness = max(ordered, fuzz.ratio("".join(one.own), "".join(other.own)))
+    likeness = max(fuzz.ratio(one.ordered, other.ordered), fuzz.ratio(one.joined, other.joined))
     shorter, longer = sorted((one, other), key=lambda name: len(name.own))
     if not set(shorter.own) <= set(longer.own) or max(map(len, shorter.own)) < 4:
         return likeness
@@ -121,7 +125,8 @@ def _may_be_near(one: Entry, other: Entry) -> bool:
 def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
     """The evidence of every two entries (by their positions) that is worth a review at least."""
     candidates = {pair for block in _members(entries).values() for pair in itertools.combinations(block, 2)}
-    weighed = {(i, j): evidence(entries[i], entries[j]) for i, j in sorted(candidates)}
+    likely = [(i, j) for i, j in sorted(candidates) if _are_alike(entries[i], entries[j])]
+    weighed = {(i, j): evidence(entries[i], entries[j]) for i, j in likely}
     return {pair: found for pair, found in weighed.items() if found.points >= REVIEWED}
 
 
@@ -140,7 +145,8 @@ def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[
     found = {}
     for entry in asked:
         scores: dict[str, tuple[float, int]] = {}
-        for position in {position for block in _blocks(entry) for position in blocks.get(block, ())}:
+        near = {position for block in _blocks(entry) for position in blocks.get(block, ())}
+        for position in (position for position in near if _are_alike(entry, listed[position])):
             seen = evidence(entry, listed[position])
             scores[owners[position]] = max(scores.get(owners[position], (0, 0)), (seen.points, seen.name))
         best = max(scores.values(), default=(0, 0))
@@ -164,7 +170,7 @@ def _blocks(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from (("contact", contact) for contact in entry.contacts)
     known = {
         "name": entry.name.key,
-        "own": " ".join(sorted(entry.name.own)),
+        "own": entry.name.ordered,
         "place": entry.place,
         "postcode": entry.location.postcode,
         "municipality": entry.location.municipality,

@@ -70,6 +70,16 @@ class Name:
         return "".join(self.words)
 
     @cached_property
+    def ordered(self) -> str:
+        """What sets it apart, in alphabetical order."""
+        return " ".join(sorted(self.own))
+
+    @cached_property
+    def joined(self) -> str:
+        """What sets it apart, as one word."""
+        return "".join(self.own)
+
+    @cached_property
     def elsewhere(self) -> "Name":
         """The name compared with one from another place, where its own place sets it apart too."""
         return Name(self.words, self.kinds, tuple(word for word in self.words if word not in self.kinds))

@@ -33,10 +33,11 @@ class Told:
 
 def told(question: Question, texts: Mapping[Column, str], tool: Tool, book: Codebook) -> Told:
     """What the cells of a question's columns say."""
-    states = {tool.state(text) for text in texts.values()} - {""}
-    filled = {column: text for column, text in texts.items() if text.strip() and not tool.state(text)}
+    states = {column: tool.state(text) for column, text in texts.items()}
+    filled = {column: text for column, text in texts.items() if text.strip() and not states[column]}
     if not filled:
-        return Told(state="not_shown" if "not_shown" in states else min(states, default=tool.blank))
+        known = set(states.values()) - {""}
+        return Told(state="not_shown" if "not_shown" in known else min(known, default=tool.blank))
     if question.many:
         return _several(question, filled, tool, book)
     return _single(question, {column.part: text for column, text in filled.items()}, tool, book)

@@ -19,7 +19,8 @@ from monitor_lib.reference.translation import in_language
 from monitor_lib.reference.wording import folded
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
-_MODULES_OF_CHECK = ("monitor_lib.publishing.attack", "monitor_lib.publishing.gate")
+# What the warm process needs for new figures and their checks, besides what every page needs.
+_OF_FIGURES = tuple(f"monitor_lib.{name}" for name in ("figures.aggregation", "publishing.attack", "publishing.gate"))
 _PARTS = 5  # of the search for persons, side by side
 
 
@@ -197,7 +198,7 @@ def _tables(build: _Build) -> dict:
     from monitor_lib.intake import reading
 
     begun = reading.begun(places.delivered, as_asked(book, wave), wave)
-    lanes.warm(_MODULES_OF_CHECK)
+    lanes.warm(_OF_FIGURES)
     from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
 
     tables.write(wave, places, begun, build.staging)

@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection, wait
 
 # What the warm process imports once; every job's process starts as a copy of it.
@@ -30,6 +31,7 @@ _WARM_ENDED = (
     "Het proces waaruit elk onderdeel begint, is gestopt; meestal is dan het geheugen vol. "
     "Sluit andere programma's en draai opnieuw."
 )
+_BESIDE = 60  # seconds that work beside may take before this process does it
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
@@ -109,6 +111,23 @@ def warm(modules: Sequence[str] = ()) -> None:
         from multiprocessing.forkserver import ensure_running
 
         ensure_running()
+
+
+def beside(work: Callable, *args: object) -> Callable[[], object]:
+    """Begins work in a copy of the warm process; the answer is had by calling what this gives.
+
+    Where that process came to nothing, or there is no warm one to copy, the work is done here when it is asked for.
+    """
+    context = _context()
+    if context.get_start_method() != "forkserver":
+        return partial(work, *args)
+    started = _started(Job("", work, args), context, _BESIDE)
+
+    def answer() -> object:
+        outcome = _ended(*started)
+        return work(*args) if outcome.fault else outcome.made
+
+    return answer
 
 
 def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:

@@ -8,7 +8,7 @@ from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.reading import Reading
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives
-from monitor_lib.publishing import downloads, showcase
+from monitor_lib.publishing import downloads, lanes, showcase
 from monitor_lib.publishing.release import Published, public_initiatives
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Wave
@@ -32,7 +32,7 @@ def write(wave: Wave, places: paths.Places, reading: Reading, made: paths.Releas
     book = as_asked(codebook.load(), wave)
     clean = clean_wave(reading, places.clean, book, places.decisions, wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
-    figures = aggregation.figures(clean.initiatives, clean.responses, book, wave)
+    figures = aggregation.figures(clean.initiatives, clean.responses, book, wave, lanes.beside)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = history.with_history(now, before) if before else figures

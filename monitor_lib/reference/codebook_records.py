@@ -325,12 +325,12 @@ class Codebook:
     option_changes: tuple[OptionChange, ...]
     other_lists: Network = OTHER_LISTS
 
-    @property
+    @cached_property
     def provinces(self) -> tuple[Area, ...]:
         """The twelve provinces, by code."""
         return tuple(area for area in self.areas if area.level == "province")
 
-    @property
+    @cached_property
     def published(self) -> tuple[Question, ...]:
         """The questions that figures are made of."""
         return tuple(question for question in self.questions if question.published)
@@ -351,11 +351,11 @@ class Codebook:
 
     def question(self, name: str) -> Question:
         """The question with this id."""
-        return _found(name, {question.id: question for question in self.questions}, "bekende vraag")
+        return _found(name, self._questions, "bekende vraag")
 
     def scale(self, name: str) -> Scale:
         """The scale with this id."""
-        return _found(name, {scale.id: scale for scale in self.scales}, "bekende schaal")
+        return _found(name, self._scales, "bekende schaal")
 
     def field(self, name: str) -> Field:
         """The inventory field with this id."""
@@ -404,6 +404,14 @@ class Codebook:
         listed = {entry.id: networks for entry in self.indicators if entry.source == "networks"}
         told = asked | {name: counted[name] | classed[name] for name in counted} | listed
         return told | {entry.id: told[entry.of] for entry in self.indicators if entry.of}
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def _scales(self) -> dict[str, Scale]:
+        return {scale.id: scale for scale in self.scales}
 
     @cached_property
     def _areas(self) -> dict[str, Area]:
