@@ -21,7 +21,7 @@ from monitor_lib.reference.wording import folded
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
 # What the warm process needs for new figures and their checks, besides what every page needs.
 _OF_FIGURES = tuple(f"monitor_lib.{name}" for name in ("figures.aggregation", "publishing.attack", "publishing.gate"))
-_PARTS = 5  # of the search for persons, side by side
+_PARTS = 3  # of the search for persons, side by side
 
 
 class IncompleteError(Exception):

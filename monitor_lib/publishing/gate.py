@@ -92,7 +92,7 @@ def refuse_leaks(
         folder: a whole release.
         withheld: what may stand nowhere in it.
         libraries: files from installed packages; a copy that is the same to the last byte holds nothing delivered.
-        part: which of its entries, in order of size, so that several can share the work alike.
+        part: which of its entries, in order of kind and size, so that several can share the work alike.
 
     Raises:
         ReportError: naming the files, and the delivered cells whose content stands in them.
@@ -114,7 +114,8 @@ def leaks(
 ) -> Iterator[tuple[str, Withheld]]:
     """What is sought and stands in a file, or in its name; each pair once."""
     known = {library.name: library.read_bytes() for library in libraries}
-    for path in sorted(sorted(folder.rglob("*"), key=lambda path: (path.stat().st_size, path))[part]):
+    entries = sorted(folder.rglob("*"), key=lambda path: (path.suffix, path.stat().st_size, path))
+    for path in sorted(entries[part]):
         name = path.relative_to(folder).as_posix()
         data = path.read_bytes() if path.is_file() else b""
         views = (name, *(texts(data) if data and data != known.get(path.name) else ()))
