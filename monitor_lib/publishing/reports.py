@@ -64,8 +64,9 @@ def with_policy(page: str) -> str:
     From disk, `file:` stands for the folder, which 'self' does not in every browser. A map stands in a frame that
     inherits the policy, so its scripts are named here too.
     """
-    inner = [markup.unescape(frame) for frame in re.findall(r'srcdoc="([^"]*)"', page)]
-    scripts = [body for text in (page, *inner) for body in re.findall(r"<script>(.*?)</script>", text, re.DOTALL)]
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    for frame in re.findall(r'srcdoc="([^"]*)"', page):
+        scripts += map(markup.unescape, re.findall(r"&lt;script&gt;(.*?)&lt;/script&gt;", frame, re.DOTALL))
     hashes = sorted({f"'sha256-{_digest(body)}'" for body in scripts})
     tiles = style.load().tiles
     pictures = f" {tiles.host}" if tiles and "L.tileLayer(" in page else ""
