@@ -1,8 +1,8 @@
 """The figures table: one row per wave, area, indicator and answer. Every published number comes from it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -57,9 +57,7 @@ class _Wave:
         return int(self.invited[area.code].sum())
 
 
-def figures(
-    initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave, beside: Callable = partial
-) -> pd.DataFrame:
+def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave) -> pd.DataFrame:
     """All figures of one wave, in codebook order.
 
     Args:
@@ -67,29 +65,50 @@ def figures(
         responses: the answered questionnaires; those that match no initiative on the list are left out here.
         book: the codebook.
         wave: the wave that the rows belong to.
-        beside: called with a function and its arguments, gives what the answer can be had from later: half of the
-            questions can be done by another process.
 
     Returns:
         One row per area, indicator and answer. `value`, `low` and `high` are fractions for shares, the unit of the
         question for medians, numbers for counts; they are missing where `hidden`. `respondents` is the base: who saw
         the question and gave an opinion. `reference` is the value of the rest of the country, for provinces only.
     """
-    listed = responses[responses["initiative_id"].notna()].reset_index(drop=True)
+    return of_records(records(initiatives, responses, book), initiatives, responses, book, wave)
+
+
+def records(
+    initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, part: int = 0, parts: int = 1
+) -> list[dict]:
+    """The figures of one wave before any is hidden or compared: a record per area, indicator and answer.
+
+    Args:
+        initiatives: as for `figures`.
+        responses: as for `figures`.
+        book: the codebook.
+        part: which part of the questions, counted from 0; with the first come the indicators of the list.
+        parts: in how many parts the work is done.
+    """
+    listed = _listed(responses)
     known = _Wave(initiatives, listed, weighting(initiatives, listed, book), book)
-    half = len(book.published) // 2
-    later = beside(_rows_of, book.published[half:], known)
-    listed_rows = [row for entry in book.indicators for row in _indicator_rows(entry, known)]
-    rows = [*listed_rows, *_rows_of(book.published[:half], known), *later()]
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
-    population = {area.code: known.population(area) for area in book.areas}
+    indicators, asked = () if part else book.indicators, len(book.published)
+    questions = book.published[asked * part // parts : asked * (part + 1) // parts]
+    return [
+        *(row for entry in indicators for row in _indicator_rows(entry, known)),
+        *(row for question in questions for row in _question_rows(question, known)),
+    ]
+
+
+def of_records(
+    found: list[dict], initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave
+) -> pd.DataFrame:
+    """The table of `figures`, from the records of all its parts in order."""
+    table = pd.DataFrame(found, columns=[*COLUMNS, "p_value"])
+    population = {area.code: int(rows_in(area, initiatives).sum()) for area in book.areas}
     table = table.assign(wave=wave.id, population=table["area"].map(population), reason=table["reason"].fillna(""))
-    table = disclosure.protected(table, audit.tally(initiatives, listed, book), book)
+    table = disclosure.protected(table, audit.tally(initiatives, _listed(responses), book), book)
     return _judged(table, book)[list(COLUMNS)].astype(COLUMNS)
 
 
-def _rows_of(questions: Sequence[Question], known: _Wave) -> list[dict]:
-    return [row for question in questions for row in _question_rows(question, known)]
+def _listed(responses: pd.DataFrame) -> pd.DataFrame:
+    return responses[responses["initiative_id"].notna()].reset_index(drop=True)
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor_lib import paths
 from monitor_lib.pictures import style
@@ -18,9 +19,13 @@ from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translation import in_language
 from monitor_lib.reference.wording import folded
 
+if TYPE_CHECKING:
+    from monitor_lib.intake.wave import CleanWave
+
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
 # What the warm process needs for new figures and their checks, besides what every page needs.
-_OF_FIGURES = tuple(f"monitor_lib.{name}" for name in ("figures.aggregation", "publishing.attack", "publishing.gate"))
+_OF_FIGURES = tuple(f"monitor_lib.{name}" for name in ("publishing.tables", "publishing.attack", "publishing.gate"))
+_HALVES = 2  # of the figures
 _PARTS = 3  # of the search for persons, side by side
 
 
@@ -195,17 +200,40 @@ def _tables(build: _Build) -> dict:
     if receipt.is_whole(places.clean, recipe) and build.steps.taken_over(_FIGURES, recipe):
         build.log.steps[-1].reused.append(_FIGURES)
         return inputs
-    from monitor_lib.intake import reading
-
-    begun = reading.begun(places.delivered, as_asked(book, wave), wave)
-    lanes.warm(_OF_FIGURES)
-    from monitor_lib.publishing import tables  # pandas and scipy: a second that a run without new figures does not take
-
-    tables.write(wave, places, begun, build.staging)
+    _make_tables(build, as_asked(book, wave))
     inputs = receipt.ingredients(wave, places, book)  # with the decisions that wait now
     build.steps.record(_FIGURES, receipt.for_figures(inputs), _names(build.staging.tables, build.staging))
     receipt.keep(places.clean, receipt.for_figures(inputs))
     return inputs
+
+
+def _make_tables(build: _Build, book: Codebook) -> None:
+    """Cleans the deliveries here; figures are made of them beside, where what that takes was loaded meanwhile."""
+    from monitor_lib.intake import reading
+
+    begun = reading.begun(build.places.delivered, book, build.wave)
+    lanes.warm(_OF_FIGURES)
+    from monitor_lib.intake.wave import clean_wave  # pandas: half a second in which the deliveries are read
+
+    clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)
+    parts = min(build.options.jobs, _HALVES)
+    answers = [lanes.beside(figure_records, build.wave, clean, part, parts) for part in range(parts)]
+    found = [record for answer in answers for record in answer()]
+    lanes.beside(write_tables, build.wave, build.places, clean, found, build.staging)()
+
+
+def figure_records(wave: Wave, clean: "CleanWave", part: int, parts: int) -> list[dict]:
+    """A part of the figures of clean tables, before any is hidden."""
+    from monitor_lib.publishing import tables
+
+    return tables.records(wave, clean, part, parts)
+
+
+def write_tables(wave: Wave, places: paths.Places, clean: "CleanWave", found: list[dict], made: paths.Release) -> None:
+    """Writes the public tables of a wave, from its clean ones and the records of its figures."""
+    from monitor_lib.publishing import tables
+
+    tables.write(wave, places, clean, found, made)
 
 
 def downloadable(wave: Wave, folder: Path) -> lanes.Made:

@@ -1,4 +1,4 @@
-"""From private deliveries to public tables; here the private ones go out of sight."""
+"""From clean tables to public ones; here the private ones go out of sight."""
 
 import pandas as pd
 
@@ -6,33 +6,34 @@ from monitor_lib import paths
 from monitor_lib.figures import aggregation, audit, history
 from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.account import compared
-from monitor_lib.intake.reading import Reading
-from monitor_lib.intake.wave import clean_wave, earlier_initiatives
-from monitor_lib.publishing import downloads, lanes, showcase
+from monitor_lib.intake.wave import CleanWave, earlier_initiatives
+from monitor_lib.publishing import downloads, showcase
 from monitor_lib.publishing.release import Published, public_initiatives
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Wave
 from monitor_lib.reference.question_map import as_asked
 
 
-def write(wave: Wave, places: paths.Places, reading: Reading, made: paths.Release) -> None:
-    """Cleans the deliveries, computes the figures, and writes the public tables to a release's folder.
+def records(wave: Wave, clean: CleanWave, part: int, parts: int) -> list[dict]:
+    """A part of the figures before any is hidden, for `write`."""
+    return aggregation.records(clean.initiatives, clean.responses, as_asked(codebook.load(), wave), part, parts)
+
+
+def write(wave: Wave, places: paths.Places, clean: CleanWave, found: list[dict], made: paths.Release) -> None:
+    """Finishes the figures of cleaned deliveries, and writes the public tables to a release's folder.
 
     Beside the clean tables it leaves the tally with which the release is checked before it takes its place.
 
     Args:
         wave: what to make the tables of.
         places: where its private tables lie, and the release before.
-        reading: its deliveries.
+        clean: its clean tables.
+        found: the `records` of all parts.
         made: the release.
-
-    Raises:
-        DeliveryError: with every error in the deliveries.
     """
     book = as_asked(codebook.load(), wave)
-    clean = clean_wave(reading, places.clean, book, places.decisions, wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
-    figures = aggregation.figures(clean.initiatives, clean.responses, book, wave, lanes.beside)
+    figures = aggregation.of_records(found, clean.initiatives, clean.responses, book, wave)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = history.with_history(now, before) if before else figures
