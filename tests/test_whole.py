@@ -215,6 +215,22 @@ def test_a_warm_process_that_is_killed_between_two_jobs_is_begun_again():
     assert [(end.name, end.fault) for end in lanes.outcomes(jobs, 1, PATIENCE)] == [("0", ""), ("1", ""), ("2", "")]
 
 
+def die_elsewhere(here):
+    if os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done here"
+
+
+def test_work_beside_is_done_in_another_process_and_here_where_that_one_dies():
+    assert lanes.beside(os.getpid)() != os.getpid()
+    assert lanes.beside(die_elsewhere, os.getpid())() == "done here"
+
+
+def test_an_error_in_work_beside_is_raised_here():
+    with pytest.raises(ValueError, match="invalid literal"):
+        lanes.beside(int, "twaalf")()
+
+
 def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places):
     book = notebook(places, HANGS)
     ended = run(places, book, case="style")
@@ -222,7 +238,7 @@ def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places
     assert not book.with_name("started").exists()
 
 
-OLD = ["downloads.stored", "receipt.write", "shelf._flush", "shelf._replace"]
+OLD = ["lanes.beside after", "receipt.write", "shelf._flush", "shelf._replace"]
 
 
 @pytest.fixture(scope="module")
