@@ -1,6 +1,6 @@
 """The figures table: one row per wave, area, indicator and answer. Every published number comes from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -71,44 +71,41 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
         question for medians, numbers for counts; they are missing where `hidden`. `respondents` is the base: who saw
         the question and gave an opinion. `reference` is the value of the rest of the country, for provinces only.
     """
-    return of_records(records(initiatives, responses, book), initiatives, responses, book, wave)
+    return whole([part(initiatives, responses, book)], book, wave)
 
 
-def records(
-    initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, part: int = 0, parts: int = 1
-) -> list[dict]:
-    """The figures of one wave before any is hidden or compared: a record per area, indicator and answer.
+def part(
+    initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, number: int = 0, parts: int = 1
+) -> pd.DataFrame:
+    """The figures of a part of the questions, for `whole`: judged but for their comparison, so not to be shown yet.
+
+    What must be hidden of a question depends on that question alone, so that parts can be made side by side.
 
     Args:
         initiatives: as for `figures`.
         responses: as for `figures`.
         book: the codebook.
-        part: which part of the questions, counted from 0; with the first come the indicators of the list.
-        parts: in how many parts the work is done.
+        number: which part, counted from 0; the first has the indicators of the list too.
+        parts: how many there are.
     """
-    listed = _listed(responses)
+    listed, asked = responses[responses["initiative_id"].notna()].reset_index(drop=True), len(book.published)
     known = _Wave(initiatives, listed, weighting(initiatives, listed, book), book)
-    indicators, asked = () if part else book.indicators, len(book.published)
-    questions = book.published[asked * part // parts : asked * (part + 1) // parts]
-    return [
+    indicators = () if number else book.indicators
+    questions = book.published[asked * number // parts : asked * (number + 1) // parts]
+    rows = [
         *(row for entry in indicators for row in _indicator_rows(entry, known)),
         *(row for question in questions for row in _question_rows(question, known)),
     ]
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
+    population = {area.code: known.population(area) for area in book.areas}
+    table = table.assign(population=table["area"].map(population))
+    return disclosure.protected(table, audit.tally(initiatives, listed, book), book)
 
 
-def of_records(
-    found: list[dict], initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, wave: Wave
-) -> pd.DataFrame:
-    """The table of `figures`, from the records of all its parts in order."""
-    table = pd.DataFrame(found, columns=[*COLUMNS, "p_value"])
-    population = {area.code: int(rows_in(area, initiatives).sum()) for area in book.areas}
-    table = table.assign(wave=wave.id, population=table["area"].map(population), reason=table["reason"].fillna(""))
-    table = disclosure.protected(table, audit.tally(initiatives, _listed(responses), book), book)
+def whole(parts: Iterable[pd.DataFrame], book: Codebook, wave: Wave) -> pd.DataFrame:
+    """The table of `figures`, from all its parts in order."""
+    table = pd.concat(parts, ignore_index=True).assign(wave=wave.id)
     return _judged(table, book)[list(COLUMNS)].astype(COLUMNS)
-
-
-def _listed(responses: pd.DataFrame) -> pd.DataFrame:
-    return responses[responses["initiative_id"].notna()].reset_index(drop=True)
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
@@ -236,6 +233,7 @@ def _row(area: Area, indicator: str, answer: str, kind: str, estimate: Estimate)
         "low": estimate.low,
         "high": estimate.high,
         "respondents": estimate.respondents,
+        "reason": "",
     }
 
 

@@ -20,6 +20,8 @@ from monitor_lib.reference.translation import in_language
 from monitor_lib.reference.wording import folded
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from monitor_lib.intake.wave import CleanWave
 
 _FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
@@ -217,23 +219,25 @@ def _make_tables(build: _Build, book: Codebook) -> None:
 
     clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)
     parts = min(build.options.jobs, _HALVES)
-    answers = [lanes.beside(figure_records, build.wave, clean, part, parts) for part in range(parts)]
-    found = [record for answer in answers for record in answer()]
-    lanes.beside(write_tables, build.wave, build.places, clean, found, build.staging)()
+    answers = [lanes.beside(part_of_figures, build.wave, clean, number, parts) for number in range(parts)]
+    figures = [answer() for answer in answers]
+    lanes.beside(write_tables, build.wave, build.places, clean, figures, build.staging)()
 
 
-def figure_records(wave: Wave, clean: "CleanWave", part: int, parts: int) -> list[dict]:
-    """A part of the figures of clean tables, before any is hidden."""
+def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> "pd.DataFrame":
+    """A part of the figures of clean tables."""
     from monitor_lib.publishing import tables
 
-    return tables.records(wave, clean, part, parts)
+    return tables.part(wave, clean, number, parts)
 
 
-def write_tables(wave: Wave, places: paths.Places, clean: "CleanWave", found: list[dict], made: paths.Release) -> None:
-    """Writes the public tables of a wave, from its clean ones and the records of its figures."""
+def write_tables(
+    wave: Wave, places: paths.Places, clean: "CleanWave", parts: "list[pd.DataFrame]", made: paths.Release
+) -> None:
+    """Writes the public tables of a wave, from its clean ones and its figures."""
     from monitor_lib.publishing import tables
 
-    tables.write(wave, places, clean, found, made)
+    tables.write(wave, places, clean, parts, made)
 
 
 def downloadable(wave: Wave, folder: Path) -> lanes.Made:

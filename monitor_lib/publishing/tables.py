@@ -14,12 +14,12 @@ from monitor_lib.reference.codebook_records import Wave
 from monitor_lib.reference.question_map import as_asked
 
 
-def records(wave: Wave, clean: CleanWave, part: int, parts: int) -> list[dict]:
-    """A part of the figures before any is hidden, for `write`."""
-    return aggregation.records(clean.initiatives, clean.responses, as_asked(codebook.load(), wave), part, parts)
+def part(wave: Wave, clean: CleanWave, number: int, parts: int) -> pd.DataFrame:
+    """A part of the figures of clean tables, for `write`."""
+    return aggregation.part(clean.initiatives, clean.responses, as_asked(codebook.load(), wave), number, parts)
 
 
-def write(wave: Wave, places: paths.Places, clean: CleanWave, found: list[dict], made: paths.Release) -> None:
+def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.DataFrame], made: paths.Release) -> None:
     """Finishes the figures of cleaned deliveries, and writes the public tables to a release's folder.
 
     Beside the clean tables it leaves the tally with which the release is checked before it takes its place.
@@ -28,12 +28,12 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, found: list[dict],
         wave: what to make the tables of.
         places: where its private tables lie, and the release before.
         clean: its clean tables.
-        found: the `records` of all parts.
+        parts: its figures, in order.
         made: the release.
     """
     book = as_asked(codebook.load(), wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
-    figures = aggregation.of_records(found, clean.initiatives, clean.responses, book, wave)
+    figures = aggregation.whole(parts, book, wave)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = history.with_history(now, before) if before else figures
