@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import scan
 from conftest import Run, places_of
@@ -221,8 +222,13 @@ def die_elsewhere(here):
     return "done here"
 
 
+def table_of_this_process():
+    return pd.DataFrame({"process": [os.getpid()]})
+
+
 def test_work_beside_is_done_in_another_process_and_here_where_that_one_dies():
     assert lanes.beside(os.getpid)() != os.getpid()
+    assert lanes.beside(table_of_this_process)()["process"].tolist() != [os.getpid()]
     assert lanes.beside(die_elsewhere, os.getpid())() == "done here"
 
 

@@ -178,7 +178,8 @@ def _work(job: Job, sender: Connection, seconds: float) -> None:
     """In the job's own process. The text of an unexpected error may hold personal data, so only its type is told."""
     _bind(seconds)
     try:
-        ended = Outcome(job.name, "", job.work(*job.args) or NOTHING)
+        made = job.work(*job.args)
+        ended = Outcome(job.name, "", NOTHING if made is None else made)
     except ReportError as error:
         ended = Outcome(job.name, str(error), notebook=error.notebook)
     except Exception as error:
