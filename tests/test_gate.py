@@ -7,12 +7,15 @@ import quopri
 import struct
 import subprocess
 import sys
+import unicodedata
 import zlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from test_scan import as_parquet, as_pdf, as_xlsx, as_zip
 
 from monitor_lib import paths
@@ -163,6 +166,13 @@ def test_persons_in_other_cells_are_withheld_too(tmp_path, book):
 )
 def test_dutch_numbers_are_known_by_their_last_nine_digits(number, digits):
     assert digits_of(number) == digits
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("STRAẞE straße İıſKŉ ﬁ")
+def test_letters_are_looked_up_without_case_and_accents(text):
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    assert gate._plain(text) == plain.encode("ascii", "ignore")
 
 
 def test_innocent_bytes_give_no_hit(tmp_path, secrets):
