@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from monitor_lib.publishing.journal import Journal, Step
+from monitor_lib.publishing.journal import FILES, PAGES, Journal, Step
 from monitor_lib.publishing.lanes import Outcome
 
 console = Console(highlight=False, soft_wrap=True, markup=False)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
-_COUNTED = ("Infographics", "Rapporten")  # the steps whose parts a reader would count
 UNTOUCHED = "Er is niets gepubliceerd; de vorige publicatie staat er nog."
 _SLOWEST = 10
 _WIDTH = 34
@@ -64,14 +63,14 @@ class Bars:
 
 def account(log: Journal, timing: bool) -> Iterator[str]:
     """What was made, what was not made again and why, and where wanted the slowest cells."""
-    ended = [outcome for step in log.steps for outcome in step.ended if step.words in _COUNTED]
+    ended = [outcome for step in log.steps for outcome in step.ended if step.words in (FILES, PAGES)]
     made = sum(not outcome.fault for outcome in ended)
     reused = [f"{step.words} ({len(step.reused)})" for step in log.steps if step.reused]
     if reused:
         yield f"Niet opnieuw gemaakt, want er veranderde niets aan: {', '.join(reused)}."
         kinds = ", ".join(_KINDS[kind] for kind in log.changed) or "niets"
         yield f"Veranderd sinds de vorige publicatie: {kinds}."
-    yield f"{made} van {len(ended)} rapporten, infographics en downloads gemaakt."
+    yield f"{made} van {len(ended)} rapporten, infographics en andere onderdelen gemaakt."
     cells = [(seconds, outcome.name, line) for outcome in ended for line, seconds in outcome.made.cells]
     for seconds, name, line in sorted(cells, reverse=True)[: _SLOWEST if timing else 0]:
         yield f"{seconds:6.2f} s  {name}: {line}"

@@ -3,7 +3,7 @@
 `python few_reports.py CASE NOTEBOOK COMMAND...`
 NOTEBOOK makes the second province's report. CASE names a function that kills the run, as `kill -9` does, when it is
 called ("module.name") or when it has done its work ("module.name after"); "warm" kills the warm process while it gets
-ready, "style" refuses the house style, "-" does nothing.
+ready, "style" refuses the house style, "words" has the pages of words fail, "-" does nothing.
 """
 
 import importlib
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from monitor_lib import cli
 from monitor_lib.pictures import style
-from monitor_lib.publishing import lanes, pages, sheets
+from monitor_lib.publishing import batch, lanes, pages, sheets
 from monitor_lib.reference import municipalities
 
 PROVINCES = "PV28", "PV29"
@@ -59,6 +59,8 @@ def main():
         lanes._WARM = ["killed_at_import"]
     elif case == "style":
         style.load = refused
+    elif case == "words":
+        batch.make_words = int
     elif case != "-":
         deadly(case)
     cli.main()

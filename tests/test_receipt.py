@@ -69,7 +69,7 @@ def test_a_second_run_does_nothing_says_so_and_leaves_the_release(published):
     run = run_wave(published)
     assert run.code == 0
     assert "Niet opnieuw gemaakt" in run.said
-    assert "Rapporten (16)" in run.said
+    assert "Pagina's (16)" in run.said
     assert "0 van 0 rapporten" in run.said
     assert content(release.folder) == before
     assert release.manifest.stat().st_mtime_ns == since
@@ -209,7 +209,7 @@ def test_the_receipt_tells_every_kind_of_ingredient(example_run, ingredients, bo
     assert told["parameters"] == {"single_file": False, "languages": ["nl"]}
     steps = {name for name in told["steps"] if not name.startswith("Infographics")}
     pages = {"Nederland", "Initiatievenkaart", "Leeswijzer", *(area.name for area in book.provinces)}
-    assert steps == {"Schonen en cijfers", "Downloads", "Overzicht", *CHECKS, *pages}
+    assert steps == {"Schonen en cijfers", "Downloads", "Teksten", "Overzicht", *CHECKS, *pages}
     made = [name for step in told["steps"].values() for name in step["files"]]
     assert set(made) == set(told["files"])
 

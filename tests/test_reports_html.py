@@ -132,10 +132,10 @@ def test_a_single_file_needs_no_other(book, chart):
 
 
 def test_the_shared_files_are_complete(tmp_path):
-    reports.copy_assets(tmp_path / "assets")
-    written = {path.name for path in (tmp_path / "assets").iterdir()}
+    written = {path.name for path in reports.copy_assets(tmp_path)}
+    assert written == {path.name for path in tmp_path.iterdir()}
     assert {"plotly.min.js", "leaflet.js", "leaflet.css", "page.css", "charts.js", "LICENSE.txt"} <= written
-    css = (tmp_path / "assets" / "page.css").read_text("utf-8")
+    css = (tmp_path / "page.css").read_text("utf-8")
     assert set(re.findall(r'url\("([^"]+)"\)', css)) <= written
     used = set(re.findall(r"var\((--[a-z0-9-]+)\)", css))
     assert used <= set(re.findall(r"(--[a-z0-9-]+):", css))

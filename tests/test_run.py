@@ -24,7 +24,7 @@ WORDS = ["methode.html", "bekende-fouten.html", "wijzigingen.html", "colofon.htm
 def test_everything_that_was_promised_is_there(example_run, book):
     made = {path.name for path in example_run.release.folder.glob("*.html")}
     assert made == {*PAGES, *WORDS, *(f"provincie-{area.slug}.html" for area in book.provinces)}
-    assert "23 van 23 rapporten, infographics en downloads gemaakt" in example_run.said
+    assert "24 van 24 rapporten, infographics en andere onderdelen gemaakt" in example_run.said
     assert "index.html" in example_run.said.splitlines()[-1]
     made = {path.name for path in example_run.release.infographics.iterdir()}
     pages = ["nederland-1", "nederland-2", *(area.slug for area in book.provinces)]

@@ -5,13 +5,13 @@ import errno
 from rich.console import Console
 
 from monitor_lib import terminal
-from monitor_lib.publishing.journal import Journal
+from monitor_lib.publishing.journal import FILES, PAGES, Journal
 from monitor_lib.publishing.lanes import Made, Outcome
 
 
 def run(*outcomes, changed=(), reused=()):
     log = Journal(lambda *_: None)
-    log.begin("Rapporten", len(outcomes))
+    log.begin(PAGES, len(outcomes))
     for outcome in outcomes:
         log.end(outcome)
     log.steps[-1].reused += reused
@@ -22,9 +22,9 @@ def run(*outcomes, changed=(), reused=()):
 def test_what_was_left_alone_is_told_with_what_changed():
     log = run(Outcome("Zeeland", ""), changed=["style"], reused=["Schonen en cijfers"])
     assert list(terminal.account(log, timing=False)) == [
-        "Niet opnieuw gemaakt, want er veranderde niets aan: Rapporten (1).",
+        "Niet opnieuw gemaakt, want er veranderde niets aan: Pagina's (1).",
         "Veranderd sinds de vorige publicatie: de huisstijl.",
-        "1 van 1 rapporten, infographics en downloads gemaakt.",
+        "1 van 1 rapporten, infographics en andere onderdelen gemaakt.",
     ]
 
 
@@ -54,14 +54,14 @@ def test_a_bar_per_step_with_the_area_that_ended_last(monkeypatch):
     monkeypatch.setattr(terminal, "complaints", screen)
     with terminal.Bars() as bars:
         log = Journal(bars.tell)
-        log.begin("Infographics", 1)
+        log.begin(FILES, 1)
         log.end(Outcome("Drenthe", ""))
-        log.begin("Rapporten", 2)
+        log.begin(PAGES, 2)
         log.end(Outcome("Zeeland", ""))
         bars._progress.refresh()
         shown = screen.export_text()
-    assert "Infographics: Drenthe" in shown
-    assert "Rapporten: Zeeland" in shown
+    assert "Bestanden: Drenthe" in shown
+    assert "Pagina's: Zeeland" in shown
     assert "1/2" in shown
 
 
@@ -70,6 +70,6 @@ def test_nothing_moves_where_nobody_watches(monkeypatch):
     monkeypatch.setattr(terminal, "complaints", pipe)
     with terminal.Bars() as bars:
         log = Journal(bars.tell)
-        log.begin("Rapporten", 1)
+        log.begin(PAGES, 1)
         log.end(Outcome("Zeeland", ""))
     assert pipe.export_text() == ""

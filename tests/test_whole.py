@@ -138,6 +138,14 @@ def test_r3_a_failed_province_is_left_out_where_that_is_allowed_and_the_index_sa
     assert [each["fault"][:4] for step in log["steps"] for each in step["ended"] if each["fault"]] == ["cel "]
 
 
+def test_without_what_all_pages_share_nothing_is_published_whatever_is_allowed(places):
+    before = content(places.shelf("voorbeeld").release.folder)
+    ended = run(places, paths.NOTEBOOKS / "4_province.ipynb", "--fresh", "--allow-missing", case="words")
+    assert ended.code == 1
+    assert "Teksten: niet gemaakt" in ended.said
+    assert content(ended.release.folder) == before
+
+
 def test_r5_a_failed_report_leaves_its_notebook_in_a_private_folder_until_the_next_run(places):
     ended = run(places, notebook(places, "secret = int('Zebe' + 'dea 06-' + '00001234')"))
     kept = places.clean.failed / "zeeland.ipynb"

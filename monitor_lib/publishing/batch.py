@@ -14,7 +14,7 @@ from monitor_lib.publishing.lanes import Job, Outcome
 from monitor_lib.publishing.steps import Steps
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Codebook, Wave
-from monitor_lib.reference.language import DUTCH, speaking, spoken
+from monitor_lib.reference.language import DUTCH, speaking, spoken, told_apart
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translation import in_language
 from monitor_lib.reference.wording import folded
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from monitor_lib.intake.wave import CleanWave
 
-_FIGURES, _DOWNLOADS, _FRONT, _CHECK = "Schonen en cijfers", "Downloads", "Overzicht", "Controle"
+_FIGURES, _DOWNLOADS, _CHECK = "Schonen en cijfers", "Downloads", "Controle"
+_WORDS, _FRONT = "Teksten", "Overzicht"
 # What the warm process needs for new figures and their checks, besides what every page needs.
 _OF_FIGURES = tuple(f"monitor_lib.{name}" for name in ("publishing.tables", "publishing.attack", "publishing.gate"))
 _HALVES = 2  # of the figures
@@ -114,10 +115,11 @@ def _make(build: _Build) -> None:
     inputs = _tables(build)
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
     pictures = receipt.for_pictures(inputs, build.staging.tables)
-    failed = _done("Infographics", _in_each(_drawings, build, pictures), build)
     to_download = Job(_DOWNLOADS, downloadable, (build.wave, build.staging.folder), pictures)
-    failed += _done("Rapporten", [to_download, *_in_each(_reports, build, pictures)], build)
-    if failed and not (build.options.allow_missing and _DOWNLOADS in build.steps.done):
+    failed = _done(journal.FILES, [to_download, *_in_each(_drawings, build, pictures)], build)
+    failed += _done(journal.PAGES, _in_each(_pages, build, pictures), build)
+    needed = {_DOWNLOADS, *(told_apart(_WORDS, language) for language in build.languages)}
+    if failed and not (build.options.allow_missing and needed <= build.steps.done.keys()):
         raise IncompleteError(failed)
     if unmade := _done(_FRONT, list(_fronts(build, pictures, tuple(outcome.name for outcome in failed))), build):
         raise IncompleteError(unmade)
@@ -140,25 +142,30 @@ def _drawings(book: Codebook, build: _Build, pictures: str) -> list[Job]:
     return sheets.jobs(book, build.wave, paths.Release(build.staging.folder, spoken()), pictures)
 
 
-def _reports(book: Codebook, build: _Build, pictures: str) -> list[Job]:
+def _pages(book: Codebook, build: _Build, pictures: str) -> list[Job]:
     listed = pages.report_list(book, build.wave)
     listed += pages.municipality_reports(build.wave, book) if build.options.municipalities else []
     form = replace(build.options.form, language=spoken())
-    return pages.jobs(listed, build.wave, build.staging.folder, form, pictures)
+    told = [receipt.hash_of(path) for path in (paths.METHODS[form.language], paths.CHANGES)]
+    words = Job(
+        told_apart(_WORDS, form.language),
+        make_words,
+        (build.wave, build.staging.folder, form.language),
+        receipt.recipe(pictures, told),
+    )
+    return [*pages.jobs(listed, build.wave, build.staging.folder, form, pictures), words]
 
 
 def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[Job]:
-    """A job per language for the landing page and the pages of words."""
+    """A job per language for the landing page."""
     downloads = tuple(name for name in build.steps.done[_DOWNLOADS]["files"] if not _is_part(name))
     for language in build.languages:
-        told = [receipt.hash_of(path) for path in (paths.METHODS[language], paths.CHANGES)]
         release = paths.Release(build.staging.folder, language)
-        name = _FRONT if language == DUTCH else f"{_FRONT} ({language})"
         yield Job(
-            name,
+            told_apart(_FRONT, language),
             make_front,
             (build.wave, release, downloads, missing),
-            receipt.recipe(pictures, downloads, missing, told, build.options.municipalities),
+            receipt.recipe(pictures, downloads, missing, build.options.municipalities),
         )
 
 
@@ -213,8 +220,8 @@ def _make_tables(build: _Build, book: Codebook) -> None:
     """Cleans the deliveries here; figures are made of them beside, where what that takes was loaded meanwhile."""
     from monitor_lib.intake import reading
 
-    begun = reading.begun(build.places.delivered, book, build.wave)
     lanes.warm(_OF_FIGURES)
+    begun = reading.begun(build.places.delivered, book, build.wave)
     from monitor_lib.intake.wave import clean_wave  # pandas: half a second in which the deliveries are read
 
     clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)
@@ -252,8 +259,21 @@ def _is_part(name: str) -> bool:
     return Path(name).parent.name == paths.Release(Path()).per_figure.name
 
 
+def make_words(wave: Wave, folder: Path, language: str) -> lanes.Made:
+    """Writes the pages of words of a release in this language, and the files that its pages share."""
+    from monitor_lib.pictures import side_by_side
+    from monitor_lib.publishing import release, reports, texts
+
+    published, made = release.published(wave.id, str(folder), language), paths.Release(folder, language)
+    files = texts.written(published, made)
+    made.assets.mkdir(exist_ok=True)
+    files += reports.copy_assets(made.assets) if language == DUTCH else []
+    made.shared_figures.write_text(side_by_side.script(published.figures, published.book), "utf-8", newline="\n")
+    return lanes.Made(tuple(_names([*files, made.shared_figures], made)))
+
+
 def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
-    """Writes the landing page of a release, the pages of words, and the files that all its pages share.
+    """Writes the landing page of a release.
 
     Args:
         wave: the wave it is about.
@@ -261,16 +281,11 @@ def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], miss
         downloads: the names of the files to download.
         missing: what could not be made.
     """
-    from monitor_lib.pictures import side_by_side
-    from monitor_lib.publishing import release, reports, site
+    from monitor_lib.publishing import release, site
 
-    if made.language == DUTCH:
-        reports.copy_assets(made.assets)
     published = release.published(wave.id, str(made.folder), made.language)
-    made.shared_figures.write_text(side_by_side.script(published.figures, published.book), "utf-8", newline="\n")
-    written = site.written(published, made, [made.folder / name for name in downloads], missing)
-    shared = [made.shared_figures] if made.language != DUTCH else receipt.files(made.assets)
-    return lanes.Made(tuple(_names([*written, *shared], made)))
+    page = site.written(published, made, [made.folder / name for name in downloads], missing)
+    return lanes.Made(tuple(_names([page], made)))
 
 
 def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:

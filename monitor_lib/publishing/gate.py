@@ -16,6 +16,7 @@ _SHOWN = 20
 _WHOLE = slice(None)
 _EMAIL = re.compile(rb"[a-z0-9._+-]+@[a-z0-9.-]+[a-z0-9]")
 _REACH = 80  # signs before and after the @ of an address
+_NUMBER = 9  # digits of a telephone number, without its 0
 _PREFIX = 3  # digits by which numbers are first told apart
 _BETWEEN = b" \t\r\n().-/"  # signs that may stand between the digits of a number
 _DIGITS = bytes(sign if sign in b"0123456789" else 32 for sign in range(256))
@@ -34,7 +35,7 @@ class Sought:
     def numbers(self) -> re.Pattern:
         """Nine digits that may be one of these numbers."""
         starts = b"|".join(sorted({digits[:_PREFIX] for digits in self.phones}))
-        return re.compile(b"(?=((?:%s)[0-9]{%d}))" % (starts, 9 - _PREFIX))
+        return re.compile(b"(?=((?:%s)[0-9]{%d}))" % (starts, _NUMBER - _PREFIX))
 
     def hits(self, text: str) -> Iterator[Withheld]:
         """What of it stands in this text."""
@@ -43,7 +44,7 @@ class Sought:
             around = plain[max(0, at.start() - _REACH) : at.start() + _REACH]
             yield from self._known(_EMAIL.findall(around), self.emails)
         if self.phones:
-            digits = plain.translate(_DIGITS, _BETWEEN)
+            digits = b" ".join(run for run in plain.translate(_DIGITS, _BETWEEN).split() if len(run) >= _NUMBER)
             whole = (found[1] for found in self.numbers.finditer(digits) if _is_number(digits, found.start()))
             yield from self._known(whole, self.phones)
         words = plain.translate(_LETTERS, b"'").split()
@@ -69,7 +70,7 @@ def sought(withheld: Iterable[Withheld]) -> Sought:
 
 def _is_number(digits: bytes, start: int) -> bool:
     """Whether nine digits stand after the 0 or 31 of a telephone number, or alone where a spreadsheet lost the 0."""
-    before, after = digits[max(0, start - 2) : start], digits[start + 9 : start + 10]
+    before, after = digits[max(0, start - 2) : start], digits[start + _NUMBER : start + _NUMBER + 1]
     return before.endswith((b"0", b"31")) or not (before[-1:].isdigit() or after.isdigit())
 
 

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from monitor_lib import paths
 from monitor_lib.publishing.lanes import Outcome
 
+FILES, PAGES = "Bestanden", "Pagina's"  # the steps whose parts a reader would count
+
 
 @dataclass
 class Step:

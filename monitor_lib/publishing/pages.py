@@ -11,7 +11,7 @@ from monitor_lib.publishing.lanes import Job, Made
 from monitor_lib.publishing.receipt import hash_of, recipe
 from monitor_lib.reference import codebook, geography, municipalities
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
-from monitor_lib.reference.language import DUTCH, say, speak
+from monitor_lib.reference.language import DUTCH, say, speak, told_apart
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translation import in_language
 
@@ -107,7 +107,7 @@ def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: 
     whole = [report if form.single_file else replace(report, sheets=found.get(report.title, ())) for report in reports]
     return [
         Job(
-            report.title if form.language == DUTCH else f"{report.title} ({form.language})",
+            told_apart(report.title, form.language),
             make_report,
             (report, folder, made.pages / report.page, wave, form),
             recipe(pictures, hash_of(report.notebook), report.parameters, report.sheets, form.single_file),

@@ -89,12 +89,12 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def copy_assets(folder: Path) -> None:
+def copy_assets(folder: Path) -> list[Path]:
     """Puts everything that pages share in the folder: libraries, letters with their licence, own styles and scripts."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in (*libraries(), *own_scripts()):
-        shutil.copyfile(source, folder / source.name)
-    (folder / "page.css").write_text(_css(), "utf-8")
+    copied = [Path(shutil.copyfile(source, folder / source.name)) for source in (*libraries(), *own_scripts())]
+    css = folder / "page.css"
+    css.write_text(_css(), "utf-8")
+    return [*copied, css]
 
 
 def libraries() -> tuple[Path, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.publishing import lanes
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
-from monitor_lib.reference.language import DUTCH, say
+from monitor_lib.reference.language import DUTCH, say, told_apart
 
 _FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
 _CARDS = {"square": "-vierkant.png", "wide": "-breed.png"}
@@ -25,14 +25,13 @@ def jobs(book: Codebook, wave: Wave, made: paths.Release, pictures: str) -> list
     areas = (book.area("NL"), *book.provinces)
     groups = [areas[at : at + _AREAS] for at in range(0, len(areas), _AREAS)]
     return [
-        lanes.Job(_name(group, made.language), drawn, (group, wave, made.folder, made.language), pictures)
+        lanes.Job(told_apart(_name(group), made.language), drawn, (group, wave, made.folder, made.language), pictures)
         for group in groups
     ]
 
 
-def _name(areas: tuple[Area, ...], language: str) -> str:
-    name = f"Infographics {', '.join(area.name for area in areas)}"
-    return name if language == DUTCH else f"{name} ({language})"
+def _name(areas: tuple[Area, ...]) -> str:
+    return f"Infographics {', '.join(area.name for area in areas)}"
 
 
 def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path, language: str = DUTCH) -> lanes.Made:

@@ -1,11 +1,11 @@
-"""The landing page of a wave and the pages of words around its reports: what there is, and where."""
+"""The landing page of a wave: what there is, and where."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.pictures import choropleth, style
-from monitor_lib.publishing import reports, sheets, texts
+from monitor_lib.publishing import reports, sheets
 from monitor_lib.publishing.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
 from monitor_lib.publishing.release import Published
 from monitor_lib.reference import geography
@@ -16,9 +16,7 @@ from monitor_lib.reference.wording import folded
 LANDING = "index.html"
 
 
-def index(
-    published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()
-) -> str:
+def index(published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()) -> str:
     """The landing page, as HTML; it links to what is in the release folder and names what is missing from it."""
     book = published.book
     provinces = [_province(area, published, release) for area in book.provinces]
@@ -47,13 +45,11 @@ def index(
 
 def written(
     published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()
-) -> list[Path]:
-    """The landing page and the pages of words in the language that is spoken, written where its pages stand."""
-    front = index(published, release, downloads, missing)
-    pages = {release.pages / name: page for name, page in {LANDING: front, **texts.pages(published)}.items()}
-    for path, page in pages.items():
-        path.write_text(page, "utf-8", newline="\n")
-    return list(pages)
+) -> Path:
+    """The landing page in the language that is spoken, written where its pages stand."""
+    page = release.pages / LANDING
+    page.write_text(index(published, release, downloads, missing), "utf-8", newline="\n")
+    return page
 
 
 def _made(release: paths.Release, page: str) -> str | None:

@@ -1,6 +1,7 @@
 """The pages of words around the reports: method, known errors, changes, colophon and accessibility statement."""
 
 import re
+from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.pictures import style
@@ -26,6 +27,15 @@ def pages(published: Published) -> dict[str, str]:
         COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles),
         ACCESSIBILITY: _page(published, "accessibility.html.j2"),
     }
+
+
+def written(published: Published, release: paths.Release) -> list[Path]:
+    """Every page of words in the language that is spoken, written where its pages stand."""
+    release.pages.mkdir(exist_ok=True)
+    made = {release.pages / name: page for name, page in pages(published).items()}
+    for path, page in made.items():
+        path.write_text(page, "utf-8", newline="\n")
+    return list(made)
 
 
 def method_changes(changes: str) -> str:

@@ -37,6 +37,11 @@ def speaking(language: str) -> Iterator[None]:
         speak(before)
 
 
+def told_apart(name: str, language: str) -> str:
+    """The name of work on pages in this language, which in Dutch needs no mark."""
+    return name if language == DUTCH else f"{name} ({language})"
+
+
 def say(text: str, /, **values: object) -> str:
     """A Dutch text in the language that is spoken, with these values in the place of their names in braces."""
     told = messages(spoken()).gettext(text) if text else ""
