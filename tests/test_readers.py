@@ -210,12 +210,13 @@ def test_r9_a_reader_that_dies_or_hangs_is_one_fault_and_the_others_go_on(tmp_pa
     (tmp_path / "good.csv").write_text("Naam;Plaats\n", "utf-8")
     (tmp_path / "hangs.csv").write_text("Naam;Plaats\n", "utf-8")
     (tmp_path / "dies.csv").write_text("Naam;Plaats\n", "utf-8")
-    real = subprocess.run
+    real, asked = subprocess.run, []
 
     def run(command, **options):
-        if command[-1].endswith("hangs.csv"):
+        asked.append([Path(name).name for name in command[3:]])
+        if "hangs.csv" in asked[-1]:
             raise subprocess.TimeoutExpired(command, 60)
-        if command[-1].endswith("dies.csv"):
+        if "dies.csv" in asked[-1]:
             return subprocess.CompletedProcess(command, -11, b"half an ans")
         return real(command, **options)
 
@@ -223,6 +224,19 @@ def test_r9_a_reader_that_dies_or_hangs_is_one_fault_and_the_others_go_on(tmp_pa
     sheets, faults = delivered_sheets(tmp_path, KNOWN)
     assert [sheet.file for sheet in sheets] == ["good.csv"]
     assert [(fault.file, fault.code) for fault in faults] == [("dies.csv", "damaged"), ("hangs.csv", "too_slow")]
+    assert sorted(asked) == [["dies.csv"], ["dies.csv", "good.csv", "hangs.csv"], ["good.csv"], ["hangs.csv"]]
+
+
+def test_files_are_read_by_one_process_each_to_its_own_answer(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("Naam;Plaats\nDe Hoek;Ede\n", "utf-8")
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    (tmp_path / "c.csv").write_text("Naam;Plaats\n", "utf-8")
+    real, started = subprocess.run, []
+    monkeypatch.setattr(deliveries.subprocess, "run", lambda *args, **more: started.append(args) or real(*args, **more))
+    sheets, faults = delivered_sheets(tmp_path, KNOWN)
+    assert [(sheet.file, len(sheet.rows)) for sheet in sheets] == [("a.csv", 2), ("c.csv", 1)]
+    assert [(fault.file, fault.code) for fault in faults] == [("b.xlsx", "damaged")]
+    assert len(started) == 1
 
 
 def test_what_is_no_delivery_is_skipped_and_told(tmp_path):

@@ -1,4 +1,4 @@
-"""Delivery folders: every file read in a process of its own, what cannot be read told in Dutch."""
+"""Delivery folders: files are read in another process, what cannot be read is told in Dutch."""
 
 import json
 import subprocess
@@ -95,16 +95,15 @@ def delivered_sheets(folder: Path, known: AbstractSet[str]) -> tuple[list[Sheet]
         message = f"er staan geen bestanden in de map {folder}. Zet er ten minste één in ({wanted})."
         return [], [*faults, Fault(folder.name, "empty_folder", message)]
     sheets: list[Sheet] = []
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for path, answer in zip(files, pool.map(lambda path: _answer(path, known), files), strict=True):
-            file = plain(path.name)
-            if "refused" in answer:
-                code = answer["refused"]
-                faults.append(Fault(file, code, _REFUSALS[code], row=answer["row"]))
-            for sheet in answer.get("sheets", ()):
-                rows = tuple(map(tuple, sheet["rows"]))
-                sets = tuple((name, by_option, tuple(columns)) for name, by_option, columns in sheet.get("sets", ()))
-                sheets.append(Sheet(file, plain(sheet["name"]), sheet["hidden"], rows, sets))
+    for path, answer in zip(files, _answers(files, known), strict=True):
+        file = plain(path.name)
+        if "refused" in answer:
+            code = answer["refused"]
+            faults.append(Fault(file, code, _REFUSALS[code], row=answer["row"]))
+        for sheet in answer.get("sheets", ()):
+            rows = tuple(map(tuple, sheet["rows"]))
+            sets = tuple((name, by_option, tuple(columns)) for name, by_option, columns in sheet.get("sets", ()))
+            sheets.append(Sheet(file, plain(sheet["name"]), sheet["hidden"], rows, sets))
     return sheets, faults
 
 
@@ -120,12 +119,24 @@ def _skipped(path: Path) -> Fault:
     return Fault(plain(path.name), "skipped", f"overgeslagen: {_reason_to_skip(path)}.", severity="remark")
 
 
-def _answer(path: Path, known: AbstractSet[str]) -> dict:
-    """What the reader of one file said; its death or silence is an answer too."""
-    command = [sys.executable, "-m", "monitor_lib.intake.readers", str(path.resolve())]
+def _answers(files: list[Path], known: AbstractSet[str]) -> list[dict]:
+    """What was read in each file: by one process, for starting one costs more than reading a list.
+
+    Where that dies or hangs on one of them, each file has a process of its own, so that the others are read.
+    """
+    together = _read(files, known)
+    if len(together) == len(files):
+        return together
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return [answer for answers in pool.map(lambda path: _read([path], known), files) for answer in answers]
+
+
+def _read(files: list[Path], known: AbstractSet[str]) -> list[dict]:
+    """What a process said of each of these files; its death or silence is one answer for all of them."""
+    command = [sys.executable, "-m", "monitor_lib.intake.readers", *(str(path.resolve()) for path in files)]
     told = "\n".join(sorted(known)).encode()
     try:
         child = subprocess.run(command, input=told, capture_output=True, timeout=_SECONDS, cwd=paths.ROOT, check=False)
     except subprocess.TimeoutExpired:
-        return {"refused": "too_slow", "row": 0}
-    return json.loads(child.stdout) if child.returncode == 0 else {"refused": "damaged", "row": 0}
+        return [{"refused": "too_slow", "row": 0}]
+    return json.loads(child.stdout) if child.returncode == 0 else [{"refused": "damaged", "row": 0}]

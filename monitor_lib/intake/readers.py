@@ -1,8 +1,8 @@
-"""Reads one delivered file in a process of its own: `python -m monitor_lib.intake.readers PATH < HEADINGS`.
+"""Reads delivered files in a process of their own: `python -m monitor_lib.intake.readers PATH... < HEADINGS`.
 
 A reader of a hostile or broken file can die, hang or eat all memory; here it can only take this process with it. Prints
-JSON: {"sheets": [{"name", "hidden", "rows"}]} with every cell as text and row n of the file as item n-1, or
-{"refused": code, "row": n}. HEADINGS are the known ones, folded, one a line.
+a JSON list with, of each file, {"sheets": [{"name", "hidden", "rows"}]} with every cell as text and row n of the file
+as item n-1, or {"refused": code, "row": n}. HEADINGS are the known ones, folded, one a line.
 """
 
 import ctypes
@@ -168,15 +168,19 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
+def _answer(path: Path, known: AbstractSet[str]) -> dict:
+    try:
+        return {"sheets": sheets(path, known)}
+    except Refused as refusal:
+        return {"refused": refusal.code, "row": refusal.row}
+
+
 def main() -> None:
-    """Reads the file named on the command line."""
+    """Reads the files named on the command line."""
     _bind_to_parent()
     _limit_memory()
-    try:
-        answer = {"sheets": sheets(Path(sys.argv[1]), frozenset(sys.stdin.read().splitlines()))}
-    except Refused as refusal:
-        answer = {"refused": refusal.code, "row": refusal.row}
-    json.dump(answer, sys.stdout)
+    known = frozenset(sys.stdin.read().splitlines())
+    json.dump([_answer(Path(name), known) for name in sys.argv[1:]], sys.stdout)
 
 
 if __name__ == "__main__":
