@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from monitor_lib.figures import comparison, estimation
+from monitor_lib.figures import comparison, estimation, significance
 from monitor_lib.figures.design import response_groups, stratified
 from monitor_lib.reference import codebook
 
@@ -66,7 +66,7 @@ def false_claims(count: int, draw: np.random.Generator) -> float:
             for province in range(12)
             if (provinces == province).sum() >= 10
         ]
-        claimed += (comparison.adjusted(np.concatenate(p_values)) < 0.05).any()
+        claimed += (significance.adjusted(np.concatenate(p_values)) < 0.05).any()
     return claimed / count
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from simulation import ANSWERS, POPULATIONS, RATES, SHARES
 
-from monitor_lib.figures import comparison, estimation, trend
+from monitor_lib.figures import estimation, significance, trend
 from monitor_lib.figures.design import stratified
 
 AGAIN, STEADY, LOYAL = 0.5, 0.7, 2.5  # on both lists; gives the same answer; as likely to answer as before
@@ -81,7 +81,7 @@ def main() -> None:
             family = "country" if area == NATIONAL else "provinces"
             held[family] += [change.low <= real <= change.high for change, real in zip(found, truth, strict=True)]
             chances[family] += [change.p_value for change in found]
-        claimed += any((comparison.adjusted(np.array(values)) < 0.05 / 2).any() for values in chances.values())
+        claimed += any((significance.adjusted(np.array(values)) < 0.05 / 2).any() for values in chances.values())
     for family, hits in held.items():
         print(f"{family}: {np.mean(hits):.1%} of {len(hits)} intervals hold the true change of the lists")
     print(f"{claimed / count:.1%} of {count} pairs of waves without a change make a claim")

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from monitor_lib.figures import aggregation, comparison, disclosure, estimation
+from monitor_lib.figures import aggregation, comparison, disclosure, estimation, significance
 from monitor_lib.figures.design import stratified
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.reference.question_map import as_asked
@@ -89,8 +90,26 @@ def test_five_of_five_makes_no_claim():
     assert p_value((5, 50), (5, 100)) > 0.05
 
 
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=2), st.lists(st.integers(0, 400), min_size=2, max_size=2))
+def test_fishers_exact_test_agrees_with_scipy(given, not_given):
+    groups = [np.arange(yes + no) < yes for yes, no in zip(given, not_given, strict=True)]
+    expected = stats.fisher_exact(np.transpose([given, not_given])).pvalue
+    assert significance.fisher_exact(*groups) == pytest.approx(expected, rel=1e-6)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_benjamini_hochberg_agrees_with_scipy(chances):
+    chances = np.array(chances)
+    assert significance.adjusted(chances) == pytest.approx(stats.false_discovery_control(chances))
+
+
+def test_nothing_tested_is_nothing_adjusted():
+    assert np.isnan(significance.adjusted(np.array([np.nan, np.nan]))).all()
+    assert len(significance.adjusted(np.array([]))) == 0
+
+
 def test_benjamini_hochberg_skips_what_was_not_tested():
-    adjusted = comparison.adjusted(np.array([0.01, np.nan, 0.04, 0.03]))
+    adjusted = significance.adjusted(np.array([0.01, np.nan, 0.04, 0.03]))
     assert np.isnan(adjusted[1])
     assert adjusted[[0, 2, 3]] == pytest.approx([0.03, 0.04, 0.04])
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import audit, comparison, counting, disclosure, estimation
+from monitor_lib.figures import audit, comparison, counting, disclosure, estimation, significance
 from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_answers
 from monitor_lib.figures.design import Design
 from monitor_lib.figures.estimation import Estimate
@@ -240,7 +240,7 @@ def _row(area: Area, indicator: str, answer: str, kind: str, estimate: Estimate)
 def _judged(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The rows with hidden figures taken out and each comparison's verdict, corrected over all of them."""
     hidden = table["quality"] == "D"
-    adjusted = comparison.adjusted(table["p_value"].where(~hidden).to_numpy(dtype=float))
+    adjusted = significance.adjusted(table["p_value"].where(~hidden).to_numpy(dtype=float))
     demonstrable = adjusted < book.publication.false_discovery_rate
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > table["reference"]],

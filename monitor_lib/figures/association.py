@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from monitor_lib.figures.design import Design, covariance
 from monitor_lib.figures.estimation import ratios
@@ -47,7 +47,7 @@ def association(design: Design, rows: np.ndarray, columns: np.ndarray, inside: n
     degrees = float(np.trace(delta) ** 2 / np.trace(delta @ delta))
     statistic = _pearson(shares.reshape(len(columns), len(rows)), respondents) / float(np.trace(delta))
     second = degrees * design.degrees
-    return Association(statistic, (degrees, second), float(stats.f.sf(statistic, degrees, second)))
+    return Association(statistic, (degrees, second), float(special.fdtrc(degrees, second, statistic)))
 
 
 def _pearson(shares: np.ndarray, respondents: int) -> float:

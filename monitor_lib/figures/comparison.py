@@ -1,15 +1,12 @@
-"""A province against the rest of the country: one test per answer, and one correction over all of them."""
+"""A province against the rest of the country: one test per answer."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
 
 from monitor_lib.figures.design import Design, covariance
 from monitor_lib.figures.estimation import effective_size, ratios
-
-SMALLEST_EXPECTED = 5  # where an expected count is under it, the normal approximation does not hold
+from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
 
 
 def p_values(design: Design, given: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:
@@ -49,24 +46,6 @@ def _p_value(shares: np.ndarray, sizes: np.ndarray, here: np.ndarray, there: np.
     if pooled <= 0 or pooled >= 1:
         return 1.0
     if min(len(here), len(there)) * min(pooled, 1 - pooled) < SMALLEST_EXPECTED:
-        table = [[side.sum(), len(side) - side.sum()] for side in (here, there)]
-        return float(stats.fisher_exact(table).pvalue)
+        return fisher_exact(here, there)
     error = np.sqrt(pooled * (1 - pooled) * (1 / sizes).sum())
     return two_sided(abs(shares[0] - shares[1]) / error)
-
-
-def two_sided(z: float) -> float:
-    """The chance of a standard normal value at least this far from nothing, on either side."""
-    return math.erfc(z / math.sqrt(2))
-
-
-def adjusted(p_values: np.ndarray) -> np.ndarray:
-    """The p-values after Benjamini-Hochberg; missing ones stay missing and do not count as tests.
-
-    Source: Benjamini & Hochberg (1995).
-    """
-    result = np.full(len(p_values), np.nan)
-    tested = ~np.isnan(p_values)
-    if tested.any():
-        result[tested] = stats.false_discovery_control(p_values[tested])
-    return result

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import comparison, trend
+from monitor_lib.figures import significance, trend
 from monitor_lib.figures.aggregation import COLUMNS
 from monitor_lib.figures.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.estimation import Estimate
@@ -75,7 +75,7 @@ def with_history(now: Held, before: Held) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
     national = (table["area"] == _COUNTRY).to_numpy()
     chances = table["p_value"].to_numpy(dtype=float)
-    families = [comparison.adjusted(np.where(family, chances, np.nan)) for family in (national, ~national)]
+    families = [significance.adjusted(np.where(family, chances, np.nan)) for family in (national, ~national)]
     adjusted = np.minimum(1, len(families) * np.where(national, *families))
     demonstrable = adjusted < now.book.publication.false_discovery_rate
     verdicts = np.select(

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
-from monitor_lib.figures.comparison import SMALLEST_EXPECTED, two_sided
 from monitor_lib.figures.design import Design, scores
 from monitor_lib.figures.estimation import Estimate, effective_size, ratios
+from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,7 @@ def _p_value(pair: tuple[Estimate, Estimate], spread: _Spread, waves: tuple[Doma
     if pooled <= 0 or pooled >= 1:
         return 1.0
     if min(map(len, answers)) * min(pooled, 1 - pooled) < SMALLEST_EXPECTED:
-        return float(stats.fisher_exact([[side.sum(), len(side) - side.sum()] for side in answers]).pvalue)
+        return fisher_exact(*answers)
     shared = 2 * spread.correlation / np.sqrt(sizes.prod())
     variance = pooled * (1 - pooled) * ((1 / sizes).sum() - shared)
     return two_sided(abs(shares[1] - shares[0]) / np.sqrt(variance)) if variance > 0 else 1.0

@@ -116,8 +116,8 @@ def _make(build: _Build) -> None:
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
     pictures = receipt.for_pictures(inputs, build.staging.tables)
     to_download = Job(_DOWNLOADS, downloadable, (build.wave, build.staging.folder), pictures)
-    failed = _done(journal.FILES, [to_download, *_in_each(_drawings, build, pictures)], build)
-    failed += _done(journal.PAGES, _in_each(_pages, build, pictures), build)
+    failed = _done(journal.FILES, [to_download, *_in_each(_drawings, build, pictures), *_words(build, pictures)], build)
+    failed += _done(journal.PAGES, _in_each(_reports, build, pictures), build)
     needed = {_DOWNLOADS, *(told_apart(_WORDS, language) for language in build.languages)}
     if failed and not (build.options.allow_missing and needed <= build.steps.done.keys()):
         raise IncompleteError(failed)
@@ -142,18 +142,19 @@ def _drawings(book: Codebook, build: _Build, pictures: str) -> list[Job]:
     return sheets.jobs(book, build.wave, paths.Release(build.staging.folder, spoken()), pictures)
 
 
-def _pages(book: Codebook, build: _Build, pictures: str) -> list[Job]:
+def _words(build: _Build, pictures: str) -> Iterator[Job]:
+    """A job per language for the pages of words and what all pages share."""
+    for language in build.languages:
+        told = [receipt.hash_of(path) for path in (paths.METHODS[language], paths.CHANGES)]
+        given = (build.wave, build.staging.folder, language)
+        yield Job(told_apart(_WORDS, language), make_words, given, receipt.recipe(pictures, told))
+
+
+def _reports(book: Codebook, build: _Build, pictures: str) -> list[Job]:
     listed = pages.report_list(book, build.wave)
     listed += pages.municipality_reports(build.wave, book) if build.options.municipalities else []
     form = replace(build.options.form, language=spoken())
-    told = [receipt.hash_of(path) for path in (paths.METHODS[form.language], paths.CHANGES)]
-    words = Job(
-        told_apart(_WORDS, form.language),
-        make_words,
-        (build.wave, build.staging.folder, form.language),
-        receipt.recipe(pictures, told),
-    )
-    return [*pages.jobs(listed, build.wave, build.staging.folder, form, pictures), words]
+    return pages.jobs(listed, build.wave, build.staging.folder, form, pictures)
 
 
 def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[Job]:

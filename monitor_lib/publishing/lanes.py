@@ -27,6 +27,13 @@ _WARM = [
     "monitor_lib.publishing.engine",
     "monitor_lib.publishing.warm",
 ]
+# How libraries in the warm process and its copies use the machine: pages freed by one picture serve the next, and sums
+# are made by one thread, in the same order on every machine.
+_SETTINGS = {
+    "MALLOC_MMAP_MAX_": "0",
+    "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 _WARM_ENDED = (
     "Het proces waaruit elk onderdeel begint, is gestopt; meestal is dan het geheugen vol. "
     "Sluit andere programma's en draai opnieuw."
@@ -159,6 +166,8 @@ def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
 def _context(modules: Sequence[str] = ()) -> multiprocessing.context.BaseContext:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
     context.set_forkserver_preload([*_WARM, *modules])
     return context
 
