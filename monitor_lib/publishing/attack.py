@@ -80,8 +80,9 @@ def _in_tables(release: paths.Release, hidden: set[tuple]) -> Iterator[Leak]:
             found = {names.get(head, head): cells for head, cells in table.items()}
             if {*_KEY, "value"} <= found.keys():
                 keys = zip(*([cell or "" for cell in found[name]] for name in _KEY), strict=True)
-                numbered = {key for key, value in zip(keys, found["value"], strict=True) if _is_number(value)}
-                yield from (Leak(path.name, key[1], key[2], key[3]) for key in sorted(numbered & hidden))
+                cells = zip(keys, found["value"], strict=True)
+                shown = {key for key, value in cells if key in hidden and _is_number(value)}
+                yield from (Leak(path.name, key[1], key[2], key[3]) for key in sorted(shown))
 
 
 def _is_number(value: str | float | None) -> bool:

@@ -124,9 +124,10 @@ def _make(build: _Build) -> None:
     if unmade := _done(_FRONT, list(_fronts(build, pictures, tuple(outcome.name for outcome in failed))), build):
         raise IncompleteError(unmade)
     twins.link(build.staging.folder, build.languages)
-    _check(build)
+    made = receipt.hashes(build.staging.folder)
+    _check(build, made)
     parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
-    receipt.write(build.wave, inputs, parameters, build.steps.done, build.staging)
+    receipt.write(build.wave, inputs, parameters, build.steps.done, made, build.staging.manifest)
 
 
 def _in_each(jobs: Callable[[Codebook, "_Build", str], list[Job]], build: _Build, pictures: str) -> list[Job]:
@@ -170,10 +171,10 @@ def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[
         )
 
 
-def _check(build: _Build) -> None:
-    """Stops a release that gives away what is hidden or withheld; whatever is allowed to be missing."""
+def _check(build: _Build, made: dict[str, str]) -> None:
+    """Stops a release of these files that gives away what is hidden or withheld; whatever is allowed to be missing."""
     wave, folder, clean = build.wave, build.staging.folder, build.places.clean
-    recipe = receipt.recipe([receipt.hash_of(path) for path in (*receipt.files(folder), clean.tally, clean.receipt)])
+    recipe = receipt.recipe(made, [receipt.hash_of(path) for path in (clean.tally, clean.receipt)])
     persons = [
         Job(f"Controle op personen, deel {part + 1}", refuse_persons, (wave, folder, clean, part), recipe)
         for part in range(_PARTS)

@@ -89,8 +89,13 @@ def is_whole(clean: paths.Clean, recipe: str) -> bool:
     return json.loads(clean.receipt.read_text("utf-8")) == told
 
 
-def write(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: paths.Release) -> None:
-    """Writes the receipt of a release that is whole but for this."""
+def hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file in the folder and below it, by its name from there."""
+    return {path.relative_to(folder).as_posix(): hash_of(path) for path in files(folder)}
+
+
+def write(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[str, str], manifest: Path) -> None:
+    """Writes the receipt of a release that is whole but for this; `made` are the hashes of its files."""
     told = {
         "wave": wave.id,
         "released": wave.released.isoformat(),
@@ -99,9 +104,9 @@ def write(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: paths.R
         "parameters": parameters,
         "inputs": inputs,
         "steps": steps,
-        "files": {path.relative_to(made.folder).as_posix(): hash_of(path) for path in files(made.folder)},
+        "files": made,
     }
-    made.manifest.write_text(json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
+    manifest.write_text(json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
 
 
 def differences(release: paths.Release) -> dict[str, list[str]]:
