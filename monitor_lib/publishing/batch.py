@@ -127,7 +127,8 @@ def _make(build: _Build) -> None:
     made = receipt.hashes(build.staging.folder)
     _check(build, made)
     parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
-    receipt.write(build.wave, inputs, parameters, build.steps.done, made, build.staging.manifest)
+    told = receipt.manifest(build.wave, inputs, parameters, build.steps.done, made)
+    build.staging.manifest.write_text(told, "utf-8")
 
 
 def _in_each(jobs: Callable[[Codebook, "_Build", str], list[Job]], build: _Build, pictures: str) -> list[Job]:

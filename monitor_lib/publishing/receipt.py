@@ -94,8 +94,8 @@ def hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hash_of(path) for path in files(folder)}
 
 
-def write(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[str, str], manifest: Path) -> None:
-    """Writes the receipt of a release that is whole but for this; `made` are the hashes of its files."""
+def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[str, str]) -> str:
+    """The receipt of a release, as JSON; `made` are the hashes of its files."""
     told = {
         "wave": wave.id,
         "released": wave.released.isoformat(),
@@ -106,7 +106,7 @@ def write(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[st
         "steps": steps,
         "files": made,
     }
-    manifest.write_text(json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
+    return json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
 
 
 def differences(release: paths.Release) -> dict[str, list[str]]:
