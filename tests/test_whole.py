@@ -252,7 +252,7 @@ def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places
     assert not book.with_name("started").exists()
 
 
-OLD = ["lanes.beside after", "receipt.write", "shelf._flush", "shelf._replace"]
+OLD = ["lanes.beside after", "receipt.manifest", "shelf._flush", "shelf._replace"]
 
 
 @pytest.fixture(scope="module")
