@@ -17,7 +17,7 @@ ONLY_IN = {
     "typst": ["pictures/typesetting.py"],
     "rapidfuzz": ["intake/linkage.py"],
     "scipy": ["figures/"],
-    "scipy.stats": [],  # two of its functions are wanted, and it loads for half as long as all figures take
+    "scipy.stats": [],  # every run would wait while it is loaded, for two of its functions
     "papermill": ["publishing/"],
     "nbconvert": ["publishing/"],
     "PIL": ["publishing/showcase.py"],

@@ -18,10 +18,6 @@ WAVE = "voorbeeld"
 CHECKS = {*(f"Controle op personen, deel {part}" for part in range(1, 4)), "Controle op verborgen cijfers"}
 
 
-def content(folder):
-    return {path.relative_to(folder).as_posix(): receipt.hash_of(path) for path in receipt.files(folder)}
-
-
 FAR = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C"}
 
 
@@ -42,11 +38,11 @@ def dutch(tmp_path):
 
 
 def test_r10_another_run_elsewhere_gives_the_same_bytes(example_run, tmp_path):
-    assert made_with(FAR, example_run, tmp_path) == content(example_run.release.folder)
+    assert made_with(FAR, example_run, tmp_path) == receipt.hashes(example_run.release.folder)
 
 
 def test_r10_a_run_on_a_dutch_machine_gives_the_same_bytes(example_run, tmp_path, dutch):
-    assert made_with(dutch, example_run, tmp_path) == content(example_run.release.folder)
+    assert made_with(dutch, example_run, tmp_path) == receipt.hashes(example_run.release.folder)
 
 
 def made_with(environment, example_run, folder):
@@ -57,7 +53,7 @@ def made_with(environment, example_run, folder):
     shutil.copy(example_run.places.decisions.pride, places.decisions.pride)
     run = run_wave(places, "--jobs", "1", cwd=folder, **environment)
     assert run.code == 0, run.said
-    return content(run.release.folder)
+    return receipt.hashes(run.release.folder)
 
 
 # ---- only what changed is done again ----
@@ -65,24 +61,24 @@ def made_with(environment, example_run, folder):
 
 def test_a_second_run_does_nothing_says_so_and_leaves_the_release(published):
     release = published.shelf(WAVE).release
-    before, since = content(release.folder), release.manifest.stat().st_mtime_ns
+    before, since = receipt.hashes(release.folder), release.manifest.stat().st_mtime_ns
     run = run_wave(published)
     assert run.code == 0
     assert "Niet opnieuw gemaakt" in run.said
     assert "Pagina's (15)" in run.said
     assert "0 van 0 rapporten" in run.said
-    assert content(release.folder) == before
+    assert receipt.hashes(release.folder) == before
     assert release.manifest.stat().st_mtime_ns == since
     assert not published.shelf(WAVE).earlier.exists()
 
 
 def test_a_page_that_someone_changed_is_made_again_and_no_other(published):
     release = published.shelf(WAVE).release
-    before = content(release.folder)
+    before = receipt.hashes(release.folder)
     (release.folder / "provincie-zeeland.html").write_text("anders", "utf-8")
     run = run_wave(published)
     assert "1 van 1 rapporten" in run.said
-    assert content(release.folder) == before
+    assert receipt.hashes(release.folder) == before
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +138,7 @@ def two(tmp_path):
     files = {"a.html": "a", "data/b.csv": "b"}
     for name, text in files.items():
         (last.folder / name).write_text(text, "utf-8")
-    told = {"files": content(last.folder), "steps": {"one": {"recipe": "r", "files": list(files)}}}
+    told = {"files": receipt.hashes(last.folder), "steps": {"one": {"recipe": "r", "files": list(files)}}}
     last.manifest.write_text(json.dumps(told), "utf-8")
     return new, last
 

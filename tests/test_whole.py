@@ -79,10 +79,6 @@ def until(happened, seconds=PATIENCE):
         time.sleep(0.02)
 
 
-def content(folder):
-    return {path.relative_to(folder).as_posix(): receipt.hash_of(path) for path in receipt.files(folder)}
-
-
 def rubbish(places):
     """What stands on the shelf beside releases and the lock."""
     return [path.name for path in places.outputs.iterdir() if path.name.endswith((".new", ".replaced", ".probe"))]
@@ -113,13 +109,13 @@ def _session(path):
     "cell", [f"secret = int({VALUE!r})", "import sys; sys.exit(0)", "import os; os.abort()"], ids=["R5", "R2", "crash"]
 )
 def test_r3_with_a_failed_province_nothing_is_published(places, cell):
-    before = content(places.shelf("voorbeeld").release.folder)
+    before = receipt.hashes(places.shelf("voorbeeld").release.folder)
     ended = run(places, notebook(places, cell))
     assert ended.code == 1
     assert "Zeeland: niet gemaakt" in ended.said
     assert "--allow-missing" in ended.said
     assert "vorige publicatie staat er nog" in ended.said
-    assert content(ended.release.folder) == before
+    assert receipt.hashes(ended.release.folder) == before
     assert rubbish(places) == []
     assert "Zebedea" not in ended.said
     assert scan.found(places.clean.logs, ["Zebedea", "06-00001234"]) == []
@@ -139,11 +135,11 @@ def test_r3_a_failed_province_is_left_out_where_that_is_allowed_and_the_index_sa
 
 
 def test_without_what_all_pages_share_nothing_is_published_whatever_is_allowed(places):
-    before = content(places.shelf("voorbeeld").release.folder)
+    before = receipt.hashes(places.shelf("voorbeeld").release.folder)
     ended = run(places, paths.NOTEBOOKS / "4_province.ipynb", "--fresh", "--allow-missing", case="words")
     assert ended.code == 1
     assert "Teksten: niet gemaakt" in ended.said
-    assert content(ended.release.folder) == before
+    assert receipt.hashes(ended.release.folder) == before
 
 
 def test_r5_a_failed_report_leaves_its_notebook_in_a_private_folder_until_the_next_run(places):
@@ -172,7 +168,7 @@ def test_reports_of_municipalities_are_made_and_linked_and_go_when_they_are_not_
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_clears_up_and_says_so_and_r6_a_second_one_is_refused_meanwhile(places, number):
-    before, book = content(places.shelf("voorbeeld").release.folder), notebook(places, HANGS)
+    before, book = receipt.hashes(places.shelf("voorbeeld").release.folder), notebook(places, HANGS)
     process = start(places, book)
     until(book.with_name("started").exists)
     if number == signal.SIGINT:
@@ -181,34 +177,34 @@ def test_a_stopped_run_clears_up_and_says_so_and_r6_a_second_one_is_refused_mean
     ended = finish(process, places)
     assert ended.code == 2
     assert ended.said.splitlines()[-1].startswith("Afgebroken.")
-    assert content(ended.release.folder) == before
+    assert receipt.hashes(ended.release.folder) == before
     assert rubbish(places) == []
     until(lambda: not alive(int(book.with_name("started").read_text())))
     until(lambda: not session(process))
 
 
 def test_r4_a_killed_run_leaves_no_process_and_the_next_one_no_rubbish(places):
-    before, book = content(places.shelf("voorbeeld").release.folder), notebook(places, HANGS)
+    before, book = receipt.hashes(places.shelf("voorbeeld").release.folder), notebook(places, HANGS)
     process = start(places, book)
     until(book.with_name("started").exists)
     process.kill()
     process.communicate(timeout=PATIENCE)
     until(lambda: not alive(int(book.with_name("started").read_text())))
     until(lambda: not session(process))
-    assert content(places.shelf("voorbeeld").release.folder) == before
+    assert receipt.hashes(places.shelf("voorbeeld").release.folder) == before
     assert rubbish(places) == [".voorbeeld.new"]
     assert run(places, notebook(places)).code == 0
     assert rubbish(places) == []
 
 
 def test_when_the_warm_process_is_killed_nothing_is_published_and_that_is_said(places):
-    before = content(places.shelf("voorbeeld").release.folder)
+    before = receipt.hashes(places.shelf("voorbeeld").release.folder)
     ended = run(places, notebook(places), case="warm", env={**os.environ, "PYTHONPATH": str(FEW.parent)})
     assert ended.code == 2
     assert "is gestopt; meestal is dan het geheugen vol" in ended.said
     assert "vorige publicatie staat er nog" in ended.said
     assert "Aborted" not in ended.said
-    assert content(ended.release.folder) == before
+    assert receipt.hashes(ended.release.folder) == before
     assert rubbish(places) == []
     assert json.loads(max(places.clean.logs.iterdir()).read_text("utf-8"))["ended"] == "WarmError"
 
@@ -263,47 +259,47 @@ def undisturbed(tmp_path_factory, example_run):
         shutil.copytree(example_run.places.outputs.parent / name / "voorbeeld", folder / name / "voorbeeld")
     places = places_of("voorbeeld", folder)
     assert run(places, notebook(places)).code == 0
-    return content(places.shelf("voorbeeld").release.folder)
+    return receipt.hashes(places.shelf("voorbeeld").release.folder)
 
 
 def test_r1_r4_killed_at_any_moment_the_release_is_whole_and_the_next_run_makes_it_as_if_nothing_happened(
     places, undisturbed
 ):
     release = places.shelf("voorbeeld").release
-    before, book = content(release.folder), notebook(places)
+    before, book = receipt.hashes(release.folder), notebook(places)
     for moment in OLD:
         assert run(places, book, *(["--fresh"] * (moment == OLD[0])), case=moment).code == -signal.SIGKILL
-        assert content(release.folder) == before, moment
+        assert receipt.hashes(release.folder) == before, moment
     assert run(places, book, case="shelf._exchanged after").code == -signal.SIGKILL
-    assert content(release.folder) == undisturbed
+    assert receipt.hashes(release.folder) == undisturbed
     assert run(places, book).code == 0
-    assert content(release.folder) == undisturbed
+    assert receipt.hashes(release.folder) == undisturbed
     assert rubbish(places) == []
     kept = places.shelf("voorbeeld").earlier
-    assert [content(folder) == before for folder in kept.iterdir()] == [True]
+    assert [receipt.hashes(folder) == before for folder in kept.iterdir()] == [True]
 
 
 # ---- R1, R7: nowhere to write ----
 
 
 def test_r1_a_disk_that_is_full_in_the_middle(places):
-    before, small = content(places.shelf("voorbeeld").release.folder), 1_000_000
+    before, small = receipt.hashes(places.shelf("voorbeeld").release.folder), 1_000_000
     ended = run(
         places, notebook(places), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (small, small))
     )
     assert ended.code == 2
     assert "schijf is vol" in ended.said
-    assert content(ended.release.folder) == before
+    assert receipt.hashes(ended.release.folder) == before
     assert rubbish(places) == []
 
 
 def test_r1_a_disk_that_is_full_for_one_report_ends_the_run(places):
-    before = content(places.shelf("voorbeeld").release.folder)
+    before = receipt.hashes(places.shelf("voorbeeld").release.folder)
     cell = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9)); {FIRST}"
     ended = run(places, notebook(places, cell), "--allow-missing")
     assert ended.code == 2
     assert "schijf is vol" in ended.said
-    assert content(ended.release.folder) == before
+    assert receipt.hashes(ended.release.folder) == before
 
 
 def test_r7_a_full_disk_is_found_before_anything_starts(places, tmp_path):
@@ -339,7 +335,7 @@ def publish(stand, text, keep=1):
     with shelf.locked(stand), shelf.staged(stand, keep) as made:
         for name in ("a.html", "b.html"):
             (made.folder / name).write_text(text, "utf-8")
-        made.manifest.write_text(json.dumps({"files": content(made.folder)}), "utf-8")
+        made.manifest.write_text(json.dumps({"files": receipt.hashes(made.folder)}), "utf-8")
 
 
 @pytest.fixture(params=[True, False], ids=["exchanged", "renamed"])

@@ -1,7 +1,7 @@
 """What chance alone would do: p-values, and their correction when there are many.
 
-`scipy.stats` has Fisher's test and the correction too, but takes half as long to load as all figures take to compute;
-the tests compare with it.
+`scipy.stats` has Fisher's test and the correction too, but every run would wait while it is loaded; the tests compare
+with it.
 """
 
 import math

@@ -112,10 +112,10 @@ def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict
 def differences(release: paths.Release) -> dict[str, list[str]]:
     """The names of files that are not as the manifest says: changed, missing, and extra."""
     told = json.loads(release.manifest.read_text("utf-8"))["files"]
-    found = {path.relative_to(release.folder).as_posix(): path for path in files(release.folder)}
+    found = hashes(release.folder)
     found.pop(release.manifest.name)
     return {
-        "changed": [name for name in sorted(found.keys() & told) if hash_of(found[name]) != told[name]],
+        "changed": [name for name in sorted(found.keys() & told) if found[name] != told[name]],
         "missing": sorted(told.keys() - found),
         "extra": sorted(found.keys() - told),
     }
