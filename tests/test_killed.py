@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from conftest import places_of
-from test_whole import FIRST, content, finish, notebook, rubbish, start, until
+from test_whole import FIRST, finish, notebook, rubbish, start, until
+
+from monitor_lib.publishing import receipt
 
 MOMENTS = int(os.environ.get("MONITOR_KILLS", 4))
 SEED = os.environ.get("MONITOR_KILL_SEED") or str(random.randrange(10**6))
@@ -45,7 +47,7 @@ def edition(places, name, *options):
     notebook(places, f"{FIRST}; print({name!r})").rename(book)
     ended = finish(start(places, book, *options), places)
     assert ended.code == 0, ended.said
-    return Edition(book, content(ended.release.folder))
+    return Edition(book, receipt.hashes(ended.release.folder))
 
 
 def killed(places, book, after):
@@ -90,12 +92,12 @@ def test_r1_r4_killed_at_a_random_moment_the_release_is_whole_and_the_next_run_c
     for number in range(3 * MOMENTS):
         new, last = editions[number % 2], editions[(number + 1) % 2]
         took = killed(places, new.book, due[0] * seconds)
-        shown = content(release)
+        shown = receipt.hashes(release)
         print(f"{due[0]:.2f} of {seconds:.2f} s; over {took}; new release {shown == new.made}; left {rubbish(places)}")
         assert shown == new.made or (took is None and shown == last.made)
         ended = finish(start(places, new.book), places)
         assert ended.code == 0, ended.said
-        assert content(release) == new.made
+        assert receipt.hashes(release) == new.made
         assert rubbish(places) == []
         seconds = took or seconds
         due = due[1:] if took is None else due
