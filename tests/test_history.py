@@ -5,7 +5,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from monitor_lib.pictures import trend_charts, trends
+from monitor_lib.pictures import infographic, trend_charts, trends
 from monitor_lib.publishing.release import published
 from monitor_lib.reference.municipalities import municipalities_called
 
@@ -18,6 +18,11 @@ def table(second_run):
 @pytest.fixture(scope="module")
 def past(table, book):
     return trends.history(table, book, book.wave("voorbeeld2"))
+
+
+@pytest.fixture(scope="module")
+def data(second_run):
+    return published("voorbeeld2", str(second_run.release.folder))
 
 
 def keyed(table, wave, kind):
@@ -108,6 +113,49 @@ def test_a_table_of_a_trend_says_what_was_not_asked(past):
 def test_a_small_province_says_that_it_cannot_be_compared(past, book):
     told = trends.findings(past, book.area("PV24"))
     assert told[0] == "Er zijn te weinig antwoorden in Flevoland om 2021 en 2026 te vergelijken."
+
+
+def told_of_change(data, past, area):
+    """The one picture of change on the infographics of an area."""
+    pages = infographic.specifications(data.figures, data.book, data.wave, area, past)
+    every = [each for page in pages for row in page["rows"] for column in row for each in column["pictures"]]
+    (found,) = (each for each in every if each["kind"] == "changes")
+    return found
+
+
+def test_the_infographic_of_the_country_measures_the_surest_changes_against_what_was(data, past, table):
+    country = data.book.area("NL")
+    drawn, surest = told_of_change(data, past, country), trends.demonstrable(past, country)
+    assert drawn["reference"] == "2021"
+    assert len(drawn["lines"]) == min(len(surest), 4) >= 3
+    then, now = (keyed(table, wave, "share")["value"] for wave in ("voorbeeld", "voorbeeld2"))
+    for line, (question, change) in zip(drawn["lines"], surest, strict=False):
+        key = ("NL", question.id, change.answer)
+        assert (line["value"], line["reference"]) == (now[key], then[key])
+        assert line["short"].endswith(f", was\u00a0{round(100 * then[key])}%")
+        assert f"(2021 {round(100 * then[key])}%)" in drawn["alt"]
+    assert drawn["sentences"][-1].startswith("Sinds 2021 anders gevraagd, en dus niet te vergelijken: “Erkenning")
+
+
+def test_the_infographic_of_a_province_says_why_no_change_is_told(data, past):
+    for name in ("Flevoland", "Groningen"):
+        area = data.book.area(name)
+        drawn = told_of_change(data, past, area)
+        assert (drawn["lines"], drawn["sentences"]) == ([], tuple(trends.findings(past, area)[:1]))
+
+
+def test_a_page_full_of_changes_fits_on_its_paper(data, past):
+    share = data.figures["kind"] == "share"
+    firm = {"compared": "higher", "p_adjusted": 0.001, "reference": 0.123, "hidden": False, "quality": "B"}
+    full = data.figures.assign(**{name: data.figures[name].mask(share, value) for name, value in firm.items()})
+    full = full.fillna({"value": 0.234, "low": 0.111, "high": 0.456})
+    now = dataclasses.replace(past.now, figures=full)
+    changed = past.changes.assign(**firm, value=0.111, low=0.05, high=0.2, reason="")
+    fullest = dataclasses.replace(past, now=now, changes=changed)
+    for area in ("NL", "Noord-Brabant", "Flevoland"):
+        for page in infographic.specifications(full, data.book, data.wave, area, fullest):
+            assert infographic.pdf(page).startswith(b"%PDF")
+    assert "En nog " in told_of_change(data, fullest, "Noord-Brabant")["sentences"][0]
 
 
 def test_the_reports_of_the_second_wave_tell_what_changed(second_run, example_run):

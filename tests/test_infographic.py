@@ -25,7 +25,7 @@ def figures_of(book, quality="A", n=60):
 
 
 def page_of(book, name, quality="A", n=60):
-    return infographic.specifications(figures_of(book, quality, n), book, book.wave("voorbeeld"), name)[0]
+    return infographic.specifications(figures_of(book, quality, n), book, book.wave("voorbeeld"), name, None)[0]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def picture(specification, kind):
 
 
 def test_the_pages_of_the_codebook_are_made_with_at_least_six_kinds_of_picture(book, large):
-    country = infographic.specifications(figures_of(book), book, book.wave("voorbeeld"), "Nederland")
+    country = infographic.specifications(figures_of(book), book, book.wave("voorbeeld"), "Nederland", None)
     assert [each["slug"] for each in country] == ["nederland-1", "nederland-2"]
     assert large["slug"] == "noord-brabant"
     kinds = {each["kind"] for specification in (*country, large) for each in pictures(specification)}
@@ -208,6 +208,7 @@ def test_it_bears_the_mark_on_example_data_and_the_licence(book, large):
         ('title = "Hoe het gaat"\nlevel = "country"', 'title = "x"\nlevel = "stad"', "level 'stad' is not country"),
         ('title = "In het kort"\nwidth = 7', 'title = "In het kort"\nwidth = 6', "of row 2 are 17 wide"),
         ('pictograms = ["house"]', 'pictograms = ["huis"]', "pictogram 'huis' is not one of"),
+        ('kind = "donut"\ntitle = "Rechtsvorm"', 'kind = "changes"\ntitle = "Nieuw"', "falls away in a first wave"),
         (
             '["van2005", "2005–09", 2005, 2009]',
             '["van2005", "2005–09", 2006, 2009]',

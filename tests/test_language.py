@@ -14,7 +14,7 @@ import pytest
 from test_accessible import violations
 
 from monitor_lib import paths
-from monitor_lib.pictures import infographic, quoting, style
+from monitor_lib.pictures import infographic, quoting, style, trends
 from monitor_lib.publishing import release, twins
 from monitor_lib.reference.language import say, say_many, speaking
 from monitor_lib.reference.translation import in_language
@@ -221,11 +221,15 @@ def test_dutch_would_be_found(english, dutch, example_run):
     assert len(set(left_over(Reader(page).said, dutch))) > 300
 
 
-def test_infographics_say_nothing_in_dutch(english, dutch):
+@pytest.mark.parametrize("run", ["example_run", "second_run"])
+def test_infographics_say_nothing_in_dutch(request, run, dutch):
+    held = request.getfixturevalue(run)
     with speaking("en"):
-        data = release.published("voorbeeld", str(english.folder))
+        data = release.published(held.wave, str(held.release.folder))
+        past = trends.history(data.table, data.codebook, data.wave)
+        assert (past is None) == (run == "example_run")
         for area in (data.book.area("NL"), *data.book.provinces):
-            told = infographic.specifications(data.figures, data.book, data.wave, area)
+            told = infographic.specifications(data.figures, data.book, data.wave, area, past)
             assert list(left_over(strings(told), dutch)) == [], area.name
             assert {page["spoken"] for page in told} == {"en"}
 

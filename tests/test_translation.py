@@ -110,7 +110,7 @@ GAPS = [
     (
         'en = { title = "For which groups", ',
         "en = { ",
-        "[[infographic]] beweging, block 9 (bars): key 'title' of [infographic.block.en] is missing",
+        "[[infographic]] beweging, block 10 (bars): key 'title' of [infographic.block.en] is missing",
     ),
 ]
 

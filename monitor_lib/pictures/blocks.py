@@ -8,7 +8,7 @@ from monitor_lib.pictures import differences, palette, sentences
 from monitor_lib.pictures.lines import Line, answer_line, area_line, count_line, renamed, total_line
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, rows, shown
-from monitor_lib.pictures.telling import finding_row
+from monitor_lib.pictures.telling import finding_row, named
 from monitor_lib.pictures.words import tenths
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.infographic_records import Block
@@ -34,10 +34,7 @@ def _findings(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -
 
 def _differences(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
     found = differences.differing(figures, book, area)
-    lines = [
-        renamed(answer_line(row), f"{question.label}: {row.label[:1].lower()}{row.label[1:]}")
-        for question, row in found[:_DIFFERENCES]
-    ]
+    lines = [renamed(answer_line(row), named(question, row)) for question, row in found[:_DIFFERENCES]]
     more = len(found) - len(lines)
     told = (say("En nog {count}: zie het rapport.", count=more),) if more > 0 else ()
     if not found:

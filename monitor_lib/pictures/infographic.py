@@ -3,12 +3,15 @@
 import contextlib
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
-from monitor_lib.pictures import blocks, choropleth, sentences, style, typesetting
+from monitor_lib.pictures import blocks, changes, choropleth, sentences, style, typesetting
 from monitor_lib.pictures.outlines import outlines
+from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import area_of, in_area, value
+from monitor_lib.pictures.trends import History
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
 from monitor_lib.reference.infographic_records import Block, Infographic
@@ -16,7 +19,7 @@ from monitor_lib.reference.language import later, say, spoken
 
 DETAIL = 0.008  # degrees: half a millimetre on the page
 _FINDINGS = 3
-_SCALES = (1, 0.96, 0.92, 0.88)
+_SCALES = (1, 0.96, 0.92, 0.88, 0.84)
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
     "bars": later("In een balk is het streepje het cijfer, de lichte rand het interval."),
@@ -28,7 +31,9 @@ _READING = {
 _SIZES = {"vierkant": (540, 540), "breed": (600, 315)}  # of a card, in points: 1080 x 1080 and 1200 x 630 pixels
 
 
-def specifications(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area | str) -> list[dict]:
+def specifications(
+    figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area | str, past: History | None
+) -> list[dict]:
     """Everything that stands on the infographics of an area, as JSON: words and numbers, nothing left to the drawing.
 
     Args:
@@ -36,9 +41,10 @@ def specifications(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area
         book: the codebook.
         wave: the wave it is about.
         area: the country or a province.
+        past: the history of the wave; None where there is no earlier one, and then nothing is told of change.
     """
     area = area_of(book, area)
-    pages = [page for page in book.infographics if page.level == area.level]
+    pages = [_fitting(page, past) for page in book.infographics if page.level == area.level]
     shared = _shared(figures, book, wave, area)
     return [
         shared
@@ -46,7 +52,7 @@ def specifications(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area
             "slug": area.slug if len(pages) == 1 else f"{area.slug}-{number}",
             "name": page.title.format(area=area.name),
             "headline": page.headline.format(area=area.name, initiatives=_count(figures, "initiatives", area)),
-            "rows": _rows(figures, book, page, area),
+            "rows": _rows(figures, book, page, area, past),
             "reading": _reading(book, page),
         }
         for number, page in enumerate(pages, 1)
@@ -91,6 +97,7 @@ def _reading(book: Codebook, page: Infographic) -> str:
     """How to read the strokes on this page; a bar of the list has no interval to explain."""
     asked = {question.id for question in book.published}
     kinds = {block.kind for block in page.block if asked & set(block.figures)}
+    kinds |= {"dots" for block in page.block if block.kind == "changes"}
     return " ".join(say(words) for kind, words in _READING.items() if kind in kinds)
 
 
@@ -112,12 +119,20 @@ def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> di
     }
 
 
-def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area) -> list:
+def _fitting(page: Infographic, past: History | None) -> Infographic:
+    """The page as it is in this wave: the first one has nothing to tell of change."""
+    return page if past else replace(page, block=tuple(block for block in page.block if block.kind != "changes"))
+
+
+def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, past: History | None) -> list:
     """Rows of columns of pictures."""
 
+    def picture(block: Block) -> Picture:
+        changed = block.kind == "changes"
+        return changes.picture(past, block, area) if changed else blocks.picture(figures, book, block, area)
+
     def column(stacked: list[Block]) -> dict:
-        pictures = [blocks.picture(figures, book, block, area).json for block in stacked]
-        return {"width": stacked[0].width, "pictures": pictures}
+        return {"width": stacked[0].width, "pictures": [picture(block).json for block in stacked]}
 
     return [[column(stacked) for stacked in row] for row in page.rows]
 
@@ -156,8 +171,8 @@ def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict
         "answered": say("{answered} van de {listed} initiatieven {where} vulden de vragenlijst in ({share}).", **given),
         "guide": say("Leeswijzer."),
         "interval": say(
-            "Een cijfer uit de vragenlijst heeft een interval: bij een herhaling van de meting zou het in {confidence} "
-            "van de 100 keer daarbinnen vallen. Onder de {least} antwoorden tonen we geen cijfer.",
+            "Een cijfer uit de vragenlijst heeft een interval: bij {confidence} van de 100 metingen als deze ligt het "
+            "ware cijfer daarbinnen. Onder de {least} antwoorden tonen we geen cijfer.",
             **given,
         ),
         "short": say("{answered} antwoorden van {listed} initiatieven. {monitor}, {licence}.", **given),

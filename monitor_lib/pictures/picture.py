@@ -15,7 +15,8 @@ class Picture:
     """Numbers, order, labels, words, colours and alternative text, made once for every drawing of them.
 
     `badge` names the area whose figures these are, where it is not the one the page is about. `sentences` stand in
-    place of lines, or under them.
+    place of lines, or under them. `marked` is what the reference marks stand for, where that is not the rest of the
+    country.
     """
 
     kind: str
@@ -25,17 +26,18 @@ class Picture:
     sentences: tuple[str, ...] = ()
     badge: str = ""
     pictograms: tuple[str, ...] = ()
+    marked: str = ""
 
     @property
     def alt(self) -> str:
         """What the picture tells, with all its numbers, for who cannot see it."""
-        told = "; ".join(_told(line) for line in self.lines)
+        told = "; ".join(_told(line, self.reference) for line in self.lines)
         return ". ".join(filter(None, (self.title, self.badge, self.subtitle, told)))
 
     @property
     def reference(self) -> str:
         """What the reference marks stand for, or "" when there are none."""
-        return say(REST) if any(line.row.beside is not None for line in self.lines) else ""
+        return (self.marked or say(REST)) if any(line.row.beside is not None for line in self.lines) else ""
 
     @property
     def json(self) -> dict:
@@ -54,8 +56,8 @@ def _line(line: Line) -> dict:
     return words | measures | large | inked | area | {"parts": [_line(part) for part in line.parts]}
 
 
-def _told(line: Line) -> str:
+def _told(line: Line, reference: str) -> str:
     """A line in words, with its parts and what it is compared with."""
     parts = ", ".join(f"{part.label} {part.words}" for part in line.parts)
-    rest = f" ({say(REST)} {line.reference})" if line.reference else ""
+    rest = f" ({reference} {line.reference})" if line.reference else ""
     return f"{line.label}: {line.words}{rest}" + (f" ({parts})" if parts else "")

@@ -1,4 +1,4 @@
-"""Which figure tells a question."""
+"""Which figure tells a question, and what a figure is called where several questions stand together."""
 
 from monitor_lib.pictures.rows import Row
 from monitor_lib.reference.codebook_records import Question
@@ -12,3 +12,8 @@ def finding_row(question: Question, found: tuple[Row, ...]) -> Row | None:
         return found[-1]
     known = [row for row in found if not row.hidden]
     return max(known, key=lambda row: row.value, default=None)
+
+
+def named(question: Question, row: Row) -> str:
+    """The question and the answer, in few words."""
+    return f"{question.label}: {row.label[:1].lower()}{row.label[1:]}"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures.rows import Row, area_of, in_area, rows, value
-from monitor_lib.pictures.telling import finding_row
+from monitor_lib.pictures.telling import finding_row, named
 from monitor_lib.pictures.words import share_words, short_median_words, short_words
 from monitor_lib.reference.codebook_records import Area, Codebook, Question, Wave
 from monitor_lib.reference.language import later, say
@@ -107,16 +107,18 @@ def _list_words(past: History, area: Area) -> str:
 
 def findings(past: History, area: Area) -> list[str]:
     """What rose or fell by more than chance, the surest first; or that nothing did, and what cannot be compared."""
-    year = past.before.wave.year
     told = [sentence(past, question, row) for question, row in demonstrable(past, area)]
-    told = told or [_none_found(past, area)]
-    broken = [f"“{question.label}”" for question in reworded(past)]
-    said = {"year": year, "questions": style.together(broken)}
-    told += [say("Sinds {year} anders gevraagd, en dus niet te vergelijken: {questions}.", **said)] if broken else []
-    return told
+    return [*(told or [none_found(past, area)]), *broken(past)]
 
 
-def _none_found(past: History, area: Area) -> str:
+def broken(past: History) -> list[str]:
+    """Which questions were put otherwise in the wave before, in a sentence; nothing where none was."""
+    labels = [f"“{question.label}”" for question in reworded(past)]
+    said = {"year": past.before.wave.year, "questions": style.together(labels)}
+    return [say("Sinds {year} anders gevraagd, en dus niet te vergelijken: {questions}.", **said)] if labels else []
+
+
+def none_found(past: History, area: Area) -> str:
     """Why no change is told: none is demonstrable, or there were too few answers to compare."""
     given = {"where": in_area(area), "before": past.before.wave.year, "year": past.now.wave.year}
     if (_changes(past, area)["compared"] == "not_tested").all():
@@ -236,8 +238,7 @@ def _overview_line(past: History, question: Question, area: Area) -> str:
         return _cells(median, *said, _NOTHING, say(_VERDICTS["not_tested"]))
     change = past.change(question.id, area, now.answer)
     said = say(NOT_ASKED) if then is None or then.reason == NOT_ASKED else _short(then)
-    told = f"{question.label}: {now.label[:1].lower()}{now.label[1:]}"
-    return _cells(told, said, _short(now), points(change), verdict(change))
+    return _cells(named(question, now), said, _short(now), points(change), verdict(change))
 
 
 def _short(row: Row) -> str:

@@ -40,15 +40,16 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path, language: str = DUT
     Raises:
         ReportError: naming what cannot be printed as it is; of such an area nothing is kept, of the others all is.
     """
-    from monitor_lib.pictures import infographic, typesetting  # heavy, and needed only where one is drawn
+    from monitor_lib.pictures import infographic, trends, typesetting  # heavy, and needed only where one is drawn
     from monitor_lib.publishing.release import published
 
     data, release = published(wave.id, str(folder), language), paths.Release(folder, language)
+    past = trends.history(data.table, data.codebook, data.wave)
     release.infographics.mkdir(parents=True, exist_ok=True)
     faults, made = [], []
     for area in areas:
         try:
-            found = infographic.specifications(data.figures, data.book, data.wave, area.code)
+            found = infographic.specifications(data.figures, data.book, data.wave, area.code, past)
             files = infographic.files(found)
         except typesetting.InfographicError as error:
             faults.append(str(error))

@@ -10,6 +10,7 @@ KINDS = (
     "numbers",
     "findings",
     "differences",
+    "changes",
     "map",
     "columns",
     "waffle",
@@ -29,8 +30,8 @@ DRAWS_ONE = ("map", "columns", "waffle", "donut", "pictograms", "bars")
 class Block(Translated):
     """One picture on an infographic; of several `figures` each gives the one figure that tells it.
 
-    `most` is how many answers are shown, the largest first (0: all, in the codebook's order); `below` puts it under
-    the block before it, in the same column.
+    `most` is how many answers are shown, the largest first (0: all, in the codebook's order), or how many changes, the
+    surest first; `below` puts it under the block before it, in the same column.
     """
 
     texts = ("title", "subtitle")
