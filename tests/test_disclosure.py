@@ -103,6 +103,33 @@ def test_a_sensitive_question_gives_away_no_zero_either(book):
     assert left == []
 
 
+def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden(book):
+    leading, follow_up = (table_of(book, answers_of(book), name)[0] for name in ("q10", "q11"))
+    hidden = leading["area"].isin(["PV22", "LD01"])
+    leading = leading.assign(quality=leading["quality"].mask(hidden, "D"), respondents=12)
+    shown = follow_up.assign(quality="A", reason="", respondents=4)
+    safe = disclosure.without_follow_ups(pd.concat([shown, leading], ignore_index=True), book)
+    pd.testing.assert_frame_equal(safe[len(shown) :].reset_index(drop=True), leading, check_dtype=False)
+    told = safe[: len(shown)]
+    gone = told["area"].isin(leading.loc[leading["quality"] == "D", "area"])
+    assert set(told.loc[gone, "area"]) >= {"PV22", "LD01"}
+    assert (told.loc[gone, ["quality", "reason", "respondents"]] == ["D", COMPLEMENT, 12]).all(axis=None)
+    assert (told.loc[~gone, ["quality", "reason", "respondents"]] == ["A", "", 4]).all(axis=None)
+
+
+def test_in_the_example_a_follow_up_never_tells_a_hidden_number(example_run, book):
+    table = pd.read_parquet(example_run.release.figures).set_index(["indicator", "area"])
+    found = 0
+    for question in book.published:
+        if question.asked:
+            leading, follow_up = table.loc[question.asked.question], table.loc[question.id]
+            for area in leading.index[leading["hidden"]].unique():
+                assert follow_up.loc[area, "hidden"].all()
+                assert set(follow_up.loc[area, "respondents"]) == set(leading.loc[area, "respondents"])
+                found += 1
+    assert found > 3
+
+
 @pytest.mark.parametrize(
     ("amounts", "quality", "reason"),
     [

@@ -69,7 +69,8 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
     Returns:
         One row per area, indicator and answer. `value`, `low` and `high` are fractions for shares, the unit of the
         question for medians, numbers for counts; they are missing where `hidden`. `respondents` is the base: who saw
-        the question and gave an opinion. `reference` is the value of the rest of the country, for provinces only.
+        the question and gave an opinion; of a follow-up hidden with the question before it, the base of that one.
+        `reference` is the value of the rest of the country, for provinces only.
     """
     return whole([part(initiatives, responses, book)], book, wave)
 
@@ -79,7 +80,8 @@ def part(
 ) -> pd.DataFrame:
     """The figures of a part of the questions, for `whole`: judged but for their comparison, so not to be shown yet.
 
-    What must be hidden of a question depends on that question alone, so that parts can be made side by side.
+    What must be hidden of a question depends on that question alone, so that parts can be made side by side; but for
+    follow-ups, which `whole` hides with the question that leads to them.
 
     Args:
         initiatives: as for `figures`.
@@ -105,7 +107,7 @@ def part(
 def whole(parts: Iterable[pd.DataFrame], book: Codebook, wave: Wave) -> pd.DataFrame:
     """The table of `figures`, from all its parts in order."""
     table = pd.concat(parts, ignore_index=True).assign(wave=wave.id)
-    return _judged(table, book)[list(COLUMNS)].astype(COLUMNS)
+    return _judged(disclosure.without_follow_ups(table, book), book)[list(COLUMNS)].astype(COLUMNS)
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:

@@ -87,6 +87,23 @@ def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.Da
     return table
 
 
+def without_follow_ups(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The figures with a follow-up question hidden wherever the question that leads to it is.
+
+    How many were asked the follow-up is how many gave an answer that leads to it, so that number is not told either:
+    `respondents` is that of the leading question then.
+    """
+    for question in book.published:
+        if not question.asked:
+            continue
+        leading = table[(table["indicator"] == question.asked.question) & (table["quality"] == "D")]
+        known = leading.groupby("area")["respondents"].first()
+        rows = (table["indicator"] == question.id) & table["area"].isin(known.index)
+        told = {"quality": "D", "reason": COMPLEMENT, "respondents": table["area"].map(known)}
+        table = table.assign(**{name: table[name].mask(rows, value) for name, value in told.items()})
+    return table
+
+
 def _hidden(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
     """The table with these rows hidden; those that are so already keep their reason."""
     newly = rows & (table["quality"] != "D")
