@@ -9,6 +9,8 @@ from monitor_lib.pictures import infographic, trend_charts, trends
 from monitor_lib.publishing.release import published
 from monitor_lib.reference.municipalities import municipalities_called
 
+WAVES = ("voorbeeld", "voorbeeld2")
+
 
 @pytest.fixture(scope="module")
 def table(second_run):
@@ -142,6 +144,17 @@ def test_the_infographic_of_a_province_says_why_no_change_is_told(data, past):
         area = data.book.area(name)
         drawn = told_of_change(data, past, area)
         assert (drawn["lines"], drawn["sentences"]) == ([], tuple(trends.findings(past, area)[:1]))
+
+
+def test_the_surest_change_heads_the_report_in_words_of_its_own(data, past, table):
+    country = data.book.area("NL")
+    (told,) = trends.news(past, country)
+    question, change = next(pair for pair in trends.demonstrable(past, country) if pair[0].finding)
+    then, now = (round(100 * keyed(table, wave, "share")["value"]["NL", question.id, change.answer]) for wave in WAVES)
+    assert told.startswith(f"{now}% van de initiatieven in Nederland (tussen ")
+    assert f"{question.finding.words}. In 2021 was dat {then}%: een aantoonbare " in told
+    assert trends.news(None, country) == trends.news(past, data.book.area("Flevoland")) == []
+    assert infographic.specifications(data.figures, data.book, data.wave, country, past)[0]["findings"][0] == told
 
 
 def test_a_page_full_of_changes_fits_on_its_paper(data, past):

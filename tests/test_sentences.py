@@ -1,11 +1,12 @@
 """Sentences: as firm as the figure, and not a bit firmer."""
 
+import dataclasses
 import re
 
 import pytest
 from drawn import count, question, row, table
 
-from monitor_lib.pictures import differences, sentences, words
+from monitor_lib.pictures import charts, differences, sentences, telling, words
 from monitor_lib.pictures.rows import rows
 
 
@@ -129,6 +130,57 @@ def test_a_tiny_province_gets_no_percentage_of_its_own(book):
     assert told[1] == "Er zijn te weinig antwoorden voor percentages over Flevoland."
     assert all("%" not in line or line.startswith("Ter vergelijking: ") for line in told)
     assert all("Oost-Nederland" in line for line in told[3:])
+
+
+def test_an_uncertain_province_says_so_before_it_tells_of_a_larger_area(book):
+    figures = table(
+        count("PV29", "initiatives", 60),
+        count("PV29", "responses", 12),
+        row("PV29", "q10", "iedereen", 0.5, 0.2, 0.8, n=12, quality="C"),
+        *whole(book, "LD03", "A", 90),
+    )
+    told = sentences.findings(figures, book, "PV29")
+    assert told[1] == "De antwoorden uit Zeeland zijn te onzeker voor percentages."
+
+
+def test_news_stands_before_every_difference(book):
+    figures = table(count("NL", "initiatives", 1250), count("NL", "responses", 280), *whole(book, "NL", "A", 280))
+    assert sentences.findings(figures, book, "NL", ["Iets veranderde."])[1] == "Iets veranderde."
+
+
+def test_of_a_follow_up_it_says_of_whom_the_share_is(book):
+    figures = table(*question(book, "q11", "NL", ouderen={"value": 0.8, "low": 0.72, "high": 0.86}))
+    assert sentences.question_sentence(figures, book, "q11", "NL") == (
+        "Van wie deze vraag kreeg, is het vaakst gegeven antwoord in Nederland “Ouderen”: 80% (tussen 72% en 86%)."
+    )
+    note = charts.question_chart(figures, book, "q11", "NL").note
+    assert "Gevraagd aan wie bij “Doelgroep” “Specifieke groepen” antwoordde." in note
+
+
+@pytest.mark.parametrize(
+    ("quality", "said"),
+    [
+        ("A", " Alle initiatieven op de lijst in Nederland samen, naar schatting: ongeveer 160.000 leden (tussen "),
+        ("B", " Alle initiatieven op de lijst in Nederland samen, naar schatting: tussen 140.000 en 180.000 leden."),
+        ("C", ""),
+        ("D", ""),
+    ],
+)
+def test_a_total_is_told_with_the_middle_as_far_as_its_class_allows(book, quality, said):
+    median = row("NL", "q16", "", 40, 35, 45)
+    total = row("NL", "q16", "total", 160_000, 140_000, 180_000, quality=quality)
+    median[3], total[3] = "median", "total"
+    told = sentences.question_sentence(table(median, total), book, "q16", "NL")
+    middle = "Het middelste initiatief in Nederland telt 40 leden (tussen 35 en 45)."
+    assert told.startswith(middle + said)
+    assert said or told == middle
+
+
+@pytest.mark.parametrize(("label", "said"), [("Ja", "ja"), ("Nederland Zorgt", "Nederland Zorgt")])
+def test_an_answer_keeps_the_capitals_of_a_name(book, label, said):
+    answer = rows(table(row("NL", "q35", "ja", 0.5, 0.4, 0.6)), book, "q35", book.area("NL"))[0]
+    asked = book.question("q35")
+    assert telling.named(asked, dataclasses.replace(answer, label=label)) == f"{asked.label}: {said}"
 
 
 def test_every_number_in_the_findings_is_in_the_table(book):

@@ -32,8 +32,8 @@ def summary(account: pd.DataFrame, country: Area) -> str:
     told = say(
         "De netwerken leverden samen **{delivered}** rijen aan. Daarvan zijn er {used} gebruikt, {double} dubbel, "
         "{outside} buiten de definitie en {unusable} niet bruikbaar. Zo bleven **{initiatives}** initiatieven over, in "
-        "{municipalities} van de {all_municipalities} gemeenten. Van {undecided} is nog niet elk onderdeel van de "
-        "definitie nagegaan; zij tellen mee.",
+        "{municipalities} van de {all_municipalities} gemeenten. Bij {undecided} daarvan is nog niet elk onderdeel van "
+        "de definitie nagegaan; ook die tellen mee.",
         **words,
     )
     return " ".join([told, *_people(found)])
@@ -60,8 +60,8 @@ def change(account: pd.DataFrame, country: Area) -> str:
     words = {name: style.number(found[name]) for name in _CHANGES}
     return say(
         "Sinds de vorige meting kwamen er **{new}** initiatieven bij en verdwenen er **{gone}** van de lijst; {moved} "
-        "verhuisden naar een andere gemeente. Een stijging komt voor een deel doordat er beter gezocht is: zij is geen "
-        "maat voor groei alleen.",
+        "verhuisden naar een andere gemeente. Een stijging kan ook komen doordat er beter gezocht is. En van de lijst "
+        "verdwenen is niet hetzelfde als gestopt: een netwerk kan een initiatief deze keer niet hebben aangeleverd.",
         **words,
     )
 

@@ -14,7 +14,6 @@ from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.infographic_records import Block
 from monitor_lib.reference.language import say
 
-_FINDINGS = 3
 _DIFFERENCES = 4
 
 
@@ -25,11 +24,6 @@ def picture(figures: pd.DataFrame, book: Codebook, block: Block, area: Area | st
     """
     area = area_of(book, area)
     return _MAKERS.get(block.kind, _answers)(figures, book, block, area)
-
-
-def _findings(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
-    told = sentences.findings(figures, book, area)[1 : _FINDINGS + 1]
-    return Picture(block.kind, block.title, block.subtitle, sentences=tuple(told))
 
 
 def _differences(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
@@ -174,7 +168,6 @@ def _saying(question: Question) -> str:
 
 
 _MAKERS: dict[str, Callable[[pd.DataFrame, Codebook, Block, Area], Picture]] = {
-    "findings": _findings,
     "differences": _differences,
     "numbers": _numbers,
     "map": _map,

@@ -80,7 +80,7 @@ def question_chart(
         title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
         sentence=sentences.question_sentence(figures, book, question, area),
         alt=alt(question.label, in_area(found.area)),
-        note=f"{asked(question)} {chart_lines.respondents(found.rows[0])}",
+        note=f"{asked(question, book)} {chart_lines.respondents(found.rows[0])}",
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
@@ -109,7 +109,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         title=say("{figure}, per provincie", figure=title),
         sentence=_country_sense(drawing.lines[-1], title),
         alt=alt(title, say("twaalf provincies naast elkaar")),
-        note=" ".join(filter(None, (question and asked(question), _base(found[-1])))),
+        note=" ".join(filter(None, (question and asked(question, book), _base(found[-1])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
         picture=Picture("dots", title, say("per provincie"), tuple(drawing.lines)),
@@ -189,9 +189,15 @@ def alt(title: str, what: str) -> str:
     return say("Grafiek: {title}, {what}. Alle cijfers staan in de tabel bij de grafiek.", title=title, what=what)
 
 
-def asked(question: Question) -> str:
-    """A question as it was put."""
-    return say("Vraag: {question}", question=question.text)
+def asked(question: Question, book: Codebook) -> str:
+    """A question as it was put, and to whom if not to all."""
+    put = say("Vraag: {question}", question=question.text)
+    if not question.asked:
+        return put
+    leading = book.question(question.asked.question)
+    answers = [f"“{book.answers_of(leading.id)[code]}”" for code in question.asked.answers]
+    given = {"question": leading.label, "answers": style.together(answers)}
+    return f"{put} {say('Gevraagd aan wie bij “{question}” {answers} antwoordde.', **given)}"
 
 
 def _base(row: Row) -> str:

@@ -43,7 +43,7 @@ def classes(book: Codebook) -> str:
         (
             say("D, verborgen"),
             say("minder dan {count} antwoorden", count=rules.hidden_below),
-            say("“te weinig antwoorden”, met het cijfer van het landsdeel"),
+            say("“te weinig antwoorden”, met het cijfer van het landsdeel of van Nederland"),
         ),
     )
     head = (say("klasse"), say("wanneer"), say("wat u ziet"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from monitor_lib.pictures import blocks, changes, choropleth, sentences, style, typesetting
+from monitor_lib.pictures import blocks, changes, choropleth, sentences, style, trends, typesetting
 from monitor_lib.pictures.outlines import outlines
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import area_of, in_area, value
@@ -25,7 +25,7 @@ _READING = {
     "bars": later("In een balk is het streepje het cijfer, de lichte rand het interval."),
     "dots": later(
         "Een stip is het cijfer, de band het interval; een kleine stip in een donkere band is indicatief, een open "
-        "stip op een dunne lijn onzeker. “Aantoonbaar” is een verschil dat te groot is voor toeval."
+        "stip op een dunne lijn onzeker. “Aantoonbaar” is een verschil dat toeval moeilijk verklaart."
     ),
 }
 _SIZES = {"vierkant": (540, 540), "breed": (600, 315)}  # of a card, in points: 1080 x 1080 and 1200 x 630 pixels
@@ -45,7 +45,7 @@ def specifications(
     """
     area = area_of(book, area)
     pages = [_fitting(page, past) for page in book.infographics if page.level == area.level]
-    shared = _shared(figures, book, wave, area)
+    shared = _shared(figures, book, wave, area, past)
     return [
         shared
         | {
@@ -101,7 +101,7 @@ def _reading(book: Codebook, page: Infographic) -> str:
     return " ".join(say(words) for kind, words in _READING.items() if kind in kinds)
 
 
-def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
+def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past: History | None) -> dict:
     """What all infographics of an area have in common."""
     return {
         "kicker": f"{book.monitor.title} {wave.year}",
@@ -113,7 +113,7 @@ def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> di
         "author": book.monitor.sender,
         "notice": book.monitor.example_notice if wave.example else "",
         "released": wave.released.isoformat(),
-        "findings": sentences.findings(figures, book, area)[1 : _FINDINGS + 1],
+        "findings": _findings(figures, book, area, past),
         "map": _map(figures, book),
         "foot": _foot(figures, book, wave, area),
     }
@@ -128,13 +128,22 @@ def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, 
     """Rows of columns of pictures."""
 
     def picture(block: Block) -> Picture:
-        changed = block.kind == "changes"
-        return changes.picture(past, block, area) if changed else blocks.picture(figures, book, block, area)
+        if block.kind == "changes":
+            return changes.picture(past, block, area)
+        if block.kind == "findings":
+            told = _findings(figures, book, area, past)
+            return Picture(block.kind, block.title, block.subtitle, sentences=tuple(told))
+        return blocks.picture(figures, book, block, area)
 
     def column(stacked: list[Block]) -> dict:
         return {"width": stacked[0].width, "pictures": [picture(block).json for block in stacked]}
 
     return [[column(stacked) for stacked in row] for row in page.rows]
+
+
+def _findings(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[str]:
+    """What tells most of an area, but for who took part: that stands in numbers."""
+    return sentences.findings(figures, book, area, trends.news(past, area))[1 : _FINDINGS + 1]
 
 
 def _map(figures: pd.DataFrame, book: Codebook) -> dict:

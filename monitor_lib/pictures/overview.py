@@ -24,7 +24,7 @@ def told_apart(book: Codebook) -> dict[str, tuple[Question, str]]:
 def legend() -> str:
     """What stands in the tables, and how to read it."""
     return say(
-        "Van elke vraag het antwoord dat haar vertelt: het percentage, of waar dat onzeker is alleen het interval. "
+        "Van elke vraag het antwoord dat het meest zegt: het percentage, of waar dat onzeker is alleen het interval. "
         "{few} is te weinig antwoorden, {unsure} te onzeker voor een percentage.",
         few=FEW,
         unsure=UNSURE,

@@ -1,15 +1,19 @@
 """Figures in plain words: never more certain than they are, and never a number that is not in the table."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from monitor_lib.pictures import differences, style
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, question_of, rows, shown, value
 from monitor_lib.pictures.telling import finding_row
-from monitor_lib.pictures.words import TOO_FEW, UNCERTAIN, median_words, share_words
+from monitor_lib.pictures.words import TOO_FEW, UNCERTAIN, median_words, share_words, total_words
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
-from monitor_lib.reference.language import say, say_many
+from monitor_lib.reference.language import later, say, say_many
 
 FINDINGS = 5
+_SCARCE = later("Er zijn te weinig antwoorden voor percentages over {area}.")
+_UNSURE = later("De antwoorden uit {area} zijn te onzeker voor percentages.")
 
 
 def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question | str, area: Area | str) -> str:
@@ -32,12 +36,12 @@ def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question 
     return " ".join(filter(None, told))
 
 
-def findings(figures: pd.DataFrame, book: Codebook, area: Area | str) -> list[str]:
+def findings(figures: pd.DataFrame, book: Codebook, area: Area | str, news: Sequence[str] = ()) -> list[str]:
     """The five most telling sentences on an area, most certain facts first.
 
-    How many initiatives and answers there are; what differs demonstrably from the rest of the country, whatever was
-    asked (the surest difference of each question); the firmest of
-    the figures that the codebook marks as a finding. An area with too few answers is filled up with those of its
+    How many initiatives and answers there are; what changed (`news`, as `trends.news` tells it); what differs
+    demonstrably from the rest of the country, whatever was asked (the surest difference of each question); the firmest
+    of the figures that the codebook marks as a finding. An area with too few answers is filled up with those of its
     landsdeel, so marked.
     """
     area = area_of(book, area)
@@ -45,9 +49,9 @@ def findings(figures: pd.DataFrame, book: Codebook, area: Area | str) -> list[st
     own = _telling([(question, each) for question, each in found if not each.borrowed])
     wider = [(question, shown(figures, book, question.id, book.area(area.parent or "NL"))) for question, _ in found]
     differing = differences.surest(differences.differing(figures, book, area))
-    told = [_turnout(figures, area), *_scarcity(figures, book, area, own)]
-    told += [_difference(question, row) for question, row in differing]
-    told += _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
+    firm = _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
+    told = [_turnout(figures, area), *news, *(_difference(question, row) for question, row in differing), *firm]
+    told += _scarcity(figures, book, area, own) if len(told) == 1 else []
     told += [_beside(sentence) for sentence in _ordered(_telling(wider)) if area.parent]
     return told[:FINDINGS]
 
@@ -91,12 +95,18 @@ def _sense(found: Shown, question: Question) -> str:
     if question.finding or question.type == "likert":
         sentence = finding_sentence(question, row)
     elif row.quality in ("A", "B"):
-        said = {"where": in_area(row.area), "answer": row.label, "share": share_words(row)}
-        sentence = say("Het vaakst gegeven antwoord {where} is “{answer}”: {share}.", **said)
+        sentence = _given_most(question, row)
     else:
         return ""
     beside = "" if row.differs else differences.beside(question, found.rows)
     return sentence and sentence + (f" {beside}" if beside else _compared(row))
+
+
+def _given_most(question: Question, row: Row) -> str:
+    said = {"where": in_area(row.area), "answer": row.label, "share": share_words(row)}
+    if question.asked:
+        return say("Van wie deze vraag kreeg, is het vaakst gegeven antwoord {where} “{answer}”: {share}.", **said)
+    return say("Het vaakst gegeven antwoord {where} is “{answer}”: {share}.", **said)
 
 
 def _uncertain(found: Shown) -> str:
@@ -112,7 +122,20 @@ def _median_sense(found: Shown, question: Question) -> str:
         return say("Het middelste startjaar {where} is {year}.", where=where, year=words)
     count, bracket, rest = words.partition(" (")
     said = {"where": where, "count": count, "unit": question.unit, "interval": f"{bracket}{rest}"}
-    return say("Het middelste initiatief {where} telt {count} {unit}{interval}.", **said)
+    told = say("Het middelste initiatief {where} telt {count} {unit}{interval}.", **said)
+    return " ".join([told, *_total_sense(found, question)])
+
+
+def _total_sense(found: Shown, question: Question) -> list[str]:
+    """What all initiatives on the list have together, which is an estimate; nothing where that is too uncertain."""
+    for row in found.rows:
+        if row.kind == "total" and not row.hidden and row.quality != "C":
+            count, bracket, rest = total_words(row).partition(" (")
+            said = {"where": in_area(row.area), "count": count, "unit": question.unit, "interval": f"{bracket}{rest}"}
+            return [
+                say("Alle initiatieven op de lijst {where} samen, naar schatting: {count} {unit}{interval}.", **said)
+            ]
+    return []
 
 
 def _compared(row: Row) -> str:
@@ -172,12 +195,11 @@ def _ordered(telling: list[tuple[Question, Row]]) -> list[str]:
 
 
 def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> list[str]:
-    """For an area without a single figure of its own: that it is so, and what the inventory tells."""
-    if own:
-        return []
+    """For an area without a single figure firm enough to tell: that it is so, and what the inventory tells."""
     known = [row for row in rows(figures, book, "list_form", area) if not row.hidden]
     most = max(known, key=lambda row: row.value, default=None)
-    told = [say("Er zijn te weinig antwoorden voor percentages over {area}.", area=area.name)]
+    words = _UNSURE if own else _SCARCE
+    told = [say(words, area=area.name)]
     if most is not None:
         said = {"where": in_area(area), "name": most.label.lower()}
         told.append(say("De naam die op de lijst {where} het vaakst voorkomt: {name}.", **said))

@@ -16,4 +16,5 @@ def finding_row(question: Question, found: tuple[Row, ...]) -> Row | None:
 
 def named(question: Question, row: Row) -> str:
     """The question and the answer, in few words."""
-    return f"{question.label}: {row.label[:1].lower()}{row.label[1:]}"
+    proper = row.label[1:] != row.label[1:].lower()  # a name has more capitals than its first
+    return f"{question.label}: {row.label if proper else row.label.lower()}"

@@ -120,7 +120,7 @@ def _sense(past: History, question: Question, entries: list[_Entry]) -> str:
 def _note(past: History, question: Question, entries: list[_Entry]) -> str:
     now, before = past.now.wave.year, past.before.wave.year
     asked = next((each for each in past.before.book.questions if each.id == question.id), None)
-    words = charts.asked(question)
+    words = charts.asked(question, past.now.book)
     if asked and asked.text != question.text:
         put = {"now": now, "question": question.text, "before": before, "question_before": asked.text}
         words = say("Vraag in {now}: {question} Vraag in {before}: {question_before}", **put)

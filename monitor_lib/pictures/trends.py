@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from monitor_lib.pictures import style
+from monitor_lib.pictures import sentences, style
 from monitor_lib.pictures.rows import Row, area_of, in_area, rows, value
 from monitor_lib.pictures.telling import finding_row, named
 from monitor_lib.pictures.words import share_words, short_median_words, short_words
@@ -83,7 +83,9 @@ def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
     if past is None:
         return []
     year, area = past.before.wave.year, area_of(past.now.book, area)
-    told = "\n".join(f"- {line}" for line in findings(past, area))
+    lead = [say("Van elke vraag het antwoord dat het zekerst veranderde; alle andere staan in de tabellen.")]
+    lines = "\n".join(f"- {line}" for line in findings(past, area))
+    told = "\n\n".join([*(lead if demonstrable(past, area) else []), lines])
     opened = say(
         "## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
         "verandering bij de initiatieven zelf.\n\n### De lijst\n\n{list}\n\n### De antwoorden\n\n{answers}",
@@ -109,6 +111,25 @@ def findings(past: History, area: Area) -> list[str]:
     """What rose or fell by more than chance, the surest first; or that nothing did, and what cannot be compared."""
     told = [sentence(past, question, row) for question, row in demonstrable(past, area)]
     return [*(told or [none_found(past, area)]), *broken(past)]
+
+
+def news(past: History | None, area: Area | str) -> list[str]:
+    """The surest demonstrable change in an answer that may head a report, in two sentences; nothing where none is."""
+    if past is None:
+        return []
+    changed = demonstrable(past, area_of(past.now.book, area))
+    heading = [
+        (question, row) for question, row in changed if question.finding and question.finding.answer == row.answer
+    ]
+    return [_headline(past, *each) for each in heading[:1]]
+
+
+def _headline(past: History, question: Question, change: Row) -> str:
+    finding = sentences.finding_sentence(question, past.now.row(question.id, change.area, change.answer))
+    given = {"finding": finding, "before": past.before.wave.year, "then": style.percent(change.reference)}
+    if change.compared == "higher":
+        return say("{finding} In {before} was dat {then}: een aantoonbare toename.", **given)
+    return say("{finding} In {before} was dat {then}: een aantoonbare afname.", **given)
 
 
 def broken(past: History) -> list[str]:
@@ -153,8 +174,10 @@ def overview(past: History | None, area: Area | str) -> list[str]:
     area, year = area_of(past.now.book, area), past.before.wave.year
     lines = [
         say(
-            "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat haar vertelt. Het verschil staat er met "
-            "zijn marge, in procentpunten; dat initiatieven beide keren antwoordden, is daarin meegerekend."
+            "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat het meest zegt. Het verschil staat er "
+            "met zijn marge, in procentpunten, uit onafgeronde cijfers; dat initiatieven beide keren antwoordden, is "
+            "daarin meegerekend. “Aantoonbaar” houdt er ook rekening mee hoeveel veranderingen we bekijken: daarom kan "
+            "een marge zonder 0 toch geen aantoonbare verandering zijn."
         ),
         "\n" + _cells(say("vraag en antwoord"), str(year), str(past.now.wave.year), say("verschil"), say("oordeel")),
         "|---|---|---|---|---|",
