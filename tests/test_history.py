@@ -168,6 +168,7 @@ def test_a_page_full_of_changes_fits_on_its_paper(data, past):
     for area in ("NL", "Noord-Brabant", "Flevoland"):
         for page in infographic.specifications(full, data.book, data.wave, area, fullest):
             assert infographic.pdf(page).startswith(b"%PDF")
+            assert infographic.card(page, "breed").startswith(b"\x89PNG")
     assert "En nog " in told_of_change(data, fullest, "Noord-Brabant")["sentences"][0]
 
 

@@ -10,7 +10,8 @@ import pytest
 from monitor_lib import paths
 from monitor_lib.intake.account import account, covered
 from monitor_lib.pictures import outlines
-from monitor_lib.pictures.municipalities import BARE, COVERED, coverage_map
+from monitor_lib.pictures.municipalities import BARE, COVERED, coverage_map, reach
+from monitor_lib.reference.municipalities import municipalities_in
 
 HOSTILE = '</title><script>alert(1)</script>"&'
 SQUARE = [[5, 52], [5.2, 52], [5.2, 52.2], [5, 52.2], [5, 52]]
@@ -58,6 +59,23 @@ def test_the_account_says_which_municipalities_are_covered_and_nothing_more(book
     then = made(book, "GM0788", year=2020)
     assert then.iloc[0][["municipalities", "all_municipalities"]].tolist() == [1, 355]
     assert then.iloc[-1]["name"] == "Haaren"
+
+
+def test_a_province_reads_where_nobody_is_on_the_list_yet(book):
+    zeeland, towns = book.area("Zeeland"), [town for town in municipalities_in(2026) if town.province == "PV29"]
+    assert len(towns) == 13
+    codes = [town.code for town in towns if town.name not in ("Goes", "Veere")]
+    told = reach(made(book, *codes, "GM0363"), book, zeeland, 2026)
+    assert told == (
+        "In 11 van de 13 gemeenten in Zeeland staat ten minste één initiatief op de lijst. Nog geen staat er in Goes "
+        "en Veere; dat kan ook komen doordat daar nog niet is gezocht."
+    )
+    known = made(book, *(town.code for town in towns))
+    known.loc[known["id"].isin(["PV29", "NL"]), "per_initiative"] = [12_525, 5_518]
+    assert reach(known, book, zeeland, 2026) == (
+        "In 13 van de 13 gemeenten in Zeeland staat ten minste één initiatief op de lijst. Er is één initiatief op "
+        "ongeveer 5.500 inwoners; in heel Nederland één op 13.000."
+    )
 
 
 def test_without_fetched_outlines_it_is_schematic_and_says_so(book, schematic):

@@ -1,4 +1,4 @@
-"""The municipalities with an initiative as a map in SVG: yes or no, never how many."""
+"""The municipalities with an initiative, in words and as a map in SVG: yes or no, never how many."""
 
 import html
 from collections.abc import Mapping
@@ -10,8 +10,10 @@ from monitor_lib import paths
 from monitor_lib.pictures import style
 from monitor_lib.pictures.choropleth import table_twin
 from monitor_lib.pictures.outlines import path, simplified
+from monitor_lib.pictures.rows import in_area
+from monitor_lib.pictures.words import rounded
 from monitor_lib.reference import boundaries, geography
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.codebook_records import Area, Codebook
 from monitor_lib.reference.geography import Outline
 from monitor_lib.reference.language import later, say
 from monitor_lib.reference.municipalities import municipalities_in
@@ -67,6 +69,43 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
     told = say("In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.", count=count, all=every)
     missing = [name for code, name in covered.items() if code not in drawn]
     return CoverageMap(_svg(drawn, covered, told, schematic), told, _note(schematic, missing), _rows(account, book))
+
+
+def reach(account: pd.DataFrame, book: Codebook, province: Area, year: int) -> str:
+    """In which municipalities of a province nobody is on the list yet, and how many people there are per initiative.
+
+    Args:
+        account: the public account of one wave.
+        book: the codebook.
+        province: the province.
+        year: the year whose municipalities count.
+    """
+    covered = set(account.loc[account["level"] == "municipality", "id"])
+    towns = [town for town in municipalities_in(year) if town.province == province.code]
+    bare = sorted((town.name for town in towns if town.code not in covered), key=str.casefold)
+    told = say(
+        "In {count} van de {all} gemeenten {where} staat ten minste één initiatief op de lijst.",
+        count=len(towns) - len(bare),
+        all=len(towns),
+        where=in_area(province),
+    )
+    missing = bare and say(
+        "Nog geen staat er in {towns}; dat kan ook komen doordat daar nog niet is gezocht.", towns=style.together(bare)
+    )
+    return " ".join(filter(None, (told, missing, _people(account, province, book.area("NL")))))
+
+
+def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
+    """How many people there are per initiative, here and in the country; nothing where that is not known."""
+    per = account.set_index("id")["per_initiative"]
+    if per[[province.code, country.code]].isna().any():
+        return ""
+    here, everywhere = (rounded(per[area.code]) for area in (province, country))
+    return say(
+        "Er is één initiatief op ongeveer {here} inwoners; in heel Nederland één op {everywhere}.",
+        here=here,
+        everywhere=everywhere,
+    )
 
 
 def _note(schematic: bool, missing: list[str]) -> str:
