@@ -43,7 +43,9 @@ def published(book):
     gone = dict.fromkeys(("value", "low", "high", "p_adjusted", "reference"), math.nan)
     secret = figure | gone | {"answer": "zorg", "hidden": True, "reason": "te weinig antwoorden", "quality": "D"}
     other = figure | {"indicator": "q30", "answer": "eens"}
-    figures = pd.DataFrame([figure, secret, other])
+    changed = figure | {"kind": "change", "value": 0.0512, "low": 0.01, "high": 0.09, "reference": 0.52}
+    counted = figure | {"indicator": "initiatives", "answer": "", "kind": "count", "value": 120.0}
+    figures = pd.DataFrame([figure, secret, other, changed, counted])
     named = dict.fromkeys(PUBLIC_COLUMNS) | {"initiative_id": "ZG-1", "name": "De Brug", "province": "PV26"}
     placed = named | {"place": "Utrecht", "latitude": 52.09071, "longitude": 5.12142, "start_year": 2014}
     hostile = named | {"initiative_id": "ZG-2", "name": FORMULA}
@@ -68,7 +70,7 @@ def dutch(path):
 
 
 def test_a_figure_reads_in_dutch_excel_with_decimal_commas_and_a_reason_where_it_is_hidden(release):
-    first, secret, _ = dutch(release.data / "cijfers.csv")
+    first, secret, *_ = dutch(release.data / "cijfers.csv")
     assert (first["gebied"], first["onderwerp"], first["antwoord"]) == ("Utrecht", "Thema’s", "Sociale cohesie")
     assert (first["waarde"], first["ondergrens"], first["verborgen"]) == ("0,5712", "0,52", "nee")
     assert (secret["waarde"], secret["verborgen"], secret["reden"]) == ("", "ja", "te weinig antwoorden")
@@ -82,14 +84,14 @@ def test_every_form_holds_the_same_figures(release):
     excel = [float(line["waarde"].replace(",", ".")) for line in dutch(release.data / "cijfers.csv") if line["waarde"]]
     shown = [row[column] for row in sheet[1:] if row[column]]
     for values in (machine["value"].dropna(), stored["value"].dropna(), shown):
-        assert list(values) == excel == [0.5712, 0.5712]
+        assert list(values) == excel == [0.5712, 0.5712, 0.0512, 120.0]
 
 
 def test_every_figure_has_its_own_files_in_four_forms(release, published):
     names = {path.name for path in release.per_figure.iterdir()}
     endings = (".csv", "_machine.csv", ".xlsx", ".parquet")
-    assert names == {f"{name}{ending}" for name in ("q12", "q30") for ending in endings}
-    assert [line["antwoord"] for line in dutch(release.per_figure / "q12.csv")] == ["Sociale cohesie", "Zorg"]
+    assert names == {f"{name}{ending}" for name in ("q12", "q30", "initiatives") for ending in endings}
+    assert {line["antwoord"] for line in dutch(release.per_figure / "q12.csv")} == {"Sociale cohesie", "Zorg"}
     for _, address in downloads.figure_files("q12"):
         assert (release.folder / address).exists()
 
@@ -145,7 +147,13 @@ def test_every_file_bears_licence_version_citation_and_mark(release, book):
 def test_the_package_is_valid_by_frictionless_own_tool(release):
     report = Package(str(release.package)).validate()
     assert report.flatten(["title", "note"]) == []
-    assert report.stats["tasks"] == 5
+    assert report.stats["tasks"] == 6
+
+
+def test_every_table_of_the_package_has_a_name_of_its_own(release):
+    names = [resource["name"] for resource in json.loads(release.package.read_text("utf-8"))["resources"]]
+    assert len(names) == len(set(names)) == 3 + 3
+    assert {"initiatives", "figures-initiatives"} <= set(names)
 
 
 def test_a_wrong_cell_makes_the_package_invalid(published, tmp_path):

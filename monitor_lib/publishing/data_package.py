@@ -10,7 +10,7 @@ from monitor_lib.publishing.columns import Table, tables
 from monitor_lib.publishing.forms import MACHINE
 
 _KEYS = {
-    "figures": ["wave", "area", "indicator", "answer"],
+    "figures": ["wave", "area", "indicator", "answer", "kind"],
     "initiatives": ["initiative_id"],
     "codebook": ["question", "answer"],
 }
@@ -19,9 +19,10 @@ _SOURCE = {"name": "source", "title": "bron", "type": "string", "description": "
 
 def described(release: paths.Release, said: Attribution) -> str:
     """The description of the machine-readable tables in a release, as JSON; they must have been written before."""
-    whole = [_resource(table, release.data / f"{name}{MACHINE}", release) for name, table in tables().items()]
+    whole = [_resource(name, table, release.data / f"{name}{MACHINE}", release) for name, table in tables().items()]
     singles = [
-        _resource(tables()["figures"], path, release) for path in sorted(release.per_figure.glob(f"*{MACHINE}"))
+        _resource(f"figures-{_name(path)}", tables()["figures"], path, release)
+        for path in sorted(release.per_figure.glob(f"*{MACHINE}"))
     ]
     package = {
         "profile": "tabular-data-package",
@@ -37,11 +38,15 @@ def described(release: paths.Release, said: Attribution) -> str:
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(table: Table, path: Path, release: paths.Release) -> dict:
+def _name(path: Path) -> str:
+    return path.name.removesuffix(MACHINE).lower().replace("_", "-")
+
+
+def _resource(name: str, table: Table, path: Path, release: paths.Release) -> dict:
     content = path.read_bytes()
     return {
         "profile": "tabular-data-resource",
-        "name": path.name.removesuffix(MACHINE).lower().replace("_", "-"),
+        "name": name,
         "path": path.relative_to(release.data).as_posix(),
         "title": table.title,
         "description": table.description,
