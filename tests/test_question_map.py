@@ -118,3 +118,8 @@ def test_a_map_of_what_is_not_there_is_refused(book):
         "[[option_change]] themas: 'taart' is not one of its options",
         "[[option_change]] geen: there is no such scale",
     ]
+
+
+def test_years_still_to_come_are_no_class_of_a_wave(book, waves):
+    last = [question_map.as_asked(book, wave).indicator("list_start").classes[-1].code for wave in waves]
+    assert last == ["van2020", "van2025"]

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from monitor_lib.reference.codebook_records import Codebook, Question, Scale, Wave
+from monitor_lib.reference.codebook_records import Codebook, Indicator, Question, Scale, Wave
 from monitor_lib.reference.infographic_records import Infographic
 from monitor_lib.reference.language import later
 
@@ -13,7 +13,10 @@ OTHER_OPTIONS = later("andere antwoordmogelijkheden")
 
 
 def as_asked(book: Codebook, wave: Wave) -> Codebook:
-    """The codebook with the questionnaire of a wave: its questions in its own words, and the answers it offered."""
+    """The codebook with the questionnaire of a wave: its questions in its own words, and the answers it offered.
+
+    Of classes of years only those that had begun are left.
+    """
     scales = {scale.id: _offered(scale, book, wave) for scale in book.scales}
     asked = [_worded(question, book, wave) for question in book.questions if _is_asked(question, book, wave)]
     left_out = {question.id for question in book.questions} - {question.id for question in asked}
@@ -21,6 +24,7 @@ def as_asked(book: Codebook, wave: Wave) -> Codebook:
         book,
         scales=tuple(scales.values()),
         questions=tuple(_fitting(question, scales) for question in asked),
+        indicators=tuple(_until(indicator, wave.year) for indicator in book.indicators),
         infographics=tuple(_without(page, left_out) for page in book.infographics),
     )
 
@@ -98,6 +102,11 @@ def _fitting(question: Question, scales: dict[str, Scale]) -> Question:
     """The question without a finding that its scale does not offer."""
     lost = question.finding and question.finding.answer not in scales[question.scale].labels
     return replace(question, finding=None) if lost else question
+
+
+def _until(indicator: Indicator, year: int) -> Indicator:
+    """The indicator without the classes of years that were still to come."""
+    return replace(indicator, classes=tuple(years for years in indicator.classes if years.first <= year))
 
 
 def _without(page: Infographic, questions: set[str]) -> Infographic:
