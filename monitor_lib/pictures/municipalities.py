@@ -83,16 +83,17 @@ def reach(account: pd.DataFrame, book: Codebook, province: Area, year: int) -> s
     covered = set(account.loc[account["level"] == "municipality", "id"])
     towns = [town for town in municipalities_in(year) if town.province == province.code]
     bare = sorted((town.name for town in towns if town.code not in covered), key=str.casefold)
-    told = say(
-        "In {count} van de {all} gemeenten {where} staat ten minste één initiatief op de lijst.",
-        count=len(towns) - len(bare),
-        all=len(towns),
-        where=in_area(province),
+    return " ".join(filter(None, (*_reach(bare, len(towns), province), _people(account, province, book.area("NL")))))
+
+
+def _reach(bare: list[str], every: int, province: Area) -> tuple[str, ...]:
+    given = {"count": every - len(bare), "all": every, "where": in_area(province), "towns": style.together(bare)}
+    if not bare:
+        return (say("In alle {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),)
+    return (
+        say("In {count} van de {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),
+        say("Nog geen staat er in {towns}; dat kan ook komen doordat daar nog niet is gezocht.", **given),
     )
-    missing = bare and say(
-        "Nog geen staat er in {towns}; dat kan ook komen doordat daar nog niet is gezocht.", towns=style.together(bare)
-    )
-    return " ".join(filter(None, (told, missing, _people(account, province, book.area("NL")))))
 
 
 def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
