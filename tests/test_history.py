@@ -101,6 +101,8 @@ def test_a_chart_joins_what_may_be_compared_and_nothing_else(past):
     }
     assert set(marks["q32"][0]) == {"circle"}
     assert set(marks["q31"][0]) == {"diamond"}
+    sources = [trend_charts.trend_chart(past, name, "NL").source for name in ("q32", "q31")]
+    assert [source.endswith("Vergeleken met 2021.") for source in sources] == [True, False]
     assert len(slopes("q32")) == 18
 
 

@@ -54,9 +54,13 @@ def trend_chart(past: History, question: Question | str, area: Area | str) -> ch
         figure={"data": data, "layout": charts.marked(layout, past.now.figures, book)},
         table=_twin(past, entries),
         picture=Picture("dots", question.label, f"{in_area(area)}, {year}", tuple(lines)),
-        source=f"{charts.source(past.now.figures, book, entries[0].now)} {say('Vergeleken met {year}.', year=before)}",
+        source=" ".join([charts.source(past.now.figures, book, entries[0].now), *_compared_with(before, entries)]),
         paired=False,
     )
+
+
+def _compared_with(before: int, entries: list[_Entry]) -> list[str]:
+    return [say("Vergeleken met {year}.", year=before)] if any(entry.comparable for entry in entries) else []
 
 
 def _compared(area: Area, past: History) -> str:
