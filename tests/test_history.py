@@ -5,8 +5,9 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from monitor_lib.pictures import infographic, trend_charts, trends
+from monitor_lib.pictures import changes, infographic, trend_charts, trends
 from monitor_lib.publishing.release import published
+from monitor_lib.reference.infographic_records import Block
 from monitor_lib.reference.municipalities import municipalities_called
 
 WAVES = ("voorbeeld", "voorbeeld2")
@@ -139,6 +140,12 @@ def test_the_infographic_of_the_country_measures_the_surest_changes_against_what
         assert line["short"].endswith(f", was\u00a0{round(100 * then[key])}%")
         assert f"(2021 {round(100 * then[key])}%)" in drawn["alt"]
     assert drawn["sentences"][-1].startswith("Sinds 2021 anders gevraagd, en dus niet te vergelijken: “Erkenning")
+
+
+def test_a_block_without_a_limit_shows_every_change(data, past):
+    country = data.book.area("NL")
+    block = Block("changes", "Wat veranderde", 12)
+    assert len(changes.picture(past, block, country).lines) == len(trends.demonstrable(past, country))
 
 
 def test_the_infographic_of_a_province_says_why_no_change_is_told(data, past):

@@ -20,7 +20,7 @@ def picture(past: History, block: Block, area: Area) -> Picture:
     those figures.
     """
     found = trends.demonstrable(past, area)
-    lines = tuple(_line(past, question, change) for question, change in found[: block.most])
+    lines = tuple(_line(past, question, change) for question, change in found[: block.most or None])
     more = len(found) - len(lines)
     told = [say("En nog {count}: zie het rapport.", count=more)] if more > 0 else []
     told = told if found else [trends.none_found(past, area)]
