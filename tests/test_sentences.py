@@ -6,7 +6,7 @@ import re
 import pytest
 from drawn import count, question, row, table
 
-from monitor_lib.pictures import charts, differences, sentences, telling, words
+from monitor_lib.pictures import charts, differences, guide, sentences, telling, words
 from monitor_lib.pictures.rows import rows
 
 
@@ -238,3 +238,9 @@ def test_a_question_of_which_another_answer_differs_does_not_end_in_no_differenc
     said = sentences.question_sentence(figures, book, "q12", "Utrecht")
     assert "geen aantoonbaar verschil" not in said
     assert said.endswith("Wel verschilt aantoonbaar: “Wonen”, 40% (tussen 35% en 45%); in de rest van Nederland 20%.")
+
+
+def test_the_reading_guide_names_the_provinces_of_every_landsdeel(book):
+    told = guide.parts(book)
+    assert "- Oost-Nederland: Overijssel, Flevoland en Gelderland" in told
+    assert all(told.count(province.name) == 1 for province in book.provinces)

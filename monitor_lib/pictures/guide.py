@@ -50,6 +50,16 @@ def classes(book: Codebook) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * 3, *lines))
 
 
+def parts(book: Codebook) -> str:
+    """Which provinces each landsdeel is, in Markdown."""
+    named = [
+        f"{part.name}: {style.together([area.name for area in book.provinces if area.parent == part.code])}"
+        for part in book.areas
+        if part.level == "part"
+    ]
+    return say("De landsdelen, als bij het CBS:") + "".join(f"\n- {line}" for line in named)
+
+
 def _firm(respondents: int, width: float) -> str:
     """What a class asks of a figure."""
     return say(
