@@ -50,7 +50,8 @@ def published(book):
     placed = named | {"place": "Utrecht", "latitude": 52.09071, "longitude": 5.12142, "start_year": 2014}
     hostile = named | {"initiative_id": "ZG-2", "name": FORMULA}
     initiatives = pd.DataFrame([placed, hostile]).astype({"start_year": "Int64", "name": "str"})
-    account = pd.DataFrame({"level": ["country"], "id": ["NL"], "name": ["Nederland"], "delivered": [3]})
+    counted = dict.fromkeys(column.name for column in tables()["account"].columns)
+    account = pd.DataFrame([counted | {"level": "country", "id": "NL", "name": "Nederland", "delivered": 3}])
     quotes = pd.DataFrame({"text": ["Ons café"], "initiative": [""], "province": ["PV26"]})
     return Published(book, book.wave("voorbeeld"), figures, initiatives, account, quotes)
 
@@ -147,21 +148,33 @@ def test_every_file_bears_licence_version_citation_and_mark(release, book):
 def test_the_package_is_valid_by_frictionless_own_tool(release):
     report = Package(str(release.package)).validate()
     assert report.flatten(["title", "note"]) == []
-    assert report.stats["tasks"] == 6
+    assert report.stats["tasks"] == 7
 
 
 def test_every_table_of_the_package_has_a_name_of_its_own(release):
     names = [resource["name"] for resource in json.loads(release.package.read_text("utf-8"))["resources"]]
-    assert len(names) == len(set(names)) == 3 + 3
+    assert len(names) == len(set(names)) == 4 + 3
     assert {"initiatives", "figures-initiatives"} <= set(names)
 
 
-def test_a_wrong_cell_makes_the_package_invalid(published, tmp_path):
+def test_every_table_that_is_offered_is_in_the_package(release):
+    described = {resource["path"] for resource in json.loads(release.package.read_text("utf-8"))["resources"]}
+    assert described == {path.relative_to(release.data).as_posix() for path in release.data.rglob("*_machine.csv")}
+    offered = {path.stem.removesuffix("_machine") for path in release.data.glob("*.csv")}
+    assert offered == {name for table in tables().values() for name in (table.name, table.dutch)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [(b"0.5712", b"veel", "type-error"), (b"share", b"deel", "constraint-error")],
+)
+def test_a_wrong_cell_makes_the_package_invalid(published, tmp_path, old, new, said):
     made = paths.Release(tmp_path)
     downloads.written(published, made)
     broken = made.per_figure / "q12_machine.csv"
-    broken.write_bytes(broken.read_bytes().replace(b"0.5712", b"veel", 1))
-    assert not Package(str(made.package)).validate().valid
+    broken.write_bytes(broken.read_bytes().replace(old, new, 1))
+    errors = Package(str(made.package)).validate().flatten(["type"])
+    assert [said] in errors
 
 
 def test_every_column_is_described_and_nothing_else_is_written(release):

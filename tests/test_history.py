@@ -4,6 +4,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from frictionless import Package
 
 from monitor_lib.pictures import changes, infographic, trend_charts, trends
 from monitor_lib.publishing.release import published
@@ -192,6 +193,10 @@ def test_the_reports_of_the_second_wave_tell_what_changed(second_run, example_ru
     assert "Ons initiatief krijgt erkenning van de overheid." in first
     assert "Hulp bij digitale middelen" not in first
     assert "Problemen met geld" in first
+
+
+def test_the_data_package_of_a_wave_with_changes_is_valid(second_run):
+    assert Package(str(second_run.release.package)).validate().flatten(["title", "note"]) == []
 
 
 def test_the_account_of_two_runs_closes(second_run, example_run):

@@ -11,12 +11,16 @@ from monitor_lib import paths
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name for programs, its heading for who opens it in Excel, its type and meaning."""
+    """One column: its name for programs, its heading for who opens it in Excel, its type and meaning.
+
+    `values`: all that a cell can say; none where that cannot be listed.
+    """
 
     name: str
     heading: str
     type: str
     description: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,5 +52,5 @@ def tables() -> dict[str, Table]:
 
 
 def _table(entry: dict) -> Table:
-    columns = tuple(Column(**column) for column in entry.pop("column"))
+    columns = tuple(Column(**column | {"values": tuple(column.get("values", ()))}) for column in entry.pop("column"))
     return Table(**entry, columns=columns)

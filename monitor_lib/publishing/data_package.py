@@ -6,13 +6,14 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.publishing.attribution import LICENCE_URL, Attribution
-from monitor_lib.publishing.columns import Table, tables
+from monitor_lib.publishing.columns import Column, Table, tables
 from monitor_lib.publishing.forms import MACHINE
 
 _KEYS = {
     "figures": ["wave", "area", "indicator", "answer", "kind"],
     "initiatives": ["initiative_id"],
     "codebook": ["question", "answer"],
+    "account": ["level", "id"],
 }
 _SOURCE = {"name": "source", "title": "bron", "type": "string", "description": "Herkomst, versie en licentie"}
 
@@ -56,13 +57,18 @@ def _resource(name: str, table: Table, path: Path, release: paths.Release) -> di
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": {"fields": [*_fields(table), _SOURCE], "primaryKey": _KEYS[table.name], "missingValues": [""]},
+        "schema": {
+            "fields": [*map(_field, table.columns), _SOURCE],
+            "primaryKey": _KEYS[table.name],
+            "missingValues": [""],
+        },
     }
 
 
-def _fields(table: Table) -> list[dict]:
-    return [
-        {"name": column.name, "title": column.heading, "type": column.type, "description": column.description}
-        | ({"trueValues": ["True"], "falseValues": ["False"]} if column.type == "boolean" else {})
-        for column in table.columns
-    ]
+def _field(column: Column) -> dict:
+    told = {"name": column.name, "title": column.heading, "type": column.type, "description": column.description}
+    if column.type == "boolean":
+        told |= {"trueValues": ["True"], "falseValues": ["False"]}
+    if column.values:
+        told["constraints"] = {"enum": column.values}
+    return told

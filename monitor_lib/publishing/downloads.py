@@ -47,7 +47,7 @@ def written(data: Published, release: paths.Release) -> list[Path]:
     forms.parquet(frames["codebook"], _parquet("codebook", release), said)
     sheets = {tables()[name].dutch: tables()[name].in_dutch(frame) for name, frame in frames.items()}
     files.append(forms.workbook(sheets, release.data / "monitor.xlsx", said))
-    files.append(release.account)
+    files += [release.account, _for_programs("account", data.account, release, said)]
     files.append(points.written(data.initiatives, release.places, said))
     _singles(frames["figures"], release, said)
     return [*files, *_about(release, said)]
@@ -63,9 +63,13 @@ def _whole(name: str, frame: pd.DataFrame, release: paths.Release, said: Attribu
     table = tables()[name]
     return [
         forms.excel_csv(table.in_dutch(frame), release.data / f"{table.dutch}.csv", said),
-        forms.machine_csv(table.of(frame), release.data / f"{name}{forms.MACHINE}", said),
+        _for_programs(name, frame, release, said),
         _parquet(name, release),
     ]
+
+
+def _for_programs(name: str, frame: pd.DataFrame, release: paths.Release, said: Attribution) -> Path:
+    return forms.machine_csv(tables()[name].of(frame), release.data / f"{name}{forms.MACHINE}", said)
 
 
 def _parquet(name: str, release: paths.Release) -> Path:
