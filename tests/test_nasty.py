@@ -13,7 +13,7 @@ from monitor_lib.intake.wave import checked, inventory_account
 from monitor_lib.reference import codebook
 
 BOOK = codebook.load()
-SECONDS, KILOBYTES = 10, 1_000_000
+HANGS, KILOBYTES = 60, 1_000_000
 
 
 def test_there_are_enough_and_each_has_its_own_name():
@@ -29,7 +29,7 @@ def test_a_bad_file_ends_as_it_should(case: Case, tmp_path):
     (delivered.inventory / case.name).write_bytes(case.content())
     start = time.monotonic()
     wave = checked(delivered, BOOK)
-    assert time.monotonic() - start < SECONDS
+    assert time.monotonic() - start < HANGS
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < KILOBYTES
 
     mine = wave.faults[wave.faults["file"] == plain(case.name)]

@@ -220,6 +220,12 @@ def test_a_warm_process_that_is_killed_between_two_jobs_is_begun_again():
     assert [(end.name, end.fault) for end in lanes.outcomes(jobs, 1, PATIENCE)] == [("0", ""), ("1", ""), ("2", "")]
 
 
+def test_a_warm_process_that_is_killed_just_before_a_job_is_begun_again():
+    for _ in range(3):
+        os.kill(lanes.beside(os.getppid)(), signal.SIGKILL)
+        assert lanes.beside(os.getpid)() != os.getpid()
+
+
 def die_elsewhere(here):
     if os.getpid() != here:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -39,6 +39,7 @@ _WARM_ENDED = (
     "Sluit andere programma's en draai opnieuw."
 )
 _BESIDE = 60  # seconds that work beside may take before this process does it
+_DYING = 1  # seconds in which a warm process that was killed is gone for certain; until then no new one is begun
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
@@ -124,6 +125,9 @@ def beside(work: Callable, *args: object) -> Callable[[], object]:
     """Begins work in a copy of the warm process; the answer is had by calling what this gives.
 
     Where that process came to nothing, or there is no warm one to copy, the work is done here when it is asked for.
+
+    Raises:
+        WarmError: when the system ended the warm process, and the one begun in its place.
     """
     context = _context()
     if context.get_start_method() != "forkserver":
@@ -142,7 +146,7 @@ def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
 
     Raises:
         OSError: when a job found the disk full or read-only: the others would too.
-        WarmError: when the system ended the process that jobs begin as copies of.
+        WarmError: as for `beside`.
     """
     context, waiting, running = _context(), deque(jobs), {}
     try:
@@ -176,11 +180,19 @@ def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: fl
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, sender, seconds), daemon=True)
     try:
-        process.start()
+        _start(process)
     except (EOFError, ConnectionError):
         raise WarmError(_WARM_ENDED) from None
     sender.close()
     return receiver, _Running(job, process, time.monotonic())
+
+
+def _start(process: multiprocessing.Process) -> None:
+    try:
+        process.start()
+    except (EOFError, ConnectionError):
+        time.sleep(_DYING)
+        process.start()
 
 
 def _work(job: Job, sender: Connection, seconds: float) -> None:
