@@ -48,6 +48,7 @@ def published(book):
     figures = pd.DataFrame([figure, secret, other, changed, counted])
     named = dict.fromkeys(PUBLIC_COLUMNS) | {"initiative_id": "ZG-1", "name": "De Brug", "province": "PV26"}
     placed = named | {"place": "Utrecht", "latitude": 52.09071, "longitude": 5.12142, "start_year": 2014}
+    placed |= {"form": "burennetwerk", "themes": "cohesie|zorg"}
     hostile = named | {"initiative_id": "ZG-2", "name": FORMULA}
     initiatives = pd.DataFrame([placed, hostile]).astype({"start_year": "Int64", "name": "str"})
     counted = dict.fromkeys(column.name for column in tables()["account"].columns)
@@ -75,6 +76,30 @@ def test_a_figure_reads_in_dutch_excel_with_decimal_commas_and_a_reason_where_it
     assert (first["gebied"], first["onderwerp"], first["antwoord"]) == ("Utrecht", "Thema’s", "Sociale cohesie")
     assert (first["waarde"], first["ondergrens"], first["verborgen"]) == ("0,5712", "0,52", "nee")
     assert (secret["waarde"], secret["verborgen"], secret["reden"]) == ("", "ja", "te weinig antwoorden")
+
+
+def test_codes_are_words_in_the_files_for_dutch_excel_and_codes_in_those_for_programs(release):
+    figure, *_, changed, counted = dutch(release.data / "cijfers.csv")
+    assert (figure["soort"], figure["vergelijking"]) == ("aandeel", "geen aantoonbaar verschil")
+    assert (changed["soort"], counted["soort"]) == ("verandering sinds de vorige meting", "telling van de lijst")
+    initiative = dutch(release.data / "initiatieven.csv")[0]
+    assert (initiative["provincie"], initiative["thema's"]) == ("Utrecht", "Sociale cohesie | Zorg")
+    assert initiative["hoe_het_zich_noemt"] == "Burennetwerk"
+    country = dutch(release.data / "account.csv")[0]
+    assert (country["soort_rij"], country["aangeleverd"], country["nieuw"]) == ("land", "3", "")
+    first = pd.read_csv(release.data / "initiatives_machine.csv").iloc[0]
+    assert (first["province"], first["form"], first["themes"]) == ("PV26", "burennetwerk", "cohesie|zorg")
+
+
+def test_what_is_read_back_from_a_dutch_file_is_the_same_codes(release):
+    listed = tables()["figures"]
+    columns = pd.DataFrame(dutch(release.data / "cijfers.csv")).to_dict("list")
+    machine = pd.read_csv(release.data / "figures_machine.csv", dtype="str", keep_default_na=False)
+    read = listed.in_codes(columns)
+    for column in listed.columns:
+        if column.type == "string":
+            assert read[column.name] == machine[column.name].tolist(), column.name
+    assert all(len(set(column.values.values())) == len(column.values) for column in listed.columns)
 
 
 def test_every_form_holds_the_same_figures(release):

@@ -74,10 +74,9 @@ def _told(leaks: list[Leak]) -> str:
 
 def _in_tables(release: paths.Release, hidden: set[tuple]) -> Iterator[Leak]:
     """Hidden figures with a number in a download."""
-    names = {column.heading: column.name for column in columns.tables()["figures"].columns}
     for path in sorted(release.data.rglob("*")):
         for table in _tables(path):
-            found = {names.get(head, head): cells for head, cells in table.items()}
+            found = columns.tables()["figures"].in_codes(table)
             if {*_KEY, "value"} <= found.keys():
                 keys = zip(*([cell or "" for cell in found[name]] for name in _KEY), strict=True)
                 cells = zip(keys, found["value"], strict=True)

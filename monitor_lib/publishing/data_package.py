@@ -70,5 +70,5 @@ def _field(column: Column) -> dict:
     if column.type == "boolean":
         told |= {"trueValues": ["True"], "falseValues": ["False"]}
     if column.values:
-        told["constraints"] = {"enum": column.values}
+        told["constraints"] = {"enum": list(column.values)}
     return told

@@ -24,7 +24,7 @@ def stored(data: Published, release: paths.Release) -> None:
     forms.parquet(_stored(data.table), release.figures, said)
     forms.parquet(data.initiatives, release.initiatives, said)
     forms.parquet(data.quotes.astype("str"), release.quotes, said)
-    forms.excel_csv(data.account, release.account, said)
+    forms.parquet(data.account, release.account, said)
 
 
 def made(wave: Wave, folder: Path) -> Made:
@@ -41,15 +41,16 @@ def written(data: Published, release: paths.Release) -> list[Path]:
     frames = {
         "figures": labelled(data.table, codebook.load()),
         "initiatives": data.initiatives,
+        "account": data.account,
         "codebook": codebook_table(data.book),
     }
-    files = [file for name, frame in frames.items() for file in _whole(name, frame, release, said)]
     forms.parquet(frames["codebook"], _parquet("codebook", release), said)
-    sheets = {tables()[name].dutch: tables()[name].in_dutch(frame) for name, frame in frames.items()}
+    dutch = {name: tables()[name].in_dutch(frame, _labels(data.book)) for name, frame in frames.items()}
+    files = [file for name, frame in frames.items() for file in _whole(name, frame, dutch[name], release, said)]
+    sheets = {tables()[name].dutch: table for name, table in dutch.items()}
     files.append(forms.workbook(sheets, release.data / "monitor.xlsx", said))
-    files += [release.account, _for_programs("account", data.account, release, said)]
     files.append(points.written(data.initiatives, release.places, said))
-    _singles(frames["figures"], release, said)
+    _singles(frames["figures"], dutch["figures"], release, said)
     return [*files, *_about(release, said)]
 
 
@@ -59,17 +60,21 @@ def figure_files(indicator: str) -> list[tuple[str, str]]:
     return [("Excel", f"{folder}.xlsx"), ("CSV", f"{folder}.csv")]
 
 
-def _whole(name: str, frame: pd.DataFrame, release: paths.Release, said: Attribution) -> list[Path]:
+def _labels(book: Codebook) -> dict[str, dict[str, str]]:
+    """By column of the initiatives, the words for its codes."""
+    coded = {field.id: dict(book.scale(field.scale).labels) for field in book.fields if field.scale}
+    return coded | {"province": {area.code: area.name for area in book.provinces}}
+
+
+def _whole(
+    name: str, frame: pd.DataFrame, dutch: pd.DataFrame, release: paths.Release, said: Attribution
+) -> list[Path]:
     table = tables()[name]
     return [
-        forms.excel_csv(table.in_dutch(frame), release.data / f"{table.dutch}.csv", said),
-        _for_programs(name, frame, release, said),
+        forms.excel_csv(dutch, release.data / f"{table.dutch}.csv", said),
+        forms.machine_csv(table.of(frame), release.data / f"{name}{forms.MACHINE}", said),
         _parquet(name, release),
     ]
-
-
-def _for_programs(name: str, frame: pd.DataFrame, release: paths.Release, said: Attribution) -> Path:
-    return forms.machine_csv(tables()[name].of(frame), release.data / f"{name}{forms.MACHINE}", said)
 
 
 def _parquet(name: str, release: paths.Release) -> Path:
@@ -81,10 +86,10 @@ def _stored(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns=["area_name", "indicator_label", "answer_label"], errors="ignore")
 
 
-def _singles(figures: pd.DataFrame, release: paths.Release, said: Attribution) -> None:
+def _singles(figures: pd.DataFrame, dutch: pd.DataFrame, release: paths.Release, said: Attribution) -> None:
     """Each figure in all areas, in every form."""
     table = tables()["figures"]
-    dutch, machine = table.in_dutch(figures), table.of(figures)
+    machine = table.of(figures)
     for name, at in figures.groupby("indicator", sort=False).indices.items():
         stem = release.per_figure / name
         forms.excel_csv(dutch.iloc[at], stem.with_suffix(".csv"), said)

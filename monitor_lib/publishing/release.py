@@ -92,11 +92,10 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
 
 def _account(path: Path, book: Codebook) -> pd.DataFrame:
     """The account of the lists, with the names that the codebook has for areas and networks."""
-    table = pd.read_csv(path, sep=";", encoding="utf-8-sig").drop(columns="bron")
+    table = pd.read_parquet(path)
     named = {entry.code: entry.name for entry in book.areas} | {entry.id: entry.name for entry in book.networks}
-    table["name"] = table["id"].map(named).fillna(table["name"]).map(say)  # what lies nowhere has words for a name
-    texts = ["level", "id", "name"]
-    return table.astype({name: "str" if name in texts else "Int64" for name in table.columns})
+    # What lies nowhere has words for a name.
+    return table.assign(name=table["id"].map(named).fillna(table["name"]).map(say).astype("str"))
 
 
 def public_initiatives(initiatives: pd.DataFrame) -> pd.DataFrame:
