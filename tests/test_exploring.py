@@ -51,10 +51,46 @@ def test_small_cells_of_a_sensitive_question_are_hidden_here_too(tables, book):
     assert exploring.distribution(exploring.bench(tables, book, "NL", {}), "q23")["aandeel"].isna().all()
 
 
-@pytest.mark.parametrize("question", ["q01", "q43", "q16"])
+@pytest.mark.parametrize("question", ["q01", "q43"])
 def test_a_question_without_answers_to_count_is_refused(tables, book, question):
     with pytest.raises(CodebookError, match="geen antwoorden om te tellen"):
         exploring.distribution(exploring.bench(tables, book, "NL", {}), question)
+
+
+@pytest.fixture
+def members(tables):
+    """The same answers with numbers of members: 1 to 40 in Noord-Brabant, where 4 say nothing, and 100 in Flevoland."""
+    counts = pd.array([*range(1, 37), *[None] * 4, *[100] * 8], dtype="Int64")
+    return tables[0], tables[1].assign(q16=counts, q05=counts + 1980)
+
+
+def test_a_question_for_a_number_has_a_median_and_a_mean(members, book):
+    table = exploring.distribution(exploring.bench(members, book, "Noord-Brabant", {}), "q16").set_index("antwoord")
+    assert list(table.index) == ["Mediaan (leden)", "Gemiddelde (leden)"]
+    assert table["ingevuld door"].tolist() == [36, 36]
+    assert table["waarde"].tolist() == [18, pytest.approx(18.5)]
+    assert (table["van"] < table["waarde"]).all() and (table["waarde"] < table["tot"]).all()
+    years = exploring.distribution(exploring.bench(members, book, "Noord-Brabant", {}), "q05")
+    assert years["antwoord"].tolist() == ["Mediaan (jaar)"]
+
+
+def test_numbers_are_hidden_where_few_filled_them_in_or_one_makes_the_mean(members, book):
+    few = exploring.distribution(exploring.bench(members, book, "Flevoland", {}), "q16")
+    assert few[["ingevuld door", "waarde", "van", "tot"]].isna().all(axis=None)
+    assert set(few["klasse"]) == {"D"}
+    giant = members[0], members[1].assign(q16=members[1]["q16"].replace(36, 100_000))
+    median, mean = exploring.distribution(exploring.bench(giant, book, "Noord-Brabant", {}), "q16").itertuples()
+    assert (median.waarde, median.klasse) == (18, "A")
+    assert (np.isnan(mean.waarde), mean.klasse) == (True, "D")
+
+
+def test_a_number_is_crossed_with_answers_but_nothing_with_a_number(members, book):
+    chosen = exploring.bench(members, book, "Noord-Brabant", {})
+    table = exploring.crosstab(chosen, "q16", "q07")
+    assert table.loc["Mediaan (leden)", "Stichting (n = 30)"].startswith("15 (")
+    assert set(table["Geen rechtsvorm (n = 6)"]) == {"te weinig antwoorden"}
+    with pytest.raises(CodebookError, match="geen antwoorden om te tellen"):
+        exploring.crosstab(chosen, "q07", "q16")
 
 
 def test_an_unknown_answer_is_refused_with_the_known_ones(tables, book):

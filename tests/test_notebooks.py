@@ -81,6 +81,15 @@ def test_every_section_has_words_before_its_code(path):
         assert cell.cell_type == "markdown" or before.cell_type == "markdown" or brings_its_own
 
 
+def test_the_bench_takes_a_question_for_a_number_too(second_run, tmp_path):
+    folders = {"release": str(second_run.release.folder), "clean": str(second_run.places.clean.folder)}
+    given = folders | {"wave": "voorbeeld2", "question": "q17", "only": {"q06": ["actief"]}}
+    (path,) = (path for path in NOTEBOOKS if path.stem == "2_explore")
+    done = papermill.execute_notebook(path, tmp_path / path.name, given, cwd=paths.NOTEBOOKS, progress_bar=False)
+    told = "".join(str(out.get("data", {}).get("text/plain")) for cell in done.cells for out in cell.get("outputs", []))
+    assert "Gemiddelde (vrijwilligers)" in told
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_it_runs_by_hand_as_in_jupyterlab(path, example_run, tmp_path):
     known = papermill.inspect_notebook(path)

@@ -11,6 +11,8 @@ from monitor_lib.figures.design import Design
 from monitor_lib.figures.weighting import weighting
 from monitor_lib.reference.codebook_records import Codebook, CodebookError, Question
 
+_HIDDEN = (*[np.nan] * 4, "D")
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -30,6 +32,10 @@ class Bench:
         if not entry.scale or not entry.published:
             raise CodebookError(f'Vraag {entry.id} ("{entry.label}") heeft geen antwoorden om te tellen.')
         return answers_to(entry, self.listed, self.book)
+
+    def filled(self, question: Question) -> np.ndarray:
+        """The numbers that were given to a question that asks for one, nan where none was."""
+        return self.listed[question.id].to_numpy(dtype=float, na_value=np.nan)
 
 
 def bench(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook, area: str, only: dict[str, list[str]]) -> Bench:
@@ -59,12 +65,16 @@ def bench(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook, area: str, 
 def distribution(chosen: Bench, question: str) -> pd.DataFrame:
     """One row per answer: label, respondents who gave it, weighted share with its interval (fractions), and class.
 
-    Numbers are missing where fewer respondents answered than may be shown.
+    Of a question that asks for a number, one row for the median and, of what can be added up, one for the mean, in the
+    unit of the question, with how many filled it in. Numbers are missing where fewer did than may be shown.
     """
-    return _distribution(chosen, chosen.answers(question), chosen.book.question(question), chosen.selected)
+    return _distribution(chosen, chosen.book.question(question), chosen.selected)
 
 
-def _distribution(chosen: Bench, answers: Answers, question: Question, inside: np.ndarray) -> pd.DataFrame:
+def _distribution(chosen: Bench, question: Question, inside: np.ndarray) -> pd.DataFrame:
+    if question.type == "number":
+        return _amounts(chosen, question, inside)
+    answers = chosen.answers(question.id)
     labels, rules = chosen.book.scale(question.scale).labels, chosen.book.publication
     counts = (answers.given & inside).sum(axis=1)
     estimates = estimation.shares(chosen.design, answers.given, answers.base & inside, rules.confidence)
@@ -85,21 +95,37 @@ def _distribution(chosen: Bench, answers: Answers, question: Question, inside: n
     return table
 
 
+def _amounts(chosen: Bench, question: Question, inside: np.ndarray) -> pd.DataFrame:
+    amounts, rules = chosen.filled(question), chosen.book.publication
+    base = inside & ~np.isnan(amounts)
+    median = estimation.median(chosen.design, amounts, base, rules.confidence)
+    rows = [(f"Mediaan ({question.unit})", median, disclosure.number_class(median.respondents, rules))]
+    if question.total:
+        mean = estimation.mean(chosen.design, amounts, base, rules.confidence)
+        rows.append((f"Gemiddelde ({question.unit})", mean, disclosure.total_class(mean, amounts[base], rules)[0]))
+    known = [
+        (name, found.respondents, found.value, found.low, found.high, quality) if quality != "D" else (name, *_HIDDEN)
+        for name, found, quality in rows
+    ]
+    return pd.DataFrame(known, columns=["antwoord", "ingevuld door", "waarde", "van", "tot", "klasse"])
+
+
 def crosstab(chosen: Bench, question: str, by: str) -> pd.DataFrame:
     """One row per answer of `question`, one column per answer of `by`: the share with its interval, in words.
 
-    A group with fewer respondents than may be shown says so in every cell. The groups of a question with several
-    answers overlap.
+    A question that asks for a number has a median, and a mean, for rows. A group with fewer respondents than may be
+    shown says so in every cell. The groups of a question with several answers overlap.
     """
-    answers, groups = chosen.answers(question), chosen.answers(by)
+    asked, groups = chosen.book.question(question), chosen.answers(by)
     labels = chosen.book.scale(chosen.book.question(by).scale).labels
+    known = ~np.isnan(chosen.filled(asked)) if asked.type == "number" else chosen.answers(question).base
     columns = {}
     for code, members in zip(groups.codes, groups.given, strict=True):
         inside = chosen.selected & members
-        table = _distribution(chosen, answers, chosen.book.question(question), inside).set_index("antwoord")
-        base = int((answers.base & inside).sum())
-        columns[f"{labels[code]} (n = {base})"] = pd.Series({row.Index: _cell(row) for row in table.itertuples()})
-    return pd.DataFrame(columns).rename_axis(chosen.book.question(question).label)
+        table = _distribution(chosen, asked, inside).set_index("antwoord")
+        told = {row.Index: _cell(*row[2:5], asked) for row in table.itertuples()}
+        columns[f"{labels[code]} (n = {(known & inside).sum()})"] = pd.Series(told)
+    return pd.DataFrame(columns).rename_axis(asked.label)
 
 
 def related(chosen: Bench, question: str, by: str) -> str:
@@ -129,7 +155,12 @@ def _options(chosen: Bench, name: str) -> np.ndarray:
     return answers.given[[at for at, code in enumerate(answers.codes) if code not in groups]]
 
 
-def _cell(row) -> str:
-    if np.isnan(row.aandeel):
+def _cell(value: float, low: float, high: float, asked: Question) -> str:
+    if np.isnan(value):
         return disclosure.TOO_FEW
-    return f"{row.aandeel:.0%} ({row.van:.0%} tot {row.tot:.0%})"
+    of = _amount if asked.type == "number" else "{:.0%}".format
+    return f"{of(value)} ({of(low)} tot {of(high)})"
+
+
+def _amount(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0").replace(".", ",")
