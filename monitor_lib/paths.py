@@ -9,7 +9,7 @@ ASSETS = LIBRARY / "assets"
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 METHODS = {"nl": ROOT / "docs" / "methode.md", "en": ROOT / "docs" / "method.md"}
-CHANGES = ROOT / "CHANGELOG.md"
+CHANGES = {"nl": ROOT / "docs" / "wijzigingen.md", "en": ROOT / "CHANGELOG.md"}
 CODEBOOK = DATA / "codebook.toml"
 STYLE = DATA / "style.toml"
 KNOWN_ERRORS = DATA / "known_errors.toml"
@@ -288,7 +288,7 @@ class Release:
     @property
     def account(self) -> Path:
         """One row per network and province: what became of the delivered rows; and per municipality that is covered."""
-        return self.data / "account.csv"
+        return self.data / "account.parquet"
 
     @property
     def tables(self) -> list[Path]:

@@ -23,6 +23,7 @@ def test_the_landing_page_has_a_place_for_everything(pages, book):
     page = pages["index.html"]
     for heading in (
         "Wat is de monitor?",
+        "Wat opvalt",
         "De initiatieven per provincie",
         "Download landelijke infographics",
         "Download regionale infographics",
@@ -35,6 +36,14 @@ def test_the_landing_page_has_a_place_for_everything(pages, book):
     for name in ("initiatievenkaart.html", "leeswijzer.html", "nederland.html", *WORDS):
         assert f'href="{name}"' in page, name
     assert f'href="mailto:{book.monitor.contact}"' in page
+
+
+def test_what_stands_out_is_what_the_national_report_opens_with(pages):
+    listed = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+    (told,) = re.findall(r'<h2 id="opvalt">.*?<ul>(.*?)</ul>', pages["index.html"], re.DOTALL)
+    (opened,) = re.findall(r"In het kort</h2>\s*<ul>(.*?)</ul>", pages["nederland.html"], re.DOTALL)
+    assert len(listed.findall(told)) == 4
+    assert listed.findall(told) == listed.findall(opened)[1:]
 
 
 def test_the_map_of_counts_has_a_table_that_says_the_same(pages, book):
@@ -78,8 +87,7 @@ def test_no_link_of_the_site_leads_nowhere(pages, example_run):
 def test_pages_of_words_say_what_they_should(pages, book):
     assert "0,00997" in pages[texts.METHOD]
     assert "Van deze meting zijn geen fouten bekend." in pages[texts.ERRORS]
-    assert 'lang="en"' in pages[texts.CHANGES]
-    assert "Wilson" in pages[texts.CHANGES]
+    assert "interval van Wilson" in pages[texts.CHANGES]
     assert book.monitor.licence in pages[texts.COLOPHON]
     for word in ("EN 301 549", "WCAG 2.1", "Concept", "toetsenbord"):
         assert word in pages[texts.ACCESSIBILITY]
@@ -91,6 +99,15 @@ def test_pages_of_words_say_what_they_should(pages, book):
 def test_only_what_is_said_of_the_method_is_told_of_the_changes():
     changes = "# Changes\n\n## 2 (x)\n\n### Method\n- A.\n\n### Software\n- B.\n\n## 1\n\n### Software\n- C.\n"
     assert texts.method_changes(changes) == "## 2 (x)\n\n- A."
+
+
+def test_the_changes_in_dutch_are_those_in_english():
+    dutch, english = (texts.method_changes(path.read_text("utf-8")) for path in paths.CHANGES.values())
+    headings, points = (re.compile(pattern, re.MULTILINE) for pattern in (r"^## .*", r"^- (?:.|\n  )*"))
+    assert headings.findall(dutch) == headings.findall(english) != []
+    numbers = [[re.findall(r"\d+", point) for point in points.findall(told)] for told in (dutch, english)]
+    assert numbers[0] == numbers[1]
+    assert len(numbers[0]) >= 10
 
 
 def test_the_method_in_dutch_has_the_numbers_that_are_recomputed():

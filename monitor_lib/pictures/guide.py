@@ -38,7 +38,7 @@ def classes(book: Codebook) -> str:
         (
             say("C, onzeker"),
             say("minder antwoorden of een breder interval"),
-            say("alleen woorden, geen vergelijking"),
+            say("woorden in plaats van een percentage, en een open stip; geen vergelijking"),
         ),
         (
             say("D, verborgen"),

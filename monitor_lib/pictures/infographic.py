@@ -142,8 +142,7 @@ def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, 
 
 
 def _findings(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[str]:
-    """What tells most of an area, but for who took part: that stands in numbers."""
-    return sentences.findings(figures, book, area, trends.news(past, area))[1 : _FINDINGS + 1]
+    return sentences.notable(figures, book, area, trends.news(past, area))[:_FINDINGS]
 
 
 def _map(figures: pd.DataFrame, book: Codebook) -> dict:

@@ -37,23 +37,26 @@ def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question 
 
 
 def findings(figures: pd.DataFrame, book: Codebook, area: Area | str, news: Sequence[str] = ()) -> list[str]:
-    """The five most telling sentences on an area, most certain facts first.
-
-    How many initiatives and answers there are; what changed (`news`, as `trends.news` tells it); what differs
-    demonstrably from the rest of the country, whatever was asked (the surest difference of each question); the firmest
-    of the figures that the codebook marks as a finding. An area with too few answers is filled up with those of its
-    landsdeel, so marked.
-    """
+    """The five most telling sentences on an area: how many initiatives and answers there are, and what is notable."""
     area = area_of(book, area)
+    return [_turnout(figures, area), *notable(figures, book, area, news)][:FINDINGS]
+
+
+def notable(figures: pd.DataFrame, book: Codebook, area: Area, news: Sequence[str] = ()) -> list[str]:
+    """What tells most of an area, in sentences, most certain facts first.
+
+    What changed (`news`, as `trends.news` tells it); what differs demonstrably from the rest of the country, whatever
+    was asked (the surest difference of each question); the firmest of the figures that the codebook marks as a finding.
+    An area with too few answers is filled up with those of its landsdeel, so marked.
+    """
     found = [(question, shown(figures, book, question.id, area)) for question in book.published if question.finding]
     own = _telling([(question, each) for question, each in found if not each.borrowed])
     wider = [(question, shown(figures, book, question.id, book.area(area.parent or "NL"))) for question, _ in found]
     differing = differences.surest(differences.differing(figures, book, area))
     firm = _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
-    told = [_turnout(figures, area), *news, *(_difference(question, row) for question, row in differing), *firm]
-    told += _scarcity(figures, book, area, own) if len(told) == 1 else []
-    told += [_beside(sentence) for sentence in _ordered(_telling(wider)) if area.parent]
-    return told[:FINDINGS]
+    told = [*news, *(_difference(question, row) for question, row in differing), *firm]
+    told += [] if told else _scarcity(figures, book, area, own)
+    return told + [_beside(sentence) for sentence in _ordered(_telling(wider)) if area.parent]
 
 
 def base_words(found: list[Row], asked: bool) -> str:

@@ -147,7 +147,7 @@ def _drawings(book: Codebook, build: _Build, pictures: str) -> list[Job]:
 def _words(build: _Build, pictures: str) -> Iterator[Job]:
     """A job per language for the pages of words and what all pages share."""
     for language in build.languages:
-        told = [receipt.hash_of(path) for path in (paths.METHODS[language], paths.CHANGES)]
+        told = [receipt.hash_of(path) for path in (paths.METHODS[language], paths.CHANGES[language])]
         given = (build.wave, build.staging.folder, language)
         yield Job(told_apart(_WORDS, language), make_words, given, receipt.recipe(pictures, told))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.pictures import choropleth, style
+from monitor_lib.pictures import choropleth, sentences, style, trends
 from monitor_lib.publishing import reports, sheets
 from monitor_lib.publishing.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
 from monitor_lib.publishing.release import Published
@@ -14,6 +14,7 @@ from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.wording import folded
 
 LANDING = "index.html"
+_NOTABLE = 4  # sentences
 
 
 def index(published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()) -> str:
@@ -37,6 +38,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             errors=len(known_errors(published.wave)),
             downloads=[_download(path, release) for path in downloads],
             figures_numbers=_numbers(published),
+            notable=_notable(published),
             failed=list(missing),
         )
     )
@@ -95,6 +97,11 @@ def _numbers(published: Published) -> list[dict]:
 def _parted(entry: Indicator) -> bool:
     """Whether an indicator counts several things apart, so that it has no one number."""
     return bool(entry.classes) or entry.source == "networks"
+
+
+def _notable(published: Published) -> list[str]:
+    country, past = published.book.area("NL"), trends.history(published.table, published.codebook, published.wave)
+    return sentences.notable(published.figures, published.book, country, trends.news(past, country))[:_NOTABLE]
 
 
 def _download(path: Path, release: paths.Release) -> dict:

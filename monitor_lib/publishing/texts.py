@@ -19,7 +19,7 @@ ACCESSIBILITY = "toegankelijkheid.html"
 
 def pages(published: Published) -> dict[str, str]:
     """Every page of words, as HTML by file name."""
-    method, changes = (paths.METHODS[spoken()].read_text("utf-8"), paths.CHANGES.read_text("utf-8"))
+    method, changes = (told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.CHANGES))
     return {
         METHOD: _page(published, "method.html.j2", body=reports.markdown(method.split("\n", 1)[1])),
         ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
@@ -41,7 +41,7 @@ def written(published: Published, release: paths.Release) -> list[Path]:
 def method_changes(changes: str) -> str:
     """Of the change log the versions, and under each what it says of the method: what can move a figure."""
     versions = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", changes, re.MULTILINE | re.DOTALL)
-    told = [(version, re.search(r"^### Method\n(.*?)(?=^### |\Z)", text, re.M | re.S)) for version, text in versions]
+    told = [(version, re.search(r"^### Methode?\n(.*?)(?=^### |\Z)", text, re.M | re.S)) for version, text in versions]
     return "\n\n".join(f"## {version}\n\n{method[1].strip()}" for version, method in told if method)
 
 
