@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from monitor_lib import paths, terminal
+from monitor_lib.intake import attention
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.pictures.style import StyleError
 from monitor_lib.publishing import batch, lanes, pages, receipt
@@ -92,7 +93,7 @@ def run(
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
-    console.print(*terminal.account(log, timing), sep="\n")
+    console.print(*terminal.account(log, timing), *_attention(places), sep="\n")
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))
@@ -218,6 +219,12 @@ def research_tables(
     files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
     for file in files:
         console.print(f"{research.NOTICE}: {_near(file)}")
+
+
+def _attention(places: paths.Places) -> list[str]:
+    """What the run left to people, in words."""
+    waiting, remarks = attention.to_decide(places.decisions), attention.remarks(places.clean)
+    return list(terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults)))
 
 
 def _near(path: Path) -> str:

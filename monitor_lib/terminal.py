@@ -1,7 +1,7 @@
 """What a person at the terminal sees: progress while something runs, and what came of it afterwards."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -70,10 +70,20 @@ def account(log: Journal, timing: bool) -> Iterator[str]:
         yield f"Niet opnieuw gemaakt, want er veranderde niets aan: {', '.join(reused)}."
         kinds = ", ".join(_KINDS[kind] for kind in log.changed) or "niets"
         yield f"Veranderd sinds de vorige publicatie: {kinds}."
-    yield f"{made} van {len(ended)} rapporten, infographics en andere onderdelen gemaakt."
+    if ended:
+        yield f"{made} van {len(ended)} rapporten, infographics en andere onderdelen gemaakt."
     cells = [(seconds, outcome.name, line) for outcome in ended for line, seconds in outcome.made.cells]
     for seconds, name, line in sorted(cells, reverse=True)[: _SLOWEST if timing else 0]:
         yield f"{seconds:6.2f} s  {name}: {line}"
+
+
+def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: str) -> Iterator[str]:
+    """What is left to people after a run: lines to decide on by file, in their folder, and remarks, in their file."""
+    if waiting:
+        files = ", ".join(f"{name} ({lines})" for name, lines in waiting.items())
+        yield f"Wacht op een besluit van u, in {decisions}: {files}."
+    if remarks:
+        yield f"Opmerkingen bij de aanleveringen: {remarks}, in {faults}."
 
 
 def failures(log: Journal) -> list[str]:

@@ -225,6 +225,7 @@ def test_a_missing_column_is_an_error_that_names_what_is_accepted():
     assert fault.severity == "error"
     assert str(fault).startswith('a.xlsx, blad Lijst, rij 1, kolom Plaats: de kolom "Plaats" ontbreekt')
     assert '"woonplaats"' in str(fault)
+    assert 'zet in headings.csv bij die kolom onder decision "Plaats"' in str(fault)
 
 
 def test_a_file_without_a_header_or_without_cells_is_an_error():

@@ -249,6 +249,7 @@ def test_an_unknown_heading_is_proposed_confirmed_and_read_on_the_next_run(place
         "D": ("Zebedea Kanarie", "Telefoon"),
         "E": ("Naam v. d. contactpersoon", "Contactpersoon"),
     }
+    assert "Misschien is het kolom B" in str(caught.value)
     assert not places.clean.folder.exists()
     decide(places.decisions.headings, {"column": "B"}, decision="ja")
     decide(places.decisions.headings, {"column": "C"}, decision="postcode")

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as slot
 
@@ -18,7 +18,6 @@ from monitor_lib.reference.wording import folded
 _TOTAL = re.compile(r"(sub|eind)?totaal( aantal)?( initiatieven)?|aantal( initiatieven)?|som")
 _NUMBER = re.compile(r"[\d\s.,%]*")
 NO_HEADINGS: Mapping[Key, Field | None] = {}
-
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,7 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
             if width(head) >= min(2, most) and head:
                 faults, headings = unknown_headings(sheet, head, decided, book)
                 cleaned.headings += headings
+                cleaned.faults += _missing_columns(sheet, head, headings, book)
                 _clean_list(sheet, head, book, cleaned)
                 cleaned.faults += faults
             else:
@@ -92,13 +92,11 @@ def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
 
 def _clean_list(sheet: Sheet, head: Header, book: Codebook, cleaned: Cleaned) -> None:
     """Adds the rows, contacts and faults of one list."""
-    missing = [field for field in book.fields if field.required and field not in head.meanings.values()]
-    cleaned.faults += [_missing_column(sheet, head, field) for field in missing]
     cleaned.faults += repeated(sheet, head)
     if sheet.hidden:
         message = "dit blad is verborgen in het bestand en is toch gelezen."
         cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
-    if missing:
+    if _missing(head, book):
         return
     heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
@@ -111,10 +109,24 @@ def _clean_list(sheet: Sheet, head: Header, book: Codebook, cleaned: Cleaned) ->
             cleaned.rows.append(_list_row(sheet, head, number, book, cleaned))
 
 
-def _missing_column(sheet: Sheet, head: Header, field: Field) -> Fault:
-    accepted = ", ".join(f'"{heading}"' for heading in field.headings)
-    message = f'de kolom "{field.label}" ontbreekt (een van deze kopjes: {accepted}). Voeg de kolom toe.'
-    return Fault(sheet.file, "missing_column", message, sheet.name, head.row, field.label)
+def _missing(head: Header, book: Codebook) -> list[Field]:
+    return [field for field in book.fields if field.required and field not in head.meanings.values()]
+
+
+def _missing_columns(sheet: Sheet, head: Header, headings: list[Line], book: Codebook) -> Iterator[Fault]:
+    """What is required and not there; the column that it may be is told by its letters: its heading may be a name."""
+    for field in _missing(head, book):
+        near = [line["column"] for line in headings if line["proposed"] == field.label]
+        decide = f'zet in headings.csv bij die kolom onder decision "{field.label}", met who en when, en draai opnieuw'
+        if near:
+            message = f'de kolom "{field.label}" ontbreekt. Misschien is het kolom {" of ".join(near)}: {decide}.'
+        else:
+            accepted = ", ".join(f'"{heading}"' for heading in field.headings)
+            message = (
+                f'de kolom "{field.label}" ontbreekt (een van deze kopjes: {accepted}). '
+                f"Heet een kolom anders, {decide}. Staat het er niet in, vraag dan om een lijst met deze kolom."
+            )
+        yield Fault(sheet.file, "missing_column", message, sheet.name, head.row, field.label)
 
 
 def _is_total(row: tuple[str, ...]) -> bool:
