@@ -93,7 +93,7 @@ def run(
     places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
-    console.print(*terminal.account(log, timing), *_attention(places), sep="\n")
+    console.print(*terminal.account(log, timing), *_attention(places, attention.remarks(places.clean)), sep="\n")
     console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))
@@ -131,7 +131,7 @@ def inventory(
     places = paths.places(held.id, deliveries or "", decisions=decisions or "")
     rows = inventory_account(places.delivered, to, as_asked(codebook.load(), held), places.decisions, held)
     counts = ", ".join(f"{sum(rows['status'] == status)} {words}" for status, words in STATUS_WORDS.items())
-    console.print(f"{len(rows)} rijen aangeleverd: {counts}.")
+    console.print(f"{len(rows)} rijen aangeleverd: {counts}.", *_attention(places), sep="\n")
     console.print(f"Bekijk: {_near(to)}")
 
 
@@ -221,9 +221,9 @@ def research_tables(
         console.print(f"{research.NOTICE}: {_near(file)}")
 
 
-def _attention(places: paths.Places) -> list[str]:
-    """What the run left to people, in words."""
-    waiting, remarks = attention.to_decide(places.decisions), attention.remarks(places.clean)
+def _attention(places: paths.Places, remarks: int = 0) -> list[str]:
+    """What is left to people, in words."""
+    waiting = attention.to_decide(places.decisions)
     return list(terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults)))
 
 

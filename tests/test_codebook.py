@@ -103,6 +103,12 @@ def test_no_personal_field_is_a_public_column():
     assert {"contact_person", "email", "phone", "address"} <= personal
 
 
+def test_a_label_with_the_year_in_it_would_show_it_twice(book):
+    wrong = dataclasses.replace(book, waves=(dataclasses.replace(book.waves[0], label="Meting 2021"), *book.waves[1:]))
+    (fault,) = contradictions(wrong)
+    assert fault.startswith("[[wave]] voorbeeld: label 'Meting 2021' holds the year")
+
+
 def test_the_pages_of_a_wave_are_one_for_each_part(book):
     wrong = dataclasses.replace(book, waves=(dataclasses.replace(book.waves[0], pages=(4,)), *book.waves[1:]))
     (fault,) = contradictions(wrong)
