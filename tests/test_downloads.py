@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import math
+import re
+import zipfile
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -120,6 +122,18 @@ def test_every_figure_has_its_own_files_in_four_forms(release, published):
     assert {line["antwoord"] for line in dutch(release.per_figure / "q12.csv")} == {"Sociale cohesie", "Zorg"}
     for _, address in downloads.figure_files("q12"):
         assert (release.folder / address).exists()
+
+
+def test_columns_in_a_workbook_are_as_wide_as_what_stands_in_them(release):
+    with zipfile.ZipFile(release.per_figure / "q12.xlsx") as parts:
+        sheet = parts.read("xl/worksheets/sheet2.xml").decode()
+    told = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet)
+    widths = {at: float(width) for first, last, width in told for at in range(int(first), int(last) + 1)}
+    columns = [column.heading for column in tables()["figures"].columns]
+    assert len(widths) == len(columns)
+    assert widths[columns.index("antwoord") + 1] > len("Sociale cohesie")
+    assert widths[columns.index("reden") + 1] > len("te weinig antwoorden")
+    assert max(widths.values()) < 45
 
 
 def test_a_name_that_is_a_formula_is_text_everywhere(release):

@@ -14,6 +14,7 @@ from monitor_lib.publishing.attribution import Attribution
 from monitor_lib.reference import wording
 
 MACHINE = "_machine.csv"
+_NARROWEST, _WIDEST, _LOOKED_AT = 10, 42, 100
 _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -70,10 +71,17 @@ def _read_me(said: Attribution) -> list[str]:
     return [said.title, f"Verwijs zo: {said.citation}", f"Versie: {said.version}", licence, said.monitor.questionnaire]
 
 
+def _width(column: pd.Series) -> int:
+    """How many signs wide a column should be, for its heading and the first of its texts."""
+    texts = [value for value in column.head(_LOOKED_AT) if isinstance(value, str)]
+    return min(_WIDEST, max(_NARROWEST, *map(len, (str(column.name), *texts))) + 2)
+
+
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, bold: xlsxwriter.format.Format) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     for column, name in enumerate(table.columns):
+        sheet.set_column(column, column, _width(table[name]))
         sheet.write_string(0, column, name, bold)
         for row, value in enumerate(table[name].tolist(), 1):
             if isinstance(value, str):
