@@ -1,6 +1,7 @@
 """The landing page and the pages of words: everything has its place, and no link leads nowhere."""
 
 import datetime as dt
+import json
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -44,6 +45,13 @@ def test_what_stands_out_is_what_the_national_report_opens_with(pages):
     (opened,) = re.findall(r"In het kort</h2>\s*<ul>(.*?)</ul>", pages["nederland.html"], re.DOTALL)
     assert len(listed.findall(told)) == 4
     assert listed.findall(told) == listed.findall(opened)[1:]
+
+
+def test_every_download_is_offered_once_with_its_size(pages, example_run):
+    made = json.loads(example_run.release.manifest.read_text("utf-8"))["steps"]["Downloads"]["files"]
+    (part,) = re.findall(r'<ul class="files">(.*?)</section>', pages["index.html"], re.DOTALL)
+    offered = re.findall(r'<a href="([^"]+)" download>.*?</a> <span class="small">[\d,]+ [kM]B</span>', part)
+    assert sorted(offered) == sorted(name for name in made if not name.startswith("data/cijfers/"))
 
 
 def test_the_map_of_counts_has_a_table_that_says_the_same(pages, book):

@@ -36,7 +36,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             province_sheets=[sheet for area in book.provinces for sheet in sheets.sheets(area, book, release)],
             pride=published.pride,
             errors=len(known_errors(published.wave)),
-            downloads=[_download(path, release) for path in downloads],
+            downloads={path.name: _download(path, release) for path in downloads},
             figures_numbers=_numbers(published),
             notable=_notable(published),
             failed=list(missing),
@@ -105,5 +105,6 @@ def _notable(published: Published) -> list[str]:
 
 
 def _download(path: Path, release: paths.Release) -> dict:
-    size = f"{max(1, round(path.stat().st_size / 1000))} kB"
-    return {"title": path.name, "href": release.address(path), "size": size}
+    kilobytes = max(1, round(path.stat().st_size / 1000))
+    size = f"{style.number(kilobytes / 1000, 1)} MB" if kilobytes >= 1000 else f"{kilobytes} kB"
+    return {"href": release.address(path), "size": size}
