@@ -106,3 +106,5 @@ def test_it_runs_by_hand_as_in_jupyterlab(path, example_run, tmp_path):
     shown = [cell for cell in done.cells if cell.cell_type == "code" and cell.outputs]
     assert len(shown) >= 1
     assert not [out for cell in shown for out in cell.outputs if out.get("name") == "stderr"]
+    pages = {cell.source: out.get("data", {}).get("text/html", "") for cell in shown for out in cell.outputs}
+    assert [source for source, page in pages.items() if re.search(r">\.\.\.<|\w\.\.\.</td>", page)] == []
