@@ -13,8 +13,8 @@ def found(folder: Path, planted: Iterable[str]) -> list[tuple[str, str]]:
     hits = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        views = [name] + (list(texts(path.read_bytes())) if path.is_file() else [])
-        hits += [(name, text) for text in planted if any(_says(view, text) for view in map(str.casefold, views))]
+        views = [view.casefold() for view in (name, *(texts(path.read_bytes()) if path.is_file() else ()))]
+        hits += [(name, text) for text in planted if any(_says(view, text) for view in views)]
     return hits
 
 
