@@ -129,7 +129,10 @@ def crosstab(chosen: Bench, question: str, by: str) -> pd.DataFrame:
 
 
 def related(chosen: Bench, question: str, by: str) -> str:
-    """Whether two questions with one answer each hang together in the selection, in a sentence."""
+    """Whether two questions with one answer each hang together in the selection, in a sentence; or why not tested."""
+    for entry in map(chosen.book.question, (question, by)):
+        if entry.many or not entry.scale:
+            return f'Bij vraag {entry.id} ("{entry.label}") geeft men niet één antwoord: daarvoor is hier geen toets.'
     one, other = (_options(chosen, name) for name in (question, by))
     inside = chosen.selected & one.any(axis=0) & other.any(axis=0)
     respondents, least = int(inside.sum()), chosen.book.publication.compared_from
@@ -147,11 +150,8 @@ def related(chosen: Bench, question: str, by: str) -> str:
 
 def _options(chosen: Bench, name: str) -> np.ndarray:
     """The answers to a question of which each respondent gave one, without the groups."""
-    question = chosen.book.question(name)
-    if question.many:
-        raise CodebookError(f'Bij vraag {question.id} ("{question.label}") kan men meer antwoorden geven: geen toets.')
     answers = chosen.answers(name)
-    groups = {group.code for group in chosen.book.scale(question.scale).groups}
+    groups = {group.code for group in chosen.book.scale(chosen.book.question(name).scale).groups}
     return answers.given[[at for at, code in enumerate(answers.codes) if code not in groups]]
 
 
