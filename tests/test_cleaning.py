@@ -71,6 +71,17 @@ def test_contact_data_does_not_stay_in_a_text(before, after):
         assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("06\u201112345678", "06 – 12 34 56 78", "0475\u2012123456", "06\u221212345678"),
+        *("+32 475 12 34 56", "0049 170 1234567"),
+    ],
+)
+def test_a_number_with_another_dash_or_from_abroad_does_not_stay_in_a_text(number):
+    assert cells.parted(f"De Brug {number} Assen") == ("De Brug   Assen", [("phone", number)])
+
+
 def test_brackets_with_contact_data_are_about_a_person_as_a_whole():
     rest, found = cells.parted("De Brug (bel Zebedea Kanarie, 06-12345678) [noord]")
     assert cells.plain(rest) == "De Brug [noord]"
@@ -78,7 +89,8 @@ def test_brackets_with_contact_data_are_about_a_person_as_a_whole():
 
 
 @pytest.mark.parametrize(
-    "text", ["0800-8010", "KvK 12345678", "01-03-2014 00:00", "52.1234567890", "€ 1.250.000,00", "2014-2019"]
+    "text",
+    ["0800-8010", "KvK 12345678", "01-03-2014 00:00", "52.1234567890", "€ 1.250.000,00", "2014-2019", "+1.250.000"],
 )
 def test_other_numbers_are_no_phone_numbers(text):
     assert cells.parted(text) == (text, [])

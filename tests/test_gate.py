@@ -155,6 +155,7 @@ def test_a_person_called_as_an_initiative_is_a_secret_where_the_initiative_is_no
 def test_persons_in_other_cells_are_withheld_too(tmp_path, book):
     cell = ("remarks", "Bel Piet op +31 (0)6 8765 4321 of mail PIET@weg.example, na zessen")
     assert {"687654321", "piet@weg.example"} <= texts(contacts(tmp_path, cell), book)
+    assert "687654321" in texts(contacts(tmp_path, ("phone", "06\u20138765\u20134321")), book)
 
 
 @pytest.mark.parametrize(

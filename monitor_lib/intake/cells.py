@@ -14,10 +14,14 @@ _INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co"])
 _EMAIL = re.compile(
     r"(?<![^\s@<>;,:\"'()\[\]/])[^\s@<>;,:\"'()\[\]/]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
-# Nine digits after 0, +31, 0031 or (for a mobile number) 31, not after a digit and not a date with a time.
+DASHES = "\u2010-\u2015\u2212"  # of a character class: the dashes that word processors put for a hyphen
+_DIGIT = rf"(?:[\s./()\-{DASHES}]{{0,3}}\d)"
+# Nine digits after 0, +31, 0031 or (for a mobile number) 31, or a number from abroad; not after a digit and not a date
+# with a time.
 _PHONE = re.compile(
     r"(?<!\d)(?<!\d[.,])(?!\d\d[-/.]\d\d[-/.]\d{4})"
-    r"(?:(?:\+|00)31(?:\s*\(0\))?|31(?=[\s-]?6)|\(?0(?=[1-9]))(?:[\s./()-]{0,3}\d){9}(?!\d)"
+    rf"(?:(?:(?:\+|00)31(?:\s*\(0\))?|31(?=[\s-]?6)|\(?0(?=[1-9])){_DIGIT}{{9}}"
+    rf"|(?:\+|00)(?!31)[1-9]{_DIGIT}{{8,12}})(?!\d)"
 )
 # What every e-mail address and phone number has: most cells have none, and need no closer look.
 _CONTACT_SIGN = re.compile(r"@|\bat\b|\d", re.IGNORECASE)

@@ -18,13 +18,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib import paths
+from monitor_lib.intake.cells import DASHES
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.wording import folded
 
 EMAIL, PHONE, WORDS = "email", "phone", "words"
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/]{7,16}\d(?!\d)")
+_NUMBER = re.compile(rf"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/{DASHES}]{{7,16}}\d(?!\d)")
 _NAMES = ("contact_person", "person", "firstname", "lastname")
 _OTHERS = ("address", "remarks")
 _LEAST, _LEAST_NAME = 15, 7
