@@ -61,6 +61,41 @@ def test_a_token_wins_from_what_is_said_and_without_one_the_answers_speak(wave):
     assert wave.responses.set_index("response_id").loc["limesurvey-1", "province"] == "PV22"
 
 
+def test_questionnaires_with_the_same_number_each_keep_their_own_initiative(delivered, tmp_path):
+    head, first, _, third, *_ = SURVEY.splitlines()
+    again = third.replace('"3"', '"1"', 1)
+    delivered.limesurvey.write_text("\n".join([head, first, again]), "utf-8-sig")
+    made = clean_wave(begun(delivered, BOOK), paths.Clean(tmp_path / "clean"), BOOK)
+    assert owners(made) == {
+        "limesurvey-1-csv--2": "Zorgcoöperatie De Brug",
+        "limesurvey-1-csv--3": "Stadsdorp Zuid",
+    }
+
+
+def test_an_address_is_no_number_of_a_questionnaire(delivered, tmp_path):
+    delivered.limesurvey.write_text(SURVEY.replace('"3",', '"zebedea@kanarie.example",'), "utf-8-sig")
+    made = clean_wave(begun(delivered, BOOK), paths.Clean(tmp_path / "clean"), BOOK)
+    assert made.responses["response_id"].is_unique
+    assert "zebedea" not in made.responses.to_csv()
+
+
+def test_a_token_of_two_initiatives_decides_nothing_and_is_told(delivered, tmp_path):
+    own = '"7","2026-05-07 10:00:00","2","brugbrug","2026-05-07","Stadsdorp Zuid","Zwolle","actief"\n'
+    delivered.limesurvey.write_text(SURVEY.splitlines()[0] + "\n" + own, "utf-8-sig")
+    other = '"4","","","","brugbrug","Burennetwerk Het Anker","Norg"\n'
+    delivered.tokens.write_text(PARTICIPANTS + other, "utf-8-sig")
+    made = clean_wave(begun(delivered, BOOK), paths.Clean(tmp_path / "clean"), BOOK)
+    assert owners(made) == {"limesurvey-7": "Stadsdorp Zuid"}
+    assert made.faults.loc[made.faults["code"] == "repeated_token", "row"].tolist() == [2, 5]
+
+
+def test_an_empty_second_column_of_names_leaves_the_first(delivered, tmp_path):
+    two = PARTICIPANTS.replace('"attribute_2 <Plaats>"', '"attribute_2 <Plaats>","attribute_3 <Organisatie>"')
+    delivered.tokens.write_text(two.replace('"Assen"\n', '"Assen",""\n'), "utf-8-sig")
+    made = clean_wave(begun(delivered, BOOK), paths.Clean(tmp_path / "clean"), BOOK)
+    assert owners(made)["limesurvey-1"] == "Zorgcoöperatie De Brug"
+
+
 def test_doubles_tests_and_answers_of_nobody_are_told(wave):
     told = {(fault.code, fault.row): fault.message for fault in wave.faults.itertuples()}
     assert "limesurvey.csv rij 6 is vollediger" in told["double_response", 3]

@@ -32,11 +32,11 @@ def matched_responses(
     owners = _owners(surveyed, invited, inventory, book)
     kept, doubles = without_doubles(surveyed.rows, lambda r: owners.get(r.place), "van hetzelfde initiatief")
     provinces = inventory.initiatives.set_index("initiative_id")["province"].to_dict()
-    located = {}
+    located = []
     for response in kept:
         owner = owners.get(response.place)
         said = _spot(_identity(response), book, inventory.year).province
-        located[response.id] = owner, provinces.get(owner) or said or None
+        located.append((owner, provinces.get(owner) or said or None))
     return response_table(kept, located, book), [*doubles, *_unmatched(kept, owners)]
 
 

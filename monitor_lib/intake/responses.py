@@ -1,6 +1,7 @@
 """One row per questionnaire: the record, which of two is kept, and the table."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -34,8 +35,11 @@ class Response:
 
     @property
     def id(self) -> str:
-        """The number of the questionnaire, with its export, for exports number on their own."""
-        return f"{PurePath(self.file).stem}-{self.number or self.row}"
+        """The number of the questionnaire, with its export, for exports number on their own; its row where it has none.
+
+        An address is no number: an export may have put one there.
+        """
+        return f"{PurePath(self.file).stem}-{self.row if '@' in self.number else self.number or self.row}"
 
     @property
     def answered(self) -> int:
@@ -74,20 +78,29 @@ def _double(lost: Response, kept: Response, why: str) -> Fault:
     return Fault(lost.file, "double_response", message, lost.sheet, lost.row, severity="remark")
 
 
-def response_table(responses: list[Response], located: Mapping[str, tuple], book: Codebook) -> pd.DataFrame:
+def ids(responses: list[Response]) -> list[str]:
+    """An id for each: two of the same, as of two sheets of a workbook, have behind it where they stand."""
+    counts = Counter(response.id for response in responses)
+    return [
+        one.id if counts[one.id] == 1 else f"{one.id}-{PurePath(one.file).suffix[1:]}-{one.sheet}-{one.row}"
+        for one in responses
+    ]
+
+
+def response_table(responses: list[Response], located: Sequence[tuple], book: Codebook) -> pd.DataFrame:
     """One row per questionnaire kept: whose it is, how far it came, and every answer with its state.
 
     Args:
         responses: the questionnaires.
-        located: per response id the initiative's id (None outside the list) and the province's code.
+        located: of each the initiative's id (None outside the list) and the province's code.
         book: gives the columns.
     """
     parts = {area.code: area.parent for area in book.provinces}
     columns: dict[str, pd.Series] = {
-        "response_id": pd.Series([response.id for response in responses], dtype="str"),
-        "initiative_id": pd.Series([located[response.id][0] for response in responses], dtype="str"),
-        "province": pd.Series([located[response.id][1] for response in responses], dtype="str"),
-        "part": pd.Series([parts.get(located[response.id][1]) for response in responses], dtype="str"),
+        "response_id": pd.Series(ids(responses), dtype="str"),
+        "initiative_id": pd.Series([owner for owner, _ in located], dtype="str"),
+        "province": pd.Series([province for _, province in located], dtype="str"),
+        "part": pd.Series([parts.get(province) for _, province in located], dtype="str"),
         "finished": pd.Series([response.finished for response in responses], dtype="int64"),
     }
     for question in book.questions:

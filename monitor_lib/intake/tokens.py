@@ -1,6 +1,7 @@
 """The participants of a survey: tokens.csv says which initiative was invited with which token."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -61,7 +62,16 @@ def invitations(sheets: list[Sheet], book: Codebook) -> Cleaned:
             continue
         for number in range(2, len(sheet.rows) + 1):
             _invite(sheet, head, number, book, cleaned)
+    owners = {(one.token, one.values["name"], one.values.get("place")) for one in cleaned.rows}
+    counts = Counter(token for token, *_ in owners)
+    cleaned.faults += [_repeated(one) for one in cleaned.rows if counts[one.token] > 1]
+    cleaned.rows = [one for one in cleaned.rows if counts[one.token] == 1]
     return cleaned
+
+
+def _repeated(invitation: Invitation) -> Fault:
+    message = "deze toegangscode is ook van een ander; wat de vragenlijst zelf zegt, beslist van wie zij is."
+    return Fault(invitation.file, "repeated_token", message, invitation.sheet, invitation.row, severity="remark")
 
 
 def _invite(sheet: Sheet, head: Header, number: int, book: Codebook, cleaned: Cleaned) -> None:
@@ -75,7 +85,7 @@ def _invite(sheet: Sheet, head: Header, number: int, book: Codebook, cleaned: Cl
             contacts = [(meaning, clean)] if clean else []
         else:
             cell = cleaned_cell(text, meaning, book)
-            contacts, values[meaning.id] = cell.contacts, cell.value
+            contacts, values[meaning.id] = cell.contacts, values.get(meaning.id) or cell.value
         cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in contacts]
     if token and values["name"]:
         cleaned.rows.append(Invitation(sheet.file, sheet.name, number, token, values))
