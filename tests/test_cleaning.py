@@ -63,6 +63,10 @@ def test_a_number_is_the_same_in_every_dutch_notation(value):
     )
 
 
+def test_nothing_with_three_decimals_is_not_a_thousand():
+    assert [cells.number(text) for text in ("0.250", "0,25", "1.250", "12.500,5")] == [0.25, 0.25, 1250, 12500.5]
+
+
 @given(st.text(st.sampled_from("abc .é"), max_size=20), st.text(st.sampled_from("abc, .é"), max_size=20))
 def test_contact_data_does_not_stay_in_a_text(before, after):
     for secret in ("jan@voorbeeld.example", "06-12345678", "+31 (0)50 123 45 67", "0031 6 1234 5678", "(050) 1234567"):

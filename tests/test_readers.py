@@ -108,6 +108,19 @@ def test_a_web_page_saved_as_xls_is_read_and_not_run(tmp_path):
     ]
 
 
+def test_a_last_cell_of_a_web_page_merged_over_rows_stays_in_them(tmp_path):
+    page = """<table><tr><th>Naam<th>Gemeente</tr><tr><td>A<td rowspan=2>Boxtel</tr><tr><td>B</tr>
+    <tr><td>C<td>Vught</tr><tr><td>D<td rowspan=2>Goes</tr><tr><td>E</table>"""
+    (sheet,), _ = delivered(tmp_path, "a.xls", page.encode())
+    assert [list(row) for row in sheet.rows[1:]] == [
+        ["A", "Boxtel"],
+        ["B", "Boxtel"],
+        ["C", "Vught"],
+        ["D", "Goes"],
+        ["E", "Goes"],
+    ]
+
+
 def test_a_cell_merged_over_rows_counts_in_each_and_over_columns_once(tmp_path):
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})

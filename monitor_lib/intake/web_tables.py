@@ -56,7 +56,7 @@ class _Tables(HTMLParser):
                 self.tables.append([])
                 self._below = {}
         elif self._depth == 1 and tag == "tr":
-            self.end_cell()
+            self._end_row()
             self.tables[-1].append([])
         elif self._depth == 1 and tag in ("td", "th"):
             self.end_cell()
@@ -71,7 +71,7 @@ class _Tables(HTMLParser):
         elif tag == "table" and self._depth:
             self._depth -= 1
             if self._depth == 0:
-                self.end_cell()
+                self._end_row()
         elif self._depth == 1 and tag in ("td", "th", "tr"):
             self.end_cell()
 
@@ -97,6 +97,12 @@ class _Tables(HTMLParser):
             if rows > 1:
                 self._below[column] = rows - 1, part
         row += [text, *[""] * (columns - 1)]
+
+    def _end_row(self) -> None:
+        """Closes the last cell; cells that reach down from above may stand behind it."""
+        self.end_cell()
+        if self.tables[-1]:
+            self._fill_from_above(self.tables[-1][-1])
 
     def _fill_from_above(self, row: list[str]) -> None:
         while (column := len(row)) in self._below:
