@@ -38,7 +38,7 @@ def test_selection_by_area_and_earlier_answer(tables, book):
 def test_crosstab_puts_groups_side_by_side_and_hides_a_small_one(tables, book):
     table = exploring.crosstab(exploring.bench(tables, book, "NL", {}), "q35", "q07")
     assert table.loc["Ja", "Stichting (n = 38)"].startswith("61%")  # 23 of 38
-    assert set(table["Vereniging (n = 0)"]) == {"te weinig antwoorden"}
+    assert set(table["Vereniging (n < 10)"]) == {"te weinig antwoorden"}
 
 
 def test_a_group_under_ten_says_so(tables, book):
@@ -88,7 +88,7 @@ def test_a_number_is_crossed_with_answers_but_nothing_with_a_number(members, boo
     chosen = exploring.bench(members, book, "Noord-Brabant", {})
     table = exploring.crosstab(chosen, "q16", "q07")
     assert table.loc["Mediaan (leden)", "Stichting (n = 30)"].startswith("15 (")
-    assert set(table["Geen rechtsvorm (n = 6)"]) == {"te weinig antwoorden"}
+    assert set(table["Geen rechtsvorm (n < 10)"]) == {"te weinig antwoorden"}
     with pytest.raises(CodebookError, match="geen antwoorden om te tellen"):
         exploring.crosstab(chosen, "q07", "q16")
 
@@ -104,6 +104,15 @@ def test_two_questions_that_hang_together_are_said_to(tables, book):
     assert "n = 48" in said
     responses = tables[1].assign(q35=tables[1]["q07"].map({"stichting": "ja", "geen": "nee"}))
     assert "hangen samen" in exploring.related(exploring.bench((tables[0], responses), book, "NL", {}), "q35", "q07")
+
+
+def test_a_table_with_too_many_empty_cells_is_not_tested(tables, book):
+    sparse = tables[1].assign(q06=["actief", "slapend", "gestopt"] + ["actief"] * 45)
+    chosen = exploring.bench((tables[0], sparse), book, "NL", {})
+    for by in ("q06", "q07", "q35"):
+        said = exploring.related(chosen, "q06", by)
+        assert said.startswith(("Te weinig antwoorden", "De antwoorden hangen"))
+        assert "nan" not in said and "inf" not in said
 
 
 def test_no_test_of_few_answers_or_of_a_question_with_more_answers(tables, book):

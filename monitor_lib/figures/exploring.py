@@ -124,8 +124,13 @@ def crosstab(chosen: Bench, question: str, by: str) -> pd.DataFrame:
         inside = chosen.selected & members
         table = _distribution(chosen, asked, inside).set_index("antwoord")
         told = {row.Index: _cell(*row[2:5], asked) for row in table.itertuples()}
-        columns[f"{labels[code]} (n = {(known & inside).sum()})"] = pd.Series(told)
+        columns[f"{labels[code]} ({_base((known & inside).sum(), chosen)})"] = pd.Series(told)
     return pd.DataFrame(columns).rename_axis(asked.label)
+
+
+def _base(respondents: int, chosen: Bench) -> str:
+    least = chosen.book.publication.hidden_below
+    return f"n = {respondents}" if respondents >= least else f"n < {least}"
 
 
 def related(chosen: Bench, question: str, by: str) -> str:
@@ -137,9 +142,17 @@ def related(chosen: Bench, question: str, by: str) -> str:
     inside = chosen.selected & one.any(axis=0) & other.any(axis=0)
     respondents, least = int(inside.sum()), chosen.book.publication.compared_from
     spread = [int((table & inside).any(axis=1).sum()) for table in (one, other)]
+    too_few = f"Te weinig antwoorden om samenhang te toetsen (n = {respondents})."
     if respondents < least or min(spread) < 2:
-        return f"Te weinig antwoorden om samenhang te toetsen (n = {respondents})."
-    test = association.association(chosen.design, one, other, inside)
+        return too_few
+    try:
+        test = association.association(chosen.design, one, other, inside)
+    except np.linalg.LinAlgError:  # too many empty cells
+        return too_few
+    if np.isnan(test.p_value):
+        return too_few
+    if np.isinf(test.statistic):
+        return f"De antwoorden hangen samen: het ene bepaalt het andere (n = {respondents})."
     demonstrable = test.p_value < chosen.book.publication.false_discovery_rate
     first, second = test.degrees
     return (
