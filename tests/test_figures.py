@@ -10,6 +10,7 @@ from scipy import stats
 from monitor_lib.figures import aggregation, comparison, disclosure, estimation, significance
 from monitor_lib.figures.design import stratified
 from monitor_lib.figures.estimation import Estimate
+from monitor_lib.figures.weighting import weighting
 from monitor_lib.reference.question_map import as_asked
 
 
@@ -153,6 +154,16 @@ def figure(table, **key):
         rows = rows[rows[name] == value]
     assert len(rows) == 1
     return rows.iloc[0]
+
+
+def test_a_kind_that_answered_in_one_province_only_stops_nothing(book):
+    answers = {"PV30": ["stichting"] * 20, "PV25": ["cooperatie"] * 20}
+    inventory, responses = tables(book, answers)
+    inventory["form"] = np.where(inventory["initiative_id"].str.fullmatch(r"PV30-\d+|.*-[0-4]\d"), "dorp", "buurt")
+    inventory.loc[inventory["initiative_id"].str.fullmatch(r"PV25-1?\d"), "form"] = "buurt"
+    design = weighting(inventory, responses, book).national
+    assert design.weights.sum() == pytest.approx(len(inventory))
+    assert np.isfinite(design.weights).all() and (design.weights > 0).all()
 
 
 @pytest.fixture(scope="module")

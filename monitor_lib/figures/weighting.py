@@ -30,7 +30,8 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
     """The designs of a wave.
 
     Figures of a province weigh N_h / n_h per response group. Figures of the country and its parts start from equal
-    weights and are raked to the list: response group by response group, and by what initiatives call themselves.
+    weights and are raked to the list: response group by response group, and by what initiatives call themselves; by
+    response group alone where both cannot be met, as when a kind answered in one group only.
 
     Args:
         initiatives: the inventory.
@@ -45,7 +46,11 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
         return Weighting(regional, equal)
     kinds = initiatives.set_index("initiative_id")["form"].fillna(_UNKNOWN)
     own, every = _collapsed(listed["initiative_id"].map(kinds).to_numpy(str), kinds.to_numpy(str))
-    return Weighting(regional, raked(equal, [regions, own], [_counts(all_regions), _counts(every)]))
+    try:
+        national = raked(equal, [regions, own], [_counts(all_regions), _counts(every)])
+    except ValueError:  # a kind answered in too few response groups to stand for all of it on the list
+        national = raked(equal, [regions], [_counts(all_regions)])
+    return Weighting(regional, national)
 
 
 def group_of_province(listed: pd.DataFrame, book: Codebook) -> dict[str, str]:
