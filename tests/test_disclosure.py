@@ -1,5 +1,7 @@
 """What is hidden stays hidden: hand-made tables, and an attacker who must be able to win before we say he cannot."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from monitor_lib.figures import audit, disclosure
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.suppression import COMPLEMENT, complements, sums
+from monitor_lib.pictures import style
 
 
 def test_one_hidden_province_needs_a_neighbour(book):
@@ -101,6 +104,67 @@ def test_a_sensitive_question_gives_away_no_zero_either(book):
     safe = disclosure.protected(table, tally, book)
     left = audit.recovered(safe.assign(hidden=safe["quality"] == "D"), tally, book)
     assert left == []
+
+
+ANSWERED = ((20, 95), (8, 80), (22, 105))  # respondents and initiatives on the list of a landsdeel's provinces
+
+
+def ways(share, tolerance):
+    """How many respondents may have said yes in each province, when this is the landsdeel's weighted share."""
+    every = list(itertools.product(*(range(respondents + 1) for respondents, _ in ANSWERED)))
+    return [counts for counts in every if abs(_weighted(counts) - share) <= tolerance]
+
+
+def _weighted(counts):
+    said = sum(count * listed / respondents for count, (respondents, listed) in zip(counts, ANSWERED, strict=True))
+    return said / sum(listed for _, listed in ANSWERED)
+
+
+@pytest.mark.parametrize("counts", [(7, 3, 9), (12, 5, 20), (3, 2, 1), (10, 1, 11)])
+def test_an_exact_share_gives_the_counts_behind_it_away_and_a_rounded_one_does_not(counts):
+    row = dict.fromkeys(("low", "high", "reference", "p_adjusted"), np.nan)
+    published = disclosure.rounded(pd.DataFrame([row | {"kind": "share", "value": _weighted(counts)}]))
+    assert ways(_weighted(counts), 1e-12) == [counts]
+    assert len(ways(published["value"][0], 0.001)) >= 3
+
+
+@given(st.floats(-1, 1), st.sampled_from(["share", "change"]))
+def test_a_rounded_share_is_near_and_keeps_its_whole_percent(share, kind):
+    row = dict.fromkeys(("value", "low", "high", "reference"), share)
+    made = disclosure.rounded(pd.DataFrame([row | {"kind": kind, "p_adjusted": 0.0123456}]))
+    for name in row:
+        assert made[name][0] == pytest.approx(share, abs=0.00101)
+        assert made[name][0] == round(made[name][0], 3)
+        assert style.number(100 * made[name][0]) == style.number(100 * share)
+    assert made["p_adjusted"][0] == 0.0123
+
+
+def test_totals_keep_three_digits_and_counts_and_medians_all():
+    rows = [{"kind": kind, "value": 12345.678} for kind in ("total", "count", "median")]
+    table = pd.DataFrame(rows).assign(**dict.fromkeys(("low", "high", "reference", "p_adjusted"), np.nan))
+    assert disclosure.rounded(table)["value"].tolist() == [12300, 12345.678, 12345.678]
+
+
+def test_in_the_example_who_took_part_tells_no_hidden_count_of_the_list(example_run, book):
+    figures = pd.read_parquet(example_run.release.figures)
+    for entry in (entry for entry in book.indicators if entry.of):
+        listed = figures[(figures["indicator"] == entry.of) & figures["hidden"]]
+        assert len(listed) > 0
+        took_part = figures[(figures["indicator"] == entry.id) & figures["area"].isin(listed["area"])]
+        assert took_part["hidden"].all()
+        assert (took_part.groupby("area")["respondents"].nunique() == 1).all()
+        known = listed.groupby("area")["respondents"].first()
+        assert (took_part["respondents"] == took_part["area"].map(known)).all()
+
+
+def test_in_the_example_no_count_of_the_list_follows_from_the_others(example_run, book):
+    figures = pd.read_parquet(example_run.release.figures)
+    codes = [area.code for area in book.areas]
+    for name in ("list_start", "list_form", "list_legal_form"):
+        hidden = set(figures.loc[(figures["indicator"] == name) & figures["hidden"], "area"])
+        assert hidden
+        for family in sums(book.areas):
+            assert len(hidden & {codes[at] for at in family}) != 1, (name, family)
 
 
 def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden(book):

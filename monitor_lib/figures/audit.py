@@ -1,7 +1,8 @@
 """The attacker's audit: what an attentive reader could work out of what is hidden, with everything that is published.
 
-The reader is given more than is published: the exact number of respondents behind every figure that is shown. What
-then cannot be recovered cannot be recovered from weighted shares either.
+The reader is given more than is published: the exact number of respondents behind every figure that is shown. Weighted
+shares would tell of other sums than these if they were published to the last digit; that is why they are rounded
+(`disclosure.rounded`).
 
 Source: Hundepool et al. (2012), section 4.4.4 (the feasibility interval of a cell, by linear programming).
 """
@@ -14,7 +15,8 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from monitor_lib.figures import SEED
-from monitor_lib.figures.answers import answers_to, rows_in, single_answers
+from monitor_lib.figures.answers import Answers, answers_to, rows_in
+from monitor_lib.figures.counting import counted
 from monitor_lib.figures.suppression import COMPLEMENT, sums
 from monitor_lib.reference.codebook_records import Area, Codebook
 
@@ -50,9 +52,10 @@ def tally(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) ->
     listed = responses[responses["initiative_id"].notna()]
     asked = [(question.id, answers_to(question, listed, book), listed) for question in book.published if question.scale]
     for entry in book.indicators:
-        scale = book.field(entry.field).scale if entry.field else ""
-        if scale:
-            asked.append((entry.id, single_answers(initiatives[entry.field], book.scale(scale)), initiatives))
+        if entry.field:
+            given = counted(entry, initiatives, book)
+            base = np.logical_or.reduce([*given.values()])
+            asked.append((entry.id, Answers(tuple(given), base, np.array([*given.values()])), initiatives))
     inside = {id(table): {area: rows_in(area, table) for area in book.areas} for table in (listed, initiatives)}
     rows = [
         (area.code, indicator, code, int(count))
@@ -78,8 +81,9 @@ def recovered(figures: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> lis
     figures = figures.merge(tally, on=["area", "indicator", "answer"])
     sensitive = {question.id for question in book.questions if question.sensitivity == "sensitive"}
     one_answer = {question.id for question in book.questions if question.scale and not question.many}
+    one_answer |= {entry.id for entry in book.indicators if entry.field}
     found = []
-    for indicator, table in figures[figures["kind"] == "share"].groupby("indicator", sort=False):
+    for indicator, table in figures[figures["kind"].isin(["share", "count"])].groupby("indicator", sort=False):
         if table["hidden"].any():
             found += _recovered(table, book, indicator in sensitive, indicator in one_answer)
     return found
@@ -111,7 +115,7 @@ def _grids(table: pd.DataFrame, areas: list[str], answers: list[str]) -> Iterato
 def _scale_groups(indicator: str, book: Codebook) -> tuple:
     scales = {question.id: question.scale for question in book.questions if question.scale}
     scales |= {entry.id: book.field(entry.field).scale for entry in book.indicators if entry.field}
-    return book.scale(scales[indicator]).groups
+    return book.scale(scales[indicator]).groups if scales[indicator] else ()
 
 
 def _sums(highest: np.ndarray, areas: tuple[Area, ...], adds_up: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -66,7 +66,7 @@ def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.Da
     """The figures with everything hidden that would give away what is hidden: class D, with the reason.
 
     First what the sums ask for; then, for what the attacker's audit still recovers, the whole indicator below the level
-    of the country, and if need be the country too. Who took part is no answer, and asks for nothing.
+    of the country, and if need be the country too. Who took part is no answer, and asks for nothing itself.
 
     Args:
         table: the figures with their class; a question is hidden in an area as a whole or not at all.
@@ -74,7 +74,7 @@ def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.Da
         book: the codebook.
     """
     turnouts = [entry.id for entry in book.indicators if entry.of]
-    linked = table["kind"].isin(["share", "total"]) & ~table["indicator"].isin(turnouts)
+    linked = table["kind"].isin(["share", "total", "count"]) & ~table["indicator"].isin(turnouts)
     for (indicator, kind), rows in table[linked].groupby(["indicator", "kind"], sort=False):
         hidden = rows.loc[rows["quality"] == "D", "area"].unique()
         extra = complements(hidden, book.areas, rows.groupby("area")["respondents"].first().to_dict())
@@ -102,6 +102,43 @@ def without_follow_ups(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         told = {"quality": "D", "reason": COMPLEMENT, "respondents": table["area"].map(known)}
         table = table.assign(**{name: table[name].mask(rows, value) for name, value in told.items()})
     return table
+
+
+def without_turnouts(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The figures with who took part hidden wherever the groups of the list are: how many a group has is its base.
+
+    `respondents` is that of the list's indicator then.
+    """
+    for entry in book.indicators:
+        leading = table[(table["indicator"] == entry.of) & (table["quality"] == "D")].groupby("area").first()
+        rows = (table["indicator"] == entry.id) & table["area"].isin(leading.index) & bool(entry.of)
+        told = {"quality": "D"} | {name: table["area"].map(leading[name]) for name in ("reason", "respondents")}
+        table = table.assign(**{name: table[name].mask(rows, value) for name, value in told.items()})
+    return table
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """The figures with no more digits than readers need: all digits of a fraction tell of what it is the quotient.
+
+    As weights differ between response groups, one exact share of a landsdeel gives the counts of its provinces. Shares
+    and changes keep three decimals, and their whole percents; totals and p-values three digits.
+    """
+    shares, totals = table["kind"].isin(["share", "change"]), table["kind"] == "total"
+    kept = {
+        name: table[name].mask(shares, _thousandths(table[name])).mask(totals, _three_digits(table[name]))
+        for name in ("value", "low", "high", "reference")
+    }
+    return table.assign(**kept, p_adjusted=_three_digits(table["p_adjusted"]))
+
+
+def _thousandths(shares: pd.Series) -> pd.Series:
+    """To three decimals; one that would be half a percent goes to the side where its whole percent lies."""
+    found, percents = (shares * 1000).round(), np.floor(shares * 100 + 0.5)
+    return (found + np.sign(percents * 10 - found).where(found % 10 == 5, 0)) / 1000
+
+
+def _three_digits(numbers: pd.Series) -> pd.Series:
+    return numbers.map(lambda number: float(f"{number:.3g}"))
 
 
 def _hidden(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.figures import aggregation, audit, history
+from monitor_lib.figures import aggregation, audit, disclosure, history
 from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.wave import CleanWave, earlier_initiatives
@@ -36,7 +36,7 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     figures = aggregation.whole(parts, book, wave)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
-    table = history.with_history(now, before) if before else figures
+    table = disclosure.rounded(history.with_history(now, before) if before else figures)
     audit.tally(clean.initiatives, clean.responses, book).to_parquet(places.clean.tally)
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses)
     public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
