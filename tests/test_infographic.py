@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -9,7 +10,10 @@ from drawn import row, table, whole
 
 from monitor_lib import paths
 from monitor_lib.figures import counting
+from monitor_lib.figures.disclosure import TOO_FEW
+from monitor_lib.figures.suppression import COMPLEMENT
 from monitor_lib.pictures import block_charts, blocks, infographic, typesetting, words
+from monitor_lib.pictures.rows import Shown
 from monitor_lib.pictures.rows import rows as rows_of
 from monitor_lib.pictures.typesetting import InfographicError
 from monitor_lib.reference import codebook
@@ -82,6 +86,20 @@ def test_alternative_texts_hold_every_number_of_their_picture(large):
         for line in each["lines"]:
             assert line["label"] in each["alt"]
             assert line["words"] in each["alt"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked", "badge"),
+    [
+        (TOO_FEW, True, "Te weinig antwoorden: dit is heel Nederland"),
+        (TOO_FEW, False, "Te weinig bekend: dit is heel Nederland"),
+        (COMPLEMENT, False, "Hier verborgen: dit is heel Nederland"),
+        (COMPLEMENT, True, "Hier verborgen: dit is heel Nederland"),
+    ],
+)
+def test_a_badge_says_why_the_figures_are_of_a_larger_area(book, reason, asked, badge):
+    own = (SimpleNamespace(reason=reason),)
+    assert blocks._badge(Shown(book.area("Utrecht"), book.area("NL"), (), own), asked) == badge
 
 
 def test_a_tiny_province_shows_its_landsdeel_and_says_so(book):

@@ -9,7 +9,7 @@ from monitor_lib.pictures.lines import Line, answer_line, area_line, count_line,
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, rows, shown
 from monitor_lib.pictures.telling import finding_row, named
-from monitor_lib.pictures.words import tenths
+from monitor_lib.pictures.words import TOO_FEW, tenths
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.infographic_records import Block
 from monitor_lib.reference.language import say
@@ -147,9 +147,11 @@ def _empty(block: Block, area: Area) -> Picture:
 
 
 def _badge(found: Shown, asked: bool) -> str:
-    """Whose figures these are, where the area's own are too few."""
+    """Whose figures these are, where the area's own are too few, or hidden for the sake of another."""
     if not found.borrowed:
         return ""
+    if found.own[0].reason != TOO_FEW:
+        return say("Hier verborgen: dit is heel {area}", area=found.area.name)
     if asked:
         return say("Te weinig antwoorden: dit is heel {area}", area=found.area.name)
     return say("Te weinig bekend: dit is heel {area}", area=found.area.name)
