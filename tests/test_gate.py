@@ -158,6 +158,21 @@ def test_persons_in_other_cells_are_withheld_too(tmp_path, book):
     assert "687654321" in texts(contacts(tmp_path, ("phone", "06\u20138765\u20134321")), book)
 
 
+def test_each_person_in_a_cell_is_withheld_and_a_name_in_two_columns(tmp_path, book):
+    cells = [("contact_person", "Jan Jansen (voorzitter)"), ("contact_person", "Vries, Zebedea de; Piet Pietersen")]
+    found = texts(contacts(tmp_path, *cells, ("firstname", "Roos"), ("lastname", "Kanarie")), book)
+    assert {"jan jansen", "zebedea de vries", "piet pietersen", "roos kanarie"} <= found
+
+
+@pytest.mark.parametrize("written", ["o'brien@weg.example", "mail:o'brien@weg.example.Bel", "..o'brien@weg.example, of"])
+def test_an_address_is_found_whatever_is_glued_to_it(tmp_path, book, written):
+    secrets = withheld(contacts(tmp_path, ("email", "o'brien@weg.example")), public(), book)
+    folder = tmp_path / "release"
+    folder.mkdir()
+    (folder / "a.html").write_text(f"<p>{written}</p>", "utf-8")
+    assert len(list(gate.leaks(folder, gate.sought(secrets)))) == 1
+
+
 @pytest.mark.parametrize(
     ("number", "digits"),
     [

@@ -41,7 +41,7 @@ def test_a_change_is_the_share_of_now_minus_that_of_then(table):
     shown = change[~change["hidden"]]
     assert len(shown) > 1000
     difference = now.loc[shown.index, "value"] - then.loc[shown.index, "value"]
-    pd.testing.assert_series_equal(shown["value"], difference, check_names=False)
+    pd.testing.assert_series_equal(shown["value"], difference, check_names=False, rtol=0, atol=0.0031)
     pd.testing.assert_series_equal(shown["reference"], then.loc[shown.index, "value"], check_names=False)
     assert (shown["low"] <= shown["value"]).all()
     assert (shown["value"] <= shown["high"]).all()

@@ -162,3 +162,14 @@ def test_34_municipalities_of_2018_ended_in_2019_and_nine_began():
     kept = {"GM0014", "GM0394", "GM0575"}
     assert len({old for _, old, *_ in first}) == 34
     assert len({new for *_, new, _ in first} - kept) == 9
+
+
+@pytest.mark.parametrize(("spelled", "postcode"), [("Den Haag", "2511"), ("Den Bosch", "5211")])
+def test_a_place_has_its_official_name_with_and_without_a_postcode(spelled, postcode):
+    official = location({"place": spelled}, BOOK)[0].place
+    assert location({"place": spelled, "postcode": postcode}, BOOK)[0].place == official
+
+
+def test_what_is_no_place_gets_the_name_of_its_postcode():
+    found, _ = location({"place": "bij mevr. De Vries, Kerkstraat 12", "postcode": "9401"}, BOOK)
+    assert found.place == "Assen"

@@ -15,7 +15,7 @@ from conftest import monitor, run_wave
 from monitor_lib import paths
 from monitor_lib.publishing import lanes, pages
 from monitor_lib.publishing.pages import EngineName
-from monitor_lib.publishing.release import PUBLIC_COLUMNS
+from monitor_lib.publishing.release import PUBLIC_COLUMNS, public_initiatives
 
 PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html"]
 WORDS = ["methode.html", "bekende-fouten.html", "wijzigingen.html", "colofon.html", "toegankelijkheid.html"]
@@ -100,6 +100,13 @@ def test_public_initiatives_have_allowed_columns_and_consent_only(example_run):
     assert list(public.columns) == PUBLIC_COLUMNS
     initiatives = pd.read_parquet(example_run.places.clean.initiatives).set_index("initiative_id")
     assert initiatives.loc[public["initiative_id"], "map_consent"].all()
+
+
+def test_what_is_no_place_is_not_published_as_one():
+    row = dict.fromkeys(PUBLIC_COLUMNS) | {"map_consent": True}
+    places = ["Assen", "Kerkstraat 12, bij De Vries", None]
+    table = pd.DataFrame([row | {"initiative_id": f"ZG-{n}", "place": place} for n, place in enumerate(places)])
+    assert public_initiatives(table)["place"].fillna("").tolist() == ["Assen", "", ""]
 
 
 def test_the_manifest_is_a_receipt_of_every_file(example_run):

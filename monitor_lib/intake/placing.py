@@ -116,7 +116,13 @@ def _by_postcode(clues: Clues, remarks: list[str]) -> Location | None:
     elsewhere = {place.province for place in _places(clues)} or {clues.province or found.province}
     if found.province not in elsewhere:
         remarks.append("postcode en plaats liggen in verschillende provincies; de postcode is gevolgd.")
-    return _at(found, "postcode", clues.place or found.name)
+    return _at(found, "postcode", _name(clues, found))
+
+
+def _name(clues: Clues, found: Place) -> str:
+    """The place by its official name, however it was spelled; that of the postcode where it is no known place."""
+    named = {place.name for place in geography.by_place(clues.place or "", found.province)}
+    return named.pop() if len(named) == 1 else found.name
 
 
 def _by_place(clues: Clues, remarks: list[str]) -> Location | None:

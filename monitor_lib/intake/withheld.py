@@ -26,6 +26,7 @@ from monitor_lib.reference.wording import folded
 EMAIL, PHONE, WORDS = "email", "phone", "words"
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(rf"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/{DASHES}]{{7,16}}\d(?!\d)")
+_APART = re.compile(r"[;/()\[\]]")
 _NAMES = ("contact_person", "person", "firstname", "lastname")
 _OTHERS = ("address", "remarks")
 _LEAST, _LEAST_NAME = 15, 7
@@ -61,7 +62,7 @@ def withheld(clean: paths.Clean, initiatives: pd.DataFrame, book: Codebook) -> t
         initiatives: the public ones; their names are no secret.
         book: the codebook, whose words are public.
     """
-    contacts = pd.read_parquet(clean.contacts).drop_duplicates(["field", "value"])
+    contacts = _with_whole_names(pd.read_parquet(clean.contacts)).drop_duplicates(["field", "value"])
     public = f" {' '.join(folded(text) for text in _public(initiatives, book))} "
     found = [
         Withheld(kind, text, cell.file, cell.sheet, cell.row, cell.field)
@@ -82,10 +83,30 @@ def digits_of(number: str) -> str:
 def _secrets(field: str, value: str) -> Iterator[tuple[str, str]]:
     yield from ((EMAIL, found.casefold()) for found in _EMAIL.findall(value))
     yield from ((PHONE, digits) for found in _NUMBER.findall(value) if (digits := digits_of(found)))
-    words = folded(_NUMBER.sub(" ", _EMAIL.sub(" ", value))) if field in _NAMES else folded(value)
     least = {**dict.fromkeys(_NAMES, _LEAST_NAME), **dict.fromkeys(_OTHERS, _LEAST)}.get(field)
-    if least and " " in words and len(words) >= least:
-        yield WORDS, words
+    texts = _names(_NUMBER.sub(" ", _EMAIL.sub(" ", value))) if field in _NAMES else (value,)
+    for words in dict.fromkeys(map(folded, texts)):
+        if least and " " in words and len(words) >= least:
+            yield WORDS, words
+
+
+def _names(text: str) -> Iterator[str]:
+    """The names in a cell: as a whole, those between signs, and of "Jansen, Jan" the name as it is said."""
+    yield text
+    for entry in _APART.split(text):
+        parts = entry.split(",")
+        yield from (entry, *parts)
+        if len(parts) == 2:
+            yield " ".join(reversed(parts))
+
+
+def _with_whole_names(contacts: pd.DataFrame) -> pd.DataFrame:
+    """The contacts with, for a row with a first and a last name in columns of their own, the two together."""
+    cell = ["file", "sheet", "row"]
+    first, last = (contacts[contacts["field"] == name] for name in ("firstname", "lastname"))
+    whole = first.merge(last, on=cell, suffixes=("_first", "_last"))
+    joined = whole[cell].assign(field="person", value=whole["value_first"] + " " + whole["value_last"])
+    return pd.concat([contacts, joined[contacts.columns]], ignore_index=True)
 
 
 def _public(initiatives: pd.DataFrame, book: Codebook) -> Iterable[str]:

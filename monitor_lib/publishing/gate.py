@@ -14,7 +14,7 @@ from monitor_lib.publishing.unpacking import texts
 
 _SHOWN = 20
 _WHOLE = slice(None)
-_EMAIL = re.compile(rb"[a-z0-9._+-]+@[a-z0-9.-]+[a-z0-9]")
+_EMAIL = re.compile(rb"([a-z0-9._+'-]+)@([a-z0-9.-]+[a-z0-9])")
 _REACH = 80  # signs before and after the @ of an address
 _NUMBER = 9  # digits of a telephone number, without its 0
 _PREFIX = 3  # digits by which numbers are first told apart
@@ -42,7 +42,7 @@ class Sought:
         plain = _plain(text)
         for at in re.finditer(b"@", plain):
             around = plain[max(0, at.start() - _REACH) : at.start() + _REACH]
-            yield from self._known(_EMAIL.findall(around), self.emails)
+            yield from self._known(_addresses(around), self.emails)
         if self.phones:
             digits = b" ".join(run for run in plain.translate(_DIGITS, _BETWEEN).split() if len(run) >= _NUMBER)
             whole = (found[1] for found in self.numbers.finditer(digits) if _is_number(digits, found.start()))
@@ -66,6 +66,14 @@ def sought(withheld: Iterable[Withheld]) -> Sought:
     for text, entry in kinds[WORDS].items():
         names[max(text.split(), key=len)].append(entry)
     return Sought(kinds[EMAIL], kinds[PHONE], names)
+
+
+def _addresses(text: bytes) -> Iterator[bytes]:
+    """Every address that may be meant: a full stop before or behind it, and what is glued to that, is no part of it."""
+    for name, host in _EMAIL.findall(text):
+        labels = host.split(b".")
+        for own in dict.fromkeys((name, name.lstrip(b"._+'-"))):
+            yield from (own + b"@" + b".".join(labels[:n]) for n in range(2, len(labels) + 1))
 
 
 def _is_number(digits: bytes, start: int) -> bool:

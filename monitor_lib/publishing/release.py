@@ -9,7 +9,7 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.publishing.lanes import ReportError
-from monitor_lib.reference import codebook
+from monitor_lib.reference import codebook, geography
 from monitor_lib.reference.codebook_records import Codebook, Wave
 from monitor_lib.reference.language import say, speak, spoken
 from monitor_lib.reference.question_map import as_asked
@@ -99,6 +99,11 @@ def _account(path: Path, book: Codebook) -> pd.DataFrame:
 
 
 def public_initiatives(initiatives: pd.DataFrame) -> pd.DataFrame:
-    """The initiatives that agreed to be on the map, one row each, with the allow-listed columns only."""
+    """The initiatives that agreed to be on the map, one row each, with the allow-listed columns only.
+
+    A place is told where it is one: anything may stand in that column of a list.
+    """
     agreed = initiatives["map_consent"].fillna(False).astype(bool)
-    return initiatives.loc[agreed, PUBLIC_COLUMNS].sort_values("initiative_id", ignore_index=True)
+    shown = initiatives.loc[agreed, PUBLIC_COLUMNS].sort_values("initiative_id", ignore_index=True)
+    known = shown["place"].map(lambda name: bool(geography.by_place(name)), na_action="ignore")
+    return shown.assign(place=shown["place"].where(known.fillna(False).astype(bool)))
