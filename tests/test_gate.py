@@ -164,7 +164,7 @@ def test_each_person_in_a_cell_is_withheld_and_a_name_in_two_columns(tmp_path, b
     assert {"jan jansen", "zebedea de vries", "piet pietersen", "roos kanarie"} <= found
 
 
-@pytest.mark.parametrize("written", ["o'brien@weg.example", "mail:o'brien@weg.example.Bel", "..o'brien@weg.example, of"])
+@pytest.mark.parametrize("written", ["o'brien@weg.example", "mail:o'brien@weg.example.Bel", "..o'brien@weg.example,"])
 def test_an_address_is_found_whatever_is_glued_to_it(tmp_path, book, written):
     secrets = withheld(contacts(tmp_path, ("email", "o'brien@weg.example")), public(), book)
     folder = tmp_path / "release"
