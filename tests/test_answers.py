@@ -28,7 +28,7 @@ def export(*answers: dict[str, str]) -> Sheet:
 
 def responses(*answers: dict[str, str]):
     found = cleaned_survey([export(*answers)], BOOK)
-    located = {response.id: (None, None) for response in found.rows}
+    located = [(None, None)] * len(found.rows)
     return response_table(found.rows, located, BOOK), found
 
 

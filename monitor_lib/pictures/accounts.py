@@ -32,11 +32,20 @@ def summary(account: pd.DataFrame, country: Area) -> str:
     told = say(
         "De netwerken leverden samen **{delivered}** rijen aan. Daarvan zijn er {used} gebruikt, {double} dubbel, "
         "{outside} buiten de definitie en {unusable} niet bruikbaar. Zo bleven **{initiatives}** initiatieven over, in "
-        "{municipalities} van de {all_municipalities} gemeenten. Bij {undecided} daarvan is nog niet elk onderdeel van "
-        "de definitie nagegaan; ook die tellen mee.",
+        "{municipalities} van de {all_municipalities} gemeenten.",
         **words,
     )
-    return " ".join([told, *_people(found)])
+    return " ".join([told, *_defined(found, words), *_people(found)])
+
+
+def _defined(found: Mapping, words: Mapping[str, str]) -> list[str]:
+    """Of how many the definition was not looked at as a whole; nothing where it was of all."""
+    if found["undecided"] == found["initiatives"]:
+        return [say("Van geen ervan is al elk onderdeel van de definitie nagegaan; ze tellen allemaal mee.")]
+    told = say(
+        "Bij {undecided} daarvan is nog niet elk onderdeel van de definitie nagegaan; ook die tellen mee.", **words
+    )
+    return [told] if found["undecided"] else []
 
 
 def _people(found: Mapping) -> list[str]:
