@@ -172,7 +172,7 @@ def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden
     hidden = leading["area"].isin(["PV22", "LD01"])
     leading = leading.assign(quality=leading["quality"].mask(hidden, "D"), respondents=12)
     shown = follow_up.assign(quality="A", reason="", respondents=4)
-    safe = disclosure.without_follow_ups(pd.concat([shown, leading], ignore_index=True), book)
+    safe = disclosure.without_followers(pd.concat([shown, leading], ignore_index=True), book)
     pd.testing.assert_frame_equal(safe[len(shown) :].reset_index(drop=True), leading, check_dtype=False)
     told = safe[: len(shown)]
     gone = told["area"].isin(leading.loc[leading["quality"] == "D", "area"])

@@ -286,9 +286,9 @@ def test_the_pages_of_the_wave_say_which_part_was_finished(page, finished):
 
 
 def test_a_cell_of_a_million_separators_takes_no_time():
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert choices(";" * 1_000_000 + "Zorg", BOOK.scale("themas"), ";", tool("microsoft-forms")) == ({"zorg"}, [])
-    assert time.perf_counter() - begun < 60
+    assert time.process_time() - begun < 10
 
 
 HEADINGS = [

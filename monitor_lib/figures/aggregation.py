@@ -107,8 +107,7 @@ def part(
 def whole(parts: Iterable[pd.DataFrame], book: Codebook, wave: Wave) -> pd.DataFrame:
     """The table of `figures`, from all its parts in order."""
     table = pd.concat(parts, ignore_index=True).assign(wave=wave.id)
-    table = disclosure.without_turnouts(disclosure.without_follow_ups(table, book), book)
-    return _judged(table, book)[list(COLUMNS)].astype(COLUMNS)
+    return _judged(disclosure.without_followers(table, book), book)[list(COLUMNS)].astype(COLUMNS)
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:

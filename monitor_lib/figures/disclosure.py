@@ -87,34 +87,29 @@ def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.Da
     return table
 
 
-def without_follow_ups(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """The figures with a follow-up question hidden wherever the question that leads to it is.
+def without_followers(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The figures with whatever tells a hidden figure by its base hidden wherever that figure is.
 
-    How many were asked the follow-up is how many gave an answer that leads to it, so that number is not told either:
-    `respondents` is that of the leading question then.
+    How many were asked a follow-up question is how many gave an answer that leads to it, and the base of who took part
+    is how many a group has on the list. So that number is not told either: `respondents` is that of the figure that
+    leads to it then.
     """
     for question in book.published:
-        if not question.asked:
-            continue
-        leading = table[(table["indicator"] == question.asked.question) & (table["quality"] == "D")]
-        known = leading.groupby("area")["respondents"].first()
-        rows = (table["indicator"] == question.id) & table["area"].isin(known.index)
-        told = {"quality": "D", "reason": COMPLEMENT, "respondents": table["area"].map(known)}
-        table = table.assign(**{name: table[name].mask(rows, value) for name, value in told.items()})
-    return table
-
-
-def without_turnouts(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """The figures with who took part hidden wherever the groups of the list are: how many a group has is its base.
-
-    `respondents` is that of the list's indicator then.
-    """
+        if question.asked:
+            table = _hidden_with(table, question.id, question.asked.question, COMPLEMENT)
     for entry in book.indicators:
-        leading = table[(table["indicator"] == entry.of) & (table["quality"] == "D")].groupby("area").first()
-        rows = (table["indicator"] == entry.id) & table["area"].isin(leading.index) & bool(entry.of)
-        told = {"quality": "D"} | {name: table["area"].map(leading[name]) for name in ("reason", "respondents")}
-        table = table.assign(**{name: table[name].mask(rows, value) for name, value in told.items()})
+        if entry.of:
+            table = _hidden_with(table, entry.id, entry.of)
     return table
+
+
+def _hidden_with(table: pd.DataFrame, name: str, leading: str, reason: str = "") -> pd.DataFrame:
+    """The table with the rows of `name` hidden where those of `leading` are, for the same reason if none is given."""
+    first = table[(table["indicator"] == leading) & (table["quality"] == "D")].groupby("area").first()
+    rows = (table["indicator"] == name) & table["area"].isin(first.index)
+    told = {"quality": "D", **{column: table["area"].map(first[column]) for column in ("reason", "respondents")}}
+    told |= {"reason": reason} if reason else {}
+    return table.assign(**{column: table[column].mask(rows, value) for column, value in told.items()})
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
