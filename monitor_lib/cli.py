@@ -195,8 +195,9 @@ def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None
     """Vraagt elke link waar initiatieven trots op zijn op, en zegt welke niet antwoorden."""
     from monitor_lib.publishing import links
 
-    places = paths.places(codebook.load().wave(wave).id, clean=clean or "", decisions=decisions or "")
-    found = list(links.answers(places.clean, places.decisions))
+    held = codebook.load().wave(wave)
+    places = paths.places(held.id, clean=clean or "", decisions=decisions or "")
+    found = list(links.answers(places.clean, places.decisions, as_asked(codebook.load(), held)))
     broken = [answer for answer in found if answer.fault]
     for answer in broken:
         console.print(f"{answer.title}: {answer.address} {answer.fault}.")

@@ -250,7 +250,7 @@ def test_the_number_of_a_province_stands_on_its_own_land(book):
 
     shapes = outlines(0.004)
     for area in book.provinces:
-        assert inside(choropleth.LABELS[area.code], shapes[area.code]) is (area.code not in choropleth.BESIDE), (
+        assert inside(area.map_label, shapes[area.code]) is not area.map_label_beside, (
             area.name
         )
 

@@ -72,7 +72,7 @@ def _answers(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) ->
         block.kind,
         block.title,
         _subtitle(block.subtitle, chosen[:1], asked),
-        _coloured(block, chosen, _alone(book, block)),
+        _coloured(block, chosen, book),
         badge=_badge(found, asked),
         pictograms=block.pictograms,
     )
@@ -117,15 +117,15 @@ def _group_codes(book: Codebook, name: str) -> set[str]:
     return {group.code for group in book.scale(scale).groups} if scale else set()
 
 
-def _coloured(block: Block, chosen: list[Row], label: str) -> tuple[Line, ...]:
-    """The lines of a picture, with what a part of a whole needs; `label` is for a figure that stands alone."""
+def _coloured(block: Block, chosen: list[Row], book: Codebook) -> tuple[Line, ...]:
+    """The lines of a picture, with what a part of a whole needs."""
     if chosen[0].kind == "count":
         return tuple(count_line(row) for row in chosen)
     lines = [answer_line(row) for row in chosen]
     if block.kind == "pictograms":
-        return (renamed(lines[0], label or lines[0].label, short=tenths(chosen[0])),)
+        return (renamed(lines[0], _alone(book, block) or lines[0].label, short=tenths(chosen[0])),)
     if block.kind == "waffle":
-        return palette.hundred(lines)
+        return palette.hundred(lines, book.other_of(book.scale_of(block.figures[0])))
     if block.kind == "donut":
         colours = palette.parts(len(lines))
         return tuple(renamed(line, line.label, colour) for line, colour in zip(lines, colours, strict=True))

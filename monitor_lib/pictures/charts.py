@@ -73,7 +73,7 @@ def question_chart(
     """
     question, area = question_of(book, question), area_of(book, area)
     found = shown(figures, book, question.id, area)
-    country = rows(figures, book, question.id, book.area("NL"))
+    country = rows(figures, book, question.id, book.country)
     drawing = CHARTS[kind or (question.type if question.type in CHARTS else "shares")](question, found, country)
     return Chart(
         id=f"{question.id}-{area.code.lower()}",
@@ -100,7 +100,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
     question = next((entry for entry in book.published if entry.id == indicator), None)
     answer = answer or telling_answer(book, question)
     label = label_of(book, indicator)
-    areas = (*book.provinces, book.area("NL"))
+    areas = (*book.provinces, book.country)
     found = [row for area in areas for row in rows(figures, book, indicator, area) if row.answer == answer]
     drawing = _areas(found, unit_of(question))
     title = f"{label}: {found[-1].label.lower()}" if found[-1].label else label
@@ -108,7 +108,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         id=f"provincies-{indicator}" + (f"-{answer}" if answer else ""),
         title=say("{figure}, per provincie", figure=title),
         sentence=_country_sense(drawing.lines[-1], title),
-        alt=alt(title, say("twaalf provincies naast elkaar")),
+        alt=alt(title, say("alle provincies naast elkaar")),
         note=" ".join(filter(None, (question and asked(question, book), _base(found[-1])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures.charts import source
-from monitor_lib.pictures.outlines import outlines, path
+from monitor_lib.pictures.outlines import bounds, outlines, path
 from monitor_lib.pictures.rows import rows as figure_rows
 from monitor_lib.pictures.rows import value
 from monitor_lib.reference import geography
@@ -19,22 +19,6 @@ from monitor_lib.reference.language import say
 STYLE = style.load()
 INDICATOR = "initiatives"
 DETAIL = 0.004
-# Where a province's name and number stand, in degrees; Limburg is too narrow and has them beside it.
-LABELS = {
-    "PV20": (6.76, 53.27),
-    "PV21": (5.79, 53.1),
-    "PV22": (6.62, 52.87),
-    "PV23": (6.45, 52.43),
-    "PV24": (5.58, 52.49),
-    "PV25": (5.98, 52.09),
-    "PV26": (5.2, 52.1),
-    "PV27": (4.84, 52.66),
-    "PV28": (4.52, 51.97),
-    "PV29": (3.86, 51.45),
-    "PV30": (5.15, 51.57),
-    "PV31": (6.32, 51.2),
-}
-BESIDE = ("PV31",)
 
 
 @dataclass(frozen=True)
@@ -72,13 +56,13 @@ def table_twin(title: str, heads: Iterable[str], body: str) -> str:
 def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> CountMap:
     """The map of counts for a report, with one province outlined if its code is given."""
     counts = _counts(figures, book)
-    total = value(figures, INDICATOR, book.area("NL")) or 0
+    total = value(figures, INDICATOR, book.country) or 0
     told = [say("Op de lijsten staan {count} initiatieven in heel Nederland.", count=style.number(total))]
     if highlight:
         own = {"area": book.area(highlight).name, "count": style.number(counts[highlight])}
         told.append(say("In {area} zijn het er {count}.", **own))
     rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
-    origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.area("NL"))[0])
+    origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])
     return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)
 
 
@@ -122,6 +106,14 @@ def class_of(count: float, limits: list[int]) -> int:
     return max(at for at, limit in enumerate(limits) if count >= limit)
 
 
+def label_point(area: Area) -> tuple[float, float]:
+    """Where a province's name and number stand on the drawing: where the codebook says, or in its middle."""
+    if area.map_label:
+        return geography.projected(*area.map_label)
+    west, south, east, north = bounds(outlines(DETAIL)[area.code])
+    return geography.projected((west + east) / 2, (south + north) / 2)
+
+
 def _counts(figures: pd.DataFrame, book: Codebook) -> dict[str, float]:
     return {area.code: value(figures, INDICATOR, area) or 0 for area in book.provinces}
 
@@ -146,8 +138,8 @@ def _outline(code: str) -> str:
 
 
 def _label(area: Area, count: float, limits: list[int]) -> str:
-    x, y = geography.projected(*LABELS[area.code])
-    beside = area.code in BESIDE
+    x, y = label_point(area)
+    beside = area.map_label_beside
     level = class_of(count, limits)
     colour = STYLE.colours["paper" if level >= STYLE.white_from and not beside else "ink"]
     halo = STYLE.colours["paper"] if beside else STYLE.classes[level]

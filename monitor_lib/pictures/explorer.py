@@ -69,7 +69,7 @@ def initiatives_map(initiatives: pd.DataFrame, book: Codebook, area: Area | str)
 
 def initiatives_explorer(initiatives: pd.DataFrame, book: Codebook, notice: str = "") -> InitiativesMap:
     """All initiatives on a page of their own, whose address holds what is asked; `notice` marks invented data."""
-    return _made(initiatives, book, book.area("NL"), notice)
+    return _made(initiatives, book, book.country, notice)
 
 
 def _made(initiatives: pd.DataFrame, book: Codebook, area: Area, notice: str | None) -> InitiativesMap:

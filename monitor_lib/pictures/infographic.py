@@ -110,6 +110,7 @@ def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past:
         "language": area.language,
         "spoken": spoken(),
         "code": area.code,
+        "national": area.level == "country",
         "author": book.monitor.sender,
         "notice": book.monitor.example_notice if wave.example else "",
         "released": wave.released.isoformat(),
@@ -153,8 +154,8 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
         {
             "code": each.code,
             "class": choropleth.class_of(counts[each.code], limits),
-            "beside": each.code in choropleth.BESIDE,
-            "label": [round(at, 1) for at in geography.projected(*choropleth.LABELS[each.code])],
+            "beside": each.map_label_beside,
+            "label": [round(at, 1) for at in choropleth.label_point(each)],
             "rings": [
                 [[round(at, 1) for at in geography.projected(*point)] for point in ring[:-1]]
                 for ring in outlines(DETAIL)[each.code]

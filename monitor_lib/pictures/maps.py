@@ -50,11 +50,11 @@ def base_map(area: Area, tiles: style.Tiles | None = _STYLE.tiles) -> BaseMap:
 
 def _outlines(area: Area, over_tiles: bool) -> folium.GeoJson:
     """The provinces, the area's own in more detail and lighter; all rings of one in one shape keep its lakes open."""
-    shapes = outlines(COARSE) | {code: rings for code, rings in outlines(FINE).items() if area.code in ("NL", code)}
+    shapes = outlines(COARSE) | {code: rings for code, rings in outlines(FINE).items() if _is_own(area, code)}
     features = [
         {
             "type": "Feature",
-            "properties": {"own": area.code in ("NL", code)},
+            "properties": {"own": _is_own(area, code)},
             "geometry": {"type": "Polygon", "coordinates": rings},
         }
         for code, rings in sorted(shapes.items(), key=lambda entry: (entry[0] == area.code, entry[0]))
@@ -72,9 +72,14 @@ def _outlines(area: Area, over_tiles: bool) -> folium.GeoJson:
     )
 
 
+def _is_own(area: Area, code: str) -> bool:
+    """Whether the province with this code is the area, or lies in it."""
+    return area.level == "country" or area.code == code
+
+
 def _frame(area: Area) -> tuple[tuple[float, float], tuple[float, float]]:
     shapes = outlines(COARSE)
-    rings = tuple(ring for code, rings in shapes.items() for ring in rings if area.code in ("NL", code))
+    rings = tuple(ring for code, rings in shapes.items() for ring in rings if _is_own(area, code))
     west, south, east, north = bounds(rings)
     return (south, west), (north, east)
 

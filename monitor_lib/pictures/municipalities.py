@@ -83,7 +83,7 @@ def reach(account: pd.DataFrame, book: Codebook, province: Area, year: int) -> s
     covered = set(account.loc[account["level"] == "municipality", "id"])
     towns = [town for town in municipalities_in(year) if town.province == province.code]
     bare = sorted((town.name for town in towns if town.code not in covered), key=str.casefold)
-    return " ".join(filter(None, (*_reach(bare, len(towns), province), _people(account, province, book.area("NL")))))
+    return " ".join(filter(None, (*_reach(bare, len(towns), province), _people(account, province, book.country))))
 
 
 def _reach(bare: list[str], every: int, province: Area) -> tuple[str, ...]:

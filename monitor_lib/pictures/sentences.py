@@ -51,7 +51,8 @@ def notable(figures: pd.DataFrame, book: Codebook, area: Area, news: Sequence[st
     """
     found = [(question, shown(figures, book, question.id, area)) for question in book.published if question.finding]
     own = _telling([(question, each) for question, each in found if not each.borrowed])
-    wider = [(question, shown(figures, book, question.id, book.area(area.parent or "NL"))) for question, _ in found]
+    around = book.area(area.parent) if area.parent else book.country
+    wider = [(question, shown(figures, book, question.id, around)) for question, _ in found]
     differing = differences.surest(differences.differing(figures, book, area))
     firm = _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
     told = [*news, *(_difference(question, row) for question, row in differing), *firm]

@@ -55,7 +55,7 @@ def report_list(book: Codebook, wave: Wave) -> list[Report]:
     """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
     national = (("wave", wave.id),)
     return [
-        Report(book.area("NL").title, paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
+        Report(book.country.title, paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
         *(province_report(area, wave) for area in book.provinces),
         Report(say("Initiatievenkaart"), paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, MAP),
         Report(say("Leeswijzer"), paths.NOTEBOOKS / "6_reading_guide.ipynb", national, GUIDE),
