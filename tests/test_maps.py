@@ -200,12 +200,12 @@ def test_with_tiles_a_page_may_ask_their_one_server_for_pictures_and_nothing_els
     ],
 )
 def test_an_address_of_tiles_that_could_act_is_refused(address):
-    document = tomllib.loads(paths.STYLE.read_text("utf-8"))
-    faults = list(style_checks.faults(document | {"tiles": {"address": address, "credit": "K"}}, paths.DATA))
+    document = tomllib.loads(paths.project().style.read_text("utf-8"))
+    faults = list(style_checks.faults(document | {"tiles": {"address": address, "credit": "K"}}, paths.project().data))
     assert len(faults) == 1
     assert "[tiles]" in faults[0]
     good = {"address": "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"}
-    assert list(style_checks.faults(document | {"tiles": good | {"credit": "K"}}, paths.DATA)) == []
+    assert list(style_checks.faults(document | {"tiles": good | {"credit": "K"}}, paths.project().data)) == []
 
 
 def counted(book, **special):

@@ -98,7 +98,7 @@ def test_every_year_has_as_many_municipalities_as_cbs_counts():
 
 def ambiguous() -> dict[str, set[str]]:
     """The provinces of every name in the list of places that stands in several."""
-    rows = list(csv.DictReader(paths.PLACES.read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader(paths.project().geography.places.read_text("utf-8").splitlines()))
     found: dict[str, set[str]] = {}
     for row in rows:
         found.setdefault(row["plaats"], set()).add(BOOK.area(row["provincie"]).code)

@@ -127,11 +127,11 @@ def load(book: Codebook, wave: Wave) -> Example:
     Raises:
         CodebookError: when data/example.toml knows no such wave.
     """
-    habits = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))
+    habits = tomllib.loads(paths.project().example.read_text("utf-8"))
     if wave.id not in habits["wave"]:
-        raise CodebookError(f"{paths.EXAMPLE.name} heeft geen [wave.{wave.id}].")
+        raise CodebookError(f"{paths.project().example.name} heeft geen [wave.{wave.id}].")
     published: dict[str, dict] = {"NL": {question: dict(shares) for question, shares in habits["shares"].items()}}
-    for figure in tomllib.loads(paths.PUBLISHED.read_text("utf-8"))["figure"]:
+    for figure in tomllib.loads(paths.project().earlier_publication.read_text("utf-8"))["figure"]:
         if figure["kind"] == "share":
             published.setdefault(figure["area"], {}).setdefault(figure["indicator"], {})[figure["answer"]] = figure[
                 "value"

@@ -18,7 +18,7 @@ def ensure_pride(places: paths.Places, book: Codebook, wave: Wave) -> bool:
     """
     if places.decisions.pride.exists():
         return False
-    material = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))["pride"]
+    material = tomllib.loads(paths.project().example.read_text("utf-8"))["pride"]
     asked = as_asked(book, wave)
     found = checked(places.delivered, asked, places.decisions, wave)
     named = found.initiatives.sort_values("initiative_id")[["initiative_id", "name"]].to_dict("records")

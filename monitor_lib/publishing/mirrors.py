@@ -28,7 +28,6 @@ from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.roles import MIRROR
 
 _TITLE = "Spiegelrapport"
-_NOTEBOOK = paths.NOTEBOOKS / "7_mirror.ipynb"
 _LIST = ("initiative_id", "name", "token")
 
 
@@ -74,7 +73,7 @@ def make_mirror(asker: Asker, release: Path, target: Path, wave: Wave, form: For
         answers = Path(private, "own.json")
         answers.write_text(json.dumps(asdict(own(asker, published(wave.id, str(release))))), "utf-8")
         given = {"wave": wave.id, "release": str(release), "mirror": str(answers)}
-        notebook = engine.executed(_NOTEBOOK, given, form.engine)
+        notebook = engine.executed(paths.project().notebooks / "7_mirror.ipynb", given, form.engine)
     beside = target.with_name(f".{target.name}.partial")
     beside.write_text(reports.html(notebook, codebook.load(), wave, _TITLE, alone=""), "utf-8", newline="\n")
     beside.replace(target)

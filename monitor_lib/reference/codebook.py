@@ -53,13 +53,17 @@ _TABLES = {
 }
 
 
-@lru_cache
-def load(path: Path = paths.CODEBOOK) -> Codebook:
-    """The codebook in this file.
+def load(path: Path | None = None) -> Codebook:
+    """The codebook in this file; without one that of the project.
 
     Raises:
         CodebookError: with every contradiction found, each with its place.
     """
+    return _read(path or paths.project().codebook)
+
+
+@lru_cache
+def _read(path: Path) -> Codebook:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -16,9 +16,7 @@ from monitor_lib import paths
 from monitor_lib.reference import codebook
 from monitor_lib.reference.wording import folded
 
-_WEST, _NORTH = 3.35, 53.57
-_UNITS_PER_DEGREE = 354
-_NARROWING = math.cos(math.radians(52.2))
+WIDTH, HEIGHT = 850, 1000  # of a drawing, at most
 _QUALIFIER = re.compile(r"\s*(\(.*\)| gem\.? .*| (L|NB|NH|GN|Gld|Ut))$", re.IGNORECASE)
 _SPOKEN_NAMES = {"den haag": "s gravenhage", "den bosch": "s hertogenbosch"}
 
@@ -55,7 +53,7 @@ class Municipality(NamedTuple):
 @lru_cache
 def postcodes() -> dict[str, Place]:
     """The place of every known postcode; where places share one, the first of them."""
-    rows = reversed(_rows(paths.POSTCODES))
+    rows = reversed(table(paths.project().geography.postcodes))
     return {row["postcode4"]: _place(row, row["latitude"], row["longitude"]) for row in rows}
 
 
@@ -100,22 +98,49 @@ def province_rings() -> dict[str, tuple[Ring, ...]]:
 
     Islands and lakes are rings of their own: filled by the even-odd rule the lakes stay open.
     """
-    return {code: outline.rings for code, outline in drawn_areas(paths.OUTLINES).items()}
+    return {code: outline.rings for code, outline in drawn_areas(paths.project().geography.outlines).items()}
 
 
 def drawn_areas(path: Path) -> dict[str, Outline]:
-    """The outlines in a GeoJSON file by the CBS code of the area, embedded or fetched."""
+    """The outlines in a GeoJSON file by the official code of the area, embedded or fetched; none without the file."""
+    if not path.exists():
+        return {}
     features = json.loads(path.read_text("utf-8"))["features"]
     named = [(feature["properties"], tuple(_rings(feature["geometry"]))) for feature in features]
     return {about["statcode"]: Outline(about.get("statnaam", ""), rings) for about, rings in named}
 
 
-def projected(longitude: float, latitude: float) -> tuple[float, float]:
-    """The point on a drawing of the Netherlands 1000 units high and 850 wide: x to the east, y down.
+class _Sheet(NamedTuple):
+    """How the country lies on a drawing: its north-western corner in degrees, and units per degree of both."""
 
-    Equirectangular, true to scale at 52.2 degrees north.
+    west: float
+    north: float
+    across: float
+    down: float
+
+
+@lru_cache
+def _sheet() -> _Sheet:
+    points = [point for rings in province_rings().values() for ring in rings for point in ring] or [(0, 0), (1, 1)]
+    (west, east), (south, north) = ((min(each), max(each)) for each in zip(*points, strict=True))
+    narrowing = math.cos(math.radians((south + north) / 2))
+    scale = min(HEIGHT / (north - south), WIDTH / ((east - west) * narrowing))
+    return _Sheet(west, north, scale * narrowing, scale)
+
+
+def projected(longitude: float, latitude: float) -> tuple[float, float]:
+    """The point on a drawing of the country, at most 1000 units high and 850 wide: x to the east, y down.
+
+    Equirectangular, true to scale in the middle.
     """
-    return (longitude - _WEST) * _NARROWING * _UNITS_PER_DEGREE, (_NORTH - latitude) * _UNITS_PER_DEGREE
+    sheet = _sheet()
+    return (longitude - sheet.west) * sheet.across, (sheet.north - latitude) * sheet.down
+
+
+def drawn_height() -> float:
+    """How high the drawing of the country is, in its units."""
+    points = [point for rings in province_rings().values() for ring in rings for point in ring]
+    return max((projected(*point)[1] for point in points), default=0)
 
 
 def _rings(geometry: dict):
@@ -135,7 +160,10 @@ def _keys(name: str) -> set[str]:
     return {_key(name), _key(_QUALIFIER.sub("", name))}
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def table(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file; none where it is not there."""
+    if not path.exists():
+        return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -143,7 +171,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 @lru_cache
 def _places() -> dict[str, tuple[Place, ...]]:
     found: dict[str, tuple[Place, ...]] = {}
-    for row in _rows(paths.PLACES):
+    for row in table(paths.project().geography.places):
         place = _place(row, row["lat"], row["lon"])
         for key in _keys(place.name):
             found[key] = (*found.get(key, ()), place)
