@@ -13,6 +13,7 @@ from monitor_lib.pictures.words import TOO_FEW, tenths
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.infographic_records import Block
 from monitor_lib.reference.language import say
+from monitor_lib.reference.reasons import EMPTY
 
 _DIFFERENCES = 4
 
@@ -142,7 +143,7 @@ def _alone(book: Codebook, block: Block) -> str:
 
 def _empty(block: Block, area: Area) -> Picture:
     """A block of which nothing may be shown, which is said."""
-    told = say("Te weinig antwoorden {where} voor dit onderdeel.", where=in_area(area))
+    told = say("Nog te weinig antwoorden {where} voor dit onderdeel.", where=in_area(area))
     return Picture(block.kind, block.title, block.subtitle, sentences=(told,))
 
 
@@ -150,7 +151,11 @@ def _badge(found: Shown, asked: bool) -> str:
     """Whose figures these are, where the area's own are too few, or hidden for the sake of another."""
     if not found.borrowed:
         return ""
-    if found.own[0].reason != TOO_FEW:
+    reason = found.own[0].reason
+    if reason in EMPTY:
+        given = {"reason": f"{say(reason)[:1].upper()}{say(reason)[1:]}", "area": found.area.name}
+        return say("{reason}: dit is heel {area}", **given)
+    if reason != TOO_FEW:
         return say("Hier verborgen: dit is heel {area}", area=found.area.name)
     if asked:
         return say("Te weinig antwoorden: dit is heel {area}", area=found.area.name)

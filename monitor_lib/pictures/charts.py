@@ -10,8 +10,9 @@ from monitor_lib.pictures import lines as chart_lines
 from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
-from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.codebook_records import Area, Codebook, Question, Theme
 from monitor_lib.reference.language import say
+from monitor_lib.reference.reasons import EMPTY
 
 MIME = "application/vnd.plotly.v1+json"
 PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who draws it on paper
@@ -49,6 +50,16 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A sentence in the place of charts."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Drawing:
     """The strokes of a chart, with the lines they stand for."""
 
@@ -80,12 +91,22 @@ def question_chart(
         title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
         sentence=sentences.question_sentence(figures, book, question, area),
         alt=alt(question.label, in_area(found.area)),
-        note=f"{asked(question, book)} {chart_lines.respondents(found.rows[0])}",
+        note=" ".join(filter(None, (asked(question, book), chart_lines.respondents(found.rows[0])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
         source=source(figures, book, found.rows[0]),
     )
+
+
+def theme_charts(figures: pd.DataFrame, book: Codebook, theme: Theme, area: Area | str) -> list[Chart | Words]:
+    """The questions of a chapter in one area; one sentence in their place where nobody could answer any of them."""
+    area, questions = area_of(book, area), book.questions_of(theme)
+    found = [row for question in questions for row in shown(figures, book, question.id, area).rows]
+    if found and all(row.reason in EMPTY for row in found):
+        reason = say(found[0].reason)
+        return [Words(f"{reason[:1].upper()}{reason[1:]} {in_area(area)}.")]
+    return [question_chart(figures, book, question, area) for question in questions]
 
 
 def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answer: str = "") -> Chart:

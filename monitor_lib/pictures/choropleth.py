@@ -12,6 +12,7 @@ from monitor_lib.pictures.charts import source
 from monitor_lib.pictures.outlines import bounds, outlines, path, view
 from monitor_lib.pictures.rows import rows as figure_rows
 from monitor_lib.pictures.rows import value
+from monitor_lib.pictures.sentences import listed_words
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook
 from monitor_lib.reference.language import say
@@ -57,10 +58,8 @@ def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> Cou
     """The map of counts for a report, with one province outlined if its code is given."""
     counts = _counts(figures, book)
     total = value(figures, INDICATOR, book.country) or 0
-    told = [say("Op de lijsten staan {count} initiatieven in heel Nederland.", count=style.number(total))]
-    if highlight:
-        own = {"area": book.area(highlight).name, "count": style.number(counts[highlight])}
-        told.append(say("In {area} zijn het er {count}.", **own))
+    told = [listed_words(counts[area], book.area(area)) for area in filter(None, (highlight,))]
+    told.insert(0, listed_words(total, book.country))
     rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
     origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])
     return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)

@@ -95,6 +95,8 @@ def _reach(bare: list[str], every: int, province: Area) -> tuple[str, ...]:
     given = {"count": every - len(bare), "all": every, "where": in_area(province), "towns": style.together(bare)}
     if not bare:
         return (say("In alle {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),)
+    if len(bare) == every:
+        return (say("Nog in geen van de {all} gemeenten {where} staat een initiatief op de lijst.", **given),)
     return (
         say("In {count} van de {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),
         say("Nog geen staat er in {towns}; dat kan ook komen doordat daar nog niet is gezocht.", **given),

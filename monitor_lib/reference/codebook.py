@@ -104,7 +104,8 @@ def _record(kind: type, table: dict, place: str, faults: list[str]):
 def _value(hint, value, place: str, faults: list[str]):
     """A TOML value as the annotated type: lists become tuples, tables and rows become records."""
     if isinstance(hint, types.UnionType):
-        hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
+        kinds = [part for part in typing.get_args(hint) if part is not types.NoneType]
+        hint = next((kind for kind in kinds if isinstance(kind, type) and isinstance(value, kind)), kinds[0])
     if typing.get_origin(hint) is tuple:
         item = typing.get_args(hint)[0]
         if isinstance(value, list):

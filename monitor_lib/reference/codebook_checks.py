@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 
-from monitor_lib.reference.codebook_records import Asked, Codebook, Indicator, Question, Scale
+from monitor_lib.reference.codebook_records import WAVE_YEAR, Asked, Codebook, Indicator, Question, Scale
 from monitor_lib.reference.infographic_checks import infographic_faults
 from monitor_lib.reference.roles import role_faults
 from monitor_lib.reference.wording import folded
@@ -138,6 +138,8 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: type '{question.type}' is not one of {', '.join(_QUESTION_TYPES)}"
     elif question.sensitivity != "identity" and _QUESTION_TYPES[question.type] != (question.scale in scales):
         yield f"{place}: type '{question.type}' and scale '{question.scale}' do not go together"
+    if isinstance(question.maximum, str) and question.maximum != WAVE_YEAR:
+        yield f"{place}: maximum '{question.maximum}' is no number, nor \"{WAVE_YEAR}\""
     if question.part < 1:
         yield f"{place}: part {question.part} is less than 1"
     if question.sensitivity not in _SENSITIVITIES:

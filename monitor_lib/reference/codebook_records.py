@@ -222,9 +222,14 @@ class Phrase:
     beyond: tuple[str, ...] = ()
 
 
+WAVE_YEAR = "year"
+
+
 @dataclass(frozen=True)
 class Question(Translated):
     """One question of the questionnaire; `role` says what it means to the monitor, whatever its id.
+
+    `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
 
     `first` and `last` are the waves that asked it first and last, if not all.
     """
@@ -245,7 +250,7 @@ class Question(Translated):
     unit: str = ""
     total: bool = False
     minimum: float | None = None
-    maximum: float | None = None
+    maximum: float | str | None = None
     finding: Finding | None = None
     phrase: Phrase | None = None
     first: str = ""
