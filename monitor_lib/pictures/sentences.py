@@ -57,8 +57,8 @@ def notable(figures: pd.DataFrame, book: Codebook, area: Area, news: Sequence[st
     wider = [(question, shown(figures, book, question.id, around)) for question, _ in found]
     differing = differences.surest(differences.differing(figures, book, area))
     firm = _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
-    told = [*_unlisted(figures, book, area), *news, *(_difference(question, row) for question, row in differing), *firm]
-    told += [] if told else _scarcity(figures, book, area, own)
+    told = [*news, *(_difference(question, row) for question, row in differing), *firm]
+    told = [*_unlisted(figures, book, area), *(told or _scarcity(figures, book, area, own))]
     return told + [_beside(sentence) for sentence in _ordered(_telling(wider)) if area.parent]
 
 
