@@ -65,7 +65,8 @@ def parts(book: Codebook) -> str:
         for part in book.areas
         if part.level == "part"
     ]
-    return say("De landsdelen, als bij het CBS:") + "".join(f"\n- {line}" for line in named)
+    listed = "".join(f"\n- {line}" for line in named)
+    return say("De landsdelen, als bij het CBS:") + listed if named else ""
 
 
 def _firm(respondents: int, width: float) -> str:

@@ -170,6 +170,7 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
             ],
         }
         for each in book.provinces
+        if each.code in outlines(DETAIL)
     ]
     ranges = [f"{low}–{above - 1}" for low, above in itertools.pairwise(limits)]
     legend = [*ranges, say("{low} of meer", low=limits[-1])]

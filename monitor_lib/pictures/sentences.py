@@ -241,7 +241,8 @@ def _ordered(telling: list[tuple[Question, Row]]) -> list[str]:
 
 def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> list[str]:
     """For an area without a single figure firm enough to tell: that it is so, and what the inventory tells."""
-    known = [row for row in rows(figures, book, "list_form", area) if not row.hidden]
+    forms = [entry.id for entry in book.indicators if entry.source == "inventory" and entry.field == "form"]
+    known = [row for name in forms for row in rows(figures, book, name, area) if not row.hidden]
     most = max(known, key=lambda row: row.value, default=None)
     answered = value(figures, "responses", area)
     words = _UNSURE if own else _SCARCE

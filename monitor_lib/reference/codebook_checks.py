@@ -146,6 +146,8 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: sensitivity '{question.sensitivity}' is not one of {', '.join(_SENSITIVITIES)}"
     if question.published and question.theme not in {theme.id for theme in book.themes}:
         yield f"{place}: theme '{question.theme}' does not exist"
+    if question.type == "likert" and len(scales[question.scale].groups if question.scale in scales else ()) != 1:
+        yield f"{place}: of a likert question the scale has one group, its positive answers together"
     answers = scales[question.scale].labels if question.scale in scales else {}
     if question.other and question.other not in answers:
         yield f"{place}: other '{question.other}' is not an answer of scale '{question.scale}'"
