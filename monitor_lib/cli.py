@@ -109,7 +109,8 @@ def run(
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
-    console.print(*terminal.account(log, timing), *_attention(places, attention.remarks(places.clean)), sep="\n")
+    told = [*terminal.account(log, timing), *terminal.unasked(as_asked(book, entry))]
+    console.print(*told, *_attention(places, attention.remarks(places.clean)), sep="\n")
     console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))

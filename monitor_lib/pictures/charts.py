@@ -199,7 +199,7 @@ def _country_sense(country: Line, title: str) -> str:
     if country.row.kind == "count":
         return say("In heel Nederland zijn het er {count}.", count=country.words)
     return say(
-        "{figure} in heel Nederland: {share}. De provincies staan in vaste volgorde, niet op rang.",
+        "{figure} in het hele land: {share}. De provincies staan in vaste volgorde, niet op rang.",
         figure=title,
         share=country.words,
     )

@@ -51,7 +51,7 @@ def classes(book: Codebook) -> str:
         (
             say("D, verborgen"),
             say("minder dan {count} antwoorden", count=rules.hidden_below),
-            say("“te weinig antwoorden”, met het cijfer van het landsdeel of van Nederland"),
+            say("“te weinig antwoorden”, met het cijfer van een groter gebied"),
         ),
     )
     head = (say("klasse"), say("wanneer"), say("wat u ziet"))
@@ -66,7 +66,7 @@ def parts(book: Codebook) -> str:
         if part.level == "part"
     ]
     listed = "".join(f"\n- {line}" for line in named)
-    return say("De landsdelen, als bij het CBS:") + listed if named else ""
+    return say("De landsdelen:") + listed if named else ""
 
 
 def _firm(respondents: int, width: float) -> str:

@@ -12,8 +12,8 @@ from monitor_lib.reference.codebook_records import Area, Question
 from monitor_lib.reference.language import later, say, say_many
 from monitor_lib.reference.reasons import EMPTY
 
-REST = later("rest van Nederland")
-_REST_HEADING = later("Rest van Nederland")
+REST = later("rest van het land")
+_REST_HEADING = later("Rest van het land")
 _VERDICTS = {
     "higher": later("verschilt aantoonbaar"),
     "lower": later("verschilt aantoonbaar"),

@@ -110,7 +110,7 @@ def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
         return ""
     here, everywhere = (rounded(per[area.code]) for area in (province, country))
     return say(
-        "Er is één initiatief op ongeveer {here} inwoners; in heel Nederland één op {everywhere}.",
+        "Er is één initiatief op ongeveer {here} inwoners; in het hele land één op {everywhere}.",
         here=here,
         everywhere=everywhere,
     )

@@ -146,9 +146,9 @@ def _total_sense(found: Shown, question: Question) -> list[str]:
 
 def _compared(row: Row) -> str:
     if row.differs:
-        told = say("Dat verschilt aantoonbaar van de rest van Nederland: daar is het {rest}.", rest=_rest(row))
+        told = say("Dat verschilt aantoonbaar van de rest van het land: daar is het {rest}.", rest=_rest(row))
     elif row.compared == "no_difference":
-        told = say("Er is geen aantoonbaar verschil met de rest van Nederland ({rest}).", rest=_rest(row))
+        told = say("Er is geen aantoonbaar verschil met de rest van het land ({rest}).", rest=_rest(row))
     else:
         return ""
     return f" {told}"
