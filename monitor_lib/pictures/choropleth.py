@@ -15,7 +15,7 @@ from monitor_lib.pictures.rows import value
 from monitor_lib.pictures.sentences import listed_words
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook
-from monitor_lib.reference.language import say
+from monitor_lib.reference.language import say, say_many
 
 INDICATOR = "initiatives"
 DETAIL = 0.004
@@ -125,7 +125,8 @@ def _counts(figures: pd.DataFrame, book: Codebook) -> dict[str, float]:
 
 def _land(area: Area, count: float, limits: list[int], address: str | None) -> str:
     colour = style.load().classes[class_of(count, limits)]
-    words = html.escape(say("{area}: {count} initiatieven", area=area.name, count=style.number(count)))
+    told = {"area": area.name, "count": style.number(count)}
+    words = html.escape(say_many("{area}: {count} initiatief", "{area}: {count} initiatieven", count, **told))
     shape = (
         f'<path class="land" d="{path(outlines(DETAIL)[area.code])}" fill="{colour}" fill-rule="evenodd" '
         f'stroke="{style.load().colours["paper"]}" stroke-width="2.5" stroke-linejoin="round"/>'
