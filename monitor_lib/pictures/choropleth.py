@@ -171,6 +171,6 @@ def _legend(limits: list[int], top: int) -> str:
     font, ink = html.escape(style.load().fonts["fallback"]), style.load().colours["ink"]
     return (
         f'<g font-family="{font}" font-size="23" fill="{ink}" '
-        'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">'
+        f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">'
         f"{say('Aantal initiatieven')}</text>{''.join(rows)}</g>"
     )
