@@ -315,7 +315,8 @@ def test_invisible_signs_are_taken_away_and_reported():
     [
         ({"postcode": "9401", "place": "Assen"}, "PV22", "postcode"),
         ({"place": "Assen"}, "PV22", "place"),
-        ({"place": "Beek (Gld.)"}, "PV25", "place"),
+        ({"place": "Beuningen (Gld.)"}, "PV25", "place"),
+        ({"place": "Beek (Gld.)"}, "PV25", "province"),
         ({"place": "Nergenshuizen", "municipality": "Assen"}, "PV22", "municipality"),
         ({"place": "Nergenshuizen", "province": "PV22"}, "PV22", "province"),
         ({"place": "Assen", "province": "PV31"}, "PV31", "province"),

@@ -8,7 +8,7 @@ import pytest
 from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
 from monitor_lib.intake.inventory import linked_inventory
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
-from monitor_lib.reference import codebook
+from monitor_lib.reference import codebook, geography
 
 BOOK = codebook.load()
 FIELDS = [field.id for field in BOOK.fields if not field.personal]
@@ -116,6 +116,17 @@ def test_a_no_on_one_list_is_a_no():
     table = inventory(row("De Brug", map_consent=True), row("De Brug", map_consent=False)).initiatives
     assert table["map_consent"].tolist() == [False]
     assert inventory(row("De Brug")).initiatives["map_consent"].isna().all()
+
+
+def test_the_municipality_that_one_row_names_wins_from_the_address_on_another_list():
+    named, home = row("De Brug", "Norg", municipality="Noordenveld"), row("De Brug", "Norg", postcode="9331")
+    table = inventory(row("De Brug", "Norg", postcode="9401"), named, home).initiatives
+    (norg,) = geography.by_place("Norg")
+    assert table[["municipality_name", "confidence"]].to_numpy().tolist() == [["Noordenveld", "high"]]
+    assert abs(table["latitude"].iloc[0] - norg.latitude) < 0.05
+    apart = inventory(row("De Brug", "Norg", municipality="Noordenveld"), row("De Brug", "Norg", municipality="Assen"))
+    assert [fault.code for fault in apart.faults] == ["placing", "other_municipality"]
+    assert "Assen, Noordenveld" in apart.faults[-1].message
 
 
 def test_a_cluster_of_more_than_five_rows_waits_for_a_person():
