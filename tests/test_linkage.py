@@ -129,12 +129,24 @@ def test_the_municipality_that_one_row_names_wins_from_the_address_on_another_li
     assert "Assen, Noordenveld" in apart.faults[-1].message
 
 
-def test_a_cluster_of_more_than_five_rows_waits_for_a_person():
-    five, six = [[row("De Brug", file=f"{n}.csv") for n in range(many)] for many in (5, 6)]
-    assert count(*five) == 1
-    found = inventory(*six)
-    assert found.initiatives["initiative_id"].nunique() == 6
-    assert {fault.code for fault in found.faults} == {"possible_double"}
+def test_one_initiative_on_many_lists_stays_one():
+    found = inventory(*(row("De Brug", file=f"{n}.csv") for n in range(20)))
+    assert found.initiatives["rows"].tolist() == [20]
+    assert found.faults == []
+
+
+def test_one_row_that_contradicts_the_others_is_all_that_falls_apart():
+    rows = [row("Buurthulp De Brug", file=f"{n}.csv") for n in range(7)]
+    found = inventory(*rows, row("Buurthulp De Brug Noord"), row("Dorpsbelang De Brug"))
+    assert sorted(found.initiatives["rows"]) == [1, 1, 7]
+
+
+def test_a_chain_of_names_is_no_initiative_where_its_ends_are_not_alike():
+    names = ["Brinkhof Hulpdienst", "Brinkhof Hulpdienst Linde", "Hulpdienst Linde", "Linde"]
+    found = inventory(*(row(name, postcode="9401", website="https://x.example") for name in names))
+    together = found.initiatives.set_index("name")["rows"].to_dict()
+    assert len(together) > 1
+    assert found.waiting
 
 
 def test_lists_without_a_usable_row_give_empty_tables():

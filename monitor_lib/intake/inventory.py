@@ -74,7 +74,7 @@ def linked_inventory(
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
-        [*faults, *_disagreeing(found, entries), *_to_review(entries, waiting)],
+        [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, entries, waiting)],
         [entries[n] for n in kept],
         [owners[n] for n in kept],
         clustering.proposals(entries, [row.values["name"] for row in rows], waiting),
@@ -139,6 +139,12 @@ def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | Non
     """The PV code of every delivered row; of an unusable one as the row itself names it."""
     named = {row.place: row.values["province"] for row in rows}
     return named | {entry.key: entry.location.province for entry in entries}
+
+
+def _doubts(found: list[merging.Initiative], entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
+    """What a person has to look at: rows that are one and disagree, and rows that may be one."""
+    yield from _disagreeing(found, entries)
+    yield from _to_review(entries, waiting)
 
 
 def _disagreeing(found: list[merging.Initiative], entries: list[Entry]) -> Iterator[Fault]:
