@@ -327,6 +327,44 @@ def test_a_heading_that_moved_is_asked_again(places):
     assert (found.faults["code"] == "unmapped_column").sum() == 1
 
 
+TWO_NAMES = "Naam;Organisatie;Plaats\nZebedea Kanarie;De Brug;Assen\nOlivier Kwartel;Het Anker;Norg\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"Organisatie": "ja"}, {"Naam": "Contactpersoon"}, {"Naam": "nee"}, {"Organisatie": "Naam", "Naam": "nee"}],
+)
+def test_a_person_decides_which_of_two_columns_is_the_name(places, words):
+    deliver(places, bokd=TWO_NAMES)
+    with pytest.raises(DeliveryError, match=r'kolommen A \("Naam"\) en B \("Organisatie"\)'):
+        run(places)
+    assert [line["proposed"] for line in lines(places.decisions.headings)] == ["Naam", "Naam"]
+    for heading, word in words.items():
+        decide(places.decisions.headings, {"heading": heading}, decision=word)
+    assert set(run(places).initiatives["name"]) == {"De Brug", "Het Anker"}
+
+
+def test_a_decision_outranks_what_the_codebook_knows_of_a_heading(places):
+    deliver(places, bokd="Naam;Plaats;Kern\nDe Brug;Zwolle;Norg\n")
+    column = {"file": "bokd.csv", "sheet": "", "column": "B", "heading": "Plaats", "decision": "Adres"}
+    line = dict.fromkeys(headings.HEADINGS.columns, "") | column | {"who": "A. Beslisser", "when": "2026-05-01"}
+    gone = line | {"column": "D", "heading": "Weg"}
+    places.decisions.folder.mkdir()
+    places.decisions.headings.write_bytes(as_csv([line, gone], ";").encode("utf-8-sig"))
+    found = run(places)
+    assert found.initiatives["place"].tolist() == ["Norg"]
+    told = found.faults[found.faults["code"] == "idle_decision"]
+    assert told[["column", "severity"]].to_numpy().tolist() == [["D", "remark"]]
+
+
+def test_a_yes_where_nothing_is_proposed_is_an_error(places):
+    deliver(places, bokd="Naam;Plaats;Zomaar\nDe Brug;Assen;x\n")
+    run(places)
+    decide(places.decisions.headings, {}, decision="ja")
+    with pytest.raises(DeliveryError, match='geen voorstel om "ja" op te zeggen'):
+        run(places)
+
+
 @pytest.mark.parametrize(
     ("heading", "texts", "label"),
     [

@@ -41,7 +41,9 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
     earlier, earlier_faults = identity.register(places.ids_before) if places.ids_before else ((), ())
     known, known_faults = identity.register(places.ids)
     return Rulings(
-        decisions.decided(places.headings, headings.HEADINGS, headings.words(book)),
+        headings.with_meaning(
+            decisions.decided(places.headings, headings.HEADINGS, headings.words(book)), places.headings.name
+        ),
         decisions.decided(places.definition, definition.DEFINITION, definition.WORDS),
         verdicts.consistent(decisions.decided(places.pairs, clustering.PAIRS, clustering.WORDS), places.pairs.name),
         tuple(dict.fromkeys([*earlier, *known])),
