@@ -104,14 +104,13 @@ def run(
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
-    form, languages = pages.Form(engine, single_file), (language.value,)
-    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, languages)
+    form = pages.Form(engine, single_file)
+    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language.value,))
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
-    told = [*terminal.account(log, timing), *terminal.unasked(as_asked(book, entry))]
-    console.print(*told, *_attention(places, attention.remarks(places.clean)), sep="\n")
-    console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
+    left = [*_attention(places, attention.remarks(places.clean)), f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}"]
+    console.print(*terminal.account(log, timing), *terminal.unasked(as_asked(book, entry)), *left, sep="\n")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))
         raise typer.Exit(SOME_FAILED)

@@ -110,9 +110,9 @@ class Geography:
         return self.folder / "gazetteer_pc4.csv"
 
     @property
-    def places(self) -> Path:
-        """Every place by name."""
-        return self.folder / "gazetteer_places.csv"
+    def spellings(self) -> Path:
+        """Other names of places."""
+        return self.folder / "spellings.csv"
 
     @property
     def municipality_changes(self) -> Path:

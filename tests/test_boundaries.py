@@ -1,5 +1,6 @@
 """Fetching official outlines, against a server on loopback that answers as PDOK does, or worse."""
 
+import csv
 import json
 import re
 import threading
@@ -12,10 +13,14 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.intake.account import account, covered
+from monitor_lib.intake.placing import location
 from monitor_lib.pictures import style
 from monitor_lib.pictures.municipalities import COVERED, coverage_map
-from monitor_lib.reference import boundaries, codebook
+from monitor_lib.publishing.receipt import hash_of
+from monitor_lib.reference import boundaries, codebook, geography
 from monitor_lib.reference.boundaries import BoundariesError, Service, fetched
+from monitor_lib.reference.municipalities import municipalities_called
+from monitor_lib.reference.surveyed import municipality_at, newest
 
 REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"
 PROVINCES = frozenset(area.code for area in codebook.load().provinces)
@@ -181,3 +186,54 @@ def test_real_outlines_come_through_whole_and_are_drawn_where_they_lie(pdok, tmp
     assert drawn.svg.count("<path") == 342
     lands = re.search(rf'<g fill="{style.load().colours[COVERED]}">(.*?)</g>', drawn.svg)[1]
     assert re.findall("<title>(.*?): ja", lands) == ["Amsterdam", "Voorne aan Zee"]
+
+
+@pytest.fixture
+def around_norg(tmp_path, monkeypatch):
+    """Fetched outlines of which one, that of another municipality, lies around Norg, with a hole west of it."""
+    monkeypatch.setattr(paths.Geography, "official", property(lambda _: tmp_path))
+    (norg,) = geography.by_place("Norg")
+    x, y = norg.longitude, norg.latitude
+    square = [[[x + a * size, y + b * size] for a, b in CORNERS] for size in (0.1, 0.02)]
+    hole = [[longitude - 0.05, latitude] for longitude, latitude in square[1]]
+    about = {"statcode": "GM0109", "statnaam": "Coevorden"}
+    shape = {"type": "Polygon", "coordinates": [square[0], hole]}
+    target = paths.boundaries(max(boundaries.MUNICIPALITIES))
+    keep(target, json.dumps({"features": [{"properties": about, "geometry": shape}]}).encode())
+    return norg
+
+
+def keep(target: paths.Boundaries, municipalities: bytes) -> None:
+    """Outlines as they lie there once they were fetched."""
+    target.municipalities.parent.mkdir(parents=True)
+    target.municipalities.write_bytes(municipalities)
+    target.provinces.write_text("{}", "utf-8")
+    sums = {path.name: hash_of(path) for path in (target.municipalities, target.provinces)}
+    target.source.write_text(json.dumps({"sha256": sums}), "utf-8")
+
+
+CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+
+
+def test_where_outlines_were_fetched_they_tell_the_municipality_of_a_place(book, around_norg):
+    found, remarks = location({"place": "Norg"}, book)
+    assert (found.municipality_name, found.confidence, remarks) == ("Coevorden", "high", [])
+    assert location({"place": "Norg", "municipality": "Noordenveld"}, book)[0].latitude is None
+    assert location({"place": "Sneek"}, book)[0].municipality_name == "Súdwest-Fryslân"
+    outlines, (x, y) = newest(), (around_norg.longitude, around_norg.latitude)
+    inside = [municipality_at(x + east, y, outlines) for east in (0, 0.09, 0.11, -0.05, -0.08)]
+    assert inside == ["GM0109", "GM0109", None, None, "GM0109"]
+
+
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference geography is not here")
+def test_with_official_outlines_nearly_every_place_alone_lies_in_its_municipality(book, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths.Geography, "official", property(lambda _: tmp_path))
+    keep(paths.boundaries(2025), (REFERENCE / "gemeente_2025_342.geojson").read_bytes())
+    right = []
+    with (REFERENCE / "pc4_plaats_gemeente_provincie.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            found, _ = location({"postcode": row["postcode"], "place": row["plaats"] or None}, book)
+            if row["gemeente"] and found and found.confidence == "high":
+                right.append(found.municipality in {town.code for town in municipalities_called(row["gemeente"])})
+    assert len(right) > 3900
+    assert sum(right) / len(right) >= 0.99

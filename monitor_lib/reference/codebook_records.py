@@ -290,7 +290,12 @@ class OptionChange:
 
 @dataclass(frozen=True)
 class Field(Translated):
-    """A column that an inventory list may have; `personal` ones go to the contacts table only."""
+    """A column that an inventory list may have; `personal` ones go to the contacts table only.
+
+    `general` are headings that mean it where no column under one of its `headings` stands beside; `otherwise` those
+    general headings of another field that mean this one where such a column does. `instead` are the ids of the fields
+    that do where this required one is missing.
+    """
 
     texts = ("label",)
 
@@ -298,6 +303,9 @@ class Field(Translated):
     label: str
     type: str
     headings: tuple[str, ...]
+    general: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     scale: str = ""
     required: bool = False
     personal: bool = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor_lib import paths
-from monitor_lib.reference.geography import table
+from monitor_lib.reference.tables import rows
 
 SOURCE = "CBS StatLine, Regionale kerncijfers Nederland (70072ned)"
 
@@ -28,6 +28,6 @@ def inhabitants(year: int) -> Inhabitants:
 
 def _known() -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in table(paths.project().geography.inhabitants):
+    for row in rows(paths.project().geography.inhabitants):
         found[int(row["year"])][row["area"]] = int(row["inhabitants"])
     return found

@@ -6,6 +6,7 @@ from monitor_lib import paths
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook
 from monitor_lib.reference.geography import Municipality
+from monitor_lib.reference.tables import rows
 from monitor_lib.reference.wording import folded
 
 Change = tuple[int, str, str, str, str]
@@ -21,7 +22,7 @@ def changes() -> tuple[Change, ...]:
     """
     return tuple(
         (int(row["year"]), row["old_code"], row["old_name"], row["new_code"], row["new_name"])
-        for row in geography.table(paths.project().geography.municipality_changes)
+        for row in rows(paths.project().geography.municipality_changes)
     )
 
 
