@@ -152,6 +152,11 @@ def table(records: list[dict[str, str]], *headings: list[str]) -> list[list[str]
     return [*(headings or [list(records[0])]), *([str(cell) for cell in record.values()] for record in records)]
 
 
+def in_order(folder: Path) -> None:
+    """A person's word that this form has its options in the codebook's order."""
+    write_csv(folder / "mapping.csv", [["vraag", "antwoord", "kolom"], ["alle", "volgorde", ""]])
+
+
 def place_of(question: Question, part: str, book: Codebook) -> int:
     return book.scale(question.scale).codes.index(part) + 1
 
@@ -356,7 +361,7 @@ def sav(folder: Path, people: list[Person], book: Codebook, how: str) -> None:
         "lastpage": [float(person.finished) for person in people],
         "token": [f"tok{person.number}" for person in people],
     }
-    labels, missing = {}, {}
+    labels, missing, called = {}, {}, {}
     for question in book.questions:
         numbers = _numbers(question, people, how == "missing codes", book)
         columns |= numbers
@@ -366,6 +371,8 @@ def sav(folder: Path, people: list[Person], book: Codebook, how: str) -> None:
             columns[f"{question.id}_other"] = [person.others.get(question.id, "") for person in people]
         if how != "positions":
             labels |= {name: _value_labels(question, book) for name in numbers if question.scale}
+        if how == "names" and question.many:
+            called |= {name: _variable_label(question, name, book) for name in numbers}
         if how == "missing codes":
             missing |= {name: list(_missing_codes(question)) for name in numbers}
             for name in numbers:
@@ -375,9 +382,16 @@ def sav(folder: Path, people: list[Person], book: Codebook, how: str) -> None:
         pd.DataFrame(columns),
         folder / ("survey.zsav" if how == "positions" else "survey.sav"),
         variable_value_labels=labels,
+        column_labels=called,
         missing_ranges=missing,
         compress=how == "positions",
     )
+
+
+def _variable_label(question: Question, name: str, book: Codebook) -> str:
+    """As LimeSurvey has it: the option in brackets, and the question."""
+    option = book.scale(question.scale).options[int(name[-3:]) - 1]
+    return f"[{option.label}] {question.text}"
 
 
 def _missing_codes(question: Question) -> tuple[float, float]:
@@ -435,9 +449,9 @@ def plain(folder: Path, people: list[Person], book: Codebook, joined: bool) -> N
         for n, (name, tick) in enumerate(zip(names, ticks, strict=True))
     ]
     headings = [f"V{n}" for n in range(len(names))]
-    write_csv(
-        folder / "mapping.csv", [["question", "option", "column", "true value", "false value", "separator"], *mapping]
-    )
+    numbers = [] if joined else [["all", "order", "", "", "", ""]]
+    columns = ["question", "option", "column", "true value", "false value", "separator"]
+    write_csv(folder / "mapping.csv", [columns, *mapping, *numbers])
     if not joined:
         write_csv(folder / "survey.csv", table(records, headings), "cp1252", delimiter=";")
         return

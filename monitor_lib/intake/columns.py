@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from monitor_lib.intake.tools import LIMESURVEY, Tool
-from monitor_lib.reference.codebook_records import Codebook, Question, Scale
+from monitor_lib.reference.codebook_records import Codebook, Question
 from monitor_lib.reference.wording import folded
 
 OTHER = "other"
@@ -54,8 +53,10 @@ class Column:
     """What a column holds: something "about" the answer, a "personal" field, or (a part of) a "question".
 
     `part` is an option, OTHER for its text, or "" for the answer itself; that of a question with several answers holds
-    choices in one cell. `ticked`, `unticked` and `separator` only where a mapping file says them; `slot` tells apart
-    columns of one multiple response set.
+    choices in one cell. `number`: how the export numbers its option. `settled`: whether it is sure what it holds; of a
+    column that is not, `part` is what it would be in the codebook's order, and it says nothing. `ticked`, `unticked`
+    and `separator` only where a mapping file or the column itself tells them; `values` are codes by what stands for
+    them in this column; `slot` tells apart columns of one multiple response set.
     """
 
     kind: str
@@ -65,15 +66,12 @@ class Column:
     unticked: str = ""
     separator: str = ""
     slot: int = 0
+    number: int = 0
+    settled: bool = True
+    values: tuple[tuple[str, str], ...] = ()
 
 
-def spellings(scale: Scale, tool: Tool) -> dict[str, str]:
-    """Code by folded spelling: as in the codebook, or as the tool writes the place of an option in the question."""
-    places = {form.format(n): code for form in tool.positions for n, code in enumerate(scale.codes, 1)}
-    return places | scale.spellings
-
-
-def survey_headings(book: Codebook, tool: Tool = LIMESURVEY) -> dict[str, Column]:
+def survey_headings(book: Codebook) -> dict[str, Column]:
     """The meaning of every folded heading of an export."""
     known = {word: Column("about", name) for name, words in _ABOUT.items() for word in words if name}
     known |= {word: Column("about", word) for word in _ABOUT[""]}
@@ -83,7 +81,7 @@ def survey_headings(book: Codebook, tool: Tool = LIMESURVEY) -> dict[str, Column
             known |= {folded(word): Column("personal", field.id) for word in (field.id, *field.headings)}
     texts = question_texts(book)
     for question in book.questions:
-        parts = _parts(question, book, tool)
+        parts = _parts(question, book)
         for heading, part in _headings(question, texts[question.id], parts):
             known[heading] = Column("question", question.id, part)
     return known
@@ -114,10 +112,10 @@ def _codes(question: Question) -> tuple[str, ...]:
     return question.id, re.sub(r"(?<=[a-z])0+(?=\d)", "", question.id)
 
 
-def _parts(question: Question, book: Codebook, tool: Tool) -> dict[str, str]:
+def _parts(question: Question, book: Codebook) -> dict[str, str]:
     """Part by the folded word that stands for it behind the name of the question."""
     parts = {"": ""} if question.many else dict.fromkeys(("", *ANSWER_ITSELF), "")
-    codes = spellings(book.scale(question.scale), tool) if question.scale else {}
+    codes = book.scale(question.scale).spellings if question.scale else {}
     if question.other:
         parts |= dict.fromkeys(OTHER_WORDS, OTHER)
         parts |= {f"{word} text": OTHER for word, code in codes.items() if code == question.other}

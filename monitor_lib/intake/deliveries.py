@@ -68,7 +68,8 @@ class DeliveryError(Exception):
 class Sheet:
     """One sheet of a delivered file as text; row n of the file is item n-1. A text file's sheet has no name.
 
-    `sets`: the multiple response sets of a .sav file, as (name, whether every column is one option, columns).
+    Of a .sav file `sets` are the multiple response sets, as (name, whether every column is one option, columns), and
+    `labels` what it calls each column.
     """
 
     file: str
@@ -76,6 +77,7 @@ class Sheet:
     hidden: bool
     rows: tuple[tuple[str, ...], ...]
     sets: tuple[tuple[str, bool, tuple[str, ...]], ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def delivered_sheets(folder: Path, known: AbstractSet[str]) -> tuple[list[Sheet], list[Fault]]:
@@ -103,7 +105,9 @@ def delivered_sheets(folder: Path, known: AbstractSet[str]) -> tuple[list[Sheet]
         for sheet in answer.get("sheets", ()):
             rows = tuple(map(tuple, sheet["rows"]))
             sets = tuple((name, by_option, tuple(columns)) for name, by_option, columns in sheet.get("sets", ()))
-            sheets.append(Sheet(file, plain(sheet["name"]), sheet["hidden"], rows, sets))
+            sheets.append(
+                Sheet(file, plain(sheet["name"]), sheet["hidden"], rows, sets, tuple(sheet.get("labels", ())))
+            )
     return sheets, faults
 
 

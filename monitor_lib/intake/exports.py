@@ -1,13 +1,14 @@
 """One export of a survey: its cells by what they hold, and what is said about the ones that cannot be used."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor_lib.intake import cells
 from monitor_lib.intake.columns import OTHER, Column, question_of
 from monitor_lib.intake.deliveries import Fault, Sheet
 from monitor_lib.intake.header_rows import cut_off_question
-from monitor_lib.intake.headers import Header, repeated, unmapped
+from monitor_lib.intake.headers import Header, repeated, repeats, unmapped
 from monitor_lib.intake.tools import Tool
 from monitor_lib.reference.codebook_records import Codebook, Question
 from monitor_lib.reference.wording import disarmed, folded
@@ -19,6 +20,9 @@ REMARKS = {
     "blank": "lege vragenlijst: niets ingevuld, niet meegeteld.",
     "test": "testantwoord: niet meegeteld.",
 }
+# What a respondent wrote beside an answer.
+_ASIDE = re.compile(r"(?:.* )?(?:\w*comment(?:aar)?|opmerking|toelichting|\d+ text)")
+_WHICH = "Zeg in mapping.csv wat in elke kolom staat."
 
 
 @dataclass(frozen=True)
@@ -62,18 +66,32 @@ def no_header(sheet: Sheet, advice: str, book: Codebook) -> Fault:
 
 
 def column_faults(sheet: Sheet, head: Header, tool: Tool, book: Codebook) -> Iterator[Fault]:
-    """Headings of unknown options (errors), other unknown headings and questions not in the export (remarks)."""
+    """What is wrong with columns: errors where an answer would be lost or doubtful, else remarks."""
     for column, fault in zip(head.unmapped, unmapped(sheet, head), strict=True):
         heading = head.headings[column]
         question, part = question_of(folded(heading), book) or (cut_off_question(heading, book), "")
-        is_answer = question and part not in tool.asides
+        is_answer = question and part not in tool.asides and not _ASIDE.fullmatch(part)
         yield _unknown_option(fault, heading, question, book) if is_answer else fault
-    answers = {n: column for n, column in head.meanings.items() if column.kind == "question"}
-    yield from repeated(sheet, Header(head.row, head.headings, answers))
+    for n, column in head.meanings.items():
+        if column.kind == "contrary":
+            message = "de kopjes van deze kolom spreken elkaar tegen. Zeg in mapping.csv wat erin staat."
+            yield Fault(sheet.file, "contrary_headings", message, sheet.name, head.row, head.headings[n])
+    yield from _repeated(sheet, head)
     asked = {column.name for column in head.meanings.values()}
     for name in sorted({question.id for question in book.questions} - asked):
         message = "deze vraag staat niet in de export; zij geldt als niet gesteld."
         yield Fault(sheet.file, "missing_question", message, sheet.name, head.row, name.upper(), "remark")
+
+
+def _repeated(sheet: Sheet, head: Header) -> Iterator[Fault]:
+    """A fault per column about the same as an earlier one: an error where a row has another answer in each."""
+    answers = {n: column for n, column in head.meanings.items() if column.kind == "question" and column.settled}
+    alike = Header(head.row, head.headings, {n: replace(column, number=0) for n, column in answers.items()})
+    for fault, (n, earlier) in zip(repeated(sheet, alike), repeats(alike), strict=True):
+        pairs = [(folded(head.text(row, n)), folded(head.text(row, earlier))) for row in sheet.rows[head.row :]]
+        differ = sum(bool(one and other and one != other) for one, other in pairs)
+        message = f"deze kolom betekent hetzelfde als een eerdere, en in {differ} rijen staat er iets anders. {_WHICH}"
+        yield replace(fault, message=message, severity="error") if differ else fault
 
 
 def _unknown_option(fault: Fault, heading: str, question: Question, book: Codebook) -> Fault:

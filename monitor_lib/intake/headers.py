@@ -55,7 +55,7 @@ def unmapped(sheet: Sheet, found: Header) -> list[Fault]:
     """One remark per column that has a heading but no meaning: it is not used."""
     message = "het kopje is niet bekend; de kolom wordt niet gebruikt. Vul het codeboek aan als dat wel moet."
     return [
-        Fault(sheet.file, "unmapped_column", message, sheet.name, found.row, _letters(column), "remark")
+        Fault(sheet.file, "unmapped_column", message, sheet.name, found.row, letters(column), "remark")
         for column in found.unmapped
     ]
 
@@ -63,18 +63,23 @@ def unmapped(sheet: Sheet, found: Header) -> list[Fault]:
 def repeated(sheet: Sheet, found: Header) -> list[Fault]:
     """One remark per column that means the same as an earlier one: of the two the first filled cell counts."""
     message = "deze kolom betekent hetzelfde als een eerdere; per rij telt de eerste gevulde cel."
-    meanings = list(found.meanings.items())
     return [
         Fault(sheet.file, "repeated_column", message, sheet.name, found.row, found.headings[column], "remark")
-        for n, (column, meaning) in enumerate(meanings)
-        if meaning in [earlier for _, earlier in meanings[:n]]
+        for column, _ in repeats(found)
     ]
 
 
-def _letters(column: int) -> str:
+def repeats(found: Header) -> list[tuple[int, int]]:
+    """Every column that means the same as an earlier one, and the first that does."""
+    first: dict[object, int] = {}
+    columns = [(n, first.setdefault(meaning, n)) for n, meaning in found.meanings.items()]
+    return [(n, earlier) for n, earlier in columns if n != earlier]
+
+
+def letters(column: int) -> str:
     """A column's letters in a spreadsheet: what an unknown heading says may be a person's name."""
     before, last = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def shown_heading(heading: str) -> str:

@@ -10,8 +10,9 @@ from monitor_lib.intake.tools import Tool
 from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.wording import folded
 
-_CLOCK = r"(?:(\d{1,2}):(\d\d)(?::(\d\d))?)?\s*([AaPp][Mm])?"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})\b,?\s*{_CLOCK}.*")
+_CLOCK = r",?[ T]?(?:(\d{1,2}):(\d\d)(?::(\d\d))?)? ?(?:([AaPp])\.?[Mm]\.?)?.*"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})\b{_CLOCK}")
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?!\d){_CLOCK}")
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,15 @@ def _has_ended(part: int, told: Mapping[str, Told], book: Codebook) -> bool:
 
 
 def moment(text: str, tool: Tool) -> str:
-    """The moment as year-month-day hours:minutes:seconds; what is not written day (or month) first stays as it is."""
-    match = _DAY_FIRST.fullmatch(text)
-    if not match:
-        return text.replace("T", " ")
-    one, two, year, *clock, half = match.groups()
-    day, month = (two, one) if tool.month_first else (one, two)
+    """The moment as year-month-day hours:minutes:seconds, its time zone aside; what is no date stays as it is."""
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day, *clock, half = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        one, two, year, *clock, half = match.groups()
+        day, month = (two, one) if tool.month_first else (one, two)
+    else:
+        return text
     hours, minutes, seconds = (int(part or 0) for part in clock)
     if half:
-        hours = hours % 12 + 12 * (half.lower() == "pm")
+        hours = hours % 12 + 12 * (half.lower() == "p")
     return f"{year}-{int(month):02}-{int(day):02} {hours:02}:{minutes:02}:{seconds:02}"

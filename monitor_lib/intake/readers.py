@@ -131,7 +131,8 @@ def _spss_sheets(path: Path, reader: str) -> list[dict]:
     ]
     sheet = _sheet("", False, [list(about.column_names), *map(list, zip(*texts, strict=True))])
     sets = [(name, entry["is_dichotomy"], entry["variable_list"]) for name, entry in (about.mr_sets or {}).items()]
-    return [sheet | {"sets": sets}]
+    named = [about.column_names_to_labels.get(name) or "" for name in about.column_names]
+    return [sheet | {"sets": sets, "labels": named}]
 
 
 def _spss_text(value: object, labels: dict, ranges: list[dict]) -> str:

@@ -29,7 +29,7 @@ def begun(delivered: paths.Delivered, book: Codebook, held: Wave | None = None) 
     tool = tool_of(held) if held else LIMESURVEY
     threads = ThreadPoolExecutor(2)
     lists = threads.submit(listed_sheets, delivered, book)
-    survey = threads.submit(delivered_sheets, delivered.survey, survey_words(book, tool))
+    survey = threads.submit(delivered_sheets, delivered.survey, survey_words(book))
     threads.shutdown(wait=False)
     return Reading(lists, survey, tool)
 
@@ -39,6 +39,6 @@ def listed_sheets(delivered: paths.Delivered, book: Codebook) -> Sheets:
     return delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
 
 
-def survey_words(book: Codebook, tool: Tool) -> frozenset[str]:
+def survey_words(book: Codebook) -> frozenset[str]:
     """The folded headings that a file in a survey's delivery may have."""
-    return frozenset([*survey_headings(book, tool), *HEADINGS, *tokens.token_headings(book)])
+    return frozenset([*survey_headings(book), *HEADINGS, *tokens.token_headings(book)])

@@ -11,8 +11,10 @@ from monitor_lib.intake.columns import Column, survey_headings
 from monitor_lib.intake.deliveries import Fault, Sheet
 from monitor_lib.intake.exports import REMARKS, Export, column_faults, no_header, unknown_answer
 from monitor_lib.intake.header_rows import export_header
-from monitor_lib.intake.headers import filled_sheets
+from monitor_lib.intake.headers import Header, filled_sheets
 from monitor_lib.intake.mapping import is_mapping, mapped_columns
+from monitor_lib.intake.numbering import settled
+from monitor_lib.intake.others import others
 from monitor_lib.intake.progress import moment, progress
 from monitor_lib.intake.responses import Response, without_doubles
 from monitor_lib.intake.telling import told
@@ -36,18 +38,28 @@ def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY)
         message = "wel een lijst van deelnemers of een mapping, maar geen export van de vragenlijst. Zet hem erbij."
         faults.append(Fault(sheets[0].file, "no_export", message))
     mapped, mapping_faults = mapped_columns(sheets, book)
-    known, cleaned = survey_headings(book, tool) | mapped, Cleaned(faults=[*faults, *mapping_faults])
-    for sheet in filled:
-        head, advice = export_header(sheet, known, tool, book), suggestion(sheet, tool)
-        asked = {column.name for column in head.meanings.values() if column.kind == "question"} if head else set()
-        if advice or len(asked) < _LEAST_QUESTIONS:
+    cleaned = Cleaned(faults=[*faults, *mapping_faults])
+    known = survey_headings(book)
+    heads = [export_header(sheet, known, tool, book, mapped) for sheet in filled]
+    cleaned.faults += mapped.faults([head for head in heads if head])
+    for sheet, head in zip(filled, heads, strict=True):
+        advice = suggestion(sheet, tool)
+        if advice or _asked(head) < _LEAST_QUESTIONS:
             cleaned.faults.append(no_header(sheet, advice, book))
         else:
-            cleaned.faults += column_faults(sheet, head, tool, book)
-            _clean_export(Export(sheet, head, _telling(tool, sheet)), book, cleaned)
+            sure, unexplained = settled(sheet, head, tool, book, mapped.in_order)
+            cleaned.faults += [*column_faults(sheet, sure, tool, book), *unexplained]
+            _clean_export(Export(sheet, sure, _telling(tool, sheet)), book, cleaned)
+    cleaned.faults += others(cleaned.rows, book)
     cleaned.rows, doubles = without_doubles(cleaned.rows, lambda response: response.token, "met dezelfde toegangscode")
     cleaned.faults += doubles
     return cleaned
+
+
+def _asked(head: Header | None) -> int:
+    """How many questions are in an export."""
+    columns = head.meanings.values() if head else ()
+    return len({column.name for column in columns if column.kind == "question"})
 
 
 def _telling(tool: Tool, sheet: Sheet) -> Tool:

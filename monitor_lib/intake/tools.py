@@ -15,25 +15,25 @@ class Tool:
     """The conventions of one tool.
 
     `signature`: headings that together give its export away. `layout`: how its heading rows lie (see header_rows).
-    `separator`: between the choices of a question in one cell. `positions`: how it may write the nth option of a
-    question. `not_shown` (folded words) and `seen` (as written) stand for a question that was not shown, or seen and
-    not answered; `blank` is what an empty question means ("" where only routing can tell). `unticked`: folded words for
-    an option not chosen. `other_in_place`: an "other" text stands where the option would. `complete_only`: half-way
-    answers never get into an export. `escapes`: signs written as words. `month_first`: dates are American. `tests`:
-    folded words in the status of a test. `asides`: what it adds to the name of a question for a column that holds no
-    answer. `pages`: the page with which each part of the questionnaire ends.
+    `separators`: between the choices of a question in one cell, a new line aside. `not_shown` (folded words) and `seen`
+    (as written) stand for a question that was not shown, or seen and not answered; `blank` is what an empty question
+    means ("" where only routing can tell). `unticked`: folded words for an option not chosen. `ticks`: how it may write
+    numbers for a tick: "1 or 2" (no), or the option's "own number". `other_in_place`: an "other" text stands where the
+    option would. `complete_only`: half-way answers never get into an export. `escapes`: signs written as words.
+    `month_first`: dates are American. `tests`: folded words in the status of a test. `asides`: what it adds to the name
+    of a question for a column that holds no answer. `pages`: the page with which each part of the questionnaire ends.
     """
 
     id: str
     name: str
     signature: tuple[str, ...] = ()
     layout: str = "one"
-    separator: str = ";"
-    positions: tuple[str, ...] = ()
+    separators: tuple[str, ...] = (";",)
     not_shown: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
     blank: str = ""
-    unticked: frozenset[str] = _NO | {"2"}
+    unticked: frozenset[str] = _NO
+    ticks: str = ""
     other_in_place: bool = False
     complete_only: bool = False
     escapes: tuple[tuple[str, str], ...] = ()
@@ -53,7 +53,7 @@ LIMESURVEY = Tool(
     "limesurvey",
     "LimeSurvey",
     signature=("submitdate", "lastpage"),
-    positions=("sq{:03}", "a{}", "ao{:02}", "{}"),
+    ticks="1 or 2",
     not_shown=frozenset(["n v t", "nvt", "n a", "niet van toepassing"]),
 )
 TOOLS = (
@@ -63,7 +63,6 @@ TOOLS = (
         "LimeSurvey (VV)",
         signature=("submitdate", "lastpage", "question not shown"),
         layout="codes below",
-        positions=LIMESURVEY.positions,
         not_shown=frozenset(["question not shown"]),
         escapes=(("{quote}", '"'), ("{tab}", "\t"), ("{cr}", "\r"), ("{newline}", "\n"), ("{lbrace}", "{")),
     ),
@@ -72,10 +71,8 @@ TOOLS = (
         "Qualtrics",
         signature=("startdate", "enddate", "status", "finished"),
         layout="names, texts",
-        separator=",",
-        positions=("{}",),
+        separators=(",",),
         seen=frozenset(["-99"]),
-        unticked=_NO,
         tests=frozenset(["1", "2", "9", "17", "survey preview", "survey test", "spam preview"]),
         asides=frozenset(["topics", "parent topics", "do", "sentiment", "sentiment score", "sentiment polarity", "id"]),
     ),
@@ -84,7 +81,7 @@ TOOLS = (
         "SurveyMonkey",
         signature=("respondent id", "collector id"),
         layout="question, option",
-        positions=("{}",),
+        ticks="own number",
         month_first=True,
     ),
     Tool(
@@ -98,17 +95,16 @@ TOOLS = (
         "google-forms",
         "Google Forms",
         signature=("tijdstempel",),
-        separator=",",
+        separators=(",", ";"),
         other_in_place=True,
         complete_only=True,
     ),
     Tool(
         "spss",
         "SPSS",
-        positions=("{}", "sq{:03}"),
         not_shown=frozenset(["niet gezien", "niet gevraagd", "not shown", "question not shown"]),
     ),
-    Tool("plain", "een eigen tabel", positions=("{}",), not_shown=LIMESURVEY.not_shown),
+    Tool("plain", "een eigen tabel", not_shown=LIMESURVEY.not_shown),
 )
 _ENGLISH = {
     "submitdate": "date submitted",
