@@ -109,7 +109,8 @@ def run(
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     with terminal.Bars() as bars:
         log = batch.run(entry, places, options, bars.tell)
-    left = [*_attention(places, attention.remarks(places.clean)), f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}"]
+    page = _near(places.outputs / entry.id / "index.html")
+    left = [*_attention(places, attention.remarks(places.clean)), f"Bekijk: {page}"]
     console.print(*terminal.account(log, timing), *terminal.unasked(as_asked(book, entry)), *left, sep="\n")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))
