@@ -16,13 +16,14 @@ from monitor_lib.intake import attention
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.pictures.style import StyleError
 from monitor_lib.publishing import batch, lanes, pages, receipt
+from monitor_lib.publishing.journal import Journal
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.publishing.pages import EngineName
 from monitor_lib.publishing.shelf import BusyError
 from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
 from monitor_lib.reference import municipalities as towns
-from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.reference.codebook_records import CodebookError, Wave
 from monitor_lib.reference.language import speak
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translated import LANGUAGES
@@ -107,14 +108,19 @@ def run(
     form = pages.Form(engine, single_file)
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language.value,))
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
-    with terminal.Bars() as bars:
-        log = batch.run(entry, places, options, bars.tell)
-    page = _near(places.outputs / entry.id / "index.html")
-    left = [*_attention(places, attention.remarks(places.clean)), f"Bekijk: {page}"]
-    console.print(*terminal.account(log, timing), *terminal.unasked(as_asked(book, entry)), *left, sep="\n")
+    log = _watched(entry, places, options)
+    left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, attention.remarks(places.clean))]
+    console.print(*terminal.account(log, timing), *left, sep="\n")
+    console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))
         raise typer.Exit(SOME_FAILED)
+
+
+def _watched(entry: Wave, places: paths.Places, options: batch.Options) -> Journal:
+    """A run with its progress in sight."""
+    with terminal.Bars() as bars:
+        return batch.run(entry, places, options, bars.tell)
 
 
 @app.command()
