@@ -142,7 +142,7 @@ def test_a_number_that_cannot_be_is_a_remark_and_missing(text):
         ("Q19", "501", "501 ligt buiten wat bij deze vraag kan (0 tot en met 500)"),
         ("Q05", "1899", "1899 ligt buiten wat bij deze vraag kan (1900 tot en met 2021)"),
         ("Q05", "2022", "2022 ligt buiten wat bij deze vraag kan (1900 tot en met 2021)"),
-        ("Q16", "0612345678", "een langer getal ligt buiten wat bij deze vraag kan (0 tot en met 20000)"),
+        ("Q16", "123456789", "een langer getal ligt buiten wat bij deze vraag kan (0 tot en met 20000)"),
     ],
 )
 def test_a_number_outside_its_limits_is_told_with_the_limits(question, text, told):
@@ -154,10 +154,10 @@ def test_a_number_outside_its_limits_is_told_with_the_limits(question, text, tol
     assert told in remark.message
 
 
-@pytest.mark.parametrize(("question", "text", "number"), [("Q05", "1900", 1900), ("Q05", "2021", 2021), ("Q16", "0", 0)])
-def test_a_number_on_its_limit_is_an_answer(question, text, number):
+@pytest.mark.parametrize(("question", "text"), [("Q05", "1900"), ("Q05", "2021"), ("Q16", "0"), ("Q16", "20000")])
+def test_a_number_on_its_limit_is_an_answer(question, text):
     asked = question_map.as_asked(BOOK, BOOK.wave("voorbeeld"))
-    assert responses({question: text}, book=asked)[0][question.lower()][0] == number
+    assert responses({question: text}, book=asked)[0][question.lower()][0] == int(text)
 
 
 def test_of_one_token_the_most_complete_counts_then_the_latest():
