@@ -46,7 +46,7 @@ def shell_loop(release: Path, target: Path) -> None:
         run = f"{tools}/papermill {report.notebook} {ran} {' '.join(given)} --no-progress-bar --log-level ERROR"
         show = f"{tools}/jupyter nbconvert --to html --no-input --log-level ERROR {ran}"
         for command in (run, show):
-            subprocess.run(shlex.split(command), check=True, cwd=paths.NOTEBOOKS)
+            subprocess.run(shlex.split(command), check=True, cwd=paths.project().notebooks)
 
 
 def pooled(notebook: Path, parameters: dict, target: Path) -> None:

@@ -32,7 +32,7 @@ def seconds(release: paths.Release) -> tuple[float, int]:
 
 
 def main() -> None:
-    release = paths.Release(Path(sys.argv[1]) if len(sys.argv) > 1 else paths.OUTPUTS / "voorbeeld")
+    release = paths.Release(Path(sys.argv[1]) if len(sys.argv) > 1 else paths.project().outputs / "voorbeeld")
     runs = [seconds(release) for _ in range(int(sys.argv[2]) if len(sys.argv) > 2 else 3)]
     wall = statistics.median(taken for taken, _ in runs)
     print(f"{os.cpu_count()} cores, median of {len(runs)}: {wall:.1f} s for {runs[0][1]} files")

@@ -16,13 +16,14 @@ from monitor_lib.intake import attention
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.pictures.style import StyleError
 from monitor_lib.publishing import batch, lanes, pages, receipt
+from monitor_lib.publishing.journal import Journal
 from monitor_lib.publishing.lanes import ReportError
 from monitor_lib.publishing.pages import EngineName
 from monitor_lib.publishing.shelf import BusyError
 from monitor_lib.reference import boundaries as official_boundaries
 from monitor_lib.reference import codebook
 from monitor_lib.reference import municipalities as towns
-from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.reference.codebook_records import CodebookError, Wave
 from monitor_lib.reference.language import speak
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translated import LANGUAGES
@@ -41,9 +42,25 @@ WaveName = Annotated[str, typer.Argument(help="De meting, bijvoorbeeld: voorbeel
 Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en survey/; anders data/deliveries/METING")]
 Clean = Annotated[Path | None, typer.Option(help="Map voor de geschoonde tabellen (privé); anders data/clean/METING")]
 Decisions = Annotated[Path | None, typer.Option(help="Map met besluiten (privé); anders data/decisions/METING")]
-Outputs = Annotated[Path, typer.Option(help="Map waarin de publicatie van de meting komt te staan", resolve_path=True)]
+Outputs = Annotated[
+    Path | None, typer.Option(help="Map waarin de publicatie komt te staan; anders outputs/", resolve_path=True)
+]
 Language = Annotated[LanguageName, typer.Option(help="Taal van de pagina's; Nederlands is er altijd bij")]
 Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de gewone weg van Jupyter")]
+
+
+@app.callback()
+def options(
+    project: Annotated[
+        Path | None, typer.Option(help="Map van de monitor, met data/codebook.toml erin", resolve_path=True)
+    ] = None,
+) -> None:
+    """Van de lijsten van netwerken en de antwoorden van initiatieven naar rapporten, kaart en downloads."""
+    if project:
+        os.environ[paths.PROJECT] = str(project)
+    if not paths.project().codebook.exists():
+        folder = _near(paths.project().folder)
+        raise CodebookError(f"{folder} is geen map van een monitor: data/codebook.toml ontbreekt.")
 
 
 @app.command()
@@ -71,7 +88,7 @@ def run(
     wave: WaveName,
     deliveries: Deliveries = None,
     clean: Clean = None,
-    outputs: Outputs = paths.OUTPUTS,
+    outputs: Outputs = None,
     decisions: Decisions = None,
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
     engine: Engine = EngineName.shell,
@@ -88,23 +105,29 @@ def run(
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
-    form, languages = pages.Form(engine, single_file), (language.value,)
-    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, languages)
-    places = paths.places(entry.id, deliveries or "", clean or "", outputs, decisions or "")
-    with terminal.Bars() as bars:
-        log = batch.run(entry, places, options, bars.tell)
-    console.print(*terminal.account(log, timing), *_attention(places, attention.remarks(places.clean)), sep="\n")
-    console.print(f"Bekijk: {_near(outputs / entry.id / 'index.html')}")
+    form = pages.Form(engine, single_file)
+    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language.value,))
+    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    log = _watched(entry, places, options)
+    left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, attention.remarks(places.clean))]
+    console.print(*terminal.account(log, timing), *left, sep="\n")
+    console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
         complaints.print("\n".join(failed))
         raise typer.Exit(SOME_FAILED)
 
 
+def _watched(entry: Wave, places: paths.Places, options: batch.Options) -> Journal:
+    """A run with its progress in sight."""
+    with terminal.Bars() as bars:
+        return batch.run(entry, places, options, bars.tell)
+
+
 @app.command()
-def verify(wave: WaveName, outputs: Outputs = paths.OUTPUTS) -> None:
+def verify(wave: WaveName, outputs: Outputs = None) -> None:
     """Rekent na of elk bestand van een publicatie is wat haar bewijs (manifest.json) zegt."""
     entry = codebook.load().wave(wave)
-    made = paths.places(entry.id, outputs=outputs).shelf(entry.id).release
+    made = paths.places(entry.id, outputs=outputs or "").shelf(entry.id).release
     if not made.manifest.exists():
         raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
     found = receipt.differences(made)
@@ -141,7 +164,8 @@ def boundaries(
     to: Annotated[Path | None, typer.Option(help="Map; anders data/geography/cbs/JAAR")] = None,
 ) -> None:
     """Haalt de officiële grenzen van gemeenten en provincies op bij PDOK (CBS, CC BY 4.0)."""
-    target = official_boundaries.fetched(year, paths.boundaries(year, to or ""))
+    provinces = frozenset(area.code for area in codebook.load().provinces)
+    target = official_boundaries.fetched(year, paths.boundaries(year, to or ""), provinces)
     console.print(f"Grenzen van {year} bewaard in {_near(target.folder)}")
 
 
@@ -150,7 +174,7 @@ def report(
     wave: WaveName,
     area: Annotated[str, typer.Argument(help="Provincie, of gemeente: GM en vier cijfers", metavar="GEBIED")],
     to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar het gebied, in deze map")] = None,
-    outputs: Outputs = paths.OUTPUTS,
+    outputs: Outputs = None,
     engine: Engine = EngineName.shell,
     language: Language = LanguageName.nl,
 ) -> None:
@@ -161,7 +185,7 @@ def report(
     of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
     page = of_place(place, entry)
     target, form = to or Path(page.page), pages.Form(engine, single_file=True, language=language.value)
-    pages.make_report(page, outputs / entry.id, target, entry, form)
+    pages.make_report(page, paths.places(entry.id, outputs=outputs or "").outputs / entry.id, target, entry, form)
     console.print(f"Bekijk: {_near(target)}")
 
 
@@ -170,7 +194,7 @@ def mirror(
     wave: WaveName,
     to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/mirrors/METING")] = None,
     clean: Clean = None,
-    outputs: Outputs = paths.OUTPUTS,
+    outputs: Outputs = None,
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
 ) -> None:
     """Maakt een spiegelrapport voor elk initiatief dat erom vroeg. Privé: elk rapport is voor één initiatief."""
@@ -178,8 +202,8 @@ def mirror(
     from monitor_lib.publishing import mirrors
 
     entry = codebook.load().wave(wave)
-    places = paths.places(entry.id, clean=clean or "", outputs=outputs)
-    folder = paths.Mirrors(to or paths.MIRRORS / entry.id)
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
+    folder = paths.Mirrors(to or paths.project().mirrors / entry.id)
     work = mirrors.jobs(entry, places, folder, pages.Form(EngineName.shell, single_file=True))
     failed = [end for end in lanes.outcomes(work, jobs, pages.SECONDS) if end.fault]
     for end in failed:
@@ -195,8 +219,9 @@ def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None
     """Vraagt elke link waar initiatieven trots op zijn op, en zegt welke niet antwoorden."""
     from monitor_lib.publishing import links
 
-    places = paths.places(codebook.load().wave(wave).id, clean=clean or "", decisions=decisions or "")
-    found = list(links.answers(places.clean, places.decisions))
+    held = codebook.load().wave(wave)
+    places = paths.places(held.id, clean=clean or "", decisions=decisions or "")
+    found = list(links.answers(places.clean, places.decisions, as_asked(codebook.load(), held)))
     broken = [answer for answer in found if answer.fault]
     for answer in broken:
         console.print(f"{answer.title}: {answer.address} {answer.fault}.")

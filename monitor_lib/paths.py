@@ -1,41 +1,148 @@
 """Where things lie. No other module joins folder names."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 LIBRARY = Path(__file__).resolve().parent
 ROOT = LIBRARY.parent
 ASSETS = LIBRARY / "assets"
-DATA = ROOT / "data"
-NOTEBOOKS = ROOT / "notebooks"
 METHODS = {"nl": ROOT / "docs" / "methode.md", "en": ROOT / "docs" / "method.md"}
 CHANGES = {"nl": ROOT / "docs" / "wijzigingen.md", "en": ROOT / "CHANGELOG.md"}
-CODEBOOK = DATA / "codebook.toml"
-STYLE = DATA / "style.toml"
-KNOWN_ERRORS = DATA / "known_errors.toml"
-EXAMPLE = DATA / "example.toml"
-PUBLISHED = DATA / "published_2020.toml"
-DOWNLOADS = DATA / "downloads.toml"
+DOWNLOADS = ROOT / "data" / "downloads.toml"
 DATA_LICENCE = ROOT / "LICENSE-CC-BY-4.0"
-GEOGRAPHY = DATA / "geography"
-POSTCODES = GEOGRAPHY / "gazetteer_pc4.csv"
-PLACES = GEOGRAPHY / "gazetteer_places.csv"
-MUNICIPALITY_CHANGES = GEOGRAPHY / "municipality_changes.csv"
-INHABITANTS = GEOGRAPHY / "inhabitants.csv"
-OUTLINES = GEOGRAPHY / "provinces_svgmaps_georef_2019plus.geojson"
-SCHEMATIC_MUNICIPALITIES = GEOGRAPHY / "municipalities_schematic_voronoi_342.geojson"
-BOUNDARIES = GEOGRAPHY / "cbs"
-DELIVERIES = DATA / "deliveries"
-CLEAN = DATA / "clean"
-DECISIONS = DATA / "decisions"
-MIRRORS = DATA / "mirrors"
-OUTPUTS = ROOT / "outputs"
+PROJECT = "MONITOR_PROJECT"  # the variable of the environment that names the project folder, for every process
 DUTCH = "nl"
+
+
+@dataclass(frozen=True)
+class Project:
+    """One monitor: its codebook, what it knows of its areas, its deliveries, and what it makes of them.
+
+    The house style and the notebooks may be its own, and are the library's where it has none. All else that it does not
+    have is not there: what is true of one monitor is not of another.
+    """
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """What the monitor knows, and what it keeps."""
+        return self.folder / "data"
+
+    @property
+    def codebook(self) -> Path:
+        """Questions, answers, areas, headings and rules."""
+        return self.data / "codebook.toml"
+
+    @property
+    def style(self) -> Path:
+        """Colours and letters."""
+        own = self.data / "style.toml"
+        return own if own.exists() else ROOT / "data" / own.name
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks that reports are made from."""
+        own = self.folder / "notebooks"
+        return own if own.is_dir() else ROOT / own.name
+
+    @property
+    def known_errors(self) -> Path:
+        """What was wrong in something published."""
+        return self.data / "known_errors.toml"
+
+    @property
+    def example(self) -> Path:
+        """How invented deliveries are drawn."""
+        return self.data / "example.toml"
+
+    @property
+    def earlier_publication(self) -> Path:
+        """Figures that others published of an earlier round."""
+        return self.data / "published_2020.toml"
+
+    @property
+    def geography(self) -> "Geography":
+        """What is known of places."""
+        return Geography(self.data / "geography")
+
+    @property
+    def deliveries(self) -> Path:
+        """A folder of deliveries per wave."""
+        return self.data / "deliveries"
+
+    @property
+    def clean(self) -> Path:
+        """A folder of clean tables per wave."""
+        return self.data / "clean"
+
+    @property
+    def decisions(self) -> Path:
+        """A folder of decisions per wave."""
+        return self.data / "decisions"
+
+    @property
+    def mirrors(self) -> Path:
+        """A folder of mirror reports per wave."""
+        return self.data / "mirrors"
+
+    @property
+    def outputs(self) -> Path:
+        """A folder with the release of each wave."""
+        return self.folder / "outputs"
+
+
+def project() -> Project:
+    """The project that the environment names; without one the checkout itself."""
+    return Project(Path(os.environ.get(PROJECT) or ROOT))
+
+
+@dataclass(frozen=True)
+class Geography:
+    """What is known of places; each file may be missing."""
+
+    folder: Path
+
+    @property
+    def postcodes(self) -> Path:
+        """A place for every postcode."""
+        return self.folder / "gazetteer_pc4.csv"
+
+    @property
+    def spellings(self) -> Path:
+        """Other names of places."""
+        return self.folder / "spellings.csv"
+
+    @property
+    def municipality_changes(self) -> Path:
+        """Municipalities that ended."""
+        return self.folder / "municipality_changes.csv"
+
+    @property
+    def inhabitants(self) -> Path:
+        """People per area and year."""
+        return self.folder / "inhabitants.csv"
+
+    @property
+    def outlines(self) -> Path:
+        """The provinces as they are drawn."""
+        return self.folder / "provinces_svgmaps_georef_2019plus.geojson"
+
+    @property
+    def schematic_municipalities(self) -> Path:
+        """The municipalities as they are drawn where no official outlines were fetched."""
+        return self.folder / "municipalities_schematic_voronoi_342.geojson"
+
+    @property
+    def official(self) -> Path:
+        """A folder of fetched outlines per year."""
+        return self.folder / "cbs"
 
 
 def messages(language: str) -> Path:
     """The texts of pages in this language, by their Dutch."""
-    return DATA / f"messages_{language}.po"
+    return ROOT / "data" / f"messages_{language}.po"
 
 
 def home(language: str) -> str:
@@ -418,7 +525,7 @@ class Boundaries:
 
 def boundaries(year: int, folder: Path | str = "") -> Boundaries:
     """The outlines of a year, in the usual place or the folder that is named."""
-    return Boundaries(Path(folder or BOUNDARIES / str(year)))
+    return Boundaries(Path(folder or project().geography.official / str(year)))
 
 
 @dataclass(frozen=True)
@@ -449,8 +556,8 @@ def places(
 ) -> Places:
     """The places of a wave: the usual ones, but for those that are named."""
     return Places(
-        Delivered(Path(deliveries or DELIVERIES / wave)),
-        Clean(Path(clean or CLEAN / wave)),
-        Path(outputs or OUTPUTS),
-        Decisions(Path(decisions or DECISIONS / wave)),
+        Delivered(Path(deliveries or project().deliveries / wave)),
+        Clean(Path(clean or project().clean / wave)),
+        Path(outputs or project().outputs),
+        Decisions(Path(decisions or project().decisions / wave)),
     )

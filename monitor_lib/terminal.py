@@ -8,6 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor_lib.publishing.journal import FILES, PAGES, Journal, Step
 from monitor_lib.publishing.lanes import Outcome
+from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.roles import MAP, MATERIAL, MIRROR
 
 console = Console(highlight=False, soft_wrap=True, markup=False)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -75,6 +77,15 @@ def account(log: Journal, timing: bool) -> Iterator[str]:
     cells = [(seconds, outcome.name, line) for outcome in ended for line, seconds in outcome.made.cells]
     for seconds, name, line in sorted(cells, reverse=True)[: _SLOWEST if timing else 0]:
         yield f"{seconds:6.2f} s  {name}: {line}"
+
+
+def unasked(book: Codebook) -> Iterator[str]:
+    """Which consents a questionnaire does not ask, and what follows."""
+    asked = {MAP: "een plaats op de kaart", MATERIAL: "het delen van materiaal", MIRROR: "een spiegelrapport"}
+    missing = [words for role, words in asked.items() if book.consent(role) is None]
+    if missing:
+        named = ", ".join(missing)
+        yield f"De vragenlijst vraagt geen toestemming voor {named}: op grond van antwoorden gebeurt dat niet."
 
 
 def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: str) -> Iterator[str]:

@@ -69,7 +69,7 @@ def _in_templates() -> Iterator[tuple[Path, Text]]:
 
 
 def _in_notebooks() -> Iterator[tuple[Path, Text]]:
-    for path in sorted(paths.NOTEBOOKS.glob(_REPORTS)):
+    for path in sorted(paths.project().notebooks.glob(_REPORTS)):
         for cell in nbformat.read(path, 4).cells:
             if cell.cell_type == "markdown":
                 yield path, cell.source

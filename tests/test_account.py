@@ -100,7 +100,7 @@ def test_inhabitants_per_initiative_name_their_year_and_source(waves):
 
 
 def test_the_provinces_add_up_to_the_country_in_every_year():
-    rows = list(csv.DictReader(paths.INHABITANTS.read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader(paths.project().geography.inhabitants.read_text("utf-8").splitlines()))
     for year in {int(row["year"]) for row in rows}:
         counts = dict(inhabitants(year).counts)
         assert counts.pop("NL") == sum(counts.values())

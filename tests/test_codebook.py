@@ -58,7 +58,7 @@ def test_records_cannot_be_changed(book):
 
 
 def codebook_with(tmp_path, old, new):
-    text = paths.CODEBOOK.read_text("utf-8")
+    text = paths.project().codebook.read_text("utf-8")
     assert old in text
     path = tmp_path / "codebook.toml"
     path.write_text(text.replace(old, new, 1), "utf-8")
@@ -98,7 +98,7 @@ def test_all_contradictions_come_at_once(tmp_path):
 
 
 def test_no_personal_field_is_a_public_column():
-    document = tomllib.loads(paths.CODEBOOK.read_text("utf-8"))
+    document = tomllib.loads(paths.project().codebook.read_text("utf-8"))
     personal = {field["id"] for field in document["field"] if field.get("personal")}
     assert {"contact_person", "email", "phone", "address"} <= personal
 

@@ -135,15 +135,68 @@ def test_umbrella_and_member_are_a_relation_proposed_and_decided(places):
     assert len(found.initiatives) == 2
 
 
-def test_a_cluster_over_five_is_joined_once_a_person_said_so(places):
-    deliver(places, **dict.fromkeys("abcdef", "Naam;Plaats\nDe Brug;Assen\n"), bokd="Naam;Plaats\nDe Brug;Assen\n")
-    assert len(run(places).initiatives) == 7
-    assert len(lines(places.decisions.pairs)) == 21
-    for name in "bcdef":
-        decide(
-            places.decisions.pairs, {"one": "a|brug|assen|PV22", "other": f"{name}|brug|assen|PV22"}, decision="Zelfde"
-        )
-    assert len(run(places).initiatives) == 2
+def test_one_initiative_on_seven_lists_is_one_and_keeps_its_answer(places):
+    deliver(places, **dict.fromkeys("abcdef", "Naam;Plaats\nDe Brug;Assen\n"))
+    found = run(places)
+    assert found.initiatives.set_index("name").loc["De Brug", "rows"] == 7
+    assert found.responses["initiative_id"].tolist() == [ids(found)["De Brug"]]
+    assert not places.decisions.pairs.exists()
+
+
+def test_what_is_alike_to_a_part_of_what_a_person_joined_is_alike_to_it(places):
+    deliver(places, vkkl="Naam;Plaats\nHet Anker;Assen\n", doarpswurk="Naam;Plaats\nHet Anker;Assen\n")
+    decided(places, ("bokd|brug|assen|PV22", "vkkl|anker|assen|PV22", "zelfde"))
+    assert run(places).initiatives["rows"].max() == 3
+
+
+ONE, TWO, THREE = "bokd|brug|assen|PV22", "bokd|anker|norg|PV22", "bokd|vlinder|emmen|PV22"
+
+
+def decided(places, *made: tuple[str, str, str]) -> None:
+    """The file of pairs with these decisions, from line 2 on."""
+    rows = [
+        dict.fromkeys(clustering.PAIRS.columns, "")
+        | {"one": one, "other": other, "decision": word, "who": "A. Beslisser", "when": "2026-05-01"}
+        for one, other, word in made
+    ]
+    places.decisions.folder.mkdir(parents=True, exist_ok=True)
+    places.decisions.pairs.write_bytes(as_csv(rows, ";").encode("utf-8-sig"))
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (
+            [(ONE, TWO, "zelfde"), (TWO, THREE, "zelfde"), (ONE, THREE, "anders")],
+            "pairs.csv, rij 4, kolom decision: de regels 2 en 3 maken samen één",
+        ),
+        ([(ONE, TWO, "anders"), (TWO, THREE, "zelfde"), (THREE, ONE, "zelfde")], "pairs.csv, rij 2, .* 3 en 4"),
+        ([(ONE, TWO, "zelfde"), (TWO, ONE, "anders")], "pairs.csv, rij 3, .*regel 2 zegt"),
+        ([(ONE, ONE, "zelfde"), (ONE, ONE, "anders")], "pairs.csv, rij 3, .*regel 2 zegt"),
+        ([(ONE, TWO, "eerste is koepel"), (TWO, ONE, "eerste is koepel")], "pairs.csv, rij 3, .*regel 2 zegt"),
+    ],
+)
+def test_decisions_that_cannot_all_be_so_stop_the_run_and_name_their_lines(places, made, told):
+    decided(places, *made)
+    before = places.decisions.pairs.read_bytes()
+    with pytest.raises(DeliveryError, match=told) as caught:
+        run(places)
+    assert len(caught.value.faults) == 1
+    assert places.decisions.pairs.read_bytes() == before
+
+
+def test_decisions_that_agree_are_no_fault_and_one_about_nothing_is_told(places):
+    decided(
+        places,
+        (ONE, TWO, "eerste is koepel"),
+        (TWO, ONE, "tweede is koepel"),
+        (ONE, THREE, "anders"),
+        (TWO, "bokd|weg|assen|PV22", "zelfde"),
+    )
+    faults = run(places).faults
+    assert faults.loc[faults["file"] == "pairs.csv", ["row", "code", "severity"]].to_numpy().tolist() == [
+        [5, "idle_decision", "remark"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -272,6 +325,44 @@ def test_a_heading_that_moved_is_asked_again(places):
     found = run(places)
     assert found.initiatives["form"].isna().all()
     assert (found.faults["code"] == "unmapped_column").sum() == 1
+
+
+TWO_NAMES = "Naam;Organisatie;Plaats\nZebedea Kanarie;De Brug;Assen\nOlivier Kwartel;Het Anker;Norg\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"Organisatie": "ja"}, {"Naam": "Contactpersoon"}, {"Naam": "nee"}, {"Organisatie": "Naam", "Naam": "nee"}],
+)
+def test_a_person_decides_which_of_two_columns_is_the_name(places, words):
+    deliver(places, bokd=TWO_NAMES)
+    with pytest.raises(DeliveryError, match=r'kolommen A \("Naam"\) en B \("Organisatie"\)'):
+        run(places)
+    assert [line["proposed"] for line in lines(places.decisions.headings)] == ["Naam", "Naam"]
+    for heading, word in words.items():
+        decide(places.decisions.headings, {"heading": heading}, decision=word)
+    assert set(run(places).initiatives["name"]) == {"De Brug", "Het Anker"}
+
+
+def test_a_decision_outranks_what_the_codebook_knows_of_a_heading(places):
+    deliver(places, bokd="Naam;Plaats;Kern\nDe Brug;Zwolle;Norg\n")
+    column = {"file": "bokd.csv", "sheet": "", "column": "B", "heading": "Plaats", "decision": "Adres"}
+    line = dict.fromkeys(headings.HEADINGS.columns, "") | column | {"who": "A. Beslisser", "when": "2026-05-01"}
+    gone = line | {"column": "D", "heading": "Weg"}
+    places.decisions.folder.mkdir()
+    places.decisions.headings.write_bytes(as_csv([line, gone], ";").encode("utf-8-sig"))
+    found = run(places)
+    assert found.initiatives["place"].tolist() == ["Norg"]
+    told = found.faults[found.faults["code"] == "idle_decision"]
+    assert told[["column", "severity"]].to_numpy().tolist() == [["D", "remark"]]
+
+
+def test_a_yes_where_nothing_is_proposed_is_an_error(places):
+    deliver(places, bokd="Naam;Plaats;Zomaar\nDe Brug;Assen;x\n")
+    run(places)
+    decide(places.decisions.headings, {}, decision="ja")
+    with pytest.raises(DeliveryError, match='geen voorstel om "ja" op te zeggen'):
+        run(places)
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import CodebookError, Group, Option, Question, Scale
 from monitor_lib.reference.wording import folded
 
-HABITS = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))
-PUBLISHED = tomllib.loads(paths.PUBLISHED.read_text("utf-8"))["figure"]
+HABITS = tomllib.loads(paths.project().example.read_text("utf-8"))
+PUBLISHED = tomllib.loads(paths.project().earlier_publication.read_text("utf-8"))["figure"]
 FEW = {"PV22", "PV24", "PV31"}
 MANY = {"PV23", "PV25", "PV27", "PV30"}
 NAMES_THAT_MUST_DO_NO_HARM = [

@@ -224,7 +224,8 @@ def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
     before = index.read_bytes()
     places = {"deliveries": published.delivered, "clean": published.clean, "decisions": published.decisions}
     folders = [word for name, each in places.items() for word in (f"--{name}", each.folder)]
-    words = ["-", paths.NOTEBOOKS / "4_province.ipynb", "run", "voorbeeld", *folders, "--outputs", published.outputs]
+    notebook = paths.project().notebooks / "4_province.ipynb"
+    words = ["-", notebook, "run", "voorbeeld", *folders, "--outputs", published.outputs]
     done = subprocess.run(
         [sys.executable, Path(__file__).with_name("few_reports.py"), *map(str, words)],
         capture_output=True,

@@ -236,7 +236,7 @@ def test_it_bears_the_mark_on_example_data_and_the_licence(book, large):
     ],
 )
 def test_a_fault_in_an_infographic_is_found_when_the_codebook_is_read(tmp_path, old, new, said):
-    text = paths.CODEBOOK.read_text("utf-8")
+    text = paths.project().codebook.read_text("utf-8")
     assert old in text
     path = tmp_path / "codebook.toml"
     path.write_text(text.replace(old, new, 1), "utf-8")

@@ -8,7 +8,7 @@ import pytest
 from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
 from monitor_lib.intake.inventory import linked_inventory
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
-from monitor_lib.reference import codebook
+from monitor_lib.reference import codebook, geography
 
 BOOK = codebook.load()
 FIELDS = [field.id for field in BOOK.fields if not field.personal]
@@ -118,12 +118,35 @@ def test_a_no_on_one_list_is_a_no():
     assert inventory(row("De Brug")).initiatives["map_consent"].isna().all()
 
 
-def test_a_cluster_of_more_than_five_rows_waits_for_a_person():
-    five, six = [[row("De Brug", file=f"{n}.csv") for n in range(many)] for many in (5, 6)]
-    assert count(*five) == 1
-    found = inventory(*six)
-    assert found.initiatives["initiative_id"].nunique() == 6
-    assert {fault.code for fault in found.faults} == {"possible_double"}
+def test_the_municipality_that_one_row_names_wins_from_the_address_on_another_list():
+    named, home = row("De Brug", "Norg", municipality="Noordenveld"), row("De Brug", "Norg", postcode="9331")
+    table = inventory(row("De Brug", "Norg", postcode="9401"), named, home).initiatives
+    (norg,) = geography.by_place("Norg")
+    assert table[["municipality_name", "confidence"]].to_numpy().tolist() == [["Noordenveld", "high"]]
+    assert abs(table["latitude"].iloc[0] - norg.latitude) < 0.05
+    apart = inventory(row("De Brug", "Norg", municipality="Noordenveld"), row("De Brug", "Norg", municipality="Assen"))
+    assert [fault.code for fault in apart.faults] == ["placing", "other_municipality"]
+    assert "Assen, Noordenveld" in apart.faults[-1].message
+
+
+def test_one_initiative_on_many_lists_stays_one():
+    found = inventory(*(row("De Brug", file=f"{n}.csv") for n in range(20)))
+    assert found.initiatives["rows"].tolist() == [20]
+    assert found.faults == []
+
+
+def test_one_row_that_contradicts_the_others_is_all_that_falls_apart():
+    rows = [row("Buurthulp De Brug", file=f"{n}.csv") for n in range(7)]
+    found = inventory(*rows, row("Buurthulp De Brug Noord"), row("Dorpsbelang De Brug"))
+    assert sorted(found.initiatives["rows"]) == [1, 1, 7]
+
+
+def test_a_chain_of_names_is_no_initiative_where_its_ends_are_not_alike():
+    names = ["Brinkhof Hulpdienst", "Brinkhof Hulpdienst Linde", "Hulpdienst Linde", "Linde"]
+    found = inventory(*(row(name, postcode="9401", website="https://x.example") for name in names))
+    together = found.initiatives.set_index("name")["rows"].to_dict()
+    assert len(together) > 1
+    assert found.waiting
 
 
 def test_lists_without_a_usable_row_give_empty_tables():

@@ -200,12 +200,12 @@ def test_with_tiles_a_page_may_ask_their_one_server_for_pictures_and_nothing_els
     ],
 )
 def test_an_address_of_tiles_that_could_act_is_refused(address):
-    document = tomllib.loads(paths.STYLE.read_text("utf-8"))
-    faults = list(style_checks.faults(document | {"tiles": {"address": address, "credit": "K"}}, paths.DATA))
+    document = tomllib.loads(paths.project().style.read_text("utf-8"))
+    faults = list(style_checks.faults(document | {"tiles": {"address": address, "credit": "K"}}, paths.project().data))
     assert len(faults) == 1
     assert "[tiles]" in faults[0]
     good = {"address": "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"}
-    assert list(style_checks.faults(document | {"tiles": good | {"credit": "K"}}, paths.DATA)) == []
+    assert list(style_checks.faults(document | {"tiles": good | {"credit": "K"}}, paths.project().data)) == []
 
 
 def counted(book, **special):
@@ -215,6 +215,7 @@ def counted(book, **special):
 
 def test_the_map_of_counts_names_every_province_with_its_number(book):
     svg = choropleth.count_map_svg(counted(book, PV29=1471), book)
+    assert "{" not in svg
     assert "Zeeland 1.471" in re.search("<title id=.*?</title>", svg)[0]
     assert svg.count('class="land"') == 12
     assert "<a " not in svg
@@ -250,7 +251,7 @@ def test_the_number_of_a_province_stands_on_its_own_land(book):
 
     shapes = outlines(0.004)
     for area in book.provinces:
-        assert inside(choropleth.LABELS[area.code], shapes[area.code]) is (area.code not in choropleth.BESIDE), (
+        assert inside(area.map_label, shapes[area.code]) is not area.map_label_beside, (
             area.name
         )
 

@@ -9,7 +9,7 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.intake.account import account, covered
-from monitor_lib.pictures import outlines
+from monitor_lib.pictures import outlines, style
 from monitor_lib.pictures.municipalities import BARE, COVERED, coverage_map, reach
 from monitor_lib.reference.municipalities import municipalities_in
 
@@ -74,7 +74,7 @@ def test_a_province_reads_where_nobody_is_on_the_list_yet(book):
     known.loc[known["id"].isin(["PV29", "NL"]), "per_initiative"] = [12_525, 5_518]
     assert reach(known, book, zeeland, 2026) == (
         "In alle 13 gemeenten in Zeeland staat ten minste één initiatief op de lijst. Er is één initiatief op "
-        "ongeveer 5.500 inwoners; in heel Nederland één op 13.000."
+        "ongeveer 5.500 inwoners; in het hele land één op 13.000."
     )
 
 
@@ -91,8 +91,8 @@ def test_only_a_municipality_with_an_initiative_is_coloured(book, schematic):
     svg = coverage_map(made(book, "GM0106", "GM0363"), book, schematic).svg
     groups = re.findall(r'<g fill="(#\w+)">(.*?)</g>', svg)
     told = {name: fill for fill, lands in groups for name in re.findall("<title>(.*?): (?:ja|nee)</title>", lands)}
-    assert {name for name, fill in told.items() if fill == COVERED} == {"Assen", "Amsterdam"}
-    assert told["Utrecht"] == BARE != COVERED
+    assert {name for name, fill in told.items() if fill == style.load().colours[COVERED]} == {"Assen", "Amsterdam"}
+    assert told["Utrecht"] == style.load().colours[BARE] != style.load().colours[COVERED]
     assert "<title>Assen: ja</title>" in svg
     assert "<title>Utrecht: nee</title>" in svg
 
@@ -110,8 +110,9 @@ def test_fetched_outlines_are_drawn_as_they_are_and_credited(book, official):
     assert "CC BY 4.0, bron: CBS / Kadaster" in drawn.note
     assert "Niet getekend, want niet in deze grenzen: 's-Gravenhage." in drawn.note
     assert drawn.svg.count("<path") == 2
-    # A fifth of a degree is 71 units high, and 43 wide at this latitude.
-    assert f'<g fill="{COVERED}"><path d="M358,556l43,0 0,-71 -43,0z"><title>Amsterdam: ja' in drawn.svg
+    # A fifth of a degree is 71 units high, and 44 wide at this latitude.
+    colour = style.load().colours[COVERED]
+    assert f'<g fill="{colour}"><path d="M358,556l44,0 0,-72 -44,0z"><title>Amsterdam: ja' in drawn.svg
 
 
 def test_outlines_that_were_changed_since_are_not_trusted(book, official):

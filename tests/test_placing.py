@@ -61,8 +61,9 @@ def test_a_municipality_that_was_split_needs_a_postcode_or_a_place(clues, town, 
         ({"postcode": "9401", "place": "Assen"}, HIGH),
         ({"place": "Assen"}, HIGH),
         ({"place": "Hengelo", "province": "PV23"}, HIGH),
-        ({"place": "Hengelo", "municipality": "Bronckhorst"}, MEDIUM),
-        ({"postcode": "9401", "place": "Maastricht"}, MEDIUM),
+        ({"place": "Hengelo", "municipality": "Bronckhorst"}, HIGH),
+        ({"place": "Moerkapelle"}, MEDIUM),
+        ({"postcode": "9401", "place": "Maastricht"}, LOW),
         ({"postcode": "0999", "place": "Assen"}, MEDIUM),
         ({"municipality": "Assen"}, LOW),
         ({"province": "PV22"}, LOW),
@@ -97,10 +98,9 @@ def test_every_year_has_as_many_municipalities_as_cbs_counts():
 
 
 def ambiguous() -> dict[str, set[str]]:
-    """The provinces of every name in the list of places that stands in several."""
-    rows = list(csv.DictReader(paths.PLACES.read_text("utf-8").splitlines()))
+    """The provinces of every name of a place that stands in several."""
     found: dict[str, set[str]] = {}
-    for row in rows:
+    for row in csv.DictReader(paths.project().geography.postcodes.read_text("utf-8").splitlines()):
         found.setdefault(row["plaats"], set()).add(BOOK.area(row["provincie"]).code)
     return {name: provinces for name, provinces in found.items() if len(provinces) > 1}
 
@@ -112,6 +112,68 @@ def test_the_32_names_in_several_provinces_wait_for_another_clue():
         assert location({"place": name}, BOOK)[0] is None
         for province in provinces:
             assert location({"place": name, "province": province}, BOOK)[0].province == province
+
+
+@pytest.mark.parametrize(
+    ("place", "municipality", "town", "confidence"),
+    [
+        ("Nes", "Heerenveen", "Heerenveen", HIGH),
+        ("Nes", "Noardeast-Fryslân", "Noardeast-Fryslân", HIGH),
+        ("Oudega", "Súdwest Fryslân", "Súdwest-Fryslân", HIGH),
+        ("Alteveer", "De Wolden", "De Wolden", LOW),
+        ("Purmerland", "Landsmeer", "Landsmeer", MEDIUM),
+        ("Schiphol", "Haarlemmermeer", "Haarlemmermeer", HIGH),
+    ],
+)
+def test_the_municipality_that_a_row_names_wins_from_what_lies_nearest(place, municipality, town, confidence):
+    found, remarks = location({"place": place, "municipality": municipality}, BOOK)
+    assert (found.municipality_name, found.confidence, found.named) == (town, confidence, True)
+    assert bool(remarks) == (found.latitude is None) == (confidence == LOW)
+
+
+@pytest.mark.parametrize(
+    ("clues", "town"),
+    [
+        ({"postcode": "8011", "place": "Zwolle", "municipality": "Noordenveld"}, "Noordenveld"),
+        ({"postcode": "9401", "place": "Assen", "municipality": "Noordenveld", "province": "PV22"}, "Noordenveld"),
+        ({"place": "Zwolle", "municipality": "Oost Gelre"}, "Oost Gelre"),
+        ({"place": "Noordwijk", "municipality": "Westerkwartier"}, "Westerkwartier"),
+        ({"postcode": "8011", "place": "Zwolle", "municipality": "Noordenveld", "province": "PV23"}, None),
+        ({"postcode": "9401", "place": "Maastricht"}, None),
+        ({"postcode": "9331", "place": "Roden"}, "Noordenveld"),
+        ({"postcode": "9331", "place": "Roden", "municipality": "Noordenveld"}, "Noordenveld"),
+        ({"place": "Beek", "province": "PV25"}, None),
+        ({"place": "Nes", "province": "PV21"}, None),
+    ],
+)
+def test_what_clues_contradict_gives_no_point_and_is_told(clues, town):
+    found, remarks = location(clues, BOOK)
+    assert (found.latitude, found.confidence, found.municipality_name) == (None, LOW, town)
+    assert remarks
+
+
+def test_of_postcode_and_place_the_one_in_the_named_municipality_is_followed():
+    clues = {"postcode": "8011", "place": "Norg", "municipality": "Noordenveld"}
+    found, remarks = location(clues, BOOK)
+    (norg,) = geography.by_place("Norg")
+    assert (found.latitude, found.municipality_name, found.confidence) == (norg.latitude, "Noordenveld", MEDIUM)
+    assert len(remarks) == 1
+
+
+def test_a_village_called_as_a_province_waits_for_another_clue():
+    assert location({"place": "Zeeland"}, BOOK)[0] is None
+    assert location({"place": "Zeeland", "municipality": "Maashorst"}, BOOK)[0].municipality_name == "Maashorst"
+    assert location({"place": "Utrecht"}, BOOK)[0].placed_by == "place"
+
+
+def test_what_stands_beside_the_place_and_what_the_column_says_are_told_apart():
+    found, remarks = location({"place": "9401 AB Assen", "postcode": "9331"}, BOOK)
+    assert found.postcode == "9331"
+    assert "andere postcode" in remarks[0]
+    assert location({"place": "Nes (gem. Heerenveen)", "municipality": "Gemeente Heerenveen"}, BOOK)[1] == []
+    assert location({"place": "Norg", "municipality": "Boarnsterhim"}, BOOK)[1] == [
+        "de gemeente is niet bekend; er is op de andere kolommen geplaatst."
+    ]
 
 
 @settings(deadline=None)
@@ -147,6 +209,38 @@ def _ended(later, year: int) -> int:
 
 def _begun(later, year: int, then: set[str]) -> int:
     return len({new for when, _, _, new, _ in later if when <= year} - then)
+
+
+def municipalities_right(*columns: str) -> tuple[list[tuple], list[tuple]]:
+    """Of the postcodes of the reference, placed by these columns: (confidence, whether it is right), and wrong ones."""
+    placed, astray = [], []
+    for row in reference("pc4_plaats_gemeente_provincie.csv"):
+        if not (row["plaats"] and row["gemeente"]):
+            continue
+        clues = {"postcode": row["postcode"], "place": row["plaats"], "municipality": row["gemeente"]}
+        found, _ = location({name: clues[name] for name in columns}, BOOK)
+        if found:
+            placed.append((found.confidence, found.municipality in codes(row["gemeente"])))
+            astray += [row["postcode"]] if found.province != BOOK.area(row["provincie"]).code else []
+    return placed, astray
+
+
+@needs_reference
+def test_with_place_and_municipality_nearly_every_postcode_lies_where_the_list_says():
+    placed, astray = municipalities_right("place", "municipality")
+    assert len(placed) > 4000
+    assert sum(right for _, right in placed) / len(placed) >= 0.995
+    assert astray == []
+
+
+@needs_reference
+def test_without_a_municipality_the_confidence_says_how_sure_it_is():
+    placed, _ = municipalities_right("postcode", "place")
+    high = [right for confidence, right in placed if confidence == HIGH]
+    medium = [right for confidence, right in placed if confidence == MEDIUM]
+    assert len(high) > 2500
+    assert sum(high) / len(high) >= 0.97
+    assert sum(medium) / len(medium) < 0.9
 
 
 @needs_reference

@@ -15,6 +15,9 @@ from monitor_lib.intake import decisions, pride
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.publishing import links, showcase
 from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.reference import codebook
+
+BOOK = codebook.load()
 
 INITIATIVES = pd.DataFrame(
     {
@@ -26,6 +29,8 @@ INITIATIVES = pd.DataFrame(
 RESPONSES = pd.DataFrame(
     {
         "initiative_id": ["ZG-1", "ZG-2", "ZG-3", None],
+        "finished": 2,
+        "q44_state": ["answered", "answered", "not_shown", "answered"],
         "q44_materiaal": pd.array([True, True, None, True], dtype="boolean"),
     }
 )
@@ -41,7 +46,7 @@ def register(folder, *changes):
 
 
 def titles(places):
-    return [entry.title for entry in pride.materials(places, INITIATIVES, RESPONSES)]
+    return [entry.title for entry in pride.materials(places, INITIATIVES, RESPONSES, BOOK)]
 
 
 def test_shown_is_what_a_person_marked_of_who_agreed(tmp_path):
@@ -59,7 +64,7 @@ def test_shown_is_what_a_person_marked_of_who_agreed(tmp_path):
 
 def test_the_name_is_told_only_of_who_agreed_to_the_map(tmp_path):
     places = register(tmp_path, {}, {"initiative_id": "ZG-2"})
-    assert [entry.initiative for entry in pride.materials(places, INITIATIVES, RESPONSES)] == ["De Brug", ""]
+    assert [entry.initiative for entry in pride.materials(places, INITIATIVES, RESPONSES, BOOK)] == ["De Brug", ""]
 
 
 def test_a_run_proposes_a_line_per_initiative_that_agreed_and_keeps_what_a_person_wrote(tmp_path):
@@ -106,7 +111,7 @@ def test_a_marked_line_must_be_whole(tmp_path, change, word):
 
 def test_no_answers_to_the_question_means_that_nothing_is_shown(tmp_path):
     places = register(tmp_path, {})
-    assert pride.materials(places, INITIATIVES, RESPONSES[["initiative_id"]]) == ()
+    assert pride.materials(places, INITIATIVES, RESPONSES[["initiative_id"]], BOOK) == ()
 
 
 def test_a_picture_is_published_upright_and_without_what_the_camera_wrote(tmp_path):
@@ -117,7 +122,7 @@ def test_a_picture_is_published_upright_and_without_what_the_camera_wrote(tmp_pa
     exif[0x010E] = "Zebedea Canariefladder, Kanariepad 17"
     Image.new("RGB", (40, 20), "red").save(places.pride_pictures / "bus.jpg", exif=exif, comment=b"Zebedea")
     assert b"Zebedea" in (places.pride_pictures / "bus.jpg").read_bytes()
-    (entry,) = pride.materials(places, INITIATIVES, RESPONSES)
+    (entry,) = pride.materials(places, INITIATIVES, RESPONSES, BOOK)
     made = paths.Release(tmp_path)
     showcase.write([entry], made)
     (shown,) = json.loads(made.showcase.read_text("utf-8"))
@@ -131,7 +136,7 @@ def test_a_picture_that_cannot_be_read_stops_the_run_and_says_which(tmp_path):
     places = register(tmp_path, {"address": "bus.png", "kind": "foto"})
     places.pride_pictures.mkdir()
     (places.pride_pictures / "bus.png").write_bytes(b"\x89PNG\r\n\x1a\nhalf")
-    entries = pride.materials(places, INITIATIVES, RESPONSES)
+    entries = pride.materials(places, INITIATIVES, RESPONSES, BOOK)
     with pytest.raises(ReportError, match="Onze bus"):
         showcase.write(entries, paths.Release(tmp_path))
 
@@ -177,5 +182,5 @@ def test_links_are_asked_whether_they_answer(loopback, tmp_path):
     clean.folder.mkdir()
     INITIATIVES.to_parquet(clean.initiatives)
     RESPONSES.to_parquet(clean.responses)
-    found = {answer.title: answer.fault for answer in links.answers(clean, decided)}
+    found = {answer.title: answer.fault for answer in links.answers(clean, decided, BOOK)}
     assert found == {"daar": "", "weg": "antwoordt met 404", "dicht": "antwoordt niet"}

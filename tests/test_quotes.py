@@ -8,6 +8,9 @@ from monitor_lib.intake import personal
 from monitor_lib.intake.deliveries import DeliveryError
 from monitor_lib.intake.quotes import QUOTES, quotes
 from monitor_lib.pictures import quoting
+from monitor_lib.reference import codebook
+
+BOOK = codebook.load()
 
 
 @pytest.fixture
@@ -21,8 +24,8 @@ def initiatives():
 
 
 def responses(**texts):
-    rows = [[code, text, code != "C"] for code, text in texts.items()]
-    return pd.DataFrame(rows, columns=["initiative_id", "q43", "q44_materiaal"])
+    rows = [[code, text, code != "C", "answered", 2] for code, text in texts.items()]
+    return pd.DataFrame(rows, columns=["initiative_id", "q43", "q44_materiaal", "q44_state", "finished"])
 
 
 def mark(places, **words):
@@ -31,7 +34,7 @@ def mark(places, **words):
 
 
 def test_a_run_proposes_and_publishes_nothing_by_itself(places):
-    assert quotes(places, initiatives(), responses(A="Onze tuin", B="Het koor", C="Stil")).empty
+    assert quotes(places, initiatives(), responses(A="Onze tuin", B="Het koor", C="Stil"), BOOK).empty
     written = places.quotes.read_text("utf-8-sig").splitlines()
     assert written[0] == "initiative_id;answer;remark;publish;who;when"
     assert [line.split(";")[:2] for line in written[1:]] == [["A", "Onze tuin"], ["B", "Het koor"]]
@@ -39,14 +42,14 @@ def test_a_run_proposes_and_publishes_nothing_by_itself(places):
 
 def test_a_marked_answer_is_published_and_its_name_only_with_consent_for_the_map(places):
     mark(places, A="ja", B="ja", C="ja")
-    found = quotes(places, initiatives(), responses(A="Onze tuin", B="Het koor", C="Stil"))
+    found = quotes(places, initiatives(), responses(A="Onze tuin", B="Het koor", C="Stil"), BOOK)
     assert found.to_numpy().tolist() == [["Onze tuin", "De Brug", "PV26"], ["Het koor", "", "PV26"]]
 
 
 def test_a_mark_without_a_name_and_a_date_is_an_error(places):
     places.quotes.write_text(f"{';'.join(QUOTES.columns)}\nA;;;ja;;\n", "utf-8")
     with pytest.raises(DeliveryError, match="een naam en een datum"):
-        quotes(places, initiatives(), responses(A="Onze tuin"))
+        quotes(places, initiatives(), responses(A="Onze tuin"), BOOK)
 
 
 PERSONAL = {
@@ -61,13 +64,13 @@ PERSONAL = {
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PERSONAL.items() for text in texts])
 def test_personal_data_is_refused_with_a_remark_and_never_repeated(places, kind, text):
     answers = responses(A=f"Trots: {text}.")
-    quotes(places, initiatives(), answers)
+    quotes(places, initiatives(), answers, BOOK)
     remark = places.quotes.read_text("utf-8-sig").splitlines()[1].split(";")[2]
     assert remark.startswith("niet te publiceren: ")
     assert kind in remark
     mark(places, A="ja")
     with pytest.raises(DeliveryError) as refused:
-        quotes(places, initiatives(), answers)
+        quotes(places, initiatives(), answers, BOOK)
     assert kind in str(refused.value)
     assert text not in str(refused.value)
 

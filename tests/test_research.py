@@ -96,7 +96,7 @@ def test_the_files_say_what_they_are_and_never_lie_among_what_is_published(respo
     with pytest.raises(ReportError, match="monitor run voorbeeld"):
         research.written(wave, clean, tmp_path / "to", book)
     with pytest.raises(ReportError, match="intern"):
-        research.written(wave, clean, paths.OUTPUTS / "voorbeeld", book)
+        research.written(wave, clean, paths.project().outputs / "voorbeeld", book)
     clean.folder.mkdir()
     responses.to_parquet(clean.responses)
     files = research.written(wave, clean, tmp_path / "to", book)

@@ -50,8 +50,8 @@ def test_a_word_is_used_only_when_the_whole_interval_lies_within_it():
 def test_a_demonstrable_difference_is_said_and_no_other(book):
     special = {"value": 0.57, "low": 0.52, "high": 0.62, "reference": 0.36}
     for compared, expected in (
-        ("higher", "Dat verschilt aantoonbaar van de rest van Nederland: daar is het 36%."),
-        ("no_difference", "Er is geen aantoonbaar verschil met de rest van Nederland (36%)."),
+        ("higher", "Dat verschilt aantoonbaar van de rest van het land: daar is het 36%."),
+        ("no_difference", "Er is geen aantoonbaar verschil met de rest van het land (36%)."),
         ("not_tested", "werkt aan sociale cohesie."),
     ):
         figures = table(*question(book, "q12", "PV26", cohesie=special | {"compared": compared}))
@@ -201,7 +201,7 @@ def test_any_demonstrable_difference_is_a_finding_in_the_words_of_its_question(b
     )
     assert sentences.findings(figures, book, "PV30")[1] == (
         "In Noord-Brabant noemt tussen 33% en 63% van de initiatieven zich zorgcoöperatie; "
-        "in de rest van Nederland 6%. Dat verschil is aantoonbaar."
+        "in de rest van het land 6%. Dat verschil is aantoonbaar."
     )
 
 
@@ -237,7 +237,7 @@ def test_a_question_of_which_another_answer_differs_does_not_end_in_no_differenc
     figures = table(*question(book, "q12", "PV26", **special))
     said = sentences.question_sentence(figures, book, "q12", "Utrecht")
     assert "geen aantoonbaar verschil" not in said
-    assert said.endswith("Wel verschilt aantoonbaar: “Wonen”, 40% (tussen 35% en 45%); in de rest van Nederland 20%.")
+    assert said.endswith("Wel verschilt aantoonbaar: “Wonen”, 40% (tussen 35% en 45%); in de rest van het land 20%.")
 
 
 def test_the_reading_guide_names_the_provinces_of_every_landsdeel(book):

@@ -54,7 +54,7 @@ def test_colours_that_only_some_eyes_part_are_near(one, other, sight):
 
 
 def style_with(tmp_path, old, new):
-    text = paths.STYLE.read_text("utf-8")
+    text = paths.project().style.read_text("utf-8")
     assert text.count(old) == 1
     path = tmp_path / "style.toml"
     path.write_text(text.replace(old, new), "utf-8")

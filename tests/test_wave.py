@@ -99,7 +99,7 @@ def test_consent_is_active_whoever_finished_and_ticked_nothing_said_no():
         ],
         columns=["initiative_id", "finished", "q44_state", "q44_kaart"],
     ).astype({"initiative_id": "str", "q44_kaart": "boolean"})
-    consent = with_answered_consent(listed, said).set_index("initiative_id")["map_consent"]
+    consent = with_answered_consent(listed, said, BOOK).set_index("initiative_id")["map_consent"]
     assert consent.to_dict() == {"a": True, "b": False, "c": False, "d": True, "e": True, "f": True}
 
 

@@ -36,7 +36,7 @@ def places(published):
 def notebook(places, cell=FIRST):
     """The province notebook in a folder of its own, with another first step."""
     target = places.outputs.parent / "notebook.ipynb"
-    text = paths.NOTEBOOKS.joinpath("4_province.ipynb").read_text("utf-8")
+    text = paths.project().notebooks.joinpath("4_province.ipynb").read_text("utf-8")
     assert text.count(FIRST) == 1
     target.write_text(text.replace(FIRST, cell), "utf-8")
     return target
@@ -136,7 +136,7 @@ def test_r3_a_failed_province_is_left_out_where_that_is_allowed_and_the_index_sa
 
 def test_without_what_all_pages_share_nothing_is_published_whatever_is_allowed(places):
     before = receipt.hashes(places.shelf("voorbeeld").release.folder)
-    ended = run(places, paths.NOTEBOOKS / "4_province.ipynb", "--fresh", "--allow-missing", case="words")
+    ended = run(places, paths.project().notebooks / "4_province.ipynb", "--fresh", "--allow-missing", case="words")
     assert ended.code == 1
     assert "Teksten: niet gemaakt" in ended.said
     assert receipt.hashes(ended.release.folder) == before

@@ -12,6 +12,7 @@ from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_ans
 from monitor_lib.figures.design import Design
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.weighting import Weighting, weighting
+from monitor_lib.reference import reasons
 from monitor_lib.reference.codebook_records import Area, Codebook, Indicator, Question, Wave
 
 COLUMNS = {
@@ -123,7 +124,8 @@ def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
         count, population = int(rows_in(area, table).sum()), known.population(area)
         part_of = population if entry.kind == "share" else 1
         value = count / part_of if part_of else np.nan
-        yield _row(area, entry.id, "", entry.kind, Estimate(value, np.nan, np.nan, count)) | {"quality": "A"}
+        quality = "D" if np.isnan(value) else "A"
+        yield _row(area, entry.id, "", entry.kind, Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
 
 
 def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
@@ -251,5 +253,7 @@ def _judged(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     )
     shown = table.assign(hidden=hidden, p_adjusted=adjusted, compared=verdicts)
     shown.loc[hidden, ["value", "low", "high", "reference"]] = np.nan
-    shown.loc[hidden & (shown["reason"] == ""), "reason"] = disclosure.TOO_FEW
+    shown.loc[hidden & (shown["reason"] == ""), "reason"] = reasons.TOO_FEW
+    shown.loc[hidden & (shown["respondents"] == 0), "reason"] = reasons.NO_ANSWERS
+    shown.loc[hidden & (shown["population"] == 0), "reason"] = reasons.NONE_LISTED
     return shown

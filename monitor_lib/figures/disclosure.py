@@ -8,8 +8,8 @@ from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.suppression import COMPLEMENT, complements
 from monitor_lib.reference.codebook_records import Codebook, Publication
 from monitor_lib.reference.language import later
+from monitor_lib.reference.reasons import TOO_FEW
 
-TOO_FEW = later("te weinig antwoorden")
 SMALL_CELL = later("te kleine groep bij een gevoelige vraag")
 DOMINATED = later("één initiatief bepaalt het totaal")
 

@@ -62,6 +62,13 @@ def bench(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook, area: str, 
     return Bench(book, listed, design, selected)
 
 
+def questions_to_begin_with(book: Codebook, question: str, by: str, tested: str) -> tuple[str, str, str]:
+    """The questions to look at, to cross with and to test; of those left open the first that can be used so."""
+    offered = [asked for asked in book.published if asked.scale]
+    single = [asked for asked in offered if not asked.many] or offered
+    return question or offered[0].id, by or single[0].id, tested or single[min(1, len(single) - 1)].id
+
+
 def distribution(chosen: Bench, question: str) -> pd.DataFrame:
     """One row per answer: label, respondents who gave it, weighted share with its interval (fractions), and class.
 

@@ -40,7 +40,7 @@ def account(rows: pd.DataFrame, provinces: Mapping, undecided: frozenset[str], b
     """
     places = zip(rows["file"], rows["sheet"], rows["row"], strict=True)
     marked = rows.assign(
-        country="NL",
+        country=book.country.code,
         province=[provinces.get(place) or NOWHERE for place in places],
         network=[book.network(PurePath(file).stem).id for file in rows["file"]],
     )
@@ -56,7 +56,7 @@ def account(rows: pd.DataFrame, provinces: Mapping, undecided: frozenset[str], b
 def _names(book: Codebook) -> dict[str, dict[str, str]]:
     """What each row is called; never by a file's name, which may be anything."""
     return {
-        "country": {"NL": book.area("NL").name},
+        "country": {book.country.code: book.country.name},
         "province": {area.code: area.name for area in book.provinces} | {NOWHERE: later("Provincie onbekend")},
         "network": {network.id: network.name for network in (*book.networks, OTHER_LISTS)},
     }
@@ -94,8 +94,8 @@ def covered(account: pd.DataFrame, initiatives: pd.DataFrame, year: int) -> pd.D
 def _spread(table: pd.DataFrame, provinces: pd.Series) -> pd.Series:
     """How many of these there are per province and in the country; nothing for a network or a municipality."""
     found = provinces.value_counts()
-    counts = {"NL": len(provinces), **{code: int(found.get(code, 0)) for code in table["id"] if code.startswith("PV")}}
-    return table["id"].map(counts).where(table["level"].isin(["country", "province"])).astype("Int64")
+    counts = table["id"].map(found).fillna(0).mask(table["level"] == "country", len(provinces))
+    return counts.where(table["level"].isin(["country", "province"])).astype("Int64")
 
 
 def reach(account: pd.DataFrame, year: int) -> pd.DataFrame:

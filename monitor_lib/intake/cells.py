@@ -28,6 +28,7 @@ _CONTACT_SIGN = re.compile(r"@|\bat\b|\d", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _POSTCODE = re.compile(r"(?:NL)?[\s-]*([1-9]\d{3})\s*([A-Z]{2})?", re.IGNORECASE)
+_PROVINCIAL = re.compile(r"\b(?:provincie|prov|pv)\b\.?", re.IGNORECASE)
 _DAY_ZERO = dt.date(1899, 12, 30)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
@@ -117,9 +118,11 @@ def year(text: str) -> int | None:
 
 
 def province(text: str, book: Codebook) -> str | None:
-    """The code of the province with this name, code or alias."""
-    area = book.area_or_none(plain(text))
-    return area.code if area and area.level == "province" else None
+    """The code of the province with this name, code or alias, also said twice, as "Friesland (Fryslân)"."""
+    parts = [_PROVINCIAL.sub("", part).strip() for part in re.split(r"[(),/]", plain(text))]
+    areas = [book.area_or_none(part) for part in parts if part]
+    found = {area.code if area and area.level == "province" else None for area in areas}
+    return found.pop() if len(found) == 1 else None
 
 
 def choice(text: str, scale: Scale) -> str | None:

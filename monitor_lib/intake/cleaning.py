@@ -3,15 +3,17 @@
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as slot
 
 from monitor_lib.intake.decisions import Line
 from monitor_lib.intake.deliveries import Fault, Sheet
-from monitor_lib.intake.headers import Header, filled_sheets, repeated
-from monitor_lib.intake.headings import Key
-from monitor_lib.intake.list_cells import cleaned_cell
+from monitor_lib.intake.headers import Header, filled_sheets
+from monitor_lib.intake.headings import Key, idle
+from monitor_lib.intake.list_areas import group_area, named_area
+from monitor_lib.intake.list_columns import Columns, counting, stand_ins
 from monitor_lib.intake.list_headers import list_header, unknown_headings, width
+from monitor_lib.intake.list_rows import row_cells
 from monitor_lib.reference.codebook_records import Codebook, Field
 from monitor_lib.reference.wording import folded
 
@@ -58,7 +60,11 @@ class Cleaned:
 
 def list_headings(book: Codebook) -> dict[str, Field]:
     """The inventory field of every folded heading."""
-    return {folded(heading): field for field in book.fields for heading in (field.id, field.label, *field.headings)}
+    return {folded(heading): field for field in book.fields for heading in _words(field)}
+
+
+def _words(field: Field) -> tuple[str, ...]:
+    return field.id, field.label, *field.headings, *field.general
 
 
 def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Field | None] = NO_HEADINGS) -> Cleaned:
@@ -68,17 +74,13 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
     or a list without a column that the codebook requires.
     """
     filled, faults = filled_sheets(sheets)
-    known, cleaned = list_headings(book), Cleaned(faults=faults)
+    known, cleaned = list_headings(book), Cleaned(faults=[*faults, *idle(filled, decided)])
     for _, group in itertools.groupby(filled, key=lambda sheet: sheet.file):
         found = [(sheet, list_header(sheet, known, decided)) for sheet in group]
         most = max(width(head) for _, head in found)
         for sheet, head in found:
             if width(head) >= min(2, most) and head:
-                faults, headings = unknown_headings(sheet, head, decided, book)
-                cleaned.headings += headings
-                cleaned.faults += _missing_columns(sheet, head, headings, book)
-                _clean_list(sheet, head, book, cleaned)
-                cleaned.faults += faults
+                _clean_list(sheet, head, decided, book, cleaned)
             else:
                 cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
     return cleaned
@@ -90,14 +92,26 @@ def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
     return Fault(sheet.file, "no_header", message, sheet.name, severity=severity)
 
 
-def _clean_list(sheet: Sheet, head: Header, book: Codebook, cleaned: Cleaned) -> None:
-    """Adds the rows, contacts and faults of one list."""
-    cleaned.faults += repeated(sheet, head)
+def _clean_list(
+    sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
+) -> None:
+    """Adds the rows, contacts, faults and columns to decide on of one list."""
+    columns = counting(sheet, head, decided, book)
+    unmapped, lines = unknown_headings(sheet, head, decided, book)
+    missing = list(_missing_columns(sheet, columns.header, lines, book))
     if sheet.hidden:
         message = "dit blad is verborgen in het bestand en is toch gelezen."
         cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
-    if _missing(head, book):
-        return
+    cleaned.headings += [*lines, *columns.lines]
+    cleaned.faults += [*missing, *columns.faults]
+    if not missing and not columns.lines:
+        _read_rows(sheet, columns, book, cleaned)
+    cleaned.faults += unmapped
+
+
+def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> None:
+    """Adds every row under the headings; the area that a sheet or a heading in between names is that of its rows."""
+    head, area = columns.header, named_area(sheet.name, book)
     heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
         if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
@@ -105,23 +119,39 @@ def _clean_list(sheet: Sheet, head: Header, book: Codebook, cleaned: Cleaned) ->
         if _is_total(row):
             message = "deze rij is een totaal; zij telt niet als initiatief."
             cleaned.faults.append(Fault(sheet.file, "total_row", message, sheet.name, number, severity="remark"))
+        elif group := group_area(row, head, book):
+            area = group
+            message = "deze rij noemt alleen een gemeente of provincie; die geldt voor de rijen eronder."
+            cleaned.faults.append(Fault(sheet.file, "group_row", message, sheet.name, number, severity="remark"))
         else:
-            cleaned.rows.append(_list_row(sheet, head, number, book, cleaned))
+            found = _list_row(sheet, columns, number, book, cleaned)
+            unsaid = {name: value for name, value in area.items() if found.values[name] is None}
+            cleaned.rows.append(replace(found, values={**found.values, **unsaid}))
 
 
-def _missing(head: Header, book: Codebook) -> list[Field]:
-    return [field for field in book.fields if field.required and field not in head.meanings.values()]
+def _missing(sheet: Sheet, head: Header, book: Codebook) -> list[Field]:
+    """The required fields without a column, or anything that does instead."""
+    below = (group_area(row, head, book) for row in sheet.rows[head.row :])
+    areas = {name for area in (named_area(sheet.name, book), *below) for name in area}
+    return [
+        field
+        for field in book.fields
+        if field.required
+        and field not in head.meanings.values()
+        and not stand_ins(head, field)
+        and areas.isdisjoint(field.instead)
+    ]
 
 
 def _missing_columns(sheet: Sheet, head: Header, headings: list[Line], book: Codebook) -> Iterator[Fault]:
     """What is required and not there; the column that it may be is told by its letters: its heading may be a name."""
-    for field in _missing(head, book):
+    for field in _missing(sheet, head, book):
         near = [line["column"] for line in headings if line["proposed"] == field.label]
         decide = f'zet in headings.csv bij die kolom onder decision "{field.label}", met who en when, en draai opnieuw'
         if near:
             message = f'de kolom "{field.label}" ontbreekt. Misschien is het kolom {" of ".join(near)}: {decide}.'
         else:
-            accepted = ", ".join(f'"{heading}"' for heading in field.headings)
+            accepted = ", ".join(f'"{heading}"' for heading in (*field.headings, *field.general))
             message = (
                 f'de kolom "{field.label}" ontbreekt (een van deze kopjes: {accepted}). '
                 f"Heet een kolom anders, {decide}. Staat het er niet in, vraag dan om een lijst met deze kolom."
@@ -135,16 +165,12 @@ def _is_total(row: tuple[str, ...]) -> bool:
     return bool(_TOTAL.fullmatch(re.sub(r"[\d ]+$", "", folded(label)))) and all(map(_NUMBER.fullmatch, rest))
 
 
-def _list_row(sheet: Sheet, head: Header, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
+def _list_row(sheet: Sheet, columns: Columns, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
     """One row; its contacts and faults are added to `cleaned`."""
-    values: dict[str, str | int | bool | None] = {field.id: None for field in book.fields if not field.personal}
-    for column, field in head.meanings.items():
-        cell = cleaned_cell(head.text(sheet.rows[number - 1], column), field, book)
-        if values.get(field.id) is None and not field.personal:
-            values[field.id] = cell.value
-        cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in cell.contacts]
-        cleaned.faults += [
-            Fault(sheet.file, code, message, sheet.name, number, head.headings[column], "remark")
-            for code, message in cell.problems
-        ]
-    return ListRow(sheet.file, sheet.name, number, values)
+    found = row_cells(sheet.rows[number - 1], columns, book)
+    cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in found.contacts]
+    cleaned.faults += [
+        Fault(sheet.file, code, message, sheet.name, number, heading, "remark")
+        for heading, code, message in found.problems
+    ]
+    return ListRow(sheet.file, sheet.name, number, found.values)

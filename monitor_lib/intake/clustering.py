@@ -2,15 +2,15 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from monitor_lib.intake.decisions import Decided, Ledger, Line
+from monitor_lib.intake.deliveries import Fault
 from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.linkage import ACCEPTED, Evidence, contradictions
 
-LARGEST = 5
 SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA = "zelfde", "anders", "eerste is koepel", "tweede is koepel"
 WORDS = (SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA)
 PAIRS = Ledger(
@@ -20,6 +20,7 @@ PAIRS = Ledger(
 )
 
 Pair = tuple[int, int]
+Pairs = set[frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -62,24 +63,49 @@ def verdicts(entries: list[Entry], made: Decided) -> dict[Pair, Verdict]:
     }
 
 
+def idle(entries: list[Entry], made: Decided) -> Iterator[Fault]:
+    """A remark per decision about a row that is on no list now."""
+    known = set(map(identity, entries))
+    for row, line in made.lines:
+        if not {line["one"], line["other"]} <= known:
+            message = "dit besluit gaat over een rij die nu op geen lijst staat of iets anders zegt; het doet niets."
+            yield Fault("pairs.csv", "idle_decision", message, row=row, severity="remark")
+
+
 def clusters(
     entries: list[Entry], weighed: Mapping[Pair, Evidence], decided: Mapping[Pair, Verdict]
 ) -> tuple[list[list[int]], list[Join]]:
     """The positions of the entries that are one initiative, every entry in one cluster, and how they were joined.
 
-    Decisions come first and win; then pairs are joined from strong to weak. Two clusters with members that contradict
-    each other are not joined. A cluster of more than LARGEST falls apart, but for what a person joined: it has to be
-    seen first.
+    Decisions come first and win; then pairs are joined from strong to weak. Two clusters are not joined where members
+    contradict each other, or where two of them are so little alike that nobody would have to look at them.
     """
     apart = {frozenset(pair) for pair, verdict in decided.items() if verdict.word != SAME}
     same = [Join(*pair, verdict) for pair, verdict in decided.items() if verdict.word == SAME]
     same.sort(key=lambda join: (entries[join.one].key, entries[join.other].key))
-    accepted = list(_accepted(entries, weighed))
-    found, joins = _joined(entries, [*same, *accepted], apart)
-    large = {n for cluster in found if len(cluster) > LARGEST for n in cluster}
-    if large:
-        found, joins = _joined(entries, [*same, *(join for join in accepted if join.one not in large)], apart)
-    return found, joins
+    cluster_of = {position: [position] for position in range(len(entries))}
+    made = list(_made(same, cluster_of, apart.isdisjoint))
+    # What a person joined is one from here on: alike to it is what is alike to any part of it.
+    first = {position: cluster[0] for position, cluster in cluster_of.items()}
+    alike = {frozenset((first[i], first[j])) for i, j in weighed}
+
+    def are_one(between: Pairs) -> bool:
+        if not apart.isdisjoint(between) or not alike.issuperset({frozenset(map(first.get, pair)) for pair in between}):
+            return False
+        return not any(contradictions(*(entries[n] for n in pair)) for pair in between)
+
+    made += _made(_accepted(entries, weighed), cluster_of, are_one)
+    return list({id(cluster): cluster for cluster in cluster_of.values()}.values()), made
+
+
+def _made(joins: Iterable[Join], cluster_of: dict[int, list[int]], are_one: Callable[[Pairs], bool]) -> Iterator[Join]:
+    """The joins that bring two clusters together, each made in `cluster_of`, where all pairs between them allow it."""
+    for join in joins:
+        left, right = cluster_of[join.one], cluster_of[join.other]
+        if left is not right and are_one({frozenset(pair) for pair in itertools.product(left, right)}):
+            left += right
+            cluster_of |= dict.fromkeys(right, left)
+            yield join
 
 
 def _accepted(entries: list[Entry], weighed: Mapping[Pair, Evidence]) -> Iterator[Join]:
@@ -89,22 +115,6 @@ def _accepted(entries: list[Entry], weighed: Mapping[Pair, Evidence]) -> Iterato
         if found.points >= ACCEPTED
     )
     return (Join(i, j, weighed[i, j]) for *_, i, j in ordered)
-
-
-def _joined(entries: list[Entry], joins: Iterable[Join], apart: set[frozenset[int]]) -> tuple[list, list[Join]]:
-    cluster_of = {position: [position] for position in range(len(entries))}
-    made = []
-    for join in joins:
-        left, right = cluster_of[join.one], cluster_of[join.other]
-        between = list(itertools.product(left, right))
-        if left is right or any(frozenset(pair) in apart for pair in between):
-            continue
-        if isinstance(join.why, Evidence) and any(contradictions(entries[a], entries[b]) for a, b in between):
-            continue
-        left += right
-        cluster_of |= dict.fromkeys(right, left)
-        made.append(join)
-    return list({id(cluster): cluster for cluster in cluster_of.values()}.values()), made
 
 
 def to_review(

@@ -7,6 +7,7 @@ import pandas as pd
 from monitor_lib.intake.decisions import WHEN, WHO, Decided, Ledger, Line
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
 from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.roles import PHASE, STOPPED
 from monitor_lib.reference.wording import folded
 
 YES, NO, UNKNOWN = WORDS = ("ja", "nee", "onbekend")
@@ -26,8 +27,6 @@ DEFINITION = Ledger(
     told=("initiative_id", "name", "place", "proposed"), keys=("initiative_id",), asked=(*TESTS, *EXCLUSIONS)
 )
 _HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
-_STOPPED = "gestopt"
-_PHASE_ANSWER = "q06"
 
 
 def outside(decided: Decided) -> dict[str, str]:
@@ -54,28 +53,32 @@ def _why_outside(line: Line) -> str:
 def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> list[Line]:
     """One line per initiative for a person to judge, with what the lists and answers already tell."""
     kinds = kinds_of_initiative(book)
-    phases = _answered_phases(responses)
+    stopped = _stopped(responses, book)
+    listed = book.scale(book.field("phase").scale).code_with(STOPPED)
     lines = []
     for record in initiatives.to_dict("records"):
         known = {name: value for name, value in record.items() if not pd.isna(value)}
-        told = [*_told(known, phases.get(known["initiative_id"])), *_told_by_name(known, kinds)]
+        if known["initiative_id"] in stopped:
+            told = ["lasting: nee (antwoord: gestopt)"]
+        else:
+            told = ["lasting: nee (lijst: gestopt)"] if listed and known.get("phase") == listed else []
+        told += [*_told(known), *_told_by_name(known, kinds)]
         facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
         lines.append({**facts, "proposed": "; ".join(told)})
     return lines
 
 
-def _answered_phases(responses: pd.DataFrame) -> dict[str, str]:
-    if _PHASE_ANSWER not in responses:
-        return {}
-    return responses.dropna(subset=["initiative_id"]).set_index("initiative_id")[_PHASE_ANSWER].dropna().to_dict()
+def _stopped(responses: pd.DataFrame, book: Codebook) -> frozenset[str]:
+    """The ids of the initiatives whose own answer says that they stopped."""
+    asked = book.question_with(PHASE)
+    code = asked and book.scale(asked.scale).code_with(STOPPED)
+    if not code or asked.id not in responses:
+        return frozenset()
+    return frozenset(responses.loc[responses[asked.id] == code, "initiative_id"].dropna())
 
 
-def _told(known: Mapping, answered_phase: str | None) -> Iterator[str]:
-    """What the columns of the lists, and an answer, tell."""
-    if answered_phase == _STOPPED:
-        yield "lasting: nee (antwoord: gestopt)"
-    elif known.get("phase") == _STOPPED:
-        yield "lasting: nee (lijst: gestopt)"
+def _told(known: Mapping) -> Iterator[str]:
+    """What the columns of the lists tell."""
     if "themes" in known or "activities" in known:
         yield "community: ja (thema's of activiteiten op de lijst)"
 

@@ -12,7 +12,6 @@ from monitor_lib.intake.example_participants import tokens, write_participants
 from monitor_lib.intake.example_spellings import otherwise_named
 from monitor_lib.reference.codebook_records import Codebook, Question
 
-_LAST_PART = 2
 _FIRST_NUMBER = 2
 _SECONDS_AWAKE = 14 * 3600
 
@@ -45,7 +44,8 @@ def fieldwork(
         last = ends.get(respondent, example.book.questions[-1])
         answers = _answers(example, respondent, earlier.get(respondent.was, {}), dice)
         given[respondent] = _reached(answers, last)
-        about = _about(number, moment, _pages(example, last), dice) | {"token": invited.get(respondent, "")}
+        pages, ended = _pages(example, last), last == example.book.questions[-1]
+        about = _about(number, moment, pages, ended, dice) | {"token": invited.get(respondent, "")}
         rows.append(about | _texts(example, given[respondent], dice))
     return Fieldwork(invited, given, rows)
 
@@ -56,7 +56,7 @@ def write_answers(example: Example, done: Fieldwork, delivered: paths.Delivered)
     with delivered.limesurvey.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, done.rows[0], quoting=csv.QUOTE_ALL)
         writer.writeheader()
-        writer.writerows([_trial(example, done.rows[0]), *done.rows, _second_try(done.rows)])
+        writer.writerows([_trial(example, done.rows[0]), *done.rows, _second_try(example, done.rows)])
         file.write("\r\n")
 
 
@@ -73,23 +73,28 @@ def _pages(example: Example, last: Question) -> int:
     """How many parts, each a page, someone finished whose last question this was."""
     questions = example.book.questions
     not_reached = questions[questions.index(last) + 1 :]
-    return min((question.part for question in not_reached), default=_LAST_PART + 1) - 1
+    return min((question.part for question in not_reached), default=questions[-1].part + 1) - 1
 
 
 def _trial(example: Example, like: Mapping[str, str]) -> dict[str, str]:
     """The questionnaire with which its maker tried the survey, the day before it opened."""
     moment = str(example.habits["opened"] - dt.timedelta(days=1))
     about = {"id": "1", "lastpage": "1", "startlanguage": "nl", "startdate": moment, "datestamp": moment}
-    return dict.fromkeys(like, "") | about | {"Q01": "Test"}
+    return dict.fromkeys(like, "") | about | {_heading(example, "name"): "Test"}
 
 
-def _second_try(records: list[dict[str, str]]) -> dict[str, str]:
+def _second_try(example: Example, records: list[dict[str, str]]) -> dict[str, str]:
     """What the first one left who had sent it in, and opened the invitation once more on the last day."""
     first = next(record for record in records if record["submitdate"] and record["token"])
     last = records[-1]["datestamp"]
     about = {"id": str(len(records) + _FIRST_NUMBER), "lastpage": "", "startdate": last, "datestamp": last}
-    kept = {name: first[name] for name in ("startlanguage", "token", "Q01", "Q02")}
+    headings = [_heading(example, role) for role in ("name", "place")]
+    kept = {name: first[name] for name in ("startlanguage", "token", *headings)}
     return dict.fromkeys(first, "") | kept | about
+
+
+def _heading(example: Example, role: str) -> str:
+    return example.book.question_with(role).id.upper()
 
 
 def _respondents(
@@ -103,7 +108,7 @@ def _respondents(
             for initiative in initiatives
             if initiative.listed
             and initiative.facts["province"] == province["code"]
-            and initiative.facts["phase"] != "gestopt"
+            and initiative.facts["phase"] != example.stopped
         ]
         loyal = [one for one in asked if one.was in earlier and dice.happens(example.habits["loyal"])]
         others = [one for one in asked if one not in loyal]
@@ -180,12 +185,12 @@ def _number(example: Example, question: Question, dice: Dice) -> str:
     return f"{min(max(round(amount / step) * step, low), high):.6g}"
 
 
-def _about(number: int, started: dt.datetime, pages: int, dice: Dice) -> dict[str, str]:
+def _about(number: int, started: dt.datetime, pages: int, ended: bool, dice: Dice) -> dict[str, str]:
     """The columns that LimeSurvey puts before the questions; addresses are from the ranges kept for examples."""
     last = started + dt.timedelta(seconds=300 + dice.number(1500))
     return {
         "id": str(number),
-        "submitdate": str(last) if pages == _LAST_PART else "",
+        "submitdate": str(last) if ended else "",
         "lastpage": str(pages or ""),
         "startlanguage": "nl",
         "seed": str(dice.number(2_000_000_000)),

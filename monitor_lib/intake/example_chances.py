@@ -10,6 +10,7 @@ import numpy as np
 from monitor_lib import paths
 from monitor_lib.reference.codebook_records import Codebook, CodebookError, Question, Scale, Wave
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.roles import STOPPED
 
 Shares = Mapping[str, Mapping[str, float]]
 _NONE = "geen"
@@ -102,6 +103,11 @@ class Example:
     habits: Mapping
     published: Mapping[str, Shares]
 
+    @property
+    def stopped(self) -> str | None:
+        """The phase of an initiative that is no more."""
+        return self.book.scale(self.book.field("phase").scale).code_with(STOPPED)
+
     def answer(self, question: Question, facts: Mapping, dice: Dice) -> tuple[str, ...]:
         """The codes that an initiative with these facts (province and form, by code) chooses."""
         scale, shares = self.book.scale(question.scale), self._shares(facts).get(question.id, {})
@@ -117,7 +123,7 @@ class Example:
             self.published.get(facts["province"], {}),
             local[facts["province"]],
             local.get(facts.get("form"), {}),
-            self.published["NL"],
+            self.published[self.book.country.code],
         )
 
 
@@ -127,11 +133,12 @@ def load(book: Codebook, wave: Wave) -> Example:
     Raises:
         CodebookError: when data/example.toml knows no such wave.
     """
-    habits = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))
+    habits = tomllib.loads(paths.project().example.read_text("utf-8"))
     if wave.id not in habits["wave"]:
-        raise CodebookError(f"{paths.EXAMPLE.name} heeft geen [wave.{wave.id}].")
-    published: dict[str, dict] = {"NL": {question: dict(shares) for question, shares in habits["shares"].items()}}
-    for figure in tomllib.loads(paths.PUBLISHED.read_text("utf-8"))["figure"]:
+        raise CodebookError(f"{paths.project().example.name} heeft geen [wave.{wave.id}].")
+    everywhere = {question: dict(shares) for question, shares in habits["shares"].items()}
+    published: dict[str, dict] = {book.country.code: everywhere}
+    for figure in tomllib.loads(paths.project().earlier_publication.read_text("utf-8"))["figure"]:
         if figure["kind"] == "share":
             published.setdefault(figure["area"], {}).setdefault(figure["indicator"], {})[figure["answer"]] = figure[
                 "value"

@@ -52,7 +52,8 @@ def _of_province(example: Example, province: Mapping, dice: Dice) -> Iterator[In
 
 def drawn_initiative(example: Example, province: Mapping, before: Initiative | None, dice: Dice) -> Initiative:
     """A new initiative, or now and then the umbrella of the one before it."""
-    if before and before.facts["form"] == "zorgcooperatie" and dice.happens(example.habits["umbrella"]):
+    umbrella = before and before.facts["form"] == example.habits["umbrella_form"]["of"]
+    if umbrella and dice.happens(example.habits["umbrella"]):
         return _umbrella(example, before, dice)
     facts = {"province": province["code"]}
     facts["form"] = _truth(example, "form", facts, dice)

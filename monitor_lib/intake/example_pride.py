@@ -18,10 +18,11 @@ def ensure_pride(places: paths.Places, book: Codebook, wave: Wave) -> bool:
     """
     if places.decisions.pride.exists():
         return False
-    material = tomllib.loads(paths.EXAMPLE.read_text("utf-8"))["pride"]
-    found = checked(places.delivered, as_asked(book, wave), places.decisions, wave)
+    material = tomllib.loads(paths.project().example.read_text("utf-8"))["pride"]
+    asked = as_asked(book, wave)
+    found = checked(places.delivered, asked, places.decisions, wave)
     named = found.initiatives.sort_values("initiative_id")[["initiative_id", "name"]].to_dict("records")
-    agreed = agreed_ids(found.responses)
+    agreed = agreed_ids(found.responses, asked)
     owners = [line for line in named if line["initiative_id"] in agreed][: len(material) - 1]
     owners.append(next(line for line in named if line["initiative_id"] not in agreed))
     signed = {"who": "voorbeeld", "when": wave.released.isoformat()}

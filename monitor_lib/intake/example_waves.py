@@ -7,9 +7,6 @@ from monitor_lib.intake.example_chances import Dice, Example
 from monitor_lib.intake.example_initiatives import Initiative, drawn_initiative, municipality_of
 from monitor_lib.reference.wording import folded
 
-_NEXT_PHASE = {"verkennend": "oprichting", "oprichting": "actief"}
-_STOPPED = "gestopt"
-
 
 def initiatives_after(example: Example, earlier: list[Initiative], dice: Dice) -> list[Initiative]:
     """All initiatives of a wave that comes after another; no new one bears the name of an earlier one in its place."""
@@ -24,7 +21,7 @@ def _of_province(
     example: Example, province: Mapping, earlier: list[Initiative], dice: Dice
 ) -> Iterator[Initiative]:
     there = [one for one in earlier if one.facts["province"] == province["code"] and one.listed]
-    going_on = [one for one in there if one.facts["phase"] != _STOPPED and not one.awkward]
+    going_on = [one for one in there if one.facts["phase"] != example.stopped and not one.awkward]
     again = dice.sample(going_on, round(example.habits["again"] * len(there)))
     again += [one for one in there if one.awkward]
     yield from (_later(example, one) for one in again)
@@ -42,7 +39,7 @@ def _of_province(
 def _later(example: Example, earlier: Initiative) -> Initiative:
     """The same initiative in the next wave: a phase further, in the municipality of that year."""
     facts = dict(earlier.facts)
-    facts["phase"] = _NEXT_PHASE.get(facts["phase"], facts["phase"])
+    facts["phase"] = example.habits["next_phase"].get(facts["phase"], facts["phase"])
     facts["municipality"] = municipality_of(facts["postcode"], example.wave.year)
     return replace(earlier, facts=facts, was=earlier)
 

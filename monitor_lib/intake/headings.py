@@ -1,11 +1,12 @@
 """Headings that the codebook does not know: a meaning is proposed with a score, only a person makes it so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from monitor_lib.intake import cells
 from monitor_lib.intake.decisions import Decided, Ledger, Line
-from monitor_lib.intake.deliveries import Sheet
+from monitor_lib.intake.deliveries import Fault, Sheet
 from monitor_lib.reference.codebook_records import Codebook, Field
 from monitor_lib.reference.wording import folded
 
@@ -17,6 +18,8 @@ HEADINGS = Ledger(
     asked=("decision",),
 )
 LEAST_SCORE = 60
+# The heading row is one of so many at the top.
+SEARCHED = 15
 _LOOKED_AT = 50
 _CONTENT_SHARE = 0.9
 
@@ -37,6 +40,27 @@ def meanings(decided: Decided, book: Codebook) -> dict[Key, Field | None]:
         if label == NO or label in fields:
             chosen[HEADINGS.key(line)] = fields.get(label)
     return chosen
+
+
+def with_meaning(made: Decided, file: str) -> Decided:
+    """The decisions, with an error for each that says yes to a column of which nothing is proposed."""
+    message = f'er is geen voorstel om "{YES}" op te zeggen. Schrijf de naam van het veld, of {NO}.'
+    empty = [row for row, line in made.lines if line["decision"] == YES and not line["proposed"]]
+    faults = (Fault(file, "decisions", message, row=row, column="decision") for row in empty)
+    return replace(made, faults=(*made.faults, *faults))
+
+
+def idle(sheets: Iterable[Sheet], decided: Mapping[Key, Field | None]) -> Iterator[Fault]:
+    """A remark per decision about a column that no list has, at that place and under that heading."""
+    known = {
+        column_key(sheet, n, row[n] if n < len(row) else "")
+        for sheet in sheets
+        for row in sheet.rows[:SEARCHED]
+        for n in range(max(map(len, sheet.rows)))
+    }
+    for file, sheet, column, _ in sorted(decided.keys() - known):
+        message = "het besluit in headings.csv over deze kolom doet niets: zo'n kopje staat daar nu niet."
+        yield Fault(file, "idle_decision", message, sheet, column=column, severity="remark")
 
 
 def column_key(sheet: Sheet, column: int, heading: str) -> Key:
@@ -61,8 +85,12 @@ def proposal(key: Key, texts: list[str], book: Codebook) -> Line:
     filled = [text for text in texts if text.strip()][:_LOOKED_AT]
     scores = {field.label: _score(key[-1], filled, field, book) for field in book.fields}
     label, score = max(scores.items(), key=lambda item: item[1])
-    line = dict(zip(HEADINGS.keys, key, strict=True))
-    return {**line, "proposed": label if score >= LEAST_SCORE else "", "score": str(score)}
+    return line_of(key, label if score >= LEAST_SCORE else "", score)
+
+
+def line_of(key: Key, proposed: str, score: int = 100) -> Line:
+    """The line for a column of which this is proposed."""
+    return {**dict(zip(HEADINGS.keys, key, strict=True)), "proposed": proposed, "score": str(score)}
 
 
 def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> int:

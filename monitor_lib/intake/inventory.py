@@ -16,7 +16,7 @@ from monitor_lib.intake.entries import Entry, compared_contacts, web_domain, wit
 from monitor_lib.intake.identity import Known
 from monitor_lib.intake.linkage import Evidence
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
-from monitor_lib.intake.placing import Location, location
+from monitor_lib.intake.placing import HIGH, Location, location
 from monitor_lib.intake.reviewing import reviews
 from monitor_lib.intake.rulings import NOTHING_DECIDED, Rulings
 from monitor_lib.reference.codebook_records import Codebook
@@ -74,7 +74,7 @@ def linked_inventory(
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
-        [*faults, *_to_review(entries, waiting)],
+        [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, entries, waiting)],
         [entries[n] for n in kept],
         [owners[n] for n in kept],
         clustering.proposals(entries, [row.values["name"] for row in rows], waiting),
@@ -139,6 +139,24 @@ def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | Non
     """The PV code of every delivered row; of an unusable one as the row itself names it."""
     named = {row.place: row.values["province"] for row in rows}
     return named | {entry.key: entry.location.province for entry in entries}
+
+
+def _doubts(found: list[merging.Initiative], entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
+    """What a person has to look at: rows that are one and disagree, and rows that may be one."""
+    yield from _disagreeing(found, entries)
+    yield from _to_review(entries, waiting)
+
+
+def _disagreeing(found: list[merging.Initiative], entries: list[Entry]) -> Iterator[Fault]:
+    """A remark per initiative of which a row lies, for sure or as it says itself, in another municipality."""
+    for initiative in found:
+        spots = [entries[n].location for n in initiative.positions]
+        towns = {spot.municipality_name for spot in spots if spot.named or spot.confidence == HIGH}
+        (file, sheet, row), *others = (entries[n].key for n in initiative.positions)
+        if len(towns) > 1:
+            twins = ", ".join(f"{other} rij {number}" for other, _, number in others)
+            message = f"één initiatief met {twins}, maar in verschillende gemeenten: {', '.join(sorted(towns))}."
+            yield Fault(file, "other_municipality", message, sheet, row, severity="remark")
 
 
 def _to_review(entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:

@@ -6,11 +6,9 @@ from itertools import pairwise, zip_longest
 from monitor_lib.intake.decisions import Line
 from monitor_lib.intake.deliveries import Fault, Sheet
 from monitor_lib.intake.headers import Header, shown_heading
-from monitor_lib.intake.headings import Key, column_key, letters, proposal
+from monitor_lib.intake.headings import SEARCHED, Key, column_key, letters, proposal
 from monitor_lib.reference.codebook_records import Codebook, Field
 from monitor_lib.reference.wording import folded
-
-_SEARCHED = 15
 
 
 def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, Field | None]) -> Header | None:
@@ -22,10 +20,11 @@ def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, 
     Args:
         sheet: as delivered.
         known: the field of each folded heading.
-        decided: the field of each unknown heading that a person gave a meaning; None is a column to leave out.
+        decided: the field of each column that a person gave a meaning, also another than the codebook's; None is a
+            column to leave out.
     """
     best: Header | None = None
-    for number, (above, row) in enumerate(pairwise([(), *sheet.rows[:_SEARCHED]]), 1):
+    for number, (above, row) in enumerate(pairwise([(), *sheet.rows[:SEARCHED]]), 1):
         found = _read(sheet, number, list(_headings(above, row, known)), (known, decided))
         if found and (best is None or width(found) > width(best)):
             best = found
@@ -41,14 +40,15 @@ def _read(sheet: Sheet, number: int, headings: list[str], meaning: tuple[Mapping
     """This row as a header, if it has a known heading."""
     known, decided = meaning
     fields = {n: known[folded(heading)] for n, heading in enumerate(headings) if folded(heading) in known}
-    widest = max(map(len, sheet.rows))
-    for n, heading in enumerate([*headings, *[""] * (widest - len(headings))]):
-        if n not in fields and (field := decided.get(column_key(sheet, n, heading))):
-            fields[n] = field
-    above = sheet.rows[number - 2] if number > 1 else ()
+    row, above = sheet.rows[number - 1], sheet.rows[number - 2] if number > 1 else ()
     fields |= _personal_groups(above, headings, known)
-    shown = tuple(shown_heading(heading) for heading in headings)
-    return Header(number, shown, dict(sorted(fields.items()))) if fields else None
+    for n in range(max(map(len, sheet.rows))):
+        key = column_key(sheet, n, row[n] if n < len(row) else "")
+        if key in decided:
+            fields[n] = decided[key]
+    meanings = {n: field for n, field in sorted(fields.items()) if field}
+    shown = tuple(map(shown_heading, [*headings, *[""] * (max(meanings, default=0) + 1 - len(headings))]))
+    return Header(number, shown, meanings) if meanings else None
 
 
 def _headings(above: tuple[str, ...], row: tuple[str, ...], known: Mapping[str, Field]) -> Iterator[str]:

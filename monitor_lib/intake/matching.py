@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from monitor_lib.intake import cells, linkage
+from monitor_lib.intake import cells, consents, linkage
 from monitor_lib.intake.cleaning import Cleaned
 from monitor_lib.intake.deliveries import Fault
 from monitor_lib.intake.entries import Entry
@@ -15,10 +15,7 @@ from monitor_lib.intake.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.placing import UNKNOWN, Location, location
 from monitor_lib.intake.responses import Response, response_table, without_doubles
 from monitor_lib.reference.codebook_records import Codebook
-
-# The answer that decides on a place on the public map; it wins over what a list says.
-MAP_CONSENT = "q44_kaart"
-_CONSENT_STATE, _CONSENT_PART = "q44_state", 2
+from monitor_lib.reference.roles import MAP
 
 
 def matched_responses(
@@ -35,7 +32,7 @@ def matched_responses(
     located = []
     for response in kept:
         owner = owners.get(response.place)
-        said = _spot(_identity(response), book, inventory.year).province
+        said = _spot(_identity(response, book), book, inventory.year).province
         located.append((owner, provinces.get(owner) or said or None))
     return response_table(kept, located, book), [*doubles, *_unmatched(kept, owners)]
 
@@ -46,7 +43,7 @@ def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Cod
     found = _linked(invitations, invited, inventory, book)
     tokens = {one.token: found[one.place] for one in invited.rows if one.place in found}
     by_token = {one.place: tokens[one.token] for one in surveyed.rows if one.token in tokens}
-    rest = [(response.place, _identity(response)) for response in surveyed.rows if response.place not in by_token]
+    rest = [(response.place, _identity(response, book)) for response in surveyed.rows if response.place not in by_token]
     return by_token | _linked(rest, surveyed, inventory, book)
 
 
@@ -75,24 +72,19 @@ def _unmatched(kept: list[Response], owners: Mapping[Key, str]) -> Iterator[Faul
             yield Fault(file, "unmatched", message, severity="remark")
 
 
-def with_answered_consent(initiatives: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+def with_answered_consent(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The initiatives with the consent for the map that their own answer gives, where there is one.
 
-    Consent is active: whoever finished the part with the question and did not tick the map, also by ticking nothing,
-    said no.
+    It wins over what a list says; where the questionnaire does not ask, only the lists tell.
     """
-    if MAP_CONSENT not in responses:
-        return initiatives
-    refused = (responses["finished"] >= _CONSENT_PART) & (responses[_CONSENT_STATE] == "skipped")
-    said = responses[MAP_CONSENT].mask(refused, False)
-    owners = responses["initiative_id"]
+    said, owners = consents.said(responses, book.consent(MAP)), responses["initiative_id"]
     answered = said[owners.notna() & said.notna()].set_axis(owners[owners.notna() & said.notna()])
     own = initiatives["initiative_id"].map(answered).astype("boolean")
     return initiatives.assign(map_consent=own.fillna(initiatives["map_consent"]))
 
 
-def _identity(response: Response) -> dict[str, str | None]:
-    said = response.identity
+def _identity(response: Response, book: Codebook) -> dict[str, str | None]:
+    said = response.identity(book)
     return {**said, "postcode": cells.postcode(said["postcode"] or "")}
 
 

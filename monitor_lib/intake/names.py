@@ -91,11 +91,12 @@ class Name:
 
 
 def kinds_of_initiative(book: Codebook) -> dict[str, str]:
-    """The code of every folded spelling of a kind of initiative, longest first."""
+    """The one word for every folded spelling of a kind of initiative, longest spellings first."""
+    scale = book.scale(book.field("form").scale)
     spellings = {
-        folded(word): option.code
-        for option in book.scale("benaming").options
-        if option.code != "anders"
+        folded(word): folded(option.label).replace(" ", "")
+        for option in scale.options
+        if option.code not in book.other_of(scale)
         for word in (option.label, *option.synonyms)
     }
     known = {**_CARRIERS, **spellings}

@@ -1,29 +1,37 @@
-"""Where an initiative is: by postcode, else by place, else by municipality, else by province alone.
+"""Where an initiative is: in the municipality that its row names, else by postcode, by place, or by province alone.
 
+A postcode or a place that contradicts what else a row says may be of a contact person, and gives no point on the map.
 Postcodes and places are known in the municipalities of today only. In a wave before the last of them began, the
 municipality that a row itself names wins; where it names none, that of today stays, with less confidence if it got
 villages of another since.
 """
 
-import re
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from monitor_lib.reference import geography
+from monitor_lib.intake.clues import Clues, clues, lies_in
 from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.geography import Municipality, Place
-from monitor_lib.reference.municipalities import NEWEST, heirs_since, municipalities_called, municipality_then
+from monitor_lib.reference.gazetteer import Place, distance
+from monitor_lib.reference.geography import Municipality
+from monitor_lib.reference.municipalities import NEWEST, heirs_since
 
-_QUALIFIED = re.compile(r"(.+?)\s*\(([^()]*)\)")
 HIGH, MEDIUM, LOW = "high", "medium", "low"
+# A postcode and a place that lie further apart, in kilometres, are not of one address.
+_ONE_ADDRESS = 6.0
+_ELSEWHERE = (
+    "postcode of plaats ligt niet in de genoemde gemeente, en geeft geen punt op de kaart; de gemeente is gevolgd."
+)
 
 
 @dataclass(frozen=True)
 class Location:
     """A place found; coordinates are the centre of the place or of the 4-digit postcode, in degrees.
 
-    `confidence` is high where a postcode or a place tells by itself and nothing contradicts it, medium where another
-    clue had to decide or was overruled, low where only the municipality or the province is known.
+    `confidence` is high where the municipality is named and the place lies there, or follows from a name, and nothing
+    contradicts it; medium where it is an estimate by what lies near, or another clue had to decide or was overruled;
+    low, and without a point, where only the municipality or the province is known or clues contradict each other.
+    `named`: whether the row itself names the municipality.
     """
 
     province: str
@@ -35,158 +43,161 @@ class Location:
     municipality_name: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    named: bool = False
 
 
 UNKNOWN = Location(province="", placed_by="")
-
-
-@dataclass(frozen=True)
-class Clues:
-    """What a row says about where it is; `towns` are the municipalities of today that its municipality may mean.
-
-    `then` is the one that it means in the year of a wave before the municipalities became those of today.
-    """
-
-    place: str | None
-    postcode: str | None
-    province: str | None
-    municipality: str | None
-    towns: tuple[Municipality, ...]
-    then: Municipality | None
 
 
 def location(values: Mapping, book: Codebook, year: int = NEWEST) -> tuple[Location | None, list[str]]:
     """Where a row lies and what is odd about it, in Dutch; without a location the last remark is the reason.
 
     Args:
-        values: may have place, postcode, municipality (of any year since 2018) and province (a PV code).
+        values: may have place, postcode, municipality (of any year since 2018) and province (a PV code); beside the
+            place may stand any of the others.
         book: for provinces named behind a place, as in "Beek (Gld.)".
         year: of the wave; its municipalities are kept.
     """
     remarks: list[str] = []
-    clues = _clues(values, book, year, remarks)
-    for way in _WAYS:
-        if found := way(clues, remarks):
-            sure = MEDIUM if remarks and found.confidence == HIGH else found.confidence
-            return _of_year(replace(found, postcode=clues.postcode, confidence=sure), clues.then, year), remarks
-    return None, [*remarks, _no_location(clues)]
+    told = _within_province(clues(values, book, year, remarks), remarks)
+    found = _in_municipality(told, remarks) if told.towns else _at_spot(told, remarks) or _in_province(told)
+    if found is None:
+        return None, [*remarks, _no_location(told)]
+    sure = MEDIUM if remarks and found.confidence == HIGH else found.confidence
+    return _of_year(replace(found, postcode=told.postcode, confidence=sure), told.then, year), remarks
 
 
 def _of_year(found: Location, then: Municipality | None, year: int) -> Location:
     """The location with the municipality that its row names, if that is of the year and lies in the same province."""
     if then and then.province == found.province:
-        return replace(found, municipality=then.code, municipality_name=then.name)
+        return replace(found, municipality=then.code, municipality_name=then.name, named=True)
     unsure = found.confidence == HIGH and found.municipality in heirs_since(year)
     return replace(found, confidence=MEDIUM) if unsure else found
 
 
-def _clues(values: Mapping, book: Codebook, year: int, remarks: list[str]) -> Clues:
-    """The clues of a row; what stands in brackets behind a place may be its province.
+def _within_province(told: Clues, remarks: list[str]) -> Clues:
+    """The clues without the province, or the municipality, that all others contradict.
 
-    A province that both the place and the municipality contradict is left out: the border may have moved, as that of
-    Leerdam did in 2019.
+    The border may have moved, as that of Leerdam did in 2019.
     """
-    place, postcode, municipality, province = (
-        values.get(key) for key in ("place", "postcode", "municipality", "province")
-    )
-    match = _QUALIFIED.fullmatch(place or "")
-    if match and not geography.by_place(place):
-        area = book.area_or_none(match[2])
-        place = match[1]
-        province = province or (area.code if area and area.level == "province" else None)
-    towns = municipalities_called(municipality) if municipality else ()
-    homes = {town.province for town in towns} & {spot.province for spot in geography.by_place(place or "")}
-    if province and homes and province not in homes:
+    inside = tuple(town for town in told.towns if told.province in (None, town.province))
+    if inside or not told.towns:
+        return replace(told, towns=inside)
+    if any(lies_in(spot, town) for spot in told.spots for town in told.towns):
         remarks.append("plaats en gemeente liggen in een andere provincie dan genoemd; die zijn gevolgd.")
-        province = None
-    then = municipality_then(municipality, year) if municipality and year < NEWEST else None
-    return Clues(place, postcode, province, municipality, _within(towns, province), then)
+        return replace(told, province=None)
+    remarks.append("de gemeente ligt niet in de genoemde provincie; alleen de provincie is gevolgd.")
+    return replace(told, towns=(), postal=(), named=())
 
 
-def _within(towns: tuple[Municipality, ...], province: str | None) -> tuple[Municipality, ...]:
-    return tuple(town for town in towns if province in (None, town.province))
-
-
-def _by_postcode(clues: Clues, remarks: list[str]) -> Location | None:
-    found = geography.by_postcode(clues.postcode) if clues.postcode else None
-    if clues.postcode and not found:
-        remarks.append("de postcode is niet bekend; er is op de andere kolommen geplaatst.")
-    if not found:
-        return None
-    elsewhere = {place.province for place in _places(clues)} or {clues.province or found.province}
-    if found.province not in elsewhere:
-        remarks.append("postcode en plaats liggen in verschillende provincies; de postcode is gevolgd.")
-    return _at(found, "postcode", _name(clues, found))
-
-
-def _name(clues: Clues, found: Place) -> str:
-    """The place by its official name, however it was spelled; that of the postcode where it is no known place."""
-    named = {place.name for place in geography.by_place(clues.place or "", found.province)}
-    return named.pop() if len(named) == 1 else found.name
-
-
-def _by_place(clues: Clues, remarks: list[str]) -> Location | None:
-    every = _places(clues)
-    codes, provinces = {town.code for town in clues.towns}, {town.province for town in clues.towns}
-    candidates = every
-    if len(every) > 1 and clues.towns:
-        candidates = [place for place in every if place.municipality in codes] or [
-            place for place in every if place.province in provinces
-        ]
-    if not every and clues.place and geography.by_place(clues.place):
-        remarks.append("de plaats ligt niet in de genoemde provincie; de provincie is gevolgd.")
-    if len(candidates) != 1:
-        return None
-    found = _at(candidates[0], "place", candidates[0].name)
-    return found if len(every) == 1 else replace(found, confidence=MEDIUM)
-
-
-def _by_municipality(clues: Clues, remarks: list[str]) -> Location | None:
-    if clues.municipality and not clues.towns:
-        remarks.append("de gemeente is niet gevonden, of ligt niet in de genoemde provincie.")
-    towns = _within((clues.then,), clues.province) if clues.then else clues.towns
-    if len(towns) > 1:
-        heirs = ", ".join(town.name for town in towns)
+def _in_municipality(told: Clues, remarks: list[str]) -> Location | None:
+    """The named municipality, with the point of the postcode or place that lies in it."""
+    town = _town(told)
+    if town is None:
+        heirs = ", ".join(town.name for town in told.towns)
         remarks.append(f"de gemeente kan {heirs} zijn. Vul een postcode of plaats in.")
-    if len(towns) != 1:
+        return _in_province(told)
+    inside = replace(told, postal=_in_town(told.postal, town), named=_in_town(told.named, town))
+    if bool(told.postal) > bool(inside.postal) or bool(told.named) > bool(inside.named):
+        remarks.append(_ELSEWHERE)
+    found = _address(inside, remarks) or Location(town.province, "municipality", place=told.place)
+    if found.latitude is not None:
+        sure = found.municipality == town.code and (found.confidence == HIGH or len(told.towns) == 1)
+        found = replace(found, confidence=HIGH if sure else MEDIUM)
+    return replace(found, municipality=town.code, municipality_name=town.name, named=True)
+
+
+def _town(told: Clues) -> Municipality | None:
+    """The one of the municipalities that may be meant in which the postcode or place lies, by estimate or nearly."""
+    estimated = [town for town in told.towns if any(spot.municipality == town.code for spot in told.spots)]
+    near = [town for town in told.towns if any(lies_in(spot, town) for spot in told.spots)]
+    (found, *others) = estimated or near or ((told.then,) if told.then else told.towns)
+    return None if others else found
+
+
+def _in_town(spots: tuple[Place, ...], town: Municipality) -> tuple[Place, ...]:
+    """The places in a municipality: those estimated to be, or else those so near that the estimate may be wrong."""
+    estimated = tuple(spot for spot in spots if spot.municipality == town.code)
+    return estimated or tuple(spot for spot in spots if lies_in(spot, town))
+
+
+def _at_spot(told: Clues, remarks: list[str]) -> Location | None:
+    """The postcode or place where no municipality is named; against the province they only stand together."""
+    inside = replace(told, postal=_in_area(told.postal, told.province), named=_in_area(told.named, told.province))
+    if told.postal and told.named and not inside.spots and _nearest(told):
+        remarks.append("postcode en plaats liggen in een andere provincie dan genoemd; die zijn gevolgd, zonder punt.")
+        return _vague(told.postal, told.place)
+    if bool(told.postal) > bool(inside.postal) or bool(told.named) > bool(inside.named):
+        remarks.append("postcode of plaats ligt niet in de genoemde provincie; de provincie is gevolgd.")
+    return _address(inside, remarks)
+
+
+def _in_area(spots: tuple[Place, ...], province: str | None) -> tuple[Place, ...]:
+    return tuple(spot for spot in spots if province in (None, spot.province))
+
+
+def _address(told: Clues, remarks: list[str]) -> Location | None:
+    """The point of the postcode and the place together, or of the one that there is; none where they are two."""
+    if told.postal and told.named:
+        if nearest := _nearest(told):
+            return _at(nearest[0], "postcode", nearest[1].name)
+        remarks.append("postcode en plaats liggen ver uiteen; er is geen punt op de kaart.")
+        return _vague(told.spots, told.place)
+    if told.postal:
+        return _at(told.postal[0], "postcode", told.postal[0].name)
+    towns = {spot.municipality for spot in told.named}
+    if len({spot.province for spot in told.named} | told.namesakes) != 1:
         return None
-    (town,) = towns
-    return Location(
-        town.province, "municipality", place=clues.place, municipality=town.code, municipality_name=town.name
+    if len(told.named) == len({spot.name for spot in told.named}) and len(towns) == 1:
+        return _at(told.named[0], "place", told.named[0].name)
+    remarks.append("de plaatsnaam komt in deze provincie meer keren voor. Vul postcode of gemeente in.")
+    return _vague(told.named, told.place)
+
+
+def _nearest(told: Clues) -> tuple[Place, Place] | None:
+    """The postcode and the place that can be of one address."""
+    pairs = itertools.product(told.postal, told.named)
+    nearest = min(pairs, key=lambda pair: _apart(*pair))
+    return nearest if _apart(*nearest) <= _ONE_ADDRESS else None
+
+
+def _apart(one: Place, other: Place) -> float:
+    """How far two places lie apart in kilometres; two parts of one town do not."""
+    same = (one.name, one.province) == (other.name, other.province)
+    return 0 if same and other.certain else distance(one, other)
+
+
+def _shared(spots: tuple[Place, ...]) -> Place | None:
+    """One of the places, if it is the only one, or all are sure to lie in one municipality."""
+    together = len({spot.municipality for spot in spots}) == 1 and all(spot.certain for spot in spots)
+    return spots[0] if together or len(spots) == 1 else None
+
+
+def _at(spot: Place, placed_by: str, name: str) -> Location:
+    """The location at a place, by the name that the row has for it."""
+    return replace(
+        _vague((spot,), name),
+        placed_by=placed_by,
+        confidence=HIGH if spot.certain else MEDIUM,
+        latitude=spot.latitude,
+        longitude=spot.longitude,
     )
 
 
-def _by_province(clues: Clues, remarks: list[str]) -> Location | None:
-    known = {clues.province} if clues.province else {town.province for town in clues.towns}
-    return Location(known.pop(), "province", place=clues.place) if len(known) == 1 else None
+def _vague(spots: tuple[Place, ...], name: str | None) -> Location:
+    """A location without a point, in the municipality that all these places share, or else in the first's province."""
+    if town := _shared(spots):
+        code, municipality = town.municipality, town.municipality_name
+        return Location(town.province, "municipality", place=name, municipality=code, municipality_name=municipality)
+    return Location(spots[0].province, "province", place=name)
 
 
-_WAYS: tuple[Callable[[Clues, list[str]], Location | None], ...] = (
-    _by_postcode,
-    _by_place,
-    _by_municipality,
-    _by_province,
-)
+def _in_province(told: Clues) -> Location | None:
+    known = {told.province} if told.province else {town.province for town in told.towns}
+    return Location(known.pop(), "province", place=told.place) if len(known) == 1 else None
 
 
-def _places(clues: Clues) -> list[Place]:
-    return list(geography.by_place(clues.place, clues.province)) if clues.place else []
-
-
-def _at(found: Place, placed_by: str, name: str) -> Location:
-    return Location(
-        found.province,
-        placed_by,
-        HIGH,
-        name,
-        municipality=found.municipality,
-        municipality_name=found.municipality_name,
-        latitude=found.latitude,
-        longitude=found.longitude,
-    )
-
-
-def _no_location(clues: Clues) -> str:
-    if clues.place and geography.by_place(clues.place):
+def _no_location(told: Clues) -> str:
+    if told.named:
         return "de plaatsnaam komt in meer provincies voor. Vul postcode, gemeente of provincie in."
     return "plaats, gemeente en provincie zijn niet gevonden. Vul een postcode of provincie in."

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.intake import decisions
+from monitor_lib.intake import consents, decisions
 from monitor_lib.intake.decisions import WHO, Decided, Ledger, Line
 from monitor_lib.intake.deliveries import DeliveryError, Fault
+from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.language import later
+from monitor_lib.reference.roles import MATERIAL
 
 PRIDE = Ledger(told=("initiative_id", "name"), keys=("initiative_id",), asked=("title", "kind", "address", "publish"))
 KINDS = {
@@ -22,7 +24,6 @@ KINDS = {
     "document": later("Document"),
 }
 YES, NO = "ja", "nee"
-SHARED = "q44_materiaal"
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
@@ -40,7 +41,9 @@ class Material:
     initiative: str
 
 
-def materials(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.DataFrame) -> tuple[Material, ...]:
+def materials(
+    places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook
+) -> tuple[Material, ...]:
     """The material to publish: marked by a person, of an initiative whose own answer agrees to sharing.
 
     What waits for a person is added to the register: a line per initiative that agreed.
@@ -52,7 +55,7 @@ def materials(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.
     faults = [*kept.faults, *_faults(kept, places)]
     if faults:
         raise DeliveryError(faults)
-    agreed = agreed_ids(responses)
+    agreed = agreed_ids(responses, book)
     decisions.save(places.pride, PRIDE, kept, _proposals(initiatives, agreed))
     shown = initiatives.loc[initiatives["map_consent"].fillna(False).astype(bool)]
     names = shown.set_index("initiative_id")["name"].to_dict()
@@ -60,12 +63,9 @@ def materials(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.
     return tuple(_material(line, names, places) for line in lines)
 
 
-def agreed_ids(responses: pd.DataFrame) -> frozenset[str]:
+def agreed_ids(responses: pd.DataFrame, book: Codebook) -> frozenset[str]:
     """The initiatives whose answer says that their material may be shared."""
-    if SHARED not in responses:
-        return frozenset()
-    agreed = responses[SHARED].fillna(False).astype(bool) & responses["initiative_id"].notna()
-    return frozenset(responses.loc[agreed, "initiative_id"])
+    return frozenset(consents.agreed(responses, book.consent(MATERIAL))["initiative_id"])
 
 
 def is_web_address(text: str) -> bool:

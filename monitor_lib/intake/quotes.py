@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.intake import cells, decisions, personal
+from monitor_lib.intake import cells, consents, decisions, personal
 from monitor_lib.intake.decisions import Decided, Ledger, Line
 from monitor_lib.intake.deliveries import DeliveryError, Fault
+from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.reference.roles import MATERIAL, PROUD
 
 QUOTES = Ledger(told=("initiative_id", "answer", "remark"), keys=("initiative_id",), asked=("publish",))
 YES, NO = WORDS = ("ja", "nee")
-QUESTION, CONSENT = "q43", "q44_materiaal"
 COLUMNS = ["text", "initiative", "province"]
 
 
-def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The answers to publish, one row each: the text, the name of the initiative where that is public, its province.
 
     What waits for a person is added to the register: a line per answer of an initiative that agreed to sharing.
@@ -24,7 +25,7 @@ def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.Dat
         DeliveryError: when an answer with personal data in it is marked, or the register cannot be read.
     """
     kept = decisions.decided(places.quotes, QUOTES, WORDS)
-    answers = _answers(responses)
+    answers = _answers(responses, book)
     faults = [*kept.faults, *_faults(kept, answers, places)]
     if faults:
         raise DeliveryError(faults)
@@ -35,12 +36,13 @@ def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.Dat
     return pd.DataFrame([_quote(answers[each], known.loc[each]) for each in sorted(shown)], columns=COLUMNS)
 
 
-def _answers(responses: pd.DataFrame) -> dict[str, str]:
+def _answers(responses: pd.DataFrame, book: Codebook) -> dict[str, str]:
     """What initiatives answered that agreed to sharing, by their id; the answer itself, not what the register holds."""
-    if not {QUESTION, CONSENT, "initiative_id"} <= set(responses):
+    asked = book.question_with(PROUD)
+    if asked is None or asked.id not in responses:
         return {}
-    agreed = responses[responses[CONSENT].fillna(False).astype(bool)].dropna(subset=["initiative_id", QUESTION])
-    return {code: cells.plain(text) for code, text in zip(agreed["initiative_id"], agreed[QUESTION], strict=True)}
+    agreed = consents.agreed(responses, book.consent(MATERIAL)).dropna(subset=[asked.id])
+    return {code: cells.plain(text) for code, text in zip(agreed["initiative_id"], agreed[asked.id], strict=True)}
 
 
 def _proposals(answers: dict[str, str]) -> Iterator[Line]:

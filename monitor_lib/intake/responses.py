@@ -10,9 +10,7 @@ import pandas as pd
 from monitor_lib.intake.answers import Answer
 from monitor_lib.intake.deliveries import Fault
 from monitor_lib.reference.codebook_records import Codebook, Question
-
-# The questions that say which initiative an answer is about, by the inventory field they stand for.
-IDENTITY = {"name": "q01", "place": "q02", "postcode": "q03", "municipality": "q04"}
+from monitor_lib.reference.roles import IDENTITY
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,10 @@ class Response:
         """Of two questionnaires the one with the greater value is kept: the most complete, then the latest."""
         return self.finished, self.answered, self.moment, self.row
 
-    @property
-    def identity(self) -> dict[str, str | None]:
-        """What the respondent says about name and whereabouts, by inventory field."""
-        return {field: self.answers[question].value for field, question in IDENTITY.items()}
+    def identity(self, book: Codebook) -> dict[str, str | None]:
+        """What the respondent says about name and whereabouts, by inventory field; None for what was not asked."""
+        asked = {role: book.question_with(role) for role in IDENTITY}
+        return {role: question and self.answers[question.id].value for role, question in asked.items()}
 
 
 def without_doubles(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monitor_lib import paths
-from monitor_lib.intake import clustering, decisions, definition, headings, identity
+from monitor_lib.intake import clustering, decisions, definition, headings, identity, verdicts
 from monitor_lib.intake.decisions import NOTHING, Decided, Line
 from monitor_lib.intake.deliveries import Fault
 from monitor_lib.intake.identity import Known
@@ -41,9 +41,11 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
     earlier, earlier_faults = identity.register(places.ids_before) if places.ids_before else ((), ())
     known, known_faults = identity.register(places.ids)
     return Rulings(
-        decisions.decided(places.headings, headings.HEADINGS, headings.words(book)),
+        headings.with_meaning(
+            decisions.decided(places.headings, headings.HEADINGS, headings.words(book)), places.headings.name
+        ),
         decisions.decided(places.definition, definition.DEFINITION, definition.WORDS),
-        decisions.decided(places.pairs, clustering.PAIRS, clustering.WORDS),
+        verdicts.consistent(decisions.decided(places.pairs, clustering.PAIRS, clustering.WORDS), places.pairs.name),
         tuple(dict.fromkeys([*earlier, *known])),
         (*earlier_faults, *known_faults),
     )

@@ -77,7 +77,7 @@ def _clean_export(export: Export, book: Codebook, cleaned: Cleaned) -> None:
         if not any(map(str.strip, texts.values())):
             continue
         response = _response(export, row, texts, book)
-        reason = _reason_to_leave_out(response, texts, export.tool)
+        reason = _reason_to_leave_out(response, texts, export.tool, book)
         if reason:
             cleaned.faults.append(export.fault(reason, row))
             continue
@@ -93,9 +93,9 @@ def _clean_export(export: Export, book: Codebook, cleaned: Cleaned) -> None:
         cleaned.faults.append(Fault(sheet.file, "unknown_answer", message, sheet.name, row, export.heading(name, part)))
 
 
-def _reason_to_leave_out(response: Response, texts: Mapping[Column, str], tool: Tool) -> str:
+def _reason_to_leave_out(response: Response, texts: Mapping[Column, str], tool: Tool, book: Codebook) -> str:
     status = texts.get(Column("about", "status"), "")
-    if folded(status) in tool.tests or folded(response.identity["name"] or "") in _TEST_NAMES:
+    if folded(status) in tool.tests or folded(response.identity(book)["name"] or "") in _TEST_NAMES:
         return "test"
     return "" if response.problems or response.answered else "blank"
 

@@ -142,7 +142,7 @@ def _wave(reading: Reading, lists: _Lists, book: Codebook) -> tuple[CleanWave, p
     responses, remarks = matched_responses(surveyed, invited, inventory, book)
     faults = [*lists.faults, *survey_faults, *surveyed.faults, *invited.faults, *remarks]
     wave = CleanWave(
-        with_answered_consent(inventory.initiatives, responses),
+        with_answered_consent(inventory.initiatives, responses, book),
         responses,
         inventory.rows,
         _table(faults, _FAULTS),

@@ -1,4 +1,4 @@
-"""The account of the lists in words and tables: how thirteen lists became one number."""
+"""The account of the lists in words and tables: how many lists became one number."""
 
 from collections.abc import Mapping
 
@@ -30,16 +30,23 @@ def summary(account: pd.DataFrame, country: Area) -> str:
     found = _line(account, country)
     words = {name: style.number(found[name]) for name in _TOLD}
     told = say(
-        "De netwerken leverden samen **{delivered}** rijen aan. Daarvan zijn er {used} gebruikt, {double} dubbel, "
-        "{outside} buiten de definitie en {unusable} niet bruikbaar. Zo bleven **{initiatives}** initiatieven over, in "
-        "{municipalities} van de {all_municipalities} gemeenten.",
+        "Aangeleverde rijen van de netwerken samen: **{delivered}**. Daarvan gebruikt: {used}, dubbel: {double}, "
+        "buiten de definitie: {outside}, niet bruikbaar: {unusable}. Initiatieven op de lijst: **{initiatives}**.",
         **words,
     )
-    return " ".join([told, *_defined(found, words), *_people(found)])
+    return " ".join([told, *_spread(found, words), *_defined(found, words), *_people(found)])
+
+
+def _spread(found: Mapping, words: Mapping[str, str]) -> list[str]:
+    """In how many municipalities they are; nothing where it is not known which there are."""
+    told = say("Ze verdelen zich over {municipalities} van de {all_municipalities} gemeenten.", **words)
+    return [told] if found["initiatives"] > 1 and found["all_municipalities"] else []
 
 
 def _defined(found: Mapping, words: Mapping[str, str]) -> list[str]:
     """Of how many the definition was not looked at as a whole; nothing where it was of all."""
+    if not found["initiatives"]:
+        return []
     if found["undecided"] == found["initiatives"]:
         return [say("Van geen ervan is al elk onderdeel van de definitie nagegaan; ze tellen allemaal mee.")]
     told = say(
@@ -68,8 +75,8 @@ def change(account: pd.DataFrame, country: Area) -> str:
         return say("Er is geen eerdere meting om mee te vergelijken.")
     words = {name: style.number(found[name]) for name in _CHANGES}
     return say(
-        "Sinds de vorige meting kwamen er **{new}** initiatieven bij en verdwenen er **{gone}** van de lijst; {moved} "
-        "verhuisden naar een andere gemeente. Een stijging kan ook komen doordat er beter gezocht is. En van de lijst "
+        "Sinds de vorige meting nieuw op de lijst: **{new}**. Van de lijst verdwenen: **{gone}**. Verhuisd naar een "
+        "andere gemeente: {moved}. Een stijging kan ook komen doordat er beter gezocht is. En van de lijst "
         "verdwenen is niet hetzelfde als gestopt: een netwerk kan een initiatief deze keer niet hebben aangeleverd.",
         **words,
     )

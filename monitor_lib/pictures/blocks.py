@@ -13,6 +13,7 @@ from monitor_lib.pictures.words import TOO_FEW, tenths
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.infographic_records import Block
 from monitor_lib.reference.language import say
+from monitor_lib.reference.reasons import EMPTY
 
 _DIFFERENCES = 4
 
@@ -72,7 +73,7 @@ def _answers(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) ->
         block.kind,
         block.title,
         _subtitle(block.subtitle, chosen[:1], asked),
-        _coloured(block, chosen, _alone(book, block)),
+        _coloured(block, chosen, book),
         badge=_badge(found, asked),
         pictograms=block.pictograms,
     )
@@ -117,15 +118,15 @@ def _group_codes(book: Codebook, name: str) -> set[str]:
     return {group.code for group in book.scale(scale).groups} if scale else set()
 
 
-def _coloured(block: Block, chosen: list[Row], label: str) -> tuple[Line, ...]:
-    """The lines of a picture, with what a part of a whole needs; `label` is for a figure that stands alone."""
+def _coloured(block: Block, chosen: list[Row], book: Codebook) -> tuple[Line, ...]:
+    """The lines of a picture, with what a part of a whole needs."""
     if chosen[0].kind == "count":
         return tuple(count_line(row) for row in chosen)
     lines = [answer_line(row) for row in chosen]
     if block.kind == "pictograms":
-        return (renamed(lines[0], label or lines[0].label, short=tenths(chosen[0])),)
+        return (renamed(lines[0], _alone(book, block) or lines[0].label, short=tenths(chosen[0])),)
     if block.kind == "waffle":
-        return palette.hundred(lines)
+        return palette.hundred(lines, book.other_of(book.scale_of(block.figures[0])))
     if block.kind == "donut":
         colours = palette.parts(len(lines))
         return tuple(renamed(line, line.label, colour) for line, colour in zip(lines, colours, strict=True))
@@ -142,7 +143,7 @@ def _alone(book: Codebook, block: Block) -> str:
 
 def _empty(block: Block, area: Area) -> Picture:
     """A block of which nothing may be shown, which is said."""
-    told = say("Te weinig antwoorden {where} voor dit onderdeel.", where=in_area(area))
+    told = say("Nog te weinig antwoorden {where} voor dit onderdeel.", where=in_area(area))
     return Picture(block.kind, block.title, block.subtitle, sentences=(told,))
 
 
@@ -150,7 +151,11 @@ def _badge(found: Shown, asked: bool) -> str:
     """Whose figures these are, where the area's own are too few, or hidden for the sake of another."""
     if not found.borrowed:
         return ""
-    if found.own[0].reason != TOO_FEW:
+    reason = found.own[0].reason
+    if reason in EMPTY:
+        given = {"reason": f"{say(reason)[:1].upper()}{say(reason)[1:]}", "area": found.area.name}
+        return say("{reason}: dit is heel {area}", **given)
+    if reason != TOO_FEW:
         return say("Hier verborgen: dit is heel {area}", area=found.area.name)
     if asked:
         return say("Te weinig antwoorden: dit is heel {area}", area=found.area.name)

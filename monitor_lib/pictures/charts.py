@@ -10,8 +10,9 @@ from monitor_lib.pictures import lines as chart_lines
 from monitor_lib.pictures.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.picture import Picture
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
-from monitor_lib.reference.codebook_records import Area, Codebook, Question
+from monitor_lib.reference.codebook_records import Area, Codebook, Question, Theme
 from monitor_lib.reference.language import say
+from monitor_lib.reference.reasons import EMPTY
 
 MIME = "application/vnd.plotly.v1+json"
 PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who draws it on paper
@@ -49,6 +50,16 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A sentence in the place of charts."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Drawing:
     """The strokes of a chart, with the lines they stand for."""
 
@@ -73,19 +84,29 @@ def question_chart(
     """
     question, area = question_of(book, question), area_of(book, area)
     found = shown(figures, book, question.id, area)
-    country = rows(figures, book, question.id, book.area("NL"))
+    country = rows(figures, book, question.id, book.country)
     drawing = CHARTS[kind or (question.type if question.type in CHARTS else "shares")](question, found, country)
     return Chart(
         id=f"{question.id}-{area.code.lower()}",
         title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
         sentence=sentences.question_sentence(figures, book, question, area),
         alt=alt(question.label, in_area(found.area)),
-        note=f"{asked(question, book)} {chart_lines.respondents(found.rows[0])}",
+        note=" ".join(filter(None, (asked(question, book), chart_lines.respondents(found.rows[0])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
         source=source(figures, book, found.rows[0]),
     )
+
+
+def theme_charts(figures: pd.DataFrame, book: Codebook, theme: Theme, area: Area | str) -> list[Chart | Words]:
+    """The questions of a chapter in one area; one sentence in their place where nobody could answer any of them."""
+    area, questions = area_of(book, area), book.questions_of(theme)
+    found = [row for question in questions for row in shown(figures, book, question.id, area).rows]
+    if found and all(row.reason in EMPTY for row in found):
+        reason = say(found[0].reason)
+        return [Words(f"{reason[:1].upper()}{reason[1:]} {in_area(area)}.")]
+    return [question_chart(figures, book, question, area) for question in questions]
 
 
 def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answer: str = "") -> Chart:
@@ -100,7 +121,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
     question = next((entry for entry in book.published if entry.id == indicator), None)
     answer = answer or telling_answer(book, question)
     label = label_of(book, indicator)
-    areas = (*book.provinces, book.area("NL"))
+    areas = (*book.provinces, book.country)
     found = [row for area in areas for row in rows(figures, book, indicator, area) if row.answer == answer]
     drawing = _areas(found, unit_of(question))
     title = f"{label}: {found[-1].label.lower()}" if found[-1].label else label
@@ -108,7 +129,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         id=f"provincies-{indicator}" + (f"-{answer}" if answer else ""),
         title=say("{figure}, per provincie", figure=title),
         sentence=_country_sense(drawing.lines[-1], title),
-        alt=alt(title, say("twaalf provincies naast elkaar")),
+        alt=alt(title, say("alle provincies naast elkaar")),
         note=" ".join(filter(None, (question and asked(question, book), _base(found[-1])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
@@ -178,7 +199,7 @@ def _country_sense(country: Line, title: str) -> str:
     if country.row.kind == "count":
         return say("In heel Nederland zijn het er {count}.", count=country.words)
     return say(
-        "{figure} in heel Nederland: {share}. De provincies staan in vaste volgorde, niet op rang.",
+        "{figure} in het hele land: {share}. De provincies staan in vaste volgorde, niet op rang.",
         figure=title,
         share=country.words,
     )

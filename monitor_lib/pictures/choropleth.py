@@ -9,32 +9,17 @@ import pandas as pd
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures.charts import source
-from monitor_lib.pictures.outlines import outlines, path
+from monitor_lib.pictures.outlines import bounds, outlines, path, view
 from monitor_lib.pictures.rows import rows as figure_rows
 from monitor_lib.pictures.rows import value
+from monitor_lib.pictures.sentences import listed_words
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook
-from monitor_lib.reference.language import say
+from monitor_lib.reference.language import say, say_many
 
-STYLE = style.load()
 INDICATOR = "initiatives"
 DETAIL = 0.004
-# Where a province's name and number stand, in degrees; Limburg is too narrow and has them beside it.
-LABELS = {
-    "PV20": (6.76, 53.27),
-    "PV21": (5.79, 53.1),
-    "PV22": (6.62, 52.87),
-    "PV23": (6.45, 52.43),
-    "PV24": (5.58, 52.49),
-    "PV25": (5.98, 52.09),
-    "PV26": (5.2, 52.1),
-    "PV27": (4.84, 52.66),
-    "PV28": (4.52, 51.97),
-    "PV29": (3.86, 51.45),
-    "PV30": (5.15, 51.57),
-    "PV31": (6.32, 51.2),
-}
-BESIDE = ("PV31",)
+_LEGEND_ROW = 36
 
 
 @dataclass(frozen=True)
@@ -72,13 +57,11 @@ def table_twin(title: str, heads: Iterable[str], body: str) -> str:
 def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> CountMap:
     """The map of counts for a report, with one province outlined if its code is given."""
     counts = _counts(figures, book)
-    total = value(figures, INDICATOR, book.area("NL")) or 0
-    told = [say("Op de lijsten staan {count} initiatieven in heel Nederland.", count=style.number(total))]
-    if highlight:
-        own = {"area": book.area(highlight).name, "count": style.number(counts[highlight])}
-        told.append(say("In {area} zijn het er {count}.", **own))
+    total = value(figures, INDICATOR, book.country) or 0
+    told = [listed_words(counts[area], book.area(area)) for area in filter(None, (highlight,))]
+    told.insert(0, listed_words(total, book.country))
     rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
-    origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.area("NL"))[0])
+    origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])
     return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)
 
 
@@ -92,7 +75,12 @@ def count_map_svg(
         book: the codebook.
         link: the address of a province's page, or None for a province that has none.
         highlight: the code of a province to outline, or "".
+
+    Returns:
+        Nothing where not every province has an outline.
     """
+    if not {area.code for area in book.provinces} <= outlines(DETAIL).keys():
+        return ""
     counts = _counts(figures, book)
     limits = class_limits(list(counts.values()))
     ordered = sorted(book.provinces, key=lambda area: area.code == highlight)
@@ -100,21 +88,22 @@ def count_map_svg(
     outline = [_outline(highlight)] if highlight else []
     names = [_label(area, counts[area.code], limits) for area in book.provinces]
     told = "; ".join(f"{area.name} {style.number(counts[area.code])}" for area in book.provinces)
+    box, top = view(_LEGEND_ROW * (len(limits) + 1))
     title = html.escape(say("Aantal initiatieven per provincie: {counts}", counts=told))
     role = 'role="group"' if link else 'role="img"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 880 1024" {role} aria-labelledby="count-map-title">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {role} aria-labelledby="count-map-title">'
         f'<title id="count-map-title">{title}</title>'
-        f"{''.join((*lands, *outline, *names))}{_legend(limits)}</svg>"
+        f"{''.join((*lands, *outline, *names))}{_legend(limits, top)}</svg>"
     )
 
 
 def class_limits(counts: list[float]) -> list[int]:
     """The lower limits of the classes, evenly spread in round steps; the first is 0."""
-    step = max(counts, default=0) / len(STYLE.classes)
+    step = max(counts, default=0) / len(style.load().classes)
     size = 10 ** math.floor(math.log10(step)) if step >= 1 else 1
     nice = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= step)
-    return [int(nice * number) for number in range(len(STYLE.classes))]
+    return [int(nice * number) for number in range(len(style.load().classes))]
 
 
 def class_of(count: float, limits: list[int]) -> int:
@@ -122,16 +111,25 @@ def class_of(count: float, limits: list[int]) -> int:
     return max(at for at, limit in enumerate(limits) if count >= limit)
 
 
+def label_point(area: Area) -> tuple[float, float]:
+    """Where a province's name and number stand on the drawing: where the codebook says, or in its middle."""
+    if area.map_label:
+        return geography.projected(*area.map_label)
+    west, south, east, north = bounds(outlines(DETAIL)[area.code])
+    return geography.projected((west + east) / 2, (south + north) / 2)
+
+
 def _counts(figures: pd.DataFrame, book: Codebook) -> dict[str, float]:
     return {area.code: value(figures, INDICATOR, area) or 0 for area in book.provinces}
 
 
 def _land(area: Area, count: float, limits: list[int], address: str | None) -> str:
-    colour = STYLE.classes[class_of(count, limits)]
-    words = html.escape(say("{area}: {count} initiatieven", area=area.name, count=style.number(count)))
+    colour = style.load().classes[class_of(count, limits)]
+    told = {"area": area.name, "count": style.number(count)}
+    words = html.escape(say_many("{area}: {count} initiatief", "{area}: {count} initiatieven", count, **told))
     shape = (
         f'<path class="land" d="{path(outlines(DETAIL)[area.code])}" fill="{colour}" fill-rule="evenodd" '
-        f'stroke="{STYLE.colours["paper"]}" stroke-width="2.5" stroke-linejoin="round"/>'
+        f'stroke="{style.load().colours["paper"]}" stroke-width="2.5" stroke-linejoin="round"/>'
     )
     if address is None:
         return f"<g><title>{words}</title>{shape}</g>"
@@ -139,38 +137,40 @@ def _land(area: Area, count: float, limits: list[int], address: str | None) -> s
 
 
 def _outline(code: str) -> str:
+    accent = style.load().colours["accent"]
     return (
-        f'<path d="{path(outlines(DETAIL)[code])}" fill="none" stroke="{STYLE.colours["accent"]}" stroke-width="6" '
+        f'<path d="{path(outlines(DETAIL)[code])}" fill="none" stroke="{accent}" stroke-width="6" '
         'stroke-linejoin="round"/>'
     )
 
 
 def _label(area: Area, count: float, limits: list[int]) -> str:
-    x, y = geography.projected(*LABELS[area.code])
-    beside = area.code in BESIDE
+    x, y = label_point(area)
+    beside = area.map_label_beside
     level = class_of(count, limits)
-    colour = STYLE.colours["paper" if level >= STYLE.white_from and not beside else "ink"]
-    halo = STYLE.colours["paper"] if beside else STYLE.classes[level]
+    colour = style.load().colours["paper" if level >= style.load().white_from and not beside else "ink"]
+    halo = style.load().colours["paper"] if beside else style.load().classes[level]
     return (
         f'<g fill="{colour}" text-anchor="{"start" if beside else "middle"}" pointer-events="none" aria-hidden="true" '
         f'stroke="{halo}" stroke-width="6" stroke-linejoin="round" paint-order="stroke" '
-        f'font-family="{html.escape(STYLE.fonts["fallback"])}">'
+        f'font-family="{html.escape(style.load().fonts["fallback"])}">'
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="42" font-weight="700">{style.number(count)}</text>'
         f'<text x="{x:.0f}" y="{y + 26:.0f}" font-size="25" font-weight="600">{html.escape(area.name)}</text></g>'
     )
 
 
-def _legend(limits: list[int]) -> str:
-    """The classes, upper left where the sea is."""
+def _legend(limits: list[int], top: int) -> str:
+    """The classes, from so far down."""
     rows = []
-    for at, (low, colour) in enumerate(zip(limits, STYLE.classes, strict=True)):
+    for at, (low, colour) in enumerate(zip(limits, style.load().classes, strict=True)):
         last = at == len(limits) - 1
         words = say("{low} of meer", low=low) if last else say("{low} tot {high}", low=low, high=limits[at + 1])
-        y = 70 + 36 * at
+        y = top + 70 + _LEGEND_ROW * at
         rows.append(f'<rect x="8" y="{y - 21}" width="34" height="26" fill="{colour}"/>')
         rows.append(f'<text x="54" y="{y}">{words}</text>')
+    font, ink = html.escape(style.load().fonts["fallback"]), style.load().colours["ink"]
     return (
-        f'<g font-family="{html.escape(STYLE.fonts["fallback"])}" font-size="23" fill="{STYLE.colours["ink"]}" '
-        'aria-hidden="true"><text x="8" y="26" font-weight="700">'
+        f'<g font-family="{font}" font-size="23" fill="{ink}" '
+        f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">'
         f"{say('Aantal initiatieven')}</text>{''.join(rows)}</g>"
     )

@@ -41,7 +41,7 @@ def sentence(question: Question, row: Row) -> str:
     answer = f"{row.label[:1].lower()}{row.label[1:]}" if fits else row.label
     said = (phrase.words if fits else say(_DEFAULT)).format(share=whom, answer=answer, question=question.text)
     told = {"area": row.area.name, "finding": said, "rest": style.percent(row.reference)}
-    return say("In {area} {finding}; in de rest van Nederland {rest}. Dat verschil is aantoonbaar.", **told)
+    return say("In {area} {finding}; in de rest van het land {rest}. Dat verschil is aantoonbaar.", **told)
 
 
 def beside(question: Question, found: tuple[Row, ...]) -> str:
@@ -52,7 +52,7 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
         return ""
     row = min(others, key=lambda each: each.p_adjusted)
     return say(
-        "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van Nederland {rest}.",
+        "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van het land {rest}.",
         answer=row.label,
         share=share_words(row),
         rest=style.percent(row.reference),
@@ -66,9 +66,9 @@ def none_found(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     )
     if not tested:
         where = in_area(area)
-        return say("Er zijn te weinig antwoorden {where} om met de rest van Nederland te vergelijken.", where=where)
+        return say("Er zijn te weinig antwoorden {where} om met de rest van het land te vergelijken.", where=where)
     return say(
-        "Geen enkel antwoord {where} verschilt aantoonbaar van de rest van Nederland. "
+        "Geen enkel antwoord {where} verschilt aantoonbaar van de rest van het land. "
         "Dat is niet hetzelfde als gelijk: kleine verschillen zijn met zo weinig antwoorden niet te zien.",
         where=in_area(area),
     )

@@ -13,6 +13,7 @@ from monitor_lib.pictures.escaping import json_block
 from monitor_lib.pictures.rows import area_of, in_area
 from monitor_lib.reference.codebook_records import Area, Codebook
 from monitor_lib.reference.language import say, say_many
+from monitor_lib.reference.roles import MAP
 
 MIME = "application/vnd.monitor.map+json"
 EXPLORER_MIME = "application/vnd.monitor.explorer+json"
@@ -69,7 +70,14 @@ def initiatives_map(initiatives: pd.DataFrame, book: Codebook, area: Area | str)
 
 def initiatives_explorer(initiatives: pd.DataFrame, book: Codebook, notice: str = "") -> InitiativesMap:
     """All initiatives on a page of their own, whose address holds what is asked; `notice` marks invented data."""
-    return _made(initiatives, book, book.area("NL"), notice)
+    return _made(initiatives, book, book.country, notice)
+
+
+def consent(book: Codebook) -> str:
+    """On whose word an initiative is on the map."""
+    if book.consent(MAP):
+        return say("Op de kaart staan alleen initiatieven die daar, zelf of via hun netwerk, ja op zeiden.")
+    return say("De vragenlijst vroeg niet naar de kaart: wie erop staat, zei daar via het eigen netwerk ja op.")
 
 
 def _made(initiatives: pd.DataFrame, book: Codebook, area: Area, notice: str | None) -> InitiativesMap:

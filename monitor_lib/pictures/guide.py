@@ -3,26 +3,34 @@
 import pandas as pd
 
 from monitor_lib.pictures import style
-from monitor_lib.pictures.rows import Row, in_area, rows, value
+from monitor_lib.pictures.rows import Row, rows, value
+from monitor_lib.pictures.sentences import answered_words, listed_words
 from monitor_lib.pictures.telling import finding_row
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
-from monitor_lib.reference.language import say
+from monitor_lib.reference.language import say, say_many
 
 
 def participation(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
-    """Who took part in an area, against the list, in two sentences of Markdown."""
-    listed, answered, finished, share = (
-        value(figures, name, area) for name in ("initiatives", "responses", "responses_part2", "participation")
-    )
-    return say(
-        "Op de lijsten van de netwerken staan **{listed}** initiatieven {where}. Daarvan vulden er **{answered}** de "
-        "vragenlijst in ({share}); **{finished}** vulden ook het tweede deel in.",
-        listed=style.number(listed),
-        answered=style.number(answered),
-        finished=style.number(finished),
-        share=style.percent(share),
-        where=in_area(area),
-    )
+    """Who took part in an area, against the list, in a few sentences of Markdown."""
+    listed, answered = (value(figures, name, area) or 0 for name in ("initiatives", "responses"))
+    told = [listed_words(listed, area), answered_words(answered, listed)]
+    return " ".join(filter(None, [*told, *(_finished(figures, book, area) if answered else ())]))
+
+
+def _finished(figures: pd.DataFrame, book: Codebook, area: Area) -> list[str]:
+    """How many went on to the end, where the codebook counts those of the last part."""
+    last = max(question.part for question in book.questions)
+    counted = [entry.id for entry in book.indicators if entry.source == "responses" and entry.part == last > 1]
+    counts = [value(figures, name, area) or 0 for name in counted]
+    return [
+        say_many(
+            "{count} vulde ook het laatste deel in.",
+            "{count} vulden ook het laatste deel in.",
+            count,
+            count=style.number(count),
+        )
+        for count in counts
+    ]
 
 
 def classes(book: Codebook) -> str:
@@ -43,7 +51,7 @@ def classes(book: Codebook) -> str:
         (
             say("D, verborgen"),
             say("minder dan {count} antwoorden", count=rules.hidden_below),
-            say("“te weinig antwoorden”, met het cijfer van het landsdeel of van Nederland"),
+            say("“te weinig antwoorden”, met het cijfer van een groter gebied"),
         ),
     )
     head = (say("klasse"), say("wanneer"), say("wat u ziet"))
@@ -57,7 +65,8 @@ def parts(book: Codebook) -> str:
         for part in book.areas
         if part.level == "part"
     ]
-    return say("De landsdelen, als bij het CBS:") + "".join(f"\n- {line}" for line in named)
+    listed = "".join(f"\n- {line}" for line in named)
+    return say("De landsdelen:") + listed if named else ""
 
 
 def _firm(respondents: int, width: float) -> str:
@@ -67,9 +76,18 @@ def _firm(respondents: int, width: float) -> str:
     )
 
 
+def example_question(figures: pd.DataFrame, book: Codebook, area: Area) -> Question:
+    """The question of the worked example, and where there is none the first with answers to choose from."""
+    found = _firmest(figures, book, area)
+    return found[0] if found else next(question for question in book.published if question.scale)
+
+
 def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     """How to read an interval, with the firmest figure of this wave, in Markdown."""
-    question, row = _firmest(figures, book, area)
+    found = _firmest(figures, book, area)
+    if found is None:
+        return say("In deze meting is nog geen cijfer zeker genoeg voor een voorbeeld.")
+    question, row = found
     return say(
         "De vraag “{question}” is beantwoord door {count} initiatieven: **{share}** {finding}. Het interval loopt van "
         "{low}% tot {high}%. Zeg dus niet dat het precies {share} is: elk cijfer van {low}% tot {high}% past bij deze "
@@ -83,9 +101,9 @@ def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     )
 
 
-def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple[Question, Row]:
+def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple[Question, Row] | None:
     """The question and figure with the narrowest interval, of those with words of their own."""
     questions = [question for question in book.published if question.finding]
     telling = [(question, finding_row(question, rows(figures, book, question.id, area))) for question in questions]
     shown = [(question, row) for question, row in telling if row and not row.hidden]
-    return min(shown, key=lambda pair: pair[1].high - pair[1].low)
+    return min(shown, key=lambda pair: pair[1].high - pair[1].low, default=None)

@@ -10,7 +10,7 @@ import pandas as pd
 from monitor_lib.pictures import blocks, changes, choropleth, sentences, style, trends, typesetting
 from monitor_lib.pictures.outlines import outlines
 from monitor_lib.pictures.picture import Picture
-from monitor_lib.pictures.rows import area_of, in_area, value
+from monitor_lib.pictures.rows import area_of, value
 from monitor_lib.pictures.trends import History
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook, Wave
@@ -51,7 +51,7 @@ def specifications(
         | {
             "slug": area.slug if len(pages) == 1 else f"{area.slug}-{number}",
             "name": page.title.format(area=area.name),
-            "headline": page.headline.format(area=area.name, initiatives=_count(figures, "initiatives", area)),
+            "headline": _headline(page, figures, area),
             "rows": _rows(figures, book, page, area, past),
             "reading": _reading(book, page),
         }
@@ -93,6 +93,14 @@ def files(found: list[dict]) -> dict[str, bytes]:
     return made | {f"{found[0]['area']}-{shape}.png": card(found[0], shape) for shape in _SIZES}
 
 
+def _headline(page: Infographic, figures: pd.DataFrame, area: Area) -> str:
+    """What the codebook says over the page; of a list with one initiative or none the plain fact."""
+    listed = value(figures, "initiatives", area) or 0
+    if listed < 2:
+        return sentences.listed_words(listed, area)
+    return page.headline.format(area=area.name, initiatives=style.number(listed))
+
+
 def _reading(book: Codebook, page: Infographic) -> str:
     """How to read the strokes on this page; a bar of the list has no interval to explain."""
     asked = {question.id for question in book.published}
@@ -110,6 +118,7 @@ def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past:
         "language": area.language,
         "spoken": spoken(),
         "code": area.code,
+        "national": area.level == "country",
         "author": book.monitor.sender,
         "notice": book.monitor.example_notice if wave.example else "",
         "released": wave.released.isoformat(),
@@ -153,14 +162,15 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
         {
             "code": each.code,
             "class": choropleth.class_of(counts[each.code], limits),
-            "beside": each.code in choropleth.BESIDE,
-            "label": [round(at, 1) for at in geography.projected(*choropleth.LABELS[each.code])],
+            "beside": each.map_label_beside,
+            "label": [round(at, 1) for at in choropleth.label_point(each)],
             "rings": [
                 [[round(at, 1) for at in geography.projected(*point)] for point in ring[:-1]]
                 for ring in outlines(DETAIL)[each.code]
             ],
         }
         for each in book.provinces
+        if each.code in outlines(DETAIL)
     ]
     ranges = [f"{low}–{above - 1}" for low, above in itertools.pairwise(limits)]
     legend = [*ranges, say("{low} of meer", low=limits[-1])]
@@ -170,26 +180,30 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
 def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
     rules = book.publication
     given = {"listed": _count(figures, "initiatives", area), "answered": _count(figures, "responses", area)}
-    given |= {"where": in_area(area), "share": style.percent(value(figures, "participation", area) or 0)}
     given |= {"monitor": book.monitor.title, "licence": book.monitor.licence, "sender": book.monitor.sender}
     given |= {"wave": wave.label.lower(), "year": wave.year, "day": style.date(wave.released)}
     given |= {"confidence": style.number(rules.confidence * 100), "least": rules.hidden_below}
     return {
         "who": say("Wie deden mee?"),
-        "answered": say("{answered} van de {listed} initiatieven {where} vulden de vragenlijst in ({share}).", **given),
+        "answered": _participation(figures, area),
         "guide": say("Leeswijzer."),
         "interval": say(
             "Een cijfer uit de vragenlijst heeft een interval: bij {confidence} van de 100 metingen als deze ligt het "
             "ware cijfer daarbinnen. Onder de {least} antwoorden tonen we geen cijfer.",
             **given,
         ),
-        "short": say("{answered} antwoorden van {listed} initiatieven. {monitor}, {licence}.", **given),
+        "short": say("Initiatieven: {listed}; antwoorden: {answered}. {monitor}, {licence}.", **given),
         "source": say(
             "Bron: {monitor}, {wave} {year}, verschenen {day}. {sender}. Licentie: {licence}. Kaart: MapSVG / svg-maps "
             "(CC BY 4.0). Letter: Source Sans Pro (OFL).",
             **given,
         ),
     }
+
+
+def _participation(figures: pd.DataFrame, area: Area) -> str:
+    listed, answered = (value(figures, name, area) or 0 for name in ("initiatives", "responses"))
+    return " ".join(filter(None, (sentences.listed_words(listed, area), sentences.answered_words(answered, listed))))
 
 
 def _count(figures: pd.DataFrame, indicator: str, area: Area) -> str:

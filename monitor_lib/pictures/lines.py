@@ -9,10 +9,11 @@ from monitor_lib.pictures import style
 from monitor_lib.pictures import words as figure_words
 from monitor_lib.pictures.rows import Row, in_area
 from monitor_lib.reference.codebook_records import Area, Question
-from monitor_lib.reference.language import later, say
+from monitor_lib.reference.language import later, say, say_many
+from monitor_lib.reference.reasons import EMPTY
 
-REST = later("rest van Nederland")
-_REST_HEADING = later("Rest van Nederland")
+REST = later("rest van het land")
+_REST_HEADING = later("Rest van het land")
 _VERDICTS = {
     "higher": later("verschilt aantoonbaar"),
     "lower": later("verschilt aantoonbaar"),
@@ -145,9 +146,13 @@ def areas_twin(lines: list[Line], heading: str) -> pd.DataFrame:
 
 
 def respondents(row: Row) -> str:
-    """How many answers a figure rests on, of how many initiatives."""
-    return say(
+    """How many answers a figure rests on, of how many initiatives; nothing where there are none to tell of."""
+    if row.reason in EMPTY:
+        return ""
+    return say_many(
+        "Gebaseerd op {count} van {all} initiatief {where}.",
         "Gebaseerd op {count} van de {all} initiatieven {where}.",
+        row.population,
         count=style.number(row.respondents),
         all=style.number(row.population),
         where=in_area(row.area),

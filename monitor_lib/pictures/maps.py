@@ -16,8 +16,7 @@ from monitor_lib.pictures.escaping import esc
 from monitor_lib.pictures.outlines import bounds, outlines
 from monitor_lib.reference.codebook_records import Area
 
-_STYLE = style.load()
-_COLOURS = _STYLE.colours
+_WORLD = (-170.0, -55.0, 170.0, 75.0)
 FINE, COARSE = 0.0015, 0.006  # degrees; about 100 and 400 metres
 
 
@@ -33,8 +32,9 @@ class BaseMap:
     frame: tuple[tuple[float, float], tuple[float, float]]
 
 
-def base_map(area: Area, tiles: style.Tiles | None = _STYLE.tiles) -> BaseMap:
+def base_map(area: Area, tiles: style.Tiles | None = None) -> BaseMap:
     """The outlines of the provinces, with this area in view; above the pictures of a tile server if there is one."""
+    tiles = tiles or style.load().tiles
     with _counted_ids():
         drawing = folium.Map(
             tiles=None, minZoom=5, maxZoom=14, zoom_snap=0.25, prefer_canvas=False, attribution_control=bool(tiles)
@@ -50,21 +50,22 @@ def base_map(area: Area, tiles: style.Tiles | None = _STYLE.tiles) -> BaseMap:
 
 def _outlines(area: Area, over_tiles: bool) -> folium.GeoJson:
     """The provinces, the area's own in more detail and lighter; all rings of one in one shape keep its lakes open."""
-    shapes = outlines(COARSE) | {code: rings for code, rings in outlines(FINE).items() if area.code in ("NL", code)}
+    shapes = outlines(COARSE) | {code: rings for code, rings in outlines(FINE).items() if _is_own(area, code)}
     features = [
         {
             "type": "Feature",
-            "properties": {"own": area.code in ("NL", code)},
+            "properties": {"own": _is_own(area, code)},
             "geometry": {"type": "Polygon", "coordinates": rings},
         }
         for code, rings in sorted(shapes.items(), key=lambda entry: (entry[0] == area.code, entry[0]))
     ]
+    colours = style.load().colours
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         style_function=lambda feature: {
-            "fillColor": _COLOURS["paper" if feature["properties"]["own"] else "sand"],
+            "fillColor": colours["paper" if feature["properties"]["own"] else "sand"],
             "fillOpacity": 0 if over_tiles else 1,
-            "color": _COLOURS["grey" if feature["properties"]["own"] else "line"],
+            "color": colours["grey" if feature["properties"]["own"] else "line"],
             "weight": 1.2,
         },
         smooth_factor=0.5,
@@ -72,10 +73,15 @@ def _outlines(area: Area, over_tiles: bool) -> folium.GeoJson:
     )
 
 
+def _is_own(area: Area, code: str) -> bool:
+    """Whether the province with this code is the area, or lies in it."""
+    return area.level == "country" or area.code == code
+
+
 def _frame(area: Area) -> tuple[tuple[float, float], tuple[float, float]]:
     shapes = outlines(COARSE)
-    rings = tuple(ring for code, rings in shapes.items() for ring in rings if area.code in ("NL", code))
-    west, south, east, north = bounds(rings)
+    rings = tuple(ring for code, rings in shapes.items() for ring in rings if _is_own(area, code))
+    west, south, east, north = bounds(rings) if rings else _WORLD
     return (south, west), (north, east)
 
 

@@ -33,7 +33,7 @@ def own_answers(path: str) -> Own:
 def tables(figures: pd.DataFrame, book: Codebook, theme: Theme, own: Own) -> Iterator[str]:
     """A heading, the own answer and a table per question of a theme, as Markdown."""
     for question in book.questions_of(theme):
-        areas = [book.area(code) for code in (own.province, "NL") if code]
+        areas = [*([book.province(own.province)] if own.province else []), book.country]
         yield "\n\n".join([f"### {question.label}", question.text, *_table(figures, book, question, areas, own)])
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from monitor_lib import paths
 from monitor_lib.pictures import style
 from monitor_lib.pictures.choropleth import table_twin
-from monitor_lib.pictures.outlines import path, simplified
+from monitor_lib.pictures.outlines import path, simplified, view
 from monitor_lib.pictures.rows import in_area
 from monitor_lib.pictures.words import rounded
 from monitor_lib.reference import boundaries, geography
@@ -18,12 +18,12 @@ from monitor_lib.reference.geography import Outline
 from monitor_lib.reference.language import later, say
 from monitor_lib.reference.municipalities import municipalities_in
 
-STYLE = style.load()
-COVERED, BARE = STYLE.colours["teal"], STYLE.colours["line"]
+COVERED, BARE = "teal", "line"  # colours of the house style
 _DETAIL = 0.004
 _OLDEST = min(boundaries.MUNICIPALITIES)
 _CREDIT = later("MapSVG/svg-maps en GeoNames (CC BY 4.0)")
 _NONE = "–"
+_LEGEND = 150
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,12 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
     towns = account[account["level"] == "municipality"]
     covered = dict(zip(towns["id"], towns["name"], strict=True))
     schematic = not boundaries.available(official)
-    drawn = geography.drawn_areas(paths.SCHEMATIC_MUNICIPALITIES if schematic else official.municipalities)
+    rough = paths.project().geography.schematic_municipalities
+    drawn = geography.drawn_areas(rough if schematic else official.municipalities)
     every = style.number(account.loc[account["level"] == "country", "all_municipalities"].iloc[0])
     count = style.number(len(covered))
+    if not drawn:
+        return CoverageMap("", say("Welke gemeenten er zijn, is hier niet bekend."), "", _rows(account, book))
     told = say("In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.", count=count, all=every)
     missing = [name for code, name in covered.items() if code not in drawn]
     return CoverageMap(_svg(drawn, covered, told, schematic), told, _note(schematic, missing), _rows(account, book))
@@ -83,13 +86,17 @@ def reach(account: pd.DataFrame, book: Codebook, province: Area, year: int) -> s
     covered = set(account.loc[account["level"] == "municipality", "id"])
     towns = [town for town in municipalities_in(year) if town.province == province.code]
     bare = sorted((town.name for town in towns if town.code not in covered), key=str.casefold)
-    return " ".join(filter(None, (*_reach(bare, len(towns), province), _people(account, province, book.area("NL")))))
+    return " ".join(filter(None, (*_reach(bare, len(towns), province), _people(account, province, book.country))))
 
 
 def _reach(bare: list[str], every: int, province: Area) -> tuple[str, ...]:
+    if not every:
+        return ()
     given = {"count": every - len(bare), "all": every, "where": in_area(province), "towns": style.together(bare)}
     if not bare:
         return (say("In alle {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),)
+    if len(bare) == every:
+        return (say("Nog in geen van de {all} gemeenten {where} staat een initiatief op de lijst.", **given),)
     return (
         say("In {count} van de {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),
         say("Nog geen staat er in {towns}; dat kan ook komen doordat daar nog niet is gezocht.", **given),
@@ -103,7 +110,7 @@ def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
         return ""
     here, everywhere = (rounded(per[area.code]) for area in (province, country))
     return say(
-        "Er is één initiatief op ongeveer {here} inwoners; in heel Nederland één op {everywhere}.",
+        "Er is één initiatief op ongeveer {here} inwoners; in het hele land één op {everywhere}.",
         here=here,
         everywhere=everywhere,
     )
@@ -143,16 +150,18 @@ def _reached(count: int, every: int) -> str:
 
 
 def _svg(drawn: Mapping[str, Outline], covered: Mapping[str, str], told: str, schematic: bool) -> str:
-    kinds = {True: (COVERED, say("ja")), False: (BARE, say("nee"))}
+    colours = style.load().colours
+    kinds = {True: (colours[COVERED], say("ja")), False: (colours[BARE], say("nee"))}
     lands = "".join(
         f'<g fill="{colour}">{"".join(_land(drawn[code], word) for code in drawn if (code in covered) == kind)}</g>'
         for kind, (colour, word) in kinds.items()
     )
+    box, top = view(_LEGEND)
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 880 1024" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
         f'aria-labelledby="coverage-map-title"><title id="coverage-map-title">{html.escape(told)}</title>'
-        f'<g fill-rule="evenodd" stroke="{STYLE.colours["paper"]}" stroke-width="1.2" stroke-linejoin="round">'
-        f"{lands}</g>{_legend(schematic)}</svg>"
+        f'<g fill-rule="evenodd" stroke="{style.load().colours["paper"]}" stroke-width="1.2" stroke-linejoin="round">'
+        f"{lands}</g>{_legend(schematic, top)}</svg>"
     )
 
 
@@ -161,16 +170,18 @@ def _land(outline: Outline, covered: str) -> str:
     return f'<path d="{thin}"><title>{html.escape(outline.name)}: {covered}</title></path>'
 
 
-def _legend(schematic: bool) -> str:
-    """What the two colours mean, upper left where the sea is."""
-    rows = [(COVERED, say("ten minste één initiatief")), (BARE, say("geen op de lijst"))]
+def _legend(schematic: bool, top: int) -> str:
+    """What the two colours mean, from so far down."""
+    colours = style.load().colours
+    rows = [(colours[COVERED], say("ten minste één initiatief")), (colours[BARE], say("geen op de lijst"))]
     keys = "".join(
-        f'<rect x="8" y="{49 + 36 * at}" width="34" height="26" fill="{colour}"/>'
-        f'<text x="54" y="{70 + 36 * at}">{words}</text>'
+        f'<rect x="8" y="{top + 49 + 36 * at}" width="34" height="26" fill="{colour}"/>'
+        f'<text x="54" y="{top + 70 + 36 * at}">{words}</text>'
         for at, (colour, words) in enumerate(rows)
     )
-    mark = f'<text x="8" y="142" font-style="italic">{say("schematisch")}</text>' if schematic else ""
+    mark = f'<text x="8" y="{top + 142}" font-style="italic">{say("schematisch")}</text>' if schematic else ""
+    font, ink = html.escape(style.load().fonts["fallback"]), colours["ink"]
     return (
-        f'<g font-family="{html.escape(STYLE.fonts["fallback"])}" font-size="23" fill="{STYLE.colours["ink"]}" '
-        f'aria-hidden="true"><text x="8" y="26" font-weight="700">{say("Gemeenten")}</text>{keys}{mark}</g>'
+        f'<g font-family="{font}" font-size="23" fill="{ink}" '
+        f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">{say("Gemeenten")}</text>{keys}{mark}</g>'
     )

@@ -41,7 +41,7 @@ def provinces(figures: pd.DataFrame, book: Codebook) -> list[pd.DataFrame]:
 
 
 def _table(figures: pd.DataFrame, book: Codebook, areas: tuple[Area, ...]) -> pd.DataFrame:
-    areas = (*areas, book.area("NL"))
+    areas = (*areas, book.country)
     lines = {heading: list(_found(figures, book, asked, areas)) for heading, asked in told_apart(book).items()}
     return pd.DataFrame.from_dict(lines, orient="index", columns=[area.title for area in areas])
 

@@ -28,12 +28,15 @@ def opinions(count: int) -> list[str]:
     return [*known[:half], *centre, *known[len(known) - half :]] if half <= middle else parts(count)
 
 
-def hundred(lines: list[Line]) -> tuple[Line, ...]:
-    """The largest parts of a whole and the others together, each with its colour and its squares of a hundred."""
+def hundred(lines: list[Line], others: frozenset[str]) -> tuple[Line, ...]:
+    """The largest parts of a whole and the others together, each with its colour and its squares of a hundred.
+
+    `others` are the answers that stand for any other.
+    """
     filled = [line for line in lines if line.row.value]
     known = sorted(filled, key=lambda line: -line.row.value)
-    other = [line for line in known if line.row.answer == "anders"]
-    named = [line for line in known if line.row.answer != "anders"]
+    other = [line for line in known if line.row.answer in others]
+    named = [line for line in known if line.row.answer not in others]
     kept, rest = named[:_LARGEST], [*named[_LARGEST:], *other]
     kept += [merged(rest, say("Overig"))] if rest else []
     colours = [*parts(min(len(named), _LARGEST)), style.load().colours["rest"]]

@@ -7,12 +7,14 @@ import pandas as pd
 from monitor_lib.pictures import differences, style
 from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, question_of, rows, shown, value
 from monitor_lib.pictures.telling import finding_row
-from monitor_lib.pictures.words import TOO_FEW, UNCERTAIN, median_words, share_words, total_words
+from monitor_lib.pictures.words import UNCERTAIN, median_words, share_words, total_words
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 from monitor_lib.reference.language import later, say, say_many
+from monitor_lib.reference.reasons import TOO_FEW
 
 FINDINGS = 5
 _SCARCE = later("Er zijn te weinig antwoorden voor percentages over {area}.")
+_SILENT = later("Er zijn nog geen antwoorden uit {area}.")
 _UNSURE = later("De antwoorden uit {area} zijn te onzeker voor percentages.")
 
 
@@ -51,11 +53,12 @@ def notable(figures: pd.DataFrame, book: Codebook, area: Area, news: Sequence[st
     """
     found = [(question, shown(figures, book, question.id, area)) for question in book.published if question.finding]
     own = _telling([(question, each) for question, each in found if not each.borrowed])
-    wider = [(question, shown(figures, book, question.id, book.area(area.parent or "NL"))) for question, _ in found]
+    around = book.area(area.parent) if area.parent else book.country
+    wider = [(question, shown(figures, book, question.id, around)) for question, _ in found]
     differing = differences.surest(differences.differing(figures, book, area))
     firm = _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
     told = [*news, *(_difference(question, row) for question, row in differing), *firm]
-    told += [] if told else _scarcity(figures, book, area, own)
+    told = [*_unlisted(figures, book, area), *(told or _scarcity(figures, book, area, own))]
     return told + [_beside(sentence) for sentence in _ordered(_telling(wider)) if area.parent]
 
 
@@ -143,9 +146,9 @@ def _total_sense(found: Shown, question: Question) -> list[str]:
 
 def _compared(row: Row) -> str:
     if row.differs:
-        told = say("Dat verschilt aantoonbaar van de rest van Nederland: daar is het {rest}.", rest=_rest(row))
+        told = say("Dat verschilt aantoonbaar van de rest van het land: daar is het {rest}.", rest=_rest(row))
     elif row.compared == "no_difference":
-        told = say("Er is geen aantoonbaar verschil met de rest van Nederland ({rest}).", rest=_rest(row))
+        told = say("Er is geen aantoonbaar verschil met de rest van het land ({rest}).", rest=_rest(row))
     else:
         return ""
     return f" {told}"
@@ -164,12 +167,51 @@ def _why_not(found: Shown, area: Area) -> str:
 
 def _turnout(figures: pd.DataFrame, area: Area) -> str:
     listed, answered = value(figures, "initiatives", area) or 0, value(figures, "responses", area) or 0
-    return say(
-        "Op de lijst staan {listed} initiatieven {where}; {answered} daarvan vulden de vragenlijst in.",
-        listed=style.number(listed),
-        answered=style.number(answered),
+    return f"{listed_words(listed, area)} {answered_words(answered, listed)}".strip()
+
+
+def listed_words(count: float, area: Area) -> str:
+    """How many initiatives of an area are on the list, as a sentence."""
+    if not count:
+        return say("Op de lijst staan nog geen initiatieven {where}.", where=in_area(area))
+    return say_many(
+        "Op de lijst staat {count} initiatief {where}.",
+        "Op de lijst staan {count} initiatieven {where}.",
+        count,
+        count=style.number(count),
         where=in_area(area),
     )
+
+
+def answered_words(count: float, listed: float) -> str:
+    """How many of those answered, as a sentence; nothing where there are none to answer."""
+    if not listed:
+        return ""
+    if not count:
+        return say("Nog geen vragenlijst is ingevuld.")
+    if listed == 1:
+        return say("Het vulde de vragenlijst in.")
+    return say_many(
+        "{count} daarvan vulde de vragenlijst in ({share}).",
+        "{count} daarvan vulden de vragenlijst in ({share}).",
+        count,
+        count=style.number(count),
+        share=style.percent(count / listed),
+    )
+
+
+def _unlisted(figures: pd.DataFrame, book: Codebook, area: Area) -> list[str]:
+    """Of the country: of which provinces there is nothing on the list yet, so that no figure is about them."""
+    bare = [each.name for each in book.provinces if not value(figures, "initiatives", each)]
+    if area.level != "country" or not bare or len(bare) == len(book.provinces):
+        return []
+    return [
+        say(
+            "Van {provinces} staat nog geen initiatief op de lijst: de cijfers over {area} gaan over de andere.",
+            provinces=style.together(bare),
+            area=area.name,
+        )
+    ]
 
 
 def _telling(found: list[tuple[Question, Shown]]) -> list[tuple[Question, Row]]:
@@ -199,10 +241,12 @@ def _ordered(telling: list[tuple[Question, Row]]) -> list[str]:
 
 def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> list[str]:
     """For an area without a single figure firm enough to tell: that it is so, and what the inventory tells."""
-    known = [row for row in rows(figures, book, "list_form", area) if not row.hidden]
+    forms = [entry.id for entry in book.indicators if entry.source == "inventory" and entry.field == "form"]
+    known = [row for name in forms for row in rows(figures, book, name, area) if not row.hidden]
     most = max(known, key=lambda row: row.value, default=None)
+    answered = value(figures, "responses", area)
     words = _UNSURE if own else _SCARCE
-    told = [say(words, area=area.name)]
+    told = [say(words if answered else _SILENT, area=area.name)]
     if most is not None:
         said = {"where": in_area(area), "name": most.label.lower()}
         told.append(say("De naam die op de lijst {where} het vaakst voorkomt: {name}.", **said))

@@ -65,13 +65,17 @@ class Style:
         return f"data:image/{kind};base64,{base64.b64encode(self.logo.read_bytes()).decode()}"
 
 
-@lru_cache
-def load(path: Path = paths.STYLE) -> Style:
-    """The house style in this file.
+def load(path: Path | None = None) -> Style:
+    """The house style in this file; without one that of the project.
 
     Raises:
         StyleError: with every pair of colours that is too faint or looks alike, and everything that is missing.
     """
+    return _read(path or paths.project().style)
+
+
+@lru_cache
+def _read(path: Path) -> Style:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -8,6 +8,7 @@ from html import escape
 
 from monitor_lib.pictures import style
 from monitor_lib.pictures.lines import Line
+from monitor_lib.pictures.palette import opinions
 from monitor_lib.pictures.rows import Row
 from monitor_lib.reference.language import later, say
 
@@ -160,7 +161,7 @@ def bars(lines: list[Line]) -> list[dict]:
 
 def stack(rows: tuple[Row, ...], at: int, label: str) -> list[dict]:
     """One stacked bar of all answers to an opinion question, on the line with this number."""
-    parts = [_part(row, at, colour, row.label) for row, colour in zip(rows, STYLE.opinions, strict=True)]
+    parts = [_part(row, at, colour, row.label) for row, colour in zip(rows, opinions(len(rows)), strict=True)]
     return [*parts, _texts(0, [_LABEL - at], [text(label)], 14)]
 
 

@@ -99,7 +99,7 @@ def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
 def _list_words(past: History, area: Area) -> str:
     then, now = (style.number(value(each.figures, "initiatives", area) or 0) for each in (past.before, past.now))
     return say(
-        "Op de lijst staan nu **{now}** initiatieven {where}; in {year} waren dat er {then}.",
+        "Initiatieven op de lijst {where}: nu **{now}**, in {year} {then}.",
         now=now,
         then=then,
         where=in_area(area),

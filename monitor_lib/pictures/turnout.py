@@ -32,7 +32,10 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
         title=label,
         sentence=_turnout_sense(lines, every),
         alt=charts.alt(label, in_area(area)),
-        note=say("Het deel van de lijst dat antwoordde; groepen onder de tien staan er niet."),
+        note=say(
+            "Het deel van de lijst dat antwoordde; groepen van minder dan {count} staan er niet.",
+            count=book.publication.hidden_below,
+        ),
         figure={"data": data, "layout": charts.marked(layout, figures, book)},
         table=_twin(lines),
         picture=Picture("dots", label, in_area(area), tuple(lines)),

@@ -3,9 +3,15 @@
 from monitor_lib.pictures import style
 from monitor_lib.pictures.rows import Row
 from monitor_lib.reference.language import later, say
+from monitor_lib.reference.reasons import NO_ANSWERS, NONE_LISTED, TOO_FEW
 
-TOO_FEW = later("te weinig antwoorden")
 UNCERTAIN = later("het beeld is te onzeker voor een percentage")
+
+_SHORT_REASONS = {
+    TOO_FEW: later("te weinig\nantwoorden"),
+    NO_ANSWERS: later("nog geen\nantwoorden"),
+    NONE_LISTED: later("geen op\nde lijst"),
+}
 
 # Words for a figure of class C, narrow ones first: allowed only when the whole interval lies within the limits.
 # Last, the same words for where there is little room.
@@ -28,7 +34,7 @@ def in_words(low: float, high: float) -> str:
 def short_words(row: Row) -> str:
     """A share as `share_words` says it, for the margin of a chart; lines are parted by a line feed."""
     if row.hidden:
-        return say("te weinig\nantwoorden") if row.reason == TOO_FEW else say("verborgen")
+        return say(_SHORT_REASONS.get(row.reason, later("verborgen")))
     if row.low is None or row.low == row.high:
         return style.percent(row.value)
     if row.quality == "A":

@@ -9,6 +9,7 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.intake.pride import materials
+from monitor_lib.reference.codebook_records import Codebook
 
 _SECONDS = 10
 
@@ -22,14 +23,14 @@ class Answer:
     fault: str
 
 
-def answers(clean: paths.Clean, decisions: paths.Decisions) -> Iterator[Answer]:
+def answers(clean: paths.Clean, decisions: paths.Decisions, book: Codebook) -> Iterator[Answer]:
     """How every link that is published answers, in the order of the register.
 
     Raises:
         DeliveryError: when the register cannot be published as it is.
     """
     initiatives, responses = pd.read_parquet(clean.initiatives), pd.read_parquet(clean.responses)
-    for entry in materials(decisions, initiatives, responses):
+    for entry in materials(decisions, initiatives, responses, book):
         if entry.address:
             yield Answer(entry.title, entry.address, fault(entry.address))
 

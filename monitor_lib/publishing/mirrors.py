@@ -17,6 +17,7 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.figures import audit, insider
+from monitor_lib.intake import consents
 from monitor_lib.pictures.mirror import Own
 from monitor_lib.publishing.lanes import Job, ReportError
 from monitor_lib.publishing.pages import Form
@@ -24,10 +25,9 @@ from monitor_lib.publishing.release import Published, published
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Question, Wave
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.roles import MIRROR
 
-ASKED = "q44_spiegel"
 _TITLE = "Spiegelrapport"
-_NOTEBOOK = paths.NOTEBOOKS / "7_mirror.ipynb"
 _LIST = ("initiative_id", "name", "token")
 
 
@@ -73,7 +73,7 @@ def make_mirror(asker: Asker, release: Path, target: Path, wave: Wave, form: For
         answers = Path(private, "own.json")
         answers.write_text(json.dumps(asdict(own(asker, published(wave.id, str(release))))), "utf-8")
         given = {"wave": wave.id, "release": str(release), "mirror": str(answers)}
-        notebook = engine.executed(_NOTEBOOK, given, form.engine)
+        notebook = engine.executed(paths.project().notebooks / "7_mirror.ipynb", given, form.engine)
     beside = target.with_name(f".{target.name}.partial")
     beside.write_text(reports.html(notebook, codebook.load(), wave, _TITLE, alone=""), "utf-8", newline="\n")
     beside.replace(target)
@@ -98,9 +98,9 @@ def _askers(wave: Wave, places: paths.Places) -> dict[str, Asker]:
     """Every initiative on the list that asked for a mirror, by its id."""
     book = as_asked(codebook.load(), wave)
     responses, initiatives = pd.read_parquet(places.clean.responses), pd.read_parquet(places.clean.initiatives)
-    asked = responses["initiative_id"].notna() & responses[ASKED].fillna(False).astype(bool)
+    asked = consents.agreed(responses, book.consent(MIRROR))
     tally = audit.tally(initiatives, responses, book)
-    rows = [responses.loc[[at]] for at in responses.index[asked]]
+    rows = [asked.loc[[at]] for at in asked.index]
     return {str(row["initiative_id"].iloc[0]): Asker(row, tally) for row in rows}
 
 

@@ -55,10 +55,10 @@ def report_list(book: Codebook, wave: Wave) -> list[Report]:
     """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
     national = (("wave", wave.id),)
     return [
-        Report(book.area("NL").title, paths.NOTEBOOKS / "3_netherlands.ipynb", national, NATIONAL),
+        Report(book.country.title, paths.project().notebooks / "3_netherlands.ipynb", national, NATIONAL),
         *(province_report(area, wave) for area in book.provinces),
-        Report(say("Initiatievenkaart"), paths.NOTEBOOKS / "5_initiatives_map.ipynb", national, MAP),
-        Report(say("Leeswijzer"), paths.NOTEBOOKS / "6_reading_guide.ipynb", national, GUIDE),
+        Report(say("Initiatievenkaart"), paths.project().notebooks / "5_initiatives_map.ipynb", national, MAP),
+        Report(say("Leeswijzer"), paths.project().notebooks / "6_reading_guide.ipynb", national, GUIDE),
     ]
 
 
@@ -70,7 +70,7 @@ def province_page(area: Area) -> str:
 def province_report(area: Area, wave: Wave) -> Report:
     """The report of one province."""
     parameters = (("wave", wave.id), ("area", area.code))
-    return Report(area.name, paths.NOTEBOOKS / "4_province.ipynb", parameters, province_page(area))
+    return Report(area.name, paths.project().notebooks / "4_province.ipynb", parameters, province_page(area))
 
 
 def municipality_page(code: str) -> str:
@@ -80,7 +80,7 @@ def municipality_page(code: str) -> str:
 
 def municipality_report(area: Area, wave: Wave) -> Report:
     """The report of one municipality, from the same notebook as its province's."""
-    parameters, notebook = (("wave", wave.id), ("area", area.code)), paths.NOTEBOOKS / "4_province.ipynb"
+    parameters, notebook = (("wave", wave.id), ("area", area.code)), paths.project().notebooks / "4_province.ipynb"
     return Report(say("Gemeente {name}", name=area.name), notebook, parameters, municipality_page(area.code))
 
 

@@ -32,6 +32,7 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
     Names of delivered files are left out: they may be anything, also a person's. Decisions count as they are now: a run
     adds its proposals to them.
     """
+    project, messages = paths.project(), sorted(paths.DOWNLOADS.parent.glob("messages_*.po"))
     return {
         "tool": wave.tool,
         "deliveries": {
@@ -40,13 +41,13 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
         },
         "decisions": {path.name: hash_of(path) for path in files(places.decisions.folder)},
         "earlier waves": _earlier_waves(wave, places, book),
-        "codebook": hash_of(paths.CODEBOOK),
-        "geography": _tree(paths.GEOGRAPHY.rglob("*"), paths.GEOGRAPHY),
+        "codebook": hash_of(project.codebook),
+        "geography": _tree(project.geography.folder.rglob("*"), project.data),
         "code of figures": _code(_BEFORE_PICTURES),
         "packages": versions(),
-        "style": hash_of(paths.STYLE),
+        "style": hash_of(project.style),
         "code": code(),
-        "other data": _tree([*paths.DATA.glob("*.toml"), *paths.DATA.glob("*.po")], paths.DATA),
+        "other data": [_tree(project.data.glob("*.toml"), project.data), *map(hash_of, [paths.DOWNLOADS, *messages])],
     }
 
 

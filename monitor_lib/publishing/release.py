@@ -76,7 +76,7 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
     speak(language or spoken())
     book = in_language(codebook.load(), spoken())
     entry = book.wave(wave)
-    release = paths.Release(Path(folder) if folder else paths.OUTPUTS / entry.id)
+    release = paths.Release(Path(folder) if folder else paths.project().outputs / entry.id)
     if not (release.figures.exists() and release.account.exists()):
         raise ReportError(f'Van meting "{entry.id}" zijn nog geen cijfers. Draai eerst: monitor run {entry.id}')
     return Published(

@@ -171,7 +171,7 @@ def _script_words() -> dict:
     return {
         "tables": {
             "leads": [say("tussen"), say("ongeveer"), say("minder dan"), say("meer dan")],
-            "numbers": {"v": say("waarde"), "l": say("van"), "h": say("tot"), "r": say("rest van Nederland")},
+            "numbers": {"v": say("waarde"), "l": say("van"), "h": say("tot"), "r": say("rest van het land")},
             "source": say("bron"),
             "table": say("tabel"),
         },

@@ -23,7 +23,7 @@ def written(wave: Wave, clean: paths.Clean, folder: Path, book: Codebook) -> lis
     Raises:
         ReportError: when the wave has not been run yet, or the folder is one that gets published.
     """
-    if folder.resolve().is_relative_to(paths.OUTPUTS.resolve()):
+    if folder.resolve().is_relative_to(paths.project().outputs.resolve()):
         raise ReportError(f"{folder} is een map om te publiceren en deze tabellen zijn intern. Kies een andere map.")
     if not clean.responses.exists():
         raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")

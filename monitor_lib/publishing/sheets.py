@@ -22,7 +22,7 @@ def jobs(book: Codebook, wave: Wave, made: paths.Release, pictures: str) -> list
         made: the release, with the public tables, and the language of its infographics.
         pictures: the recipe of everything that infographics share.
     """
-    areas = (book.area("NL"), *book.provinces)
+    areas = (book.country, *book.provinces)
     groups = [areas[at : at + _AREAS] for at in range(0, len(areas), _AREAS)]
     return [
         lanes.Job(told_apart(_name(group), made.language), drawn, (group, wave, made.folder, made.language), pictures)

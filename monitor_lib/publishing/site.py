@@ -32,7 +32,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             provinces=provinces,
             national={"report": _made(release, NATIONAL)},
             pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
-            national_sheets=sheets.sheets(book.area("NL"), book, release),
+            national_sheets=sheets.sheets(book.country, book, release),
             province_sheets=[sheet for area in book.provinces for sheet in sheets.sheets(area, book, release)],
             pride=published.pride,
             errors=len(known_errors(published.wave)),
@@ -91,7 +91,7 @@ def _count(published: Published, indicator: str, area: str) -> str:
 def _numbers(published: Published) -> list[dict]:
     labels = {entry.id: entry.label for entry in published.book.indicators}
     wanted = [entry.id for entry in published.book.indicators if entry.kind == "count" and not _parted(entry)]
-    return [{"value": _count(published, name, "NL"), "label": labels[name]} for name in wanted]
+    return [{"value": _count(published, name, published.book.country.code), "label": labels[name]} for name in wanted]
 
 
 def _parted(entry: Indicator) -> bool:
@@ -100,7 +100,7 @@ def _parted(entry: Indicator) -> bool:
 
 
 def _notable(published: Published) -> list[str]:
-    country, past = published.book.area("NL"), trends.history(published.table, published.codebook, published.wave)
+    country, past = published.book.country, trends.history(published.table, published.codebook, published.wave)
     return sentences.notable(published.figures, published.book, country, trends.news(past, country))[:_NOTABLE]
 
 

@@ -38,10 +38,10 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     before = _held_before(wave, places)
     table = disclosure.rounded(history.with_history(now, before) if before else figures)
     audit.tally(clean.initiatives, clean.responses, book).to_parquet(places.clean.tally)
-    said = quotes.quotes(places.decisions, clean.initiatives, clean.responses)
+    said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
     public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
     downloads.stored(public, made)
-    showcase.write(pride.materials(places.decisions, clean.initiatives, clean.responses), made)
+    showcase.write(pride.materials(places.decisions, clean.initiatives, clean.responses, book), made)
 
 
 def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:

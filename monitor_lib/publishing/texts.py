@@ -10,6 +10,7 @@ from monitor_lib.publishing.release import Published
 from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.language import spoken
 
+_RULE = re.compile(r"<!--(\w+)-->(.*?)<!---->")
 METHOD = "methode.html"
 ERRORS = "bekende-fouten.html"
 CHANGES = "wijzigingen.html"
@@ -20,8 +21,9 @@ ACCESSIBILITY = "toegankelijkheid.html"
 def pages(published: Published) -> dict[str, str]:
     """Every page of words, as HTML by file name."""
     method, changes = (told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.CHANGES))
+    explained = _with_rules(method.split("\n", 1)[1], published)
     return {
-        METHOD: _page(published, "method.html.j2", body=reports.markdown(method.split("\n", 1)[1])),
+        METHOD: _page(published, "method.html.j2", body=reports.markdown(explained)),
         ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
         CHANGES: _page(published, "changes.html.j2", body=reports.markdown(method_changes(changes))),
         COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles),
@@ -36,6 +38,17 @@ def written(published: Published, release: paths.Release) -> list[Path]:
     for path, page in made.items():
         path.write_text(page, "utf-8", newline="\n")
     return list(made)
+
+
+def _with_rules(text: str, published: Published) -> str:
+    """The text with the publication rules of this codebook where it marks one, as `<!--hidden_below-->10<!---->`."""
+    rules = published.book.publication
+
+    def ruled(found: re.Match) -> str:
+        value = getattr(rules, found[1])
+        return style.percent(value) if found[2].endswith("%") and value < 1 else style.number(value)
+
+    return _RULE.sub(ruled, text)
 
 
 def method_changes(changes: str) -> str:

@@ -26,7 +26,7 @@ book = codebook.load()
 geography.municipalities()
 for detail in (maps.FINE, maps.COARSE, choropleth.DETAIL, infographic.DETAIL):
     outlines.outlines(detail)
-for notebook in sorted(paths.NOTEBOOKS.glob("*.ipynb")):
+for notebook in sorted(paths.project().notebooks.glob("*.ipynb")):
     engine.parameter_names(notebook)
 # An empty table and an empty page, so that readers are loaded and templates compiled; nothing of them is kept.
 pd.read_parquet(io.BytesIO(pd.DataFrame({"a": ["b"]}).to_parquet())).to_dict("records")

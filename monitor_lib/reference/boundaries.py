@@ -17,7 +17,6 @@ SERVICE = "https://api.pdok.nl/cbs/gebiedsindelingen/ogc/v1"
 LICENCE = later("CC BY 4.0, bron: CBS / Kadaster via PDOK (CBS Gebiedsindelingen)")
 # How many municipalities there were on 1 January; years without a change are those of the year before.
 MUNICIPALITIES = {2019: 355, 2020: 355, 2021: 352, 2022: 345, **dict.fromkeys(range(2023, 2027), 342)}
-PROVINCES = 12
 SECONDS, TRIES, PAUSE = 30, 3, 1.0
 _PAGE, _MOST_PAGES, _MOST_BYTES = 1000, 50, 100_000_000
 _MUNICIPAL, _PROVINCIAL = "gemeente_gegeneraliseerd", "provincie_gegeneraliseerd"
@@ -39,10 +38,18 @@ class Service:
 PDOK = Service()
 
 
-def fetched(year: int, target: paths.Boundaries, service: Service = PDOK) -> paths.Boundaries:
+def fetched(
+    year: int, target: paths.Boundaries, provinces: frozenset[str], service: Service = PDOK
+) -> paths.Boundaries:
     """The outlines of municipalities and provinces in a year, written with their source and checksums.
 
     Everything is checked before anything is written; each file is written beside its name and then renamed.
+
+    Args:
+        year: of the outlines.
+        target: where they are written.
+        provinces: the codes of all provinces.
+        service: where to ask.
 
     Raises:
         BoundariesError: unknown year, no good answer after TRIES tries, or not the known number of areas.
@@ -51,13 +58,18 @@ def fetched(year: int, target: paths.Boundaries, service: Service = PDOK) -> pat
         years = f"{min(MUNICIPALITIES)} tot en met {max(MUNICIPALITIES)}"
         raise BoundariesError(f"Van {year} zijn geen grenzen bekend: mogelijk zijn {years}.")
     wanted = {
-        target.municipalities: (_MUNICIPAL, MUNICIPALITIES[year], "GM"),
-        target.provinces: (_PROVINCIAL, PROVINCES, "PV"),
+        target.municipalities: (_MUNICIPAL, MUNICIPALITIES[year]),
+        target.provinces: (_PROVINCIAL, len(provinces)),
     }
     contents = {}
-    for path, (collection, count, kind) in wanted.items():
+    for path, (collection, count) in wanted.items():
         features = [feature for feature in _features(collection, year, service) if _year(feature) == year]
-        contents[path] = _collection(features, collection, count, kind)
+        found = _outlined(features)
+        strange = path == target.provinces and provinces - found.keys()
+        if strange or len(found) != count or len(features) != count:
+            usable = f"{len(features)} gebieden gekregen en {len(found)} bruikbaar"
+            raise BoundariesError(f"{collection}: {usable}, verwacht {count}. Niets bewaard.")
+        contents[path] = _collection(found)
     contents[target.source] = _source(contents, year, service)
     for path, content in contents.items():
         _write(path, content)
@@ -107,18 +119,19 @@ def _year(feature: dict) -> int | None:
     return int(said) if said.isdigit() else None
 
 
-def _collection(features: list[dict], collection: str, count: int, kind: str) -> bytes:
-    """The features by code, each with its code, name and outline; refused when they are not the areas of the year."""
+def _outlined(features: list[dict]) -> dict[str, dict]:
+    """The features with a code and an outline, by code, each with its code, name and outline alone."""
     found = {}
     for feature in features:
         about, outline = feature["properties"], feature.get("geometry") or {}
         code = str(about.get("statcode", "")).strip()
-        if code.startswith(kind) and outline.get("type") in ("Polygon", "MultiPolygon") and outline.get("coordinates"):
+        if code and outline.get("type") in ("Polygon", "MultiPolygon") and outline.get("coordinates"):
             known = {"statcode": code, "statnaam": str(about.get("statnaam", "")).strip()}
             found[code] = {"type": "Feature", "properties": known, "geometry": outline}
-    if len(found) != count or len(features) != count:
-        usable = f"{len(features)} gebieden gekregen en {len(found)} bruikbaar"
-        raise BoundariesError(f"{collection}: {usable}, verwacht {count}. Niets bewaard.")
+    return found
+
+
+def _collection(found: dict[str, dict]) -> bytes:
     ordered = [found[code] for code in sorted(found)]
     return json.dumps({"type": "FeatureCollection", "features": ordered}, ensure_ascii=False).encode()
 

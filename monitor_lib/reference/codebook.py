@@ -27,6 +27,7 @@ from monitor_lib.reference.codebook_records import (
     Publication,
     Question,
     Rewording,
+    Role,
     Scale,
     Theme,
     Wave,
@@ -42,6 +43,7 @@ _TABLES = {
     "field": Field,
     "scale": Scale,
     "missing": Missing,
+    "role": Role,
     "theme": Theme,
     "question": Question,
     "indicator": Indicator,
@@ -51,13 +53,17 @@ _TABLES = {
 }
 
 
-@lru_cache
-def load(path: Path = paths.CODEBOOK) -> Codebook:
-    """The codebook in this file.
+def load(path: Path | None = None) -> Codebook:
+    """The codebook in this file; without one that of the project.
 
     Raises:
         CodebookError: with every contradiction found, each with its place.
     """
+    return _read(path or paths.project().codebook)
+
+
+@lru_cache
+def _read(path: Path) -> Codebook:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -98,7 +104,8 @@ def _record(kind: type, table: dict, place: str, faults: list[str]):
 def _value(hint, value, place: str, faults: list[str]):
     """A TOML value as the annotated type: lists become tuples, tables and rows become records."""
     if isinstance(hint, types.UnionType):
-        hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
+        kinds = [part for part in typing.get_args(hint) if part is not types.NoneType]
+        hint = next((kind for kind in kinds if isinstance(kind, type) and isinstance(value, kind)), kinds[0])
     if typing.get_origin(hint) is tuple:
         item = typing.get_args(hint)[0]
         if isinstance(value, list):

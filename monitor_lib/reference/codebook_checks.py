@@ -4,8 +4,9 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 
-from monitor_lib.reference.codebook_records import Asked, Codebook, Indicator, Question, Scale
+from monitor_lib.reference.codebook_records import WAVE_YEAR, Asked, Codebook, Indicator, Question, Scale
 from monitor_lib.reference.infographic_checks import infographic_faults
+from monitor_lib.reference.roles import role_faults
 from monitor_lib.reference.wording import folded
 
 
@@ -29,6 +30,7 @@ def contradictions(book: Codebook) -> Iterator[str]:
         yield from _class_faults(indicator)
     yield from infographic_faults(book)
     yield from _map_faults(book)
+    yield from role_faults(book)
 
 
 def _repeated(book: Codebook) -> Iterator[str]:
@@ -91,6 +93,11 @@ def _scale_faults(book: Codebook) -> Iterator[str]:
 
 def _area_faults(book: Codebook) -> Iterator[str]:
     codes = {area.code for area in book.areas}
+    countries = sum(area.level == "country" for area in book.areas)
+    if countries != 1:
+        yield f"[[area]]: one area has the level country, not {countries}"
+    if not book.provinces:
+        yield "[[area]]: no area has the level province"
     spelled: dict[str, str] = {}
     for area in book.areas:
         place = f"[[area]] {area.code}"
@@ -98,6 +105,8 @@ def _area_faults(book: Codebook) -> Iterator[str]:
             yield f"{place}: level '{area.level}' is not country, part or province"
         if area.level != "country" and area.parent not in codes:
             yield f"{place}: parent '{area.parent}' does not exist"
+        if len(area.map_label) not in (0, 2):
+            yield f"{place}: map_label is not [degrees east, degrees north]"
         for word in {folded(word) for word in (area.code, area.name, *area.aliases)}:
             if spelled.setdefault(word, area.code) != area.code:
                 yield f"{place}: the name '{word}' is also that of {spelled[word]}"
@@ -112,9 +121,13 @@ def _field_faults(book: Codebook) -> Iterator[str]:
             yield f"{place}: type '{field.type}' is not one of {', '.join(_FIELD_TYPES)}"
         if (field.type in ("choice", "choices")) != (field.scale in scales):
             yield f"{place}: type '{field.type}' and scale '{field.scale}' do not go together"
-        for word in {folded(word) for word in field.headings}:
+        for word in {folded(word) for word in (*field.headings, *field.general)}:
             if owner.setdefault(word, field.id) != field.id:
                 yield f"{place}: heading '{word}' also belongs to {owner[word]}"
+        ids, general = {each.id for each in book.fields}, {word for each in book.fields for word in each.general}
+        yield from (f"{place}: instead '{name}' is no field" for name in field.instead if name not in ids)
+        strange = [word for word in field.otherwise if word not in general]
+        yield from (f"{place}: otherwise '{word}' is no general heading of a field" for word in strange)
 
 
 _FIELD_TYPES = ("text", "place", "postcode", "municipality", "province", "choice", "choices", "year", "url", "yesno")
@@ -129,12 +142,16 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: type '{question.type}' is not one of {', '.join(_QUESTION_TYPES)}"
     elif question.sensitivity != "identity" and _QUESTION_TYPES[question.type] != (question.scale in scales):
         yield f"{place}: type '{question.type}' and scale '{question.scale}' do not go together"
-    if question.part not in (1, 2):
-        yield f"{place}: part {question.part} is not 1 or 2"
+    if isinstance(question.maximum, str) and question.maximum != WAVE_YEAR:
+        yield f"{place}: maximum '{question.maximum}' is no number, nor \"{WAVE_YEAR}\""
+    if question.part < 1:
+        yield f"{place}: part {question.part} is less than 1"
     if question.sensitivity not in _SENSITIVITIES:
         yield f"{place}: sensitivity '{question.sensitivity}' is not one of {', '.join(_SENSITIVITIES)}"
     if question.published and question.theme not in {theme.id for theme in book.themes}:
         yield f"{place}: theme '{question.theme}' does not exist"
+    if question.type == "likert" and len(scales[question.scale].groups if question.scale in scales else ()) != 1:
+        yield f"{place}: of a likert question the scale has one group, its positive answers together"
     answers = scales[question.scale].labels if question.scale in scales else {}
     if question.other and question.other not in answers:
         yield f"{place}: other '{question.other}' is not an answer of scale '{question.scale}'"

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import difflib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
 from monitor_lib.reference.infographic_records import Infographic
+from monitor_lib.reference.roles import AGREED, Consent
 from monitor_lib.reference.translated import Translated
 from monitor_lib.reference.wording import folded
 
@@ -70,7 +71,10 @@ class Wave(Translated):
 
 @dataclass(frozen=True)
 class Area(Translated):
-    """The country, a landsdeel (level `part`) or a province, by CBS code."""
+    """The country, a landsdeel (level `part`) or a province, by its official code.
+
+    `map_label` is where a province's name stands on a map, in degrees east and north; beside it where it is narrow.
+    """
 
     texts = ("name",)
 
@@ -79,6 +83,8 @@ class Area(Translated):
     level: str
     parent: str = ""
     aliases: tuple[str, ...] = ()
+    map_label: tuple[float, ...] = ()
+    map_label_beside: bool = False
     language: str = "nl"
     own_name: str = ""
 
@@ -131,7 +137,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Scale(Translated):
-    """The possible answers of a question, in order."""
+    """The possible answers of a question, in order; `roles` says by code what an answer means to the monitor."""
 
     texts = ("options", "groups")
 
@@ -140,6 +146,11 @@ class Scale(Translated):
     outside: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     ordered: bool = False
+    roles: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def code_with(self, role: str) -> str | None:
+        """The code of the answer with this role, if one has it."""
+        return next((code for code, carried in self.roles.items() if carried == role), None)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -166,6 +177,14 @@ class Missing(Translated):
     state: str
     code: int
     label: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that no question or answer of this questionnaire has."""
+
+    id: str
+    absent: bool
 
 
 @dataclass(frozen=True)
@@ -203,9 +222,17 @@ class Phrase:
     beyond: tuple[str, ...] = ()
 
 
+WAVE_YEAR = "year"
+
+
 @dataclass(frozen=True)
 class Question(Translated):
-    """One question of the questionnaire; `first` and `last` are the waves that asked it first and last, if not all."""
+    """One question of the questionnaire; `role` says what it means to the monitor, whatever its id.
+
+    `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
+
+    `first` and `last` are the waves that asked it first and last, if not all.
+    """
 
     texts = ("text", "label", "unit", "finding", "phrase")
 
@@ -214,6 +241,7 @@ class Question(Translated):
     type: str
     text: str
     label: str
+    role: str = ""
     scale: str = ""
     theme: str = ""
     sensitivity: str = "open"
@@ -222,7 +250,7 @@ class Question(Translated):
     unit: str = ""
     total: bool = False
     minimum: float | None = None
-    maximum: float | None = None
+    maximum: float | str | None = None
     finding: Finding | None = None
     phrase: Phrase | None = None
     first: str = ""
@@ -262,7 +290,12 @@ class OptionChange:
 
 @dataclass(frozen=True)
 class Field(Translated):
-    """A column that an inventory list may have; `personal` ones go to the contacts table only."""
+    """A column that an inventory list may have; `personal` ones go to the contacts table only.
+
+    `general` are headings that mean it where no column under one of its `headings` stands beside; `otherwise` those
+    general headings of another field that mean this one where such a column does. `instead` are the ids of the fields
+    that do where this required one is missing.
+    """
 
     texts = ("label",)
 
@@ -270,6 +303,9 @@ class Field(Translated):
     label: str
     type: str
     headings: tuple[str, ...]
+    general: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     scale: str = ""
     required: bool = False
     personal: bool = False
@@ -317,6 +353,7 @@ class Codebook:
     fields: tuple[Field, ...]
     scales: tuple[Scale, ...]
     missings: tuple[Missing, ...]
+    roles: tuple[Role, ...]
     themes: tuple[Theme, ...]
     questions: tuple[Question, ...]
     indicators: tuple[Indicator, ...]
@@ -326,8 +363,13 @@ class Codebook:
     other_lists: Network = OTHER_LISTS
 
     @cached_property
+    def country(self) -> Area:
+        """The whole that the provinces are parts of."""
+        return next(area for area in self.areas if area.level == "country")
+
+    @cached_property
     def provinces(self) -> tuple[Area, ...]:
-        """The twelve provinces, by code."""
+        """The provinces, in the codebook's order."""
         return tuple(area for area in self.areas if area.level == "province")
 
     @cached_property
@@ -352,6 +394,32 @@ class Codebook:
     def question(self, name: str) -> Question:
         """The question with this id."""
         return _found(name, self._questions, "bekende vraag")
+
+    def question_with(self, role: str) -> Question | None:
+        """The question with this role; None where the questionnaire has none."""
+        return next((question for question in self.questions if question.role == role), None)
+
+    def consent(self, role: str) -> Consent | None:
+        """With which answer to which question an initiative agrees; None where the questionnaire does not ask it."""
+        for question in self.questions:
+            wanted = AGREED if question.role == role else role
+            code = self._scales[question.scale].code_with(wanted) if question.scale else None
+            if code and (question.role == role or question.many):
+                return Consent(question, code)
+        return None
+
+    def scale_of(self, name: str) -> Scale | None:
+        """The scale of a question, or of the field that an indicator counts; None where it has none."""
+        question = self._questions.get(name)
+        if question is None:
+            field = self.indicator(name).field
+            question = next((entry for entry in self.fields if entry.id == field), None)
+        return self._scales.get(question.scale) if question else None
+
+    def other_of(self, scale: Scale | None) -> frozenset[str]:
+        """The answers of a scale that stand for any other."""
+        name = scale.id if scale else ""
+        return frozenset(question.other for question in self.questions if question.other and question.scale == name)
 
     def scale(self, name: str) -> Scale:
         """The scale with this id."""

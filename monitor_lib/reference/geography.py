@@ -3,38 +3,21 @@
 A province is always found by name or postcode; the outlines are schematic and serve drawings only.
 """
 
-import csv
 import json
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from monitor_lib import paths
-from monitor_lib.reference import codebook
-from monitor_lib.reference.wording import folded
+from monitor_lib.reference import gazetteer, place_names
+from monitor_lib.reference.gazetteer import Place, distance
 
-_WEST, _NORTH = 3.35, 53.57
-_UNITS_PER_DEGREE = 354
-_NARROWING = math.cos(math.radians(52.2))
-_QUALIFIER = re.compile(r"\s*(\(.*\)| gem\.? .*| (L|NB|NH|GN|Gld|Ut))$", re.IGNORECASE)
-_SPOKEN_NAMES = {"den haag": "s gravenhage", "den bosch": "s hertogenbosch"}
+WIDTH, HEIGHT = 850, 1000  # of a drawing, at most
 
 Ring = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place, or the part of it with one postcode: province and municipality by code, centre in degrees."""
-
-    name: str
-    province: str
-    municipality: str
-    municipality_name: str
-    latitude: float
-    longitude: float
 
 
 class Outline(NamedTuple):
@@ -52,11 +35,13 @@ class Municipality(NamedTuple):
     province: str
 
 
+Named = TypeVar("Named", Place, Municipality)
+
+
 @lru_cache
 def postcodes() -> dict[str, Place]:
     """The place of every known postcode; where places share one, the first of them."""
-    rows = reversed(_rows(paths.POSTCODES))
-    return {row["postcode4"]: _place(row, row["latitude"], row["longitude"]) for row in rows}
+    return dict(reversed(gazetteer.parts()))
 
 
 def by_postcode(postcode: str) -> Place | None:
@@ -64,13 +49,23 @@ def by_postcode(postcode: str) -> Place | None:
     return postcodes().get(postcode)
 
 
+def sharing_postcode(postcode: str) -> tuple[Place, ...]:
+    """All places with these four digits."""
+    return _sharing().get(postcode, ())
+
+
 def by_place(name: str, province: str | None = None) -> tuple[Place, ...]:
     """All places so called, within the province with this PV code if one is given.
 
-    Places in more than one province mean that the name alone does not tell where it is.
+    More than one means that the name alone does not tell where it is, also within one province.
     """
-    found = _places().get(_key(name), ())
+    found = _places().get(place_names.key(name), ())
     return tuple(place for place in found if province in (None, place.province))
+
+
+def distance_to(municipality: str, place: Place) -> float:
+    """How far a place lies from the nearest postcode in a municipality (GM code), in kilometres."""
+    return min((distance(place, other) for other in _by_municipality().get(municipality, ())), default=math.inf)
 
 
 def by_municipality(name: str) -> Municipality | None:
@@ -81,12 +76,12 @@ def by_municipality(name: str) -> Municipality | None:
 
 def municipalities_named(name: str) -> tuple[Municipality, ...]:
     """All municipalities so called."""
-    return _municipalities().get(_key(without_title(name)), ())
+    return _municipalities().get(place_names.key(without_title(name)), ())
 
 
 def without_title(name: str) -> str:
     """The name of a municipality without the word "gemeente" before it."""
-    return re.sub(r"^gem(eente|\.)\s+", "", name.strip(), flags=re.IGNORECASE)
+    return re.sub(r"^gem(?:eente\b|\.|\b)\s*", "", name.strip(), flags=re.IGNORECASE)
 
 
 def municipalities() -> tuple[Municipality, ...]:
@@ -100,22 +95,49 @@ def province_rings() -> dict[str, tuple[Ring, ...]]:
 
     Islands and lakes are rings of their own: filled by the even-odd rule the lakes stay open.
     """
-    return {code: outline.rings for code, outline in drawn_areas(paths.OUTLINES).items()}
+    return {code: outline.rings for code, outline in drawn_areas(paths.project().geography.outlines).items()}
 
 
 def drawn_areas(path: Path) -> dict[str, Outline]:
-    """The outlines in a GeoJSON file by the CBS code of the area, embedded or fetched."""
+    """The outlines in a GeoJSON file by the official code of the area, embedded or fetched; none without the file."""
+    if not path.exists():
+        return {}
     features = json.loads(path.read_text("utf-8"))["features"]
     named = [(feature["properties"], tuple(_rings(feature["geometry"]))) for feature in features]
     return {about["statcode"]: Outline(about.get("statnaam", ""), rings) for about, rings in named}
 
 
-def projected(longitude: float, latitude: float) -> tuple[float, float]:
-    """The point on a drawing of the Netherlands 1000 units high and 850 wide: x to the east, y down.
+class _Sheet(NamedTuple):
+    """How the country lies on a drawing: its north-western corner in degrees, and units per degree of both."""
 
-    Equirectangular, true to scale at 52.2 degrees north.
+    west: float
+    north: float
+    across: float
+    down: float
+
+
+@lru_cache
+def _sheet() -> _Sheet:
+    points = [point for rings in province_rings().values() for ring in rings for point in ring] or [(0, 0), (1, 1)]
+    (west, east), (south, north) = ((min(each), max(each)) for each in zip(*points, strict=True))
+    narrowing = math.cos(math.radians((south + north) / 2))
+    scale = min(HEIGHT / (north - south), WIDTH / ((east - west) * narrowing))
+    return _Sheet(west, north, scale * narrowing, scale)
+
+
+def projected(longitude: float, latitude: float) -> tuple[float, float]:
+    """The point on a drawing of the country, at most 1000 units high and 850 wide: x to the east, y down.
+
+    Equirectangular, true to scale in the middle.
     """
-    return (longitude - _WEST) * _NARROWING * _UNITS_PER_DEGREE, (_NORTH - latitude) * _UNITS_PER_DEGREE
+    sheet = _sheet()
+    return (longitude - sheet.west) * sheet.across, (sheet.north - latitude) * sheet.down
+
+
+def drawn_height() -> float:
+    """How high the drawing of the country is, in its units."""
+    points = [point for rings in province_rings().values() for ring in rings for point in ring]
+    return max((projected(*point)[1] for point in points), default=0)
 
 
 def _rings(geometry: dict):
@@ -124,49 +146,42 @@ def _rings(geometry: dict):
         yield from (tuple((longitude, latitude) for longitude, latitude, *_ in ring) for ring in polygon)
 
 
-def _key(name: str) -> str:
-    """The name as it is looked up: St. and Sint are the same word."""
-    key = re.sub(r"^st ", "sint ", folded(name))
-    return _SPOKEN_NAMES.get(key, key)
-
-
-def _keys(name: str) -> set[str]:
-    """The ways to look up a name: "Bergen (NH)" and "Bergen L" are also found as Bergen."""
-    return {_key(name), _key(_QUALIFIER.sub("", name))}
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+@lru_cache
+def _places() -> dict[str, tuple[Place, ...]]:
+    return _by_key(gazetteer.places())
 
 
 @lru_cache
-def _places() -> dict[str, tuple[Place, ...]]:
+def _sharing() -> dict[str, tuple[Place, ...]]:
     found: dict[str, tuple[Place, ...]] = {}
-    for row in _rows(paths.PLACES):
-        place = _place(row, row["lat"], row["lon"])
-        for key in _keys(place.name):
-            found[key] = (*found.get(key, ()), place)
+    for postcode, place in gazetteer.parts():
+        found[postcode] = (*found.get(postcode, ()), place)
     return found
 
 
 @lru_cache
 def _municipalities() -> dict[str, tuple[Municipality, ...]]:
-    known = {
-        Municipality(place.municipality, place.municipality_name, place.province) for place in postcodes().values()
-    }
-    found: dict[str, tuple[Municipality, ...]] = {}
-    for municipality in sorted(known):
-        for key in _keys(municipality.name):
-            found[key] = (*found.get(key, ()), municipality)
-    return found
-
-
-def _place(row: dict[str, str], latitude: str, longitude: str) -> Place:
-    province = _province(row["provincie"])
-    return Place(row["plaats"], province, row["gemeentecode"], row["gemeente"], float(latitude), float(longitude))
+    homes = {code: places[0] for code, places in _by_municipality().items()}
+    return _by_key(sorted(Municipality(code, home.municipality_name, home.province) for code, home in homes.items()))
 
 
 @lru_cache
-def _province(name: str) -> str:
-    return codebook.load().area(name).code
+def _by_municipality() -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for _, place in gazetteer.parts():
+        found.setdefault(place.municipality, []).append(place)
+    return found
+
+
+def _by_key(named: Iterable[Named]) -> dict[str, tuple[Named, ...]]:
+    """What is named by every way to look it up; without a qualifier where no other of the province is so called."""
+    found: dict[str, list[Named]] = {}
+    for each in (named := list(named)):
+        for key in place_names.keys(each.name, each.province):
+            found.setdefault(key, []).append(each)
+    taken = {(key, each.province) for key, bearers in found.items() for each in bearers}
+    for each in named:
+        key = place_names.unqualified(each.name)
+        if (key, each.province) not in taken:
+            found.setdefault(key, []).append(each)
+    return {key: tuple(bearers) for key, bearers in found.items()}

@@ -28,6 +28,8 @@ def _width_faults(place: str, page: Infographic) -> Iterator[str]:
         for column in row:
             if any(block.width != column[0].width for block in column):
                 yield f"{place}: in row {number} a block 'below' is not as wide as the one above it"
+            if column[0].kind == "numbers" and column[0].width != COLUMNS:
+                yield f"{place}: 'numbers' is a band over the whole page; make it {COLUMNS} wide"
             if column[0].kind == "changes" and column[0].width != COLUMNS:
                 yield f"{place}: 'changes' falls away in a first wave; make it {COLUMNS} wide or put it 'below' a block"
 

@@ -22,12 +22,15 @@ class KnownError:
     mended: dt.date | None = None
 
 
-def known_errors(wave: Wave, path: Path = paths.KNOWN_ERRORS) -> tuple[KnownError, ...]:
-    """The known errors of a wave, the last one found first.
+def known_errors(wave: Wave, path: Path | None = None) -> tuple[KnownError, ...]:
+    """The known errors of a wave, the last one found first, in this register or that of the project.
 
     Raises:
         CodebookError: with everything that is wrong with the register.
     """
+    path = path or paths.project().known_errors
+    if not path.exists():
+        return ()
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:

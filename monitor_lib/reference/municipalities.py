@@ -1,12 +1,12 @@
 """Municipalities that are no more: what became of those of 2018 and later."""
 
-import csv
 from functools import lru_cache
 
 from monitor_lib import paths
 from monitor_lib.reference import geography
 from monitor_lib.reference.codebook_records import Area, Codebook
 from monitor_lib.reference.geography import Municipality
+from monitor_lib.reference.tables import rows
 from monitor_lib.reference.wording import folded
 
 Change = tuple[int, str, str, str, str]
@@ -20,11 +20,10 @@ def changes() -> tuple[Change, ...]:
 
     Source: the yearly lists of CBS (gemeentelijke herindelingen); that of Weesp, 24 March 2022, counts from 2023.
     """
-    with paths.MUNICIPALITY_CHANGES.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (int(row["year"]), row["old_code"], row["old_name"], row["new_code"], row["new_name"])
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        (int(row["year"]), row["old_code"], row["old_name"], row["new_code"], row["new_name"])
+        for row in rows(paths.project().geography.municipality_changes)
+    )
 
 
 def reported(name: str, book: Codebook) -> Area:
@@ -57,7 +56,7 @@ def municipalities_in(year: int) -> tuple[Municipality, ...]:
     A new municipality is known by its code: CBS numbers on.
     """
     today = {found.code: found for found in geography.municipalities()}
-    last = max(new for when, _, _, new, _ in changes() if when <= year)
+    last = max((new for when, _, _, new, _ in changes() if when <= year), default="")
     later = [change for change in changes() if change[0] > year]
     begun = {new for *_, new, _ in later if new > last}
     ended = {code: Municipality(code, name, today[new].province) for _, code, name, new, _ in later}

@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from monitor_lib import paths
@@ -26,7 +25,9 @@ class PublishedFigure:
     remark: str = ""
 
 
-@lru_cache
-def figures(path: Path = paths.PUBLISHED) -> tuple[PublishedFigure, ...]:
-    """The published figures, in the file's order."""
+def figures(path: Path | None = None) -> tuple[PublishedFigure, ...]:
+    """The published figures in this file or that of the project, in the file's order; none where there is none."""
+    path = path or paths.project().earlier_publication
+    if not path.exists():
+        return ()
     return tuple(PublishedFigure(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["figure"])

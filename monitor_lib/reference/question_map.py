@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from monitor_lib.reference.codebook_records import Codebook, Indicator, Question, Scale, Wave
+from monitor_lib.reference.codebook_records import WAVE_YEAR, Codebook, Indicator, Question, Scale, Wave
 from monitor_lib.reference.infographic_records import Infographic
 from monitor_lib.reference.language import later
 
@@ -64,13 +64,15 @@ def _is_asked(question: Question, book: Codebook, wave: Wave) -> bool:
 
 
 def _worded(question: Question, book: Codebook, wave: Wave) -> Question:
-    """The question in the words of the wave: those that the first rewording after it replaced."""
+    """The question in the words of the wave: those that the first rewording after it replaced; with its own year."""
     later = [
         change
         for change in book.rewordings
         if change.question == question.id and _released(book, change.since) > wave.released
     ]
     first = min(later, key=lambda change: _released(book, change.since), default=None)
+    if question.maximum == WAVE_YEAR:
+        question = replace(question, maximum=float(wave.year))
     if first is None:
         return question
     return replace(question, text=first.before, en=question.en | {"text": first.en.get("before", "")})

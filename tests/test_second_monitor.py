@@ -1,0 +1,138 @@
+"""Another monitor than the example: its own country, questions, rules and lists, in a project folder of its own."""
+
+import csv
+import json
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import monitor
+
+from monitor_lib import paths
+from monitor_lib.reference import codebook
+
+FOLDER = Path(__file__).with_name("flanders")
+TOWNS = {
+    "Antwerpen": ("Mol", "Lier"),
+    "Vlaams-Brabant": ("Aarschot", "Tienen"),
+    "West-Vlaanderen": ("Ieper", "Tielt"),
+    "Oost-Vlaanderen": ("Aalst", "Ninove"),
+    "Limburg": ("Genk", "Bree"),
+}
+ELSEWHERE = re.compile(r"Nederland|Friesland|landsdeel|\bCBS\b|\bNaN\b|\bNone\b|twee delen|tweede deel")
+WORDS = (
+    *("Linde", "Brug", "Ster", "Roos", "Wilg", "Haard", "Molen"),
+    *("Kade", "Beuk", "Tuin", "Poort", "Akker", "Dijk", "Veer"),
+)
+LIST = ("Naam", "Plaats", "Provincie", "Soort", "Begonnen", "Op de kaart")
+SURVEY = (
+    *("id", "submitdate", "lastpage", "WIE", "WAAR", "WAT", "WAT[other]", "STAND"),
+    *("WERKT[bezoek]", "WERKT[tafel]", "WERKT[rit]", "HANDEN", "TEVREDEN", "FIER", "KAART"),
+)
+
+
+def listed(dice: random.Random) -> list[list[str]]:
+    """The rows of the lists: fourteen initiatives in each province, half of them with a yes to the map."""
+    return [
+        [f"Burenkring De {word} {town}", town, province, "Burenkring", str(dice.randint(1990, 2025)), consent]
+        for province, towns in TOWNS.items()
+        for number, word in enumerate(WORDS)
+        for town, consent in [(towns[number % 2], ("ja", "neen")[number % 2])]
+    ]
+
+
+def answered(row: list[str], number: int, dice: random.Random, consent: str) -> list:
+    ticks = [dice.choice(["Ja", "Nee"]) for _ in range(3)]
+    opinion = dice.choice(["Niet tevreden", "Gaat wel", "Tevreden"])
+    about = [number, "2026-09-10 10:00:00", 1, row[0], row[1], "Burenkring", "", "Werkt"]
+    return [*about, *ticks, dice.randint(1, 60), opinion, "", consent]
+
+
+def write(path: Path, rows: list, delimiter: str = ";") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> paths.Project:
+    """Two lists of 70 rows together; of every province eleven answered, and the first five of those said no."""
+    made, dice = paths.Project(tmp_path_factory.mktemp("vlaanderen") / "project"), random.Random(5)
+    shutil.copytree(FOLDER, made.folder)
+    delivered, rows = paths.Delivered(made.deliveries / "ronde1"), listed(dice)
+    west = [row for row in rows if row[2] == "West-Vlaanderen"]
+    write(delivered.list_of("buren-west", "csv"), [LIST, *west])
+    write(delivered.list_of("samenhuis", "csv"), [LIST, *(row for row in rows if row not in west)])
+    chosen = [(row, at % len(WORDS)) for at, row in enumerate(rows) if at % len(WORDS) < 11]
+    records = [
+        answered(row, number, dice, "Neen" if place < 5 else "Ja, dat mag")
+        for number, (row, place) in enumerate(chosen, 1)
+    ]
+    write(delivered.limesurvey, [SURVEY, *records], ",")
+    done = monitor("--project", made.folder, "run", "ronde1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
+@pytest.fixture(scope="module")
+def release(project) -> paths.Release:
+    return paths.Release(project.outputs / "ronde1")
+
+
+def test_its_codebook_has_no_fault():
+    book = codebook.load(FOLDER / "data" / "codebook.toml")
+    assert book.country.name == "Vlaanderen"
+    assert len(book.questions) == 9
+
+
+def test_every_province_has_its_page_and_nothing_more_does(release):
+    pages = {path.name for path in release.folder.glob("provincie-*.html")}
+    assert pages == {f"provincie-{name.lower()}.html" for name in TOWNS}
+
+
+def test_who_answered_decides_on_the_map_and_the_list_decides_for_the_others(release):
+    """Per province: of 11 that answered 6 said yes; of the 3 others, at 11, 12 and 13, the list says yes to 12."""
+    public = pd.read_parquet(release.initiatives)
+    assert len(public) == len(TOWNS) * (6 + 1)
+    assert public["province"].value_counts().unique().tolist() == [7]
+    refused = [f"De {word} " for word in WORDS[:5]]
+    assert not public["name"].str.contains("|".join(refused)).any()
+
+
+def test_its_figures_are_those_of_its_own_areas_and_rules(release):
+    figures = pd.read_parquet(release.figures)
+    assert set(figures["area"]) == {"02000", "10000", "20001", "30000", "40000", "70000"}
+    listed_now = figures[(figures["indicator"] == "initiatives") & (figures["area"] == "02000")]
+    assert listed_now["value"].tolist() == [70]
+    shown = figures[(figures["kind"] == "share") & ~figures["hidden"]]
+    assert shown["respondents"].min() >= 8
+
+
+def test_no_page_tells_of_another_country_or_questionnaire(release):
+    for page in release.folder.glob("*.html"):
+        if page.name in ("methode.html", "wijzigingen.html", "colofon.html"):
+            continue
+        text = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.DOTALL)
+        told = re.sub(r"<[^>]+>", " ", text)
+        assert not ELSEWHERE.search(told), page
+
+
+def test_without_a_consent_in_the_questionnaire_the_lists_alone_decide_and_the_map_says_so(project, tmp_path):
+    text = project.codebook.read_text("utf-8").replace('role = "map"\n', "")
+    silent = paths.Project(tmp_path / "stil")
+    shutil.copytree(project.folder, silent.folder, ignore=shutil.ignore_patterns("outputs", "clean", "decisions"))
+    silent.codebook.write_text(f'{text}\n[[role]]\nid = "map"\nabsent = true\n', "utf-8")
+    done = monitor("--project", silent.folder, "run", "ronde1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    release = paths.Release(silent.outputs / "ronde1")
+    assert len(pd.read_parquet(release.initiatives)) == len(TOWNS) * len(WORDS) // 2
+    assert "De vragenlijst vroeg niet naar de kaart" in (release.folder / "initiatievenkaart.html").read_text("utf-8")
+
+
+def test_the_manifest_names_the_project_and_no_path(release, project):
+    manifest = release.manifest.read_text("utf-8")
+    assert json.loads(manifest)
+    assert str(project.folder) not in manifest
