@@ -15,10 +15,10 @@ _EMAIL = re.compile(
     r"(?<![^\s@<>;,:\"'()\[\]/])[^\s@<>;,:\"'()\[\]/]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
 DASHES = "\u2010-\u2015\u2212"  # of a character class: the dashes that word processors put for a hyphen
-_DIGIT = rf"(?:[\s./()\-{DASHES}]{{0,3}}\d)"
+_DIGIT = rf"(?:[\s./()_·•\-{DASHES}]{{0,3}}\d)"
 # Nine digits after 0, +31, 0031 or (for a mobile number) 31, or a number from abroad; not after a digit and not a date
 # with a time.
-_PHONE = re.compile(
+PHONE = re.compile(
     r"(?<!\d)(?<!\d[.,])(?!\d\d[-/.]\d\d[-/.]\d{4})"
     rf"(?:(?:(?:\+|00)31(?:\s*\(0\))?|31(?=[\s-]?6)|\(?0(?=[1-9])){_DIGIT}{{9}}"
     rf"|(?:\+|00)(?!31)[1-9]{_DIGIT}{{8,12}})(?!\d)"
@@ -62,26 +62,38 @@ def hides_signs(text: str) -> bool:
 def parted(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The text without contact data, and that apart as (contact field, value).
 
-    Brackets with an e-mail address or phone number in them are about a person as a whole.
+    Brackets with an e-mail address or phone number in them are about a person as a whole. Full-width signs are read as
+    others; a text without contact data is left as it is.
     """
     if not _CONTACT_SIGN.search(text):
         return text, []
-    asides = [aside for aside in _BRACKETED.findall(text) if _EMAIL.search(aside) or _PHONE.search(aside)]
-    rest, found = text, []
-    for aside in asides:
-        rest = rest.replace(aside, " ")
-        words, contacts = _without_contacts(aside[1:-1])
-        found += [*contacts, *([("contact_person", plain(words))] if any(map(str.isalpha, words)) else [])]
-    rest, contacts = _without_contacts(rest)
+    found: list[tuple[str, str]] = []
+
+    def bare(aside: re.Match) -> str:
+        words, contacts = _without_contacts(aside[0][1:-1])
+        found.extend(contacts)
+        if contacts and any(map(str.isalpha, words)):
+            found.append(("contact_person", plain(words)))
+        return " " if contacts else aside[0]
+
+    rest, contacts = _without_contacts(_BRACKETED.sub(bare, _narrow(text)))
     found += contacts
-    return (_EMPTY_BRACKETS.sub(" ", rest) if found else rest), found
+    return (_EMPTY_BRACKETS.sub(" ", rest), found) if found else (text, [])
+
+
+def _narrow(text: str) -> str:
+    """The text with what stands for an ASCII sign, such as a full-width digit, as that sign."""
+    if text.isascii():
+        return text
+    plain = ((sign, unicodedata.normalize("NFKC", sign)) for sign in text)
+    return "".join(short if len(short) == 1 and short.isascii() else sign for sign, short in plain)
 
 
 def _without_contacts(text: str) -> tuple[str, list[tuple[str, str]]]:
     found = [("email", match) for match in _EMAIL.findall(text)]
     rest = _EMAIL.sub(" ", text)
-    found += [("phone", match) for match in _PHONE.findall(rest)]
-    return _PHONE.sub(" ", rest), found
+    found += [("phone", match) for match in PHONE.findall(rest)]
+    return PHONE.sub(" ", rest), found
 
 
 def name(text: str) -> str | None:

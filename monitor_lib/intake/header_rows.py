@@ -24,7 +24,7 @@ _SEARCHED = 20  # rows among which the heading rows are
 _LONGEST = 1000  # signs of a heading
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _SELECTED = re.compile(r"\b(?:selected choice|geselecteerde keuze) ?")
-_CUT = re.compile(r"(?P<text>.+?)(?:\.\.+|…)\s*(?:\[(?P<part>.*?)(?:\.\.+|…)?\s*\])?\s*")
+_CUT = re.compile(r"(?P<text>[^\[]+?)(?:(?<!\.)\.\.+(?!\.)|…)\s*(?:\[(?P<part>[^\[\]]*?)(?:(?<!\.)\.\.+(?!\.)|…)?\s*\])?\s*")
 
 Headings = tuple[str, ...]
 

@@ -1,31 +1,56 @@
 """Personal data in free text, by its form: what a person may not publish by a slip. Names have no form."""
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 from monitor_lib.intake import cells
 
-_SPOKEN = re.compile(r"[\w.-]+\s*(?:[(\[]at[)\]]| at | apenstaartje )\s*[\w-]+(?:\.| punt )\s*[a-z]{2,}", re.IGNORECASE)
-_CHAT = re.compile(r"(?:wa\.me/|\+|\b00)31\s?\(?0?\)?(?:[\s\-]?\d){9}", re.IGNORECASE)
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
-_BSN = re.compile(r"(?<![\d.])\d(?:[ .]?\d){8}(?![\d.]?\d)")
-_POSTCODE = r"\b[1-9]\d{3}\s?[A-Z]{2}\b"
-_HOUSE = re.compile(rf"{_POSTCODE}\W{{0,3}}(?:nr|huisnummer)?\W{{0,2}}\d{{1,5}}|\d{{1,5}}\s?[a-z]?\W{{1,3}}{_POSTCODE}")
+_AT = re.compile(r" ?[(\[{<] ?(?:at|apenstaartje) ?[)\]}>] ?| (?:at|apenstaartje) ", re.IGNORECASE)
+_DOT = re.compile(r" ?[(\[{<] ?(?:dot|punt) ?[)\]}>] ?", re.IGNORECASE)
+_SIGN = r"[^\s@<>;,:\"'()\[\]/]"
+_EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}+ ?@ ?[\w-]+(?:(?:\.| punt | dot )[\w-]+)+", re.IGNORECASE)
+# Signs of an account number, by country: ISO 13616, those of Europe that people here may have.
+_LENGTHS = {
+    **{"NL": 18, "BE": 16, "DE": 22, "LU": 20, "FR": 27, "GB": 22, "IE": 22, "DK": 18, "NO": 15, "SE": 24, "FI": 18},
+    **{"AT": 20, "CH": 21, "ES": 24, "PT": 25, "IT": 27, "PL": 28},
+}
+_IBAN = re.compile(rf"(?<![A-Z0-9])(?:{'|'.join(_LENGTHS)})\d\d(?:[ .-]?[A-Z0-9]){{11,24}}", re.IGNORECASE)
+_BSN = re.compile(r"(?<![\d.])\d(?:[ .-]?\d){8}(?![\d.]?\d)")
+# In small letters with a space, "2020 en 12" is no postcode; those never have some vowels.
+_POSTCODE = (
+    r"(?<!\d)[1-9]\d{3}(?: ?[A-Z]{2}|[a-zA-Z]{2}"
+    r"| (?!(?:al|ca|de|en|er|ha|je|kg|km|me|na|te|we|ze)(?![a-z]))[A-Za-eghj-npr-tv-xz]{2})(?![A-Za-z])"
+)
+_HOUSE = re.compile(
+    rf"{_POSTCODE}\W{{0,3}}(?:nr|huisnummer)?\W{{0,2}}\d{{1,5}}|(?<!\d)\d{{1,5}} ?[a-z]?\W{{1,3}}{_POSTCODE}"
+)
 
 
 def kinds(text: str) -> list[str]:
     """Which kinds of personal data stand in a text, in words."""
-    return [words for words, is_there in _KINDS.items() if is_there(text)]
+    return list(dict.fromkeys(kind for kind, _ in found(legible(text))))
 
 
-def _contact(field: str) -> Callable[[str], bool]:
-    return lambda text: any(kind == field for kind, _ in cells.parted(text)[1])
+def legible(text: str) -> str:
+    """The text on one line as a reader understands it, whatever its signs: full-width, percent-encoded, "(at)"."""
+    plain = cells.plain(unicodedata.normalize("NFKC", unquote(text, errors="ignore")))
+    return _DOT.sub(".", _AT.sub("@", plain))
+
+
+def found(text: str) -> Iterator[tuple[str, re.Match]]:
+    """Every piece of personal data in a legible text, and its kind in words."""
+    for kind, (form, is_meant) in _KINDS.items():
+        yield from ((kind, match) for match in form.finditer(text) if is_meant(match[0]))
 
 
 def _is_iban(found: str) -> bool:
-    """The check of ISO 13616: moved and counted, the rest by 97 is one."""
-    plain = re.sub(r"\s", "", found).upper()
-    return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
+    """The check of ISO 13616: as long as its country's are, moved and counted, the rest by 97 is one."""
+    plain = re.sub(r"[^0-9A-Z]", "", found.upper())
+    whole = plain[: _LENGTHS[plain[:2]]]
+    rest = int("".join(str(int(sign, 36)) for sign in whole[4:] + whole[:4])) % 97
+    return len(whole) == _LENGTHS[plain[:2]] and rest == 1
 
 
 def _is_bsn(found: str) -> bool:
@@ -35,10 +60,10 @@ def _is_bsn(found: str) -> bool:
     return any(digits) and sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0
 
 
-_KINDS: dict[str, Callable[[str], bool]] = {
-    "e-mailadres": lambda text: _contact("email")(text) or bool(_SPOKEN.search(text)),
-    "telefoonnummer": lambda text: _contact("phone")(text) or bool(_CHAT.search(text)),
-    "rekeningnummer": lambda text: any(map(_is_iban, _IBAN.findall(text))),
-    "burgerservicenummer": lambda text: any(map(_is_bsn, _BSN.findall(text))),
-    "adres": lambda text: bool(_HOUSE.search(text)),
+_KINDS: dict[str, tuple[re.Pattern, Callable[[str], bool]]] = {
+    "e-mailadres": (_EMAIL, bool),
+    "telefoonnummer": (cells.PHONE, bool),
+    "rekeningnummer": (_IBAN, _is_iban),
+    "burgerservicenummer": (_BSN, _is_bsn),
+    "adres": (_HOUSE, bool),
 }

@@ -24,7 +24,7 @@ from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.wording import folded
 
 EMAIL, PHONE, WORDS = "email", "phone", "words"
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(rf"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/{DASHES}]{{7,16}}\d(?!\d)")
 _APART = re.compile(r"[;/()\[\]]")
 _NAMES = ("contact_person", "person", "firstname", "lastname")

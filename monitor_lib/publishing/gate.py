@@ -14,7 +14,7 @@ from monitor_lib.publishing.unpacking import texts
 
 _SHOWN = 20
 _WHOLE = slice(None)
-_EMAIL = re.compile(rb"([a-z0-9._+'-]+)@([a-z0-9.-]+[a-z0-9])")
+_EMAIL = re.compile(rb"(?<![a-z0-9._+'-])([a-z0-9._+'-]+)@([a-z0-9.-]+[a-z0-9])")
 _REACH = 80  # signs before and after the @ of an address
 _NUMBER = 9  # digits of a telephone number, without its 0
 _PREFIX = 3  # digits by which numbers are first told apart

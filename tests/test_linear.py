@@ -1,0 +1,96 @@
+"""One answer cannot stop the year: whatever sees delivered text takes ten times as long for ten times the text."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+
+import pytest
+
+from monitor_lib import intake
+from monitor_lib.intake import cells, personal, withheld
+from monitor_lib.intake.telling import choices
+from monitor_lib.publishing import gate
+from monitor_lib.reference import codebook, wording
+
+SIZES = (300, 3_000, 30_000)
+AT_MOST = 15  # times as long, for ten times the text
+NOTHING = 0.02  # seconds: too short to compare
+SEEDS = [
+    *("a", "é", "1", " ", ".", "-", "_", "(", "[", "<", "@", ",", ";", "/", "'", "=", "%", "\n", "\t", "&", "#", "{"),
+    *("a ", "1 ", "a.", "a@", "1.", "0 ", "06", "+31 ", "(a", "[a", "<a", "(a@b.c", "- ", "a-", "a'", "ja ", "a, "),
+    *("..", "..[", "a..", "1-1-", "12:", "12 ab ", "1234 ", "nl12 ", "nl12abcd", "a at ", "a punt ", "%20", "&a", "st. "),
+    *("[a](", "<a>", "Aa", "gem ", "[[", "(()", "x/", "http://", "a,\n", '"', '""'),
+]
+
+
+def patterns():
+    """Every compiled pattern of intake and of the gate by name, and how its module uses it: on a whole text, or through."""
+    names = [f"{intake.__name__}.{found.name}" for found in pkgutil.iter_modules(intake.__path__)]
+    for module in (*map(importlib.import_module, names), gate, wording):
+        source = inspect.getsource(module)
+        for name, value in vars(module).items():
+            parts = value if isinstance(value, tuple | list) else value.values() if isinstance(value, dict) else [value]
+            ways = set(re.findall(rf"\b{name}\.(\w+)", source)) - {"pattern"}
+            is_whole = bool(ways) and ways <= {"match", "fullmatch"}
+            yield from ((f"{module.__name__}.{name}", (each, is_whole)) for each in parts if isinstance(each, re.Pattern))
+
+
+def seconds(work, text):
+    begun = time.perf_counter()
+    work(text)
+    return time.perf_counter() - begun
+
+
+def grows_linearly(work, seed, before="", after=""):
+    """Whether it does, at the second look too: another process may have had the machine."""
+
+    def is_linear():
+        took = NOTHING
+        for size in SIZES:
+            earlier, took = took, max(NOTHING, seconds(work, before + seed * (size // len(seed)) + after))
+            if took >= AT_MOST * earlier:
+                return False
+        return True
+
+    return is_linear() or is_linear()
+
+
+PATTERNS = dict(patterns())
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_ten_times_as_long_for_ten_times_the_text(name):
+    pattern, is_whole = PATTERNS[name]
+
+    def used(text):
+        text = text.encode() if isinstance(pattern.pattern, bytes) else text
+        pattern.fullmatch(text)
+        for _ in () if is_whole else pattern.finditer(text):
+            pass
+
+    assert [seed for seed in SEEDS if not grows_linearly(used, seed)] == []
+    assert [seed for seed in SEEDS if not grows_linearly(used, seed, "a@", "!")] == []
+
+
+THEMES = codebook.load().scale("themas")
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        personal.kinds,
+        cells.parted,
+        cells.name,
+        cells.url,
+        cells.number,
+        cells.yes_no,
+        lambda text: list(withheld._secrets("contact_person", text)),
+        lambda text: list(withheld._secrets("remarks", text)),
+        lambda text: choices(text, THEMES, (",", ";", "\n")),
+    ],
+)
+def test_a_reading_of_a_cell_takes_ten_times_as_long_for_ten_times_the_text(work):
+    assert [seed for seed in SEEDS if not grows_linearly(work, seed)] == []
+    assert [seed for seed in SEEDS if not grows_linearly(work, seed, "06 zorg jan@", "!")] == []
