@@ -470,10 +470,15 @@ class Release:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where the releases of one wave stand; a hidden name is no release yet, or one no more."""
+    """Where the releases of one wave stand; a hidden name is no release yet, or one no more.
+
+    Everything in `outputs` may be served. Who has two releases of a wave can subtract them, so earlier ones stand in a
+    `private` folder.
+    """
 
     outputs: Path
     wave: str
+    private: Path
 
     @property
     def release(self) -> Release:
@@ -493,6 +498,16 @@ class Shelf:
     @property
     def earlier(self) -> Path:
         """The kept ones before it, by number: the highest was replaced last."""
+        return self.private / "earlier"
+
+    @property
+    def bases(self) -> Path:
+        """How many answers stood behind what was ever shown of sensitive questions."""
+        return self.earlier / "bases.parquet"
+
+    @property
+    def served(self) -> Path:
+        """Where earlier ones stood before, in what may be served."""
         return self.outputs / f".{self.wave}.earlier"
 
     @property
@@ -544,7 +559,7 @@ class Places:
 
     def shelf(self, wave: str) -> Shelf:
         """Where the releases of the wave stand."""
-        return Shelf(self.outputs, wave)
+        return Shelf(self.outputs, wave, self.clean.of(wave).folder)
 
 
 def places(

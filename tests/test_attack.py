@@ -13,9 +13,10 @@ from monitor_lib.reference.translation import in_language
 
 
 @pytest.fixture
-def checked(example_run, release, book):
+def checked(example_run, release, book, tmp_path):
     """The gate on this release, to be called."""
-    return lambda: attack.refuse_leaks(release, book.wave("voorbeeld"), example_run.places.clean.tally)
+    tally, bases = example_run.places.clean.tally, tmp_path / "bases.parquet"
+    return lambda: attack.refuse_leaks(release, book.wave("voorbeeld"), tally, bases)
 
 
 @pytest.fixture

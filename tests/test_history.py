@@ -209,7 +209,8 @@ def test_the_account_of_two_runs_closes(second_run, example_run):
     assert len(both) == pytest.approx(len(then) / 2, rel=0.02)
     assert account.loc[account["level"] == "province", "new"].sum() == country["new"]
     towns = [frame.set_index("initiative_id")["municipality"] for frame in (now, then)]
-    merged = [one for one in both if pd.notna(towns[0][one]) and towns[0][one] != towns[1][one]]
+    known = [one for one in both if pd.notna([town[one] for town in towns]).all()]
+    merged = [one for one in known if towns[0][one] != towns[1][one]]
     carried = [one for one in merged if {t.code for t in municipalities_called(towns[1][one])} & {towns[0][one]}]
     assert len(carried) >= 2
     assert country["moved"] == len(merged) - len(carried)

@@ -349,7 +349,7 @@ def stand(request, tmp_path, monkeypatch):
     """A shelf with a release on it, where folders can change places in one step, and where they cannot."""
     if not request.param:
         monkeypatch.setattr(shelf, "_exchanged", lambda *_: False)
-    made = paths.Shelf(tmp_path, "test")
+    made = paths.Shelf(tmp_path, "test", tmp_path / "private")
     publish(made, "1")
     return made
 
@@ -411,7 +411,7 @@ print(seen)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges folders in one step")
 def test_a_reader_never_finds_none_nor_a_mixture(tmp_path):
-    stand, stop = paths.Shelf(tmp_path, "test"), tmp_path / "stop"
+    stand, stop = paths.Shelf(tmp_path, "test", tmp_path / "private"), tmp_path / "stop"
     publish(stand, "0")
     command = [sys.executable, "-c", READER, stand.release.folder, stop]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as reader:

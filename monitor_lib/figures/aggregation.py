@@ -105,9 +105,25 @@ def part(
     return disclosure.protected(table, audit.tally(initiatives, listed, book), book)
 
 
-def whole(parts: Iterable[pd.DataFrame], book: Codebook, wave: Wave) -> pd.DataFrame:
-    """The table of `figures`, from all its parts in order."""
+def whole(
+    parts: Iterable[pd.DataFrame],
+    book: Codebook,
+    wave: Wave,
+    before: pd.DataFrame | None = None,
+    tally: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The table of `figures`, from all its parts in order.
+
+    Args:
+        parts: as `part` makes them.
+        book: the codebook.
+        wave: the wave that the rows belong to.
+        before: the bases of what earlier releases of this wave showed, as `disclosure.shown_bases` gives them.
+        tally: what is behind the figures; needed where there is a release before.
+    """
     table = pd.concat(parts, ignore_index=True).assign(wave=wave.id)
+    if before is not None:
+        table = disclosure.unlike(table, before, tally, book)
     return _judged(disclosure.without_followers(table, book), book)[list(COLUMNS)].astype(COLUMNS)
 
 
@@ -202,7 +218,7 @@ def _share_rows(question: Question, answers: Answers, area: Area, known: _Wave) 
     inside = known.answered[area.code]
     here, there = answers.base & inside, answers.base & ~inside
     counts = (answers.given & here).sum(axis=1)
-    secret = question.sensitivity == "sensitive" and disclosure.has_small_cell(counts, rules)
+    secret = question.sensitivity == "sensitive" and disclosure.gives_away(counts, int(here.sum()), rules)
     estimates = estimation.shares(design, answers.given, here, rules.confidence)
     comparable = area.level == "province" and min(here.sum(), there.sum()) >= rules.compared_from and not secret
     references = _references(design, answers, there) if area.level == "province" else np.full(len(counts), np.nan)

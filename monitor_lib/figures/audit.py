@@ -1,10 +1,11 @@
 """The attacker's audit: what an attentive reader could work out of what is hidden, with everything that is published.
 
-The reader is given more than is published: the exact number of respondents behind every figure that is shown. Weighted
-shares would tell of other sums than these if they were published to the last digit; that is why they are rounded
-(`disclosure.rounded`).
+The reader knows the method and this code, and that counts are whole numbers within their base. It is given more than is
+published: the exact number of respondents behind every figure that is shown. A share of the country or of a part of
+it tells one thing more, as weights differ between provinces: the weighted sum of their counts, to within its rounding.
+What else is published is no function of hidden counts, or is hidden with them; `data/downloads.toml` says which.
 
-Source: Hundepool et al. (2012), section 4.4.4 (the feasibility interval of a cell, by linear programming).
+Source: Hundepool et al. (2012), section 4.4.4 (the feasibility interval of a cell), with whole numbers.
 """
 
 from collections.abc import Iterator
@@ -18,10 +19,17 @@ from monitor_lib.figures import SEED
 from monitor_lib.figures.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.counting import counted
 from monitor_lib.figures.suppression import COMPLEMENT, sums
+from monitor_lib.figures.weighting import weighting
 from monitor_lib.reference.codebook_records import Area, Codebook
 
 # Counts are whole: less than one apart is known.
 _KNOWN = 1 - 1e-6
+_RECOGNISABLE = 4  # initiatives: so few must not be known to within one either
+_ROUNDING = 0.0005 + 1e-9  # of a published share, and of one that went to the side of its whole percent
+_TURNED = 0.0015 + 1e-9
+_TRIES = 4  # solutions that are looked at for all cells together
+_SLACK = 1e-6  # of sums of floating point
+_SECONDS = 2.0  # for one question of the attacker; what is not answered by then counts as found
 
 
 @dataclass(frozen=True)
@@ -35,21 +43,30 @@ class Recovered:
 
 @dataclass(frozen=True)
 class _Puzzle:
-    """What is not shown of one indicator: each count between nothing and `highest`, and `equations @ counts = totals`.
+    """What is not shown of one indicator: each count a whole number between nothing and `highest`.
 
-    `cells` are the hidden counts by the number of their area and answer; `truth`, what they are, is one solution.
+    `cells` are the hidden counts by the number of their area and answer; `truth`, what they are, is one solution. Of
+    all of them `least <= rows @ counts <= most`.
     """
 
     cells: np.ndarray
     truth: np.ndarray
     highest: np.ndarray
-    equations: np.ndarray
-    totals: np.ndarray
+    rows: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
 
 
 def tally(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """How many respondents (or initiatives on the list) gave each answer: one row per area, indicator and answer."""
-    listed = responses[responses["initiative_id"].notna()]
+    """How many respondents (or initiatives on the list) gave each answer: one row per area, indicator and answer.
+
+    `lightest` and `heaviest` are what respondents of the area weigh in figures of the country; 1 on the list itself.
+    """
+    listed = responses[responses["initiative_id"].notna()].reset_index(drop=True)
+    weights = {
+        id(listed): weighting(initiatives, listed, book).national.weights,
+        id(initiatives): np.ones(len(initiatives)),
+    }
     asked = [(question.id, answers_to(question, listed, book), listed) for question in book.published if question.scale]
     for entry in book.indicators:
         if entry.field:
@@ -57,13 +74,18 @@ def tally(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) ->
             base = np.logical_or.reduce([*given.values()])
             asked.append((entry.id, Answers(tuple(given), base, np.array([*given.values()])), initiatives))
     inside = {id(table): {area: rows_in(area, table) for area in book.areas} for table in (listed, initiatives)}
+    ends = {key: {area: _ends(weights[key][here]) for area, here in areas.items()} for key, areas in inside.items()}
     rows = [
-        (area.code, indicator, code, int(count))
+        (area.code, indicator, code, int(count), *ends[id(table)][area])
         for indicator, answers, table in asked
         for area, here in inside[id(table)].items()
         for code, count in zip(answers.codes, (answers.given & here).sum(axis=1), strict=True)
     ]
-    return pd.DataFrame(rows, columns=["area", "indicator", "answer", "count"])
+    return pd.DataFrame(rows, columns=["area", "indicator", "answer", "count", "lightest", "heaviest"])
+
+
+def _ends(weights: np.ndarray) -> tuple[float, float]:
+    return (float(weights.min()), float(weights.max())) if weights.size else (0.0, 0.0)
 
 
 def recovered(figures: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> list[Recovered]:
@@ -94,22 +116,29 @@ def _recovered(table: pd.DataFrame, book: Codebook, strict: bool, adds_up: bool)
     groups = {group.code for group in _scale_groups(table["indicator"].iloc[0], book)}
     options = [code for code in dict.fromkeys(table["answer"]) if code not in groups]
     order, single = [area.code for area in areas], table[~table["answer"].isin(groups)]
-    truth, hidden, highest, secret = _grids(single.assign(secret=single["reason"] != COMPLEMENT), order, options)
+    unseen = single["hidden"] | (single["kind"] != "share")
+    told = single.assign(secret=single["reason"] != COMPLEMENT, value=thousandths(single["value"].mask(unseen)))
+    grids = (_grid(told, name, order, options) for name in ("count", "hidden", "respondents", "secret"))
+    truth, hidden, highest, secret = grids
     # A plain zero or everything may be known.
     asked = (hidden * secret).astype(bool) & (strict | ((truth > 0) & (truth < highest)))
-    equations, totals = _sums(highest, areas, adds_up)
-    puzzle = _puzzle(truth, hidden.astype(bool), highest, equations, totals)
+    known = zip(_sums(highest, areas, adds_up), _shares(told, areas, order, options, highest), strict=True)
+    puzzle = _puzzle(truth, hidden.astype(bool), highest, [np.concatenate(both) for both in known])
     for row, column in _determined(puzzle, asked):
         yield Recovered(order[row], str(table["indicator"].iloc[0]), options[column])
 
 
-def _grids(table: pd.DataFrame, areas: list[str], answers: list[str]) -> Iterator[np.ndarray]:
-    """Counts, what is hidden, respondents, and what is secret if hidden: each a row per area, a column per answer."""
-    rows, columns = table["area"].map(areas.index), table["answer"].map(answers.index)
-    for name in ("count", "hidden", "respondents", "secret"):
-        grid = np.zeros((len(areas), len(answers)))
-        grid[rows, columns] = table[name]
-        yield grid
+def thousandths(shares: pd.Series) -> pd.Series:
+    """To three decimals; one that would be half a percent goes to the side where its whole percent lies."""
+    found, percents = (shares * 1000).round(), np.floor(shares * 100 + 0.5)
+    return (found + np.sign(percents * 10 - found).where(found % 10 == 5, 0)) / 1000
+
+
+def _grid(table: pd.DataFrame, name: str, areas: list[str], answers: list[str]) -> np.ndarray:
+    """A column of the table as a row per area and a column per answer."""
+    grid = np.zeros((len(areas), len(answers)))
+    grid[table["area"].map(areas.index), table["answer"].map(answers.index)] = table[name]
+    return grid
 
 
 def _scale_groups(indicator: str, book: Codebook) -> tuple:
@@ -118,54 +147,87 @@ def _scale_groups(indicator: str, book: Codebook) -> tuple:
     return book.scale(scales[indicator]).groups if scales[indicator] else ()
 
 
-def _sums(highest: np.ndarray, areas: tuple[Area, ...], adds_up: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Every addition over the counts in a row, area by area, and what it comes to."""
+def _sums(highest: np.ndarray, areas: tuple[Area, ...], adds_up: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every addition over the counts in a row, area by area, and what it comes to, as a least and a most."""
     rows, columns = highest.shape
     families = np.zeros((len(sums(areas)), rows))
     for family, line in zip(sums(areas), families, strict=True):
         line[family], line[family[0]] = -1, 1
     of_areas = np.kron(families, np.eye(columns))
     if not adds_up:
-        return of_areas, np.zeros(len(of_areas))
+        return of_areas, np.zeros(len(of_areas)), np.zeros(len(of_areas))
     of_answers = np.kron(np.eye(rows), np.ones(columns))
-    return np.vstack([of_areas, of_answers]), np.concatenate([np.zeros(len(of_areas)), highest[:, 0]])
+    totals = np.concatenate([np.zeros(len(of_areas)), highest[:, 0]])
+    return np.vstack([of_areas, of_answers]), totals, totals
 
 
-def _puzzle(
-    truth: np.ndarray, hidden: np.ndarray, highest: np.ndarray, equations: np.ndarray, totals: np.ndarray
-) -> _Puzzle:
-    unknown, counts = hidden.ravel(), truth.ravel()
-    left = totals - equations[:, ~unknown] @ counts[~unknown]
-    open_ = equations[:, unknown]
+def _shares(
+    told: pd.DataFrame, areas: tuple[Area, ...], order: list[str], options: list[str], highest: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What each published share of the country, or of a part, says of the counts of its provinces: least and most.
+
+    A share v is sum(w y) / sum(w) over the respondents of its provinces, to within its rounding; of w an attacker knows
+    at least between what it lies in each province.
+    """
+    values, light, heavy = (_grid(told, name, order, options) for name in ("value", "lightest", "heaviest"))
+    rows, least, most = [], [], []
+    for place, area in enumerate(areas):
+        provinces = [at for at, each in enumerate(areas) if _is_within(each, area)]
+        for column in np.flatnonzero(~np.isnan(values[place])) if provinces else ():
+            inside, value = (provinces, column), values[place, column]
+            slack = _TURNED if round(value * 1000) % 10 in (4, 6) else _ROUNDING
+            for weight, other, side in ((heavy, light, -1), (light, heavy, 1)):
+                row = np.zeros(highest.shape)
+                row[inside] = weight[inside]
+                limit = (value + side * slack) * (other[inside] * highest[inside]).sum()
+                rows.append(row.ravel())
+                least.append(limit if side < 0 else -np.inf)
+                most.append(limit if side > 0 else np.inf)
+    return np.array(rows).reshape(-1, highest.size), np.array(least), np.array(most)
+
+
+def _is_within(province: Area, area: Area) -> bool:
+    """Whether a province is one of those that an area is made of."""
+    return province.level == "province" and (area.level == "country" or province.parent == area.code)
+
+
+def _puzzle(truth: np.ndarray, hidden: np.ndarray, highest: np.ndarray, known: list[np.ndarray]) -> _Puzzle:
+    """The puzzle of what is hidden, with what is shown filled in."""
+    unknown, counts, (rows, least, most) = hidden.ravel(), truth.ravel(), known
+    shown = rows[:, ~unknown] @ counts[~unknown]
+    open_ = rows[:, unknown]
     asked = open_.any(axis=1)
-    if np.any(left[~asked]):
+    if np.any((least - shown > _SLACK)[~asked]) or np.any((shown - most > _SLACK)[~asked]):
         raise ValueError("the published counts contradict each other")
-    return _Puzzle(np.argwhere(hidden), counts[unknown], highest.ravel()[unknown], open_[asked], left[asked])
+    cells = np.argwhere(hidden), counts[unknown], highest.ravel()[unknown]
+    return _Puzzle(*cells, open_[asked], (least - shown)[asked], (most - shown)[asked])
 
 
 def _determined(puzzle: _Puzzle, secret: np.ndarray) -> list[tuple[int, int]]:
-    """The secret counts that can have one value only.
+    """The secret counts that can have one value only, and those so small that they are known to within one.
 
-    The truth and two solutions for an arbitrary goal soon show two values for most; the rest are asked one by one.
+    The truth and a few solutions for arbitrary goals soon show other values for most; the rest are asked one by one.
     """
     wanted = np.flatnonzero(secret[tuple(puzzle.cells.T)] & (puzzle.highest > 0))
     if wanted.size == 0:
         return []
-    goal = np.random.default_rng(SEED).normal(size=len(puzzle.cells))
-    seen = np.array([puzzle.truth, _solution(puzzle, goal), _solution(puzzle, -goal)])
-    unsure = wanted[np.ptp(seen[:, wanted], axis=0) < _KNOWN]
-    return [tuple(map(int, puzzle.cells[at])) for at in unsure if _width(puzzle, at) < _KNOWN]
+    goals = np.random.default_rng(SEED).normal(size=(_TRIES, len(puzzle.cells)))
+    seen = np.array([puzzle.truth, *(_solution(puzzle, goal) for goal in goals)])
+    needed = np.where((puzzle.truth >= 1) & (puzzle.truth <= _RECOGNISABLE), 1 + _KNOWN, _KNOWN)
+    unsure = wanted[np.ptp(seen[:, wanted], axis=0) < needed[wanted]]
+    return [tuple(map(int, puzzle.cells[at])) for at in unsure if _width(puzzle, at) < needed[at]]
 
 
 def _width(puzzle: _Puzzle, at: int) -> float:
+    """How far apart the least and the greatest value of a count are."""
     goal = np.zeros(len(puzzle.cells))
     goal[at] = 1
     return _solution(puzzle, -goal)[at] - _solution(puzzle, goal)[at]
 
 
 def _solution(puzzle: _Puzzle, goal: np.ndarray) -> np.ndarray:
-    equations = LinearConstraint(puzzle.equations, puzzle.totals, puzzle.totals)
-    answer = milp(goal, bounds=Bounds(0, puzzle.highest), constraints=equations)  # no whole numbers asked: linear
-    if not answer.success:
-        raise ValueError("the published counts contradict each other")
-    return answer.x
+    """Whole counts that agree with all that is known, the best for a goal that could be found in time."""
+    known = LinearConstraint(puzzle.rows, puzzle.least - _SLACK, puzzle.most + _SLACK)
+    whole, limits = np.ones(len(goal)), Bounds(0, puzzle.highest)
+    answer = milp(goal, integrality=whole, bounds=limits, constraints=known, options={"time_limit": _SECONDS})
+    return puzzle.truth if answer.x is None else np.round(answer.x)

@@ -3,14 +3,17 @@
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.audit import recovered
+from monitor_lib.figures.audit import recovered, thousandths
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.suppression import COMPLEMENT, complements
-from monitor_lib.reference.codebook_records import Codebook, Publication
+from monitor_lib.reference.codebook_records import Area, Codebook, Publication
 from monitor_lib.reference.language import later
 from monitor_lib.reference.reasons import TOO_FEW
 
 SMALL_CELL = later("te kleine groep bij een gevoelige vraag")
+TOO_LITTLE_CHANGED = later("te weinig nieuwe antwoorden sinds de vorige publicatie")
+_BASES = ["wave", "indicator", "area", "respondents"]
+_STEPS = (0.001, 0.01, 0.05, 0.1, 0.5, 1.0)  # of a published p-value
 DOMINATED = later("één initiatief bepaalt het totaal")
 
 
@@ -54,37 +57,109 @@ def total_class(total: Estimate, amounts: np.ndarray, rules: Publication) -> tup
     return ("B" if total.variation <= rules.class_b_variation else "C"), ""
 
 
-def has_small_cell(counts: np.ndarray, rules: Publication) -> bool:
-    """Whether any of these counts of initiatives is so small that it could be recognised.
+def gives_away(counts: np.ndarray, base: int, rules: Publication) -> bool:
+    """Whether these counts of initiatives, of a sensitive question, tell of one initiative or of all of a small group.
 
-    One hidden answer of a question follows from the others, so the caller hides all of them.
+    An answer that few gave could be recognised. And of a group too small for a percentage an answer that all gave, or
+    none, is known of each of them. One hidden answer of a question follows from the others, so the caller hides all.
+
+    Args:
+        counts: how many gave each answer, or one of a group of answers.
+        base: how many answered.
+        rules: what is few, and from how many a group is large enough.
     """
-    return bool(((counts > 0) & (counts < rules.sensitive_cell_below)).any())
+    few = (counts > 0) & (counts < rules.sensitive_cell_below)
+    alike = (base < rules.class_b_respondents) & ((counts == 0) | (counts == base))
+    return bool((few | alike).any())
 
 
 def protected(table: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The figures with everything hidden that would give away what is hidden: class D, with the reason.
 
-    First what the sums ask for; then, for what the attacker's audit still recovers, the whole indicator below the level
-    of the country, and if need be the country too. Who took part is no answer, and asks for nothing itself.
+    First what the sums ask for. Then, where the attacker's audit still recovers a count, ever wider around it: its
+    landsdeel, the provinces of that, all below the level of the country, and if need be the country too. Who took part
+    is no answer, and asks for nothing itself.
 
     Args:
         table: the figures with their class; a question is hidden in an area as a whole or not at all.
         tally: what is behind them.
         book: the codebook.
     """
-    turnouts = [entry.id for entry in book.indicators if entry.of]
+    table = _complemented(table, book)
+    suspects = set(table["indicator"])
+    for wider in (_part, _provinces_of_part, _below_country, _everywhere):
+        asked = table[table["indicator"].isin(suspects)]
+        leaks = recovered(asked.assign(hidden=asked["quality"] == "D"), tally, book)
+        suspects = {leak.indicator for leak in leaks}
+        for leak in leaks:
+            around = table["area"].isin(wider(book.area(leak.area), book))
+            table = _hidden(table, (table["indicator"] == leak.indicator) & around)
+        table = _complemented(table, book, suspects)
+    return table
+
+
+def _complemented(table: pd.DataFrame, book: Codebook, only: set[str] | None = None) -> pd.DataFrame:
+    """The table with what the sums ask for hidden too; of these indicators, or of all."""
+    turnouts = {entry.id for entry in book.indicators if entry.of}
     linked = table["kind"].isin(["share", "total", "count"]) & ~table["indicator"].isin(turnouts)
+    linked &= True if only is None else table["indicator"].isin(only)
     for (indicator, kind), rows in table[linked].groupby(["indicator", "kind"], sort=False):
-        hidden = rows.loc[rows["quality"] == "D", "area"].unique()
+        hidden = rows.loc[(rows["quality"] == "D") & (rows["respondents"] > 0), "area"].unique()
         extra = complements(hidden, book.areas, rows.groupby("area")["respondents"].first().to_dict())
         table = _hidden(table, (table["indicator"] == indicator) & (table["kind"] == kind) & table["area"].isin(extra))
-    suspects = table["indicator"].unique()
-    for below in (table["area"] != "NL", table["area"] != ""):
-        asked = table[table["indicator"].isin(suspects)]
-        suspects = [leak.indicator for leak in recovered(asked.assign(hidden=asked["quality"] == "D"), tally, book)]
-        table = _hidden(table, table["indicator"].isin(suspects) & below)
     return table
+
+
+def _part(area: Area, book: Codebook) -> set[str]:
+    """The landsdeel of a province, and an area that is none itself."""
+    return {area.parent if area.level == "province" and area.parent != book.country.code else area.code}
+
+
+def _provinces_of_part(area: Area, book: Codebook) -> set[str]:
+    """A landsdeel with its provinces."""
+    part = _part(area, book)
+    return part | {each.code for each in book.provinces if each.parent in part}
+
+
+def _below_country(_: Area, book: Codebook) -> set[str]:
+    return {area.code for area in book.areas} - {book.country.code}
+
+
+def _everywhere(_: Area, book: Codebook) -> set[str]:
+    return {area.code for area in book.areas}
+
+
+def unlike(table: pd.DataFrame, before: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The figures with hidden what would tell of a few initiatives once the release before is taken off.
+
+    Args:
+        table: the figures with their class.
+        before: the bases of what earlier releases of this wave showed (`shown_bases`): a reader may have kept those.
+        tally: what is behind the figures.
+        book: the codebook.
+    """
+    found = subtractable(table.assign(hidden=table["quality"] == "D"), before, book)
+    for name, areas in found.items():
+        newly = (table["indicator"] == name) & table["area"].isin(areas) & (table["quality"] != "D")
+        table = table.assign(
+            quality=table["quality"].mask(newly, "D"), reason=table["reason"].mask(newly, TOO_LITTLE_CHANGED)
+        )
+    return protected(table, tally, book) if found else table
+
+
+def subtractable(table: pd.DataFrame, before: pd.DataFrame, book: Codebook) -> dict[str, set[str]]:
+    """By sensitive question the areas shown here and in a release before, of which a few answers came or went."""
+    both = shown_bases(table, book).merge(before, on=_BASES[:-1], suffixes=("", "_before"))
+    apart = (both["respondents"] - both["respondents_before"]).abs()
+    few = both[(apart > 0) & (apart < book.publication.sensitive_cell_below)]
+    return {name: set(rows["area"]) for name, rows in few.groupby("indicator")}
+
+
+def shown_bases(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """How many answered each sensitive question that is shown, by wave and area: what a later release must mind."""
+    sensitive = [question.id for question in book.questions if question.sensitivity == "sensitive"]
+    shown = table[table["indicator"].isin(sensitive) & ~table["hidden"] & (table["kind"] != "change")]
+    return shown[_BASES].drop_duplicates(ignore_index=True)
 
 
 def without_followers(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -112,24 +187,51 @@ def _hidden_with(table: pd.DataFrame, name: str, leading: str, reason: str = "")
     return table.assign(**{column: table[column].mask(rows, value) for column, value in told.items()})
 
 
-def rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """The figures with no more digits than readers need: all digits of a fraction tell of what it is the quotient.
+def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The figures as readers get them: nothing in them tells more of others than the figures that are shown.
 
-    As weights differ between response groups, one exact share of a landsdeel gives the counts of its provinces. Shares
-    and changes keep three decimals, and their whole percents; totals and p-values three digits.
+    All digits of a fraction tell of what it is the quotient: as weights differ between response groups, one exact share
+    of a landsdeel gives the counts of its provinces. Shares and changes keep three decimals, and their whole percents;
+    the limits of their intervals, which depend on the counts of every group, whole percents; totals three digits. A
+    p-value depends on the rest of the country, hidden provinces included: it is told in steps. So does the share of
+    that rest: what is told of it follows from the figures that are published (`_rest`).
     """
     shares, totals = table["kind"].isin(["share", "change"]), table["kind"] == "total"
-    kept = {
-        name: table[name].mask(shares, _thousandths(table[name])).mask(totals, _three_digits(table[name]))
-        for name in ("value", "low", "high", "reference")
-    }
-    return table.assign(**kept, p_adjusted=_three_digits(table["p_adjusted"]))
+    values = table["value"].mask(shares, thousandths(table["value"])).mask(totals, _three_digits(table["value"]))
+    limits = {name: table[name].mask(shares, _hundredths(table[name])) for name in ("low", "high")}
+    limits = {name: limit.mask(totals, _three_digits(limit)) for name, limit in limits.items()}
+    told = table.assign(value=values, **limits, p_adjusted=_in_steps(table["p_adjusted"]))
+    changes = told["kind"] == "change"
+    return told.assign(reference=thousandths(told["reference"]).where(changes, _rest(told, book)))
 
 
-def _thousandths(shares: pd.Series) -> pd.Series:
-    """To three decimals; one that would be half a percent goes to the side where its whole percent lies."""
-    found, percents = (shares * 1000).round(), np.floor(shares * 100 + 0.5)
-    return (found + np.sign(percents * 10 - found).where(found % 10 == 5, 0)) / 1000
+def _rest(table: pd.DataFrame, book: Codebook) -> pd.Series:
+    """Of each share of a province that is shown: that of the rest of the country, out of the published figures alone.
+
+    (B p - b q) / (B - b), with p and q the published shares of the country and the province, and B and b how many
+    initiatives stand behind them: those on the list, times the part of the respondents that is in the base.
+    """
+    names = ["wave", "indicator", "answer", "kind"]
+    answered = table[table["indicator"] == "responses"].set_index(["wave", "area"])["value"]
+    asked = pd.Series(pd.MultiIndex.from_frame(table[["wave", "area"]]).map(answered.to_dict()), table.index)
+    behind = table["population"] * table["respondents"] / asked.astype(float)
+    nation = table.assign(behind=behind)[table["area"] == book.country.code].drop_duplicates(names).set_index(names)
+    keys = pd.MultiIndex.from_frame(table[names])
+    told = (keys.map(nation[name].to_dict()) for name in ("value", "behind"))
+    share, every = (pd.Series(each, table.index).astype(float) for each in told)
+    rest = ((every * share - behind * table["value"]) / (every - behind)).clip(0, 1)
+    provinces = table["area"].isin([area.code for area in book.provinces]) & (table["kind"] == "share")
+    return thousandths(rest.where(provinces & table["reference"].notna() & (every > behind)))
+
+
+def _hundredths(shares: pd.Series) -> pd.Series:
+    return np.floor(shares * 100 + 0.5) / 100
+
+
+def _in_steps(chances: pd.Series) -> pd.Series:
+    """Each p-value as the next of a few steps above it."""
+    steps = np.array(_STEPS)
+    return chances.map(lambda chance: float(steps[np.searchsorted(steps, chance)]), na_action="ignore")
 
 
 def _three_digits(numbers: pd.Series) -> pd.Series:
@@ -139,6 +241,4 @@ def _three_digits(numbers: pd.Series) -> pd.Series:
 def _hidden(table: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
     """The table with these rows hidden; those that are so already keep their reason."""
     newly = rows & (table["quality"] != "D")
-    return table.assign(
-        quality=table["quality"].where(~newly, "D"), reason=table["reason"].where(~newly, COMPLEMENT)
-    )
+    return table.assign(quality=table["quality"].where(~newly, "D"), reason=table["reason"].where(~newly, COMPLEMENT))

@@ -96,7 +96,8 @@ def _distribution(chosen: Bench, question: Question, inside: np.ndarray) -> pd.D
         },
         index=pd.Index(answers.codes, name="code"),
     )
-    secret = question.sensitivity == "sensitive" and disclosure.has_small_cell(counts, rules)
+    base = int((answers.base & inside).sum())
+    secret = question.sensitivity == "sensitive" and disclosure.gives_away(counts, base, rules)
     hidden = (table["klasse"] == "D") | secret
     table.loc[hidden, ["gegeven door", "aandeel", "van", "tot"]] = np.nan
     return table

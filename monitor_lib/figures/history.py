@@ -18,7 +18,6 @@ from monitor_lib.reference.question_map import NOT_ASKED, as_asked, break_betwee
 Key = tuple[str, str, str]
 """Area, question and answer."""
 
-_COUNTRY = "NL"
 _FIRM = ("A", "B")
 
 
@@ -73,7 +72,7 @@ def with_history(now: Held, before: Held) -> pd.DataFrame:
     """
     rows = list(_change_rows(now, before))
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
-    national = (table["area"] == _COUNTRY).to_numpy()
+    national = (table["area"] == now.book.country.code).to_numpy()
     chances = table["p_value"].to_numpy(dtype=float)
     families = [significance.adjusted(np.where(family, chances, np.nan)) for family in (national, ~national)]
     adjusted = np.minimum(1, len(families) * np.where(national, *families))
@@ -170,7 +169,7 @@ def _panels(now: Held, before: Held) -> tuple[trend.Panel, trend.Panel]:
     home = provinces.set_index("initiative_id")["province"]
     groups = home.map(group_of_province(now.listed, now.book))
     ids = [wave.listed["initiative_id"].to_numpy(str) for wave in (before, now)]
-    country = pd.Series(_COUNTRY, index=home.index)
+    country = pd.Series(now.book.country.code, index=home.index)
     return tuple(trend.panel(*ids, each.to_dict(), each.value_counts().to_dict()) for each in (country, groups))
 
 

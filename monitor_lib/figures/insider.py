@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.answers import answers_to
+from monitor_lib.figures.answers import answers_to, rows_in
 from monitor_lib.figures.audit import recovered
 from monitor_lib.reference.codebook_records import Area, Codebook, Question
 
@@ -13,7 +13,7 @@ from monitor_lib.reference.codebook_records import Area, Codebook, Question
 def places_of(respondent: pd.DataFrame, book: Codebook) -> tuple[Area, ...]:
     """The province of a respondent, its landsdeel and the country, as far as they are known."""
     codes = [respondent[level].iloc[0] for level in ("province", "part")]
-    return (*(book.area(code) for code in codes if isinstance(code, str)), book.area("NL"))
+    return (*(book.area(code) for code in codes if isinstance(code, str)), book.country)
 
 
 def others(figures: pd.DataFrame, question: Question, respondent: pd.DataFrame, book: Codebook) -> dict[str, int]:
@@ -24,30 +24,46 @@ def others(figures: pd.DataFrame, question: Question, respondent: pd.DataFrame, 
     return {area.code: int(bases.get(area.code, 0)) - own for area in places_of(respondent, book)}
 
 
-def reveals(
-    figures: pd.DataFrame, tally: pd.DataFrame, question: Question, respondent: pd.DataFrame, book: Codebook
-) -> bool:
-    """Whether a hidden count of others follows from the published figures for someone who knows its own answers.
+def is_hidden_from(figures: pd.DataFrame, question: Question, respondent: pd.DataFrame, book: Codebook) -> bool:
+    """Whether a question is hidden in the smallest area that a respondent is in."""
+    home = places_of(respondent, book)[0].code
+    rows = figures[(figures["indicator"] == question.id) & (figures["area"] == home) & (figures["kind"] == "share")]
+    return bool(rows["hidden"].any())
 
-    The attacker's audit, with the respondent taken off every count and base that it is part of. Where its province is
-    shown, that moves a known number alone, and what is hidden stands as it stood in the audit of the publication.
+
+def reveals(
+    figures: pd.DataFrame, tally: pd.DataFrame, question: Question, knowing: pd.DataFrame, book: Codebook
+) -> bool:
+    """Whether a hidden count of others follows from what is published for respondents who lay their answers together.
+
+    The attacker's audit, with them taken off every count and base that they are part of. Who is in a province that is
+    shown moves a known number alone, and is left out.
 
     Args:
         figures: the published figures.
         tally: the counts behind them, as `audit.tally` gives them.
         question: a published question.
-        respondent: one row of the responses.
+        knowing: rows of the responses: of all who get such a report, as any two may compare theirs.
         book: the codebook.
     """
     rows = figures[(figures["indicator"] == question.id) & (figures["kind"] == "share")]
-    here = [area.code for area in places_of(respondent, book)]
-    if not question.scale or not rows.loc[rows["area"] == here[0], "hidden"].any():
+    homes = rows.loc[rows["hidden"], "area"]
+    inside = knowing[knowing["province"].isin(homes)]
+    if not question.scale or inside.empty:
         return False
-    base, given = _own(question, respondent, book)
-    rows = rows.assign(respondents=rows["respondents"] - base * rows["area"].isin(here))
+    answers = answers_to(question, inside, book)
+    own = {area.code: rows_in(area, inside) & answers.base for area in book.areas}
+    given = {
+        (area, code): int((each & here).sum())
+        for area, here in own.items()
+        for code, each in zip(answers.codes, answers.given, strict=True)
+    }
     counts = tally[tally["indicator"] == question.id]
-    own = counts["answer"].map(given).fillna(0).astype(int) * counts["area"].isin(here)
-    return bool(recovered(rows, counts.assign(count=counts["count"] - own), book))
+    known = [given.get(key, 0) for key in zip(counts["area"], counts["answer"], strict=True)]
+    bases = rows["area"].map({area: int(here.sum()) for area, here in own.items()})
+    # A share is of all respondents: it says nothing of the others alone.
+    others = rows.assign(respondents=rows["respondents"] - bases, value=np.nan)
+    return bool(recovered(others, counts.assign(count=counts["count"] - known), book))
 
 
 def _own(question: Question, respondent: pd.DataFrame, book: Codebook) -> tuple[bool, dict[str, int]]:

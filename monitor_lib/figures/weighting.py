@@ -9,6 +9,7 @@ import pandas as pd
 from monitor_lib.figures.design import Design, raked, response_groups, stratified
 from monitor_lib.reference.codebook_records import Area, Codebook
 
+_ALL = "all"
 _UNKNOWN = "unknown"
 _REST = "rest"
 _SMALLEST_CATEGORY = 5
@@ -41,7 +42,7 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
     groups = group_of_province(listed, book)
     regions, all_regions = (table["province"].map(groups).to_numpy(str) for table in (listed, initiatives))
     regional = stratified(regions, _counts(all_regions))
-    equal = stratified(np.full(len(listed), "NL"), {"NL": len(initiatives)})
+    equal = stratified(np.full(len(listed), _ALL), {_ALL: len(initiatives)})
     if listed.empty:
         return Weighting(regional, equal)
     kinds = initiatives.set_index("initiative_id")["form"].fillna(_UNKNOWN)

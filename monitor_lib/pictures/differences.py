@@ -20,7 +20,7 @@ def differing(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Q
         for row in _comparable(question, rows(figures, book, question.id, area))
         if row.differs
     ]
-    return sorted(found, key=lambda pair: pair[1].p_adjusted)
+    return sorted(found, key=lambda pair: pair[1].surety)
 
 
 def surest(found: list[tuple[Question, Row]]) -> list[tuple[Question, Row]]:
@@ -50,7 +50,7 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
     others = [row for row in _comparable(question, found) if row.differs and row != telling]
     if not others:
         return ""
-    row = min(others, key=lambda each: each.p_adjusted)
+    row = min(others, key=lambda each: each.surety)
     return say(
         "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van het land {rest}.",
         answer=row.label,

@@ -42,6 +42,12 @@ class Row:
         return self.compared in ("higher", "lower")
 
     @property
+    def surety(self) -> tuple[float, float]:
+        """What comes first where several differ: the less it can be chance, and then the further apart."""
+        apart = self.value if self.kind == "change" else self.value - self.reference
+        return self.p_adjusted, -abs(apart)
+
+    @property
     def beside(self) -> float | None:
         """What it may be compared with: the rest of the country, unless it is itself too uncertain to compare."""
         return None if self.quality == "C" else self.reference

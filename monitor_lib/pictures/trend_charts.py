@@ -110,7 +110,7 @@ def _sense(past: History, question: Question, entries: list[_Entry]) -> str:
     changes = tuple(entry.change for entry in entries if entry.change is not None)
     changed = [row for row in trends.telling_changes(question, changes) if row.differs]
     if changed:
-        return trends.sentence(past, question, min(changed, key=lambda row: row.p_adjusted))
+        return trends.sentence(past, question, min(changed, key=lambda row: row.surety))
     if any(row.reason == REWORDED for row in changes):
         return say(
             "Deze vraag is sinds {year} anders gevraagd: de cijfers van toen en nu zijn niet te vergelijken.",

@@ -194,7 +194,7 @@ def demonstrable(past: History, area: Area) -> list[tuple[Question, Row]]:
         for row in telling_changes(question, rows(past.changes, past.now.book, question.id, area))
         if row.differs
     ]
-    best = sorted(found, key=lambda pair: pair[1].p_adjusted, reverse=True)
+    best = sorted(found, key=lambda pair: pair[1].surety, reverse=True)
     return list({question.id: (question, row) for question, row in best}.values())[::-1]
 
 

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
+from monitor_lib.figures import disclosure
 from monitor_lib.figures.audit import recovered
 from monitor_lib.pictures import overview
 from monitor_lib.publishing import columns
@@ -47,13 +48,14 @@ class Leak:
     answer: str
 
 
-def refuse_leaks(release: paths.Release, wave: Wave, tally: Path) -> None:
+def refuse_leaks(release: paths.Release, wave: Wave, tally: Path, before: Path) -> None:
     """Raises ReportError, naming hidden figures that this release shows or gives away.
 
     Args:
         release: what is to be published, whole.
         wave: its wave.
         tally: the file that says how many gave each answer, hidden or not.
+        before: the file with the bases of what was ever shown of sensitive questions; what is shown now is added.
     """
     book = as_asked(codebook.load(), wave)
     figures = pd.read_parquet(release.figures)
@@ -62,8 +64,13 @@ def refuse_leaks(release: paths.Release, wave: Wave, tally: Path) -> None:
     own = figures[(figures["wave"] == wave.id) & (figures["kind"] != "change")]
     derived = recovered(own, pd.read_parquet(tally), book)
     leaks += [Leak("af te leiden", leak.area, leak.indicator, leak.answer) for leak in derived]
+    known = pd.read_parquet(before) if before.exists() else disclosure.shown_bases(own, book)
+    apart = disclosure.subtractable(own, known, book)
+    leaks += [Leak("met een vorige publicatie ernaast", area, name, "") for name in apart for area in apart[name]]
     if leaks:
         raise ReportError(_told(leaks))
+    before.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pd.concat([known, disclosure.shown_bases(own, book)]).drop_duplicates(ignore_index=True).to_parquet(before)
 
 
 def _told(leaks: list[Leak]) -> str:

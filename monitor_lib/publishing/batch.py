@@ -180,7 +180,8 @@ def _check(build: _Build, made: dict[str, str]) -> None:
         Job(f"Controle op personen, deel {part + 1}", refuse_persons, (wave, folder, clean, part), recipe)
         for part in range(_PARTS)
     ]
-    hidden = Job("Controle op verborgen cijfers", refuse_hidden, (wave, folder, clean), recipe)
+    bases = build.places.shelf(wave.id).bases
+    hidden = Job("Controle op verborgen cijfers", refuse_hidden, (wave, folder, clean, bases), recipe)
     jobs = [hidden, *persons]
     if leaks := _done(_CHECK, jobs, build):
         raise UnsafeError("\n".join(leak.fault for leak in leaks))
@@ -196,11 +197,11 @@ def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean, part: int) -> N
     gate.refuse_leaks(folder, secrets, reports.libraries(), slice(part, None, _PARTS))
 
 
-def refuse_hidden(wave: Wave, folder: Path, clean: paths.Clean) -> None:
+def refuse_hidden(wave: Wave, folder: Path, clean: paths.Clean, bases: Path) -> None:
     """Raises ReportError when a release, read back as an attacker would, gives away a hidden figure."""
     from monitor_lib.publishing import attack
 
-    attack.refuse_leaks(paths.Release(folder), wave, clean.tally)
+    attack.refuse_leaks(paths.Release(folder), wave, clean.tally, bases)
 
 
 def _tables(build: _Build) -> dict:

@@ -17,13 +17,15 @@ _YES_NO = {True: "ja", False: "nee"}
 class Column:
     """One column: its name for programs, its heading for who opens it in Excel, its type and meaning.
 
-    `values`: the codes that a cell can hold, with the Dutch words for them; none where that cannot be listed.
+    `tells`: of which hidden figures a cell is a function. `values`: the codes that a cell can hold, with the Dutch
+    words for them; none where that cannot be listed.
     """
 
     name: str
     heading: str
     type: str
     description: str
+    tells: str
     values: Mapping[str, str] = field(default_factory=dict)
 
 

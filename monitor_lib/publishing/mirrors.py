@@ -33,10 +33,13 @@ _LIST = ("initiative_id", "name", "token")
 
 @dataclass(frozen=True)
 class Asker:
-    """An initiative that asked for a mirror: its row of the responses, and the counts behind the published figures."""
+    """An initiative that asked for a mirror: its row of the responses.
+
+    `revealing` are the questions whose hidden figures would follow for all who asked together.
+    """
 
     respondent: pd.DataFrame
-    tally: pd.DataFrame
+    revealing: frozenset[str]
 
 
 def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -> list[Job]:
@@ -50,7 +53,7 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
     if not places.clean.responses.exists():
         raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
     release = places.shelf(wave.id).release.folder
-    initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(wave, places)
+    initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(wave, places, release)
     mirrors.folder.mkdir(parents=True, exist_ok=True)
     tokens = _tokens(mirrors, list(askers), initiatives)
     for page in mirrors.pages:
@@ -88,20 +91,22 @@ def own(asker: Asker, data: Published) -> Own:
 
 
 def _beside(question: Question, asker: Asker, data: Published) -> list[str]:
-    if insider.reveals(data.figures, asker.tally, question, asker.respondent, data.book):
+    hidden = insider.is_hidden_from(data.figures, question, asker.respondent, data.book)
+    if hidden and question.id in asker.revealing:
         return []
     behind = insider.others(data.figures, question, asker.respondent, data.book)
     return [code for code, others in behind.items() if others >= data.book.publication.hidden_below]
 
 
-def _askers(wave: Wave, places: paths.Places) -> dict[str, Asker]:
+def _askers(wave: Wave, places: paths.Places, release: Path) -> dict[str, Asker]:
     """Every initiative on the list that asked for a mirror, by its id."""
     book = as_asked(codebook.load(), wave)
     responses, initiatives = pd.read_parquet(places.clean.responses), pd.read_parquet(places.clean.initiatives)
     asked = consents.agreed(responses, book.consent(MIRROR))
-    tally = audit.tally(initiatives, responses, book)
+    tally, figures = audit.tally(initiatives, responses, book), published(wave.id, str(release)).figures
+    revealing = frozenset(q.id for q in book.published if insider.reveals(figures, tally, q, asked, book))
     rows = [asked.loc[[at]] for at in asked.index]
-    return {str(row["initiative_id"].iloc[0]): Asker(row, tally) for row in rows}
+    return {str(row["initiative_id"].iloc[0]): Asker(row, revealing) for row in rows}
 
 
 def _tokens(mirrors: paths.Mirrors, asked: list[str], initiatives: pd.DataFrame) -> dict[str, str]:

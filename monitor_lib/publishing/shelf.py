@@ -132,12 +132,22 @@ def _exchanged(first: Path, second: Path) -> bool:
 def _keep(shelf: paths.Shelf, keep: int) -> None:
     """Moves the replaced release to the earlier ones, and lets go of those that are too many."""
     kept = sorted(shelf.earlier.glob("[0-9]*"))
-    if shelf.replaced.exists():
-        shelf.earlier.mkdir(exist_ok=True)
-        number = int(kept[-1].name) + 1 if kept else 1
-        kept.append(shelf.replaced.rename(shelf.earlier / f"{number:04}"))
+    for old in (*sorted(shelf.served.glob("[0-9]*")), shelf.replaced):
+        if old.exists():
+            number = int(kept[-1].name) + 1 if kept else 1
+            kept.append(_moved(old, shelf.earlier / f"{number:04}"))
+    shutil.rmtree(shelf.served, ignore_errors=True)
     for old in kept[: max(0, len(kept) - keep)]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _moved(folder: Path, target: Path) -> Path:
+    """The folder under its new name, whole, also on another disk."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = target.with_name(".moving")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.move(folder, beside)
+    return beside.rename(target)
 
 
 def _flush(folder: Path) -> None:

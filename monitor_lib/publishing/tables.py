@@ -33,11 +33,12 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     """
     book = as_asked(codebook.load(), wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
-    figures = aggregation.whole(parts, book, wave)
+    tally, known = audit.tally(clean.initiatives, clean.responses, book), places.shelf(wave.id).bases
+    figures = aggregation.whole(parts, book, wave, pd.read_parquet(known) if known.exists() else None, tally)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
-    table = disclosure.rounded(history.with_history(now, before) if before else figures)
-    audit.tally(clean.initiatives, clean.responses, book).to_parquet(places.clean.tally)
+    table = disclosure.published(history.with_history(now, before) if before else figures, book)
+    tally.to_parquet(places.clean.tally)
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
     public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
     downloads.stored(public, made)
