@@ -118,15 +118,15 @@ def test_the_asker_itself_does_not_count_among_the_others(work, asked):
 
 
 def test_an_own_answer_that_gives_another_away_is_found(asked, work):
-    """Two provinces of one landsdeel are hidden, of one and of two respondents: only the one knows the two."""
+    """Two provinces of one landsdeel are hidden, of one and of twelve respondents: only the one knows the twelve."""
     single = [each for each in asked.published if each.scale and not each.many and each.sensitivity != "sensitive"]
     question = next(each for each in single if len(asked.scale(each.scale).codes) > 3)
     scale = asked.scale(question.scale)
     mine, first, second = [code for code in scale.codes if code not in scale.outside][:3]
     home = asked.area("PV29")
     next_door = next(area for area in asked.provinces if area.parent == home.parent and area != home)
-    counts = {home.code: {mine: 1}, next_door.code: {first: 1, second: 1}}
-    counts |= {code: {mine: 1, first: 1, second: 1} for code in (home.parent, "NL")}
+    counts = {home.code: {mine: 1}, next_door.code: {first: 6, second: 6}}
+    counts |= {code: {mine: 1, first: 6, second: 6} for code in (home.parent, "NL")}
     rows = [
         (area.code, question.id, code, "share", sum(counts.get(area.code, {}).values()), area in (home, next_door), "")
         for area in asked.areas

@@ -213,7 +213,8 @@ def _determined(puzzle: _Puzzle, secret: np.ndarray) -> list[tuple[int, int]]:
         return []
     goals = np.random.default_rng(SEED).normal(size=(_TRIES, len(puzzle.cells)))
     seen = np.array([puzzle.truth, *(_solution(puzzle, goal) for goal in goals)])
-    needed = np.where((puzzle.truth >= 1) & (puzzle.truth <= _RECOGNISABLE), 1 + _KNOWN, _KNOWN)
+    few = (puzzle.truth >= 1) & (puzzle.truth <= _RECOGNISABLE) & (puzzle.highest > 1)
+    needed = np.where(few, 1 + _KNOWN, _KNOWN)
     unsure = wanted[np.ptp(seen[:, wanted], axis=0) < needed[wanted]]
     return [tuple(map(int, puzzle.cells[at])) for at in unsure if _width(puzzle, at) < needed[at]]
 
