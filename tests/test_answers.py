@@ -8,7 +8,7 @@ import pytest
 from monitor_lib.intake.deliveries import Sheet
 from monitor_lib.intake.responses import response_table
 from monitor_lib.intake.survey import cleaned_survey
-from monitor_lib.reference import codebook
+from monitor_lib.reference import codebook, question_map
 
 BOOK = codebook.load()
 
@@ -26,10 +26,10 @@ def export(*answers: dict[str, str]) -> Sheet:
     return Sheet("survey.csv", "", False, tuple(map(tuple, [names, *rows])))
 
 
-def responses(*answers: dict[str, str]):
-    found = cleaned_survey([export(*answers)], BOOK)
+def responses(*answers: dict[str, str], book=BOOK):
+    found = cleaned_survey([export(*answers)], book)
     located = [(None, None)] * len(found.rows)
-    return response_table(found.rows, located, BOOK), found
+    return response_table(found.rows, located, book), found
 
 
 def faults(*answers: dict[str, str], severity: str = "error"):
@@ -126,13 +126,38 @@ def test_an_unknown_option_is_an_error_that_names_the_known_ones():
     assert [fault.code for fault in faults({"Q12[zorg]": "vaak"})] == ["unknown_answer"]
 
 
-@pytest.mark.parametrize("text", ["veel", "-1", "20.001", "ongeveer 20"])
+@pytest.mark.parametrize("text", ["veel", "-1", "ongeveer 20"])
 def test_a_number_that_cannot_be_is_a_remark_and_missing(text):
     table, found = responses({"Q16": text})
     assert table["q16"].isna()[0]
     assert table["q16_state"][0] == "skipped"
     assert [(fault.code, fault.severity) for fault in found.faults if fault.column == "Q16"] == [("number", "remark")]
     assert text not in str([str(fault) for fault in found.faults])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("Q16", "20.001", "20001 ligt buiten wat bij deze vraag kan (0 tot en met 20000)"),
+        ("Q19", "501", "501 ligt buiten wat bij deze vraag kan (0 tot en met 500)"),
+        ("Q05", "1899", "1899 ligt buiten wat bij deze vraag kan (1900 tot en met 2021)"),
+        ("Q05", "2022", "2022 ligt buiten wat bij deze vraag kan (1900 tot en met 2021)"),
+        ("Q16", "123456789", "een langer getal ligt buiten wat bij deze vraag kan (0 tot en met 20000)"),
+    ],
+)
+def test_a_number_outside_its_limits_is_told_with_the_limits(question, text, told):
+    asked = question_map.as_asked(BOOK, BOOK.wave("voorbeeld"))
+    table, found = responses({question: text}, book=asked)
+    assert table[question.lower()].isna()[0]
+    (remark,) = [fault for fault in found.faults if fault.column == question]
+    assert (remark.code, remark.severity) == ("limits", "remark")
+    assert told in remark.message
+
+
+@pytest.mark.parametrize(("question", "text"), [("Q05", "1900"), ("Q05", "2021"), ("Q16", "0"), ("Q16", "20000")])
+def test_a_number_on_its_limit_is_an_answer(question, text):
+    asked = question_map.as_asked(BOOK, BOOK.wave("voorbeeld"))
+    assert responses({question: text}, book=asked)[0][question.lower()][0] == int(text)
 
 
 def test_of_one_token_the_most_complete_counts_then_the_latest():

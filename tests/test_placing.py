@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor_lib import paths
-from monitor_lib.intake.placing import HIGH, LOW, MEDIUM, location
+from monitor_lib.intake.addresses import HIGH, LOW, MEDIUM
+from monitor_lib.intake.placing import location
 from monitor_lib.reference import boundaries, codebook, geography
 from monitor_lib.reference.municipalities import changes, municipalities_called, municipalities_in
 
@@ -148,7 +149,9 @@ def test_the_municipality_that_a_row_names_wins_from_what_lies_nearest(place, mu
 )
 def test_what_clues_contradict_gives_no_point_and_is_told(clues, town):
     found, remarks = location(clues, BOOK)
-    assert (found.latitude, found.confidence, found.municipality_name) == (None, LOW, town)
+    assert (found.latitude, found.postcode, found.confidence, found.municipality_name) == (None, None, LOW, town)
+    assert found.place in (None, clues["place"])
+    assert found.place != "Zwolle"
     assert remarks
 
 
@@ -168,8 +171,9 @@ def test_a_village_called_as_a_province_waits_for_another_clue():
 
 def test_what_stands_beside_the_place_and_what_the_column_says_are_told_apart():
     found, remarks = location({"place": "9401 AB Assen", "postcode": "9331"}, BOOK)
-    assert found.postcode == "9331"
-    assert "andere postcode" in remarks[0]
+    assert (found.latitude, found.municipality) == (None, None)
+    assert ["andere postcode" in remarks[0], "ver uiteen" in remarks[1]] == [True, True]
+    assert location({"place": "9401 AB Assen", "postcode": "9402"}, BOOK)[0].postcode == "9402"
     assert location({"place": "Nes (gem. Heerenveen)", "municipality": "Gemeente Heerenveen"}, BOOK)[1] == []
     assert location({"place": "Norg", "municipality": "Boarnsterhim"}, BOOK)[1] == [
         "de gemeente is niet bekend; er is op de andere kolommen geplaatst."

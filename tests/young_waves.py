@@ -92,7 +92,7 @@ def _cells(question: Question, seen: bool, dice: random.Random, book: Codebook) 
     elif options:
         cells = {heading: dice.choice(options).label if seen else ""}
     else:
-        number = "2015" if question.maximum and question.minimum else str(dice.randint(1, 40))
+        number = "2015" if question.minimum else str(dice.randint(1, 40))
         cells = {heading: number if seen and question.type == "number" else ""}
     return cells | ({f"{heading}[other]": ""} if question.other else {})
 

@@ -8,6 +8,7 @@ from monitor_lib.intake.progress import Progress
 from monitor_lib.intake.telling import Told
 from monitor_lib.reference.codebook_records import Codebook, Question
 
+_TELLABLE = 7  # digits
 Value = str | float | frozenset[str] | None
 
 
@@ -62,16 +63,19 @@ def _answer(question: Question, said: Told) -> Answer:
     other, problems = cells.name(said.other), said.problems
     value: Value = said.chosen or None
     if question.type == "number":
-        value = _number(said.text, question)
-        problems += (("", "number", ""),) if said.text and value is None else ()
+        value, problem = _number(said.text, question)
+        problems += (("", *problem),) if problem else ()
     elif not question.many:
         value = said.text or None if question.scale else cells.name(said.text)
     return Answer(value, "skipped" if value is None else "answered", other, problems)
 
 
-def _number(text: str, question: Question) -> float | None:
-    """The number, if it lies within what the question allows."""
-    value = cells.number(text)
-    low, high = question.minimum, question.maximum
-    outside = value is None or (low is not None and value < low) or (high is not None and value > high)
-    return None if outside else value
+def _number(text: str, question: Question) -> tuple[float | None, tuple[str, str] | None]:
+    """The number, if it lies within what the question allows; and else the problem with what was said."""
+    value, (low, high) = cells.number(text), question.limits
+    if value is None:
+        return None, ("number", "") if text else None
+    if low <= value <= high:
+        return value, None
+    # More digits may be those of a telephone: a person's data stands in no remark.
+    return None, ("limits", f"{value:.{_TELLABLE}g}" if abs(value) < 10**_TELLABLE else "een langer getal")

@@ -8,8 +8,8 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from monitor_lib.intake import cells
+from monitor_lib.intake.addresses import Location
 from monitor_lib.intake.names import Name
-from monitor_lib.intake.placing import Location
 from monitor_lib.reference.wording import folded
 
 _SHARED_BY = 3

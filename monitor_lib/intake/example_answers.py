@@ -180,8 +180,7 @@ def _number(example: Example, question: Question, dice: Dice) -> str:
     habit = numbers.get(question.id, numbers["other"])
     step = habit.get("step", 1)
     amount = 0 if dice.happens(habit.get("nought", 0)) else max(step, dice.amount(habit["median"], habit["spread"]))
-    low = -float("inf") if question.minimum is None else question.minimum
-    high = float("inf") if question.maximum is None else question.maximum
+    low, high = question.limits
     return f"{min(max(round(amount / step) * step, low), high):.6g}"
 
 

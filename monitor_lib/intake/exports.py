@@ -1,5 +1,6 @@
 """One export of a survey: its cells by what they hold, and what is said about the ones that cannot be used."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from monitor_lib.reference.wording import disarmed, folded
 
 REMARKS = {
     "number": "geen getal dat bij deze vraag kan; het geldt als niet beantwoord.",
+    "limits": "{text} ligt buiten wat bij deze vraag kan ({limits}); het geldt als niet beantwoord.",
     "routing": "beantwoord, maar volgens de doorverwijzing niet gesteld; het antwoord telt niet mee.",
     "personal": "een e-mailadres of telefoonnummer is verplaatst naar de contactgegevens.",
     "long": "langer dan 4.000 tekens: alleen het begin telt mee.",
@@ -46,16 +48,22 @@ class Export:
             texts[column] = text
         return texts
 
-    def fault(self, code: str, row: int, question: str = "", part: str = "") -> Fault:
-        """A remark on a row, or on the answer to (a part of) a question in it."""
-        heading = self.heading(question, part)
-        return Fault(self.sheet.file, code, REMARKS[code], self.sheet.name, row, heading, "remark")
+    def fault(self, code: str, row: int, question: str = "", part: str = "", **told: str) -> Fault:
+        """A remark on a row, or on the answer to (a part of) a question in it, with what its words ask for."""
+        message, heading = REMARKS[code].format(**told), self.heading(question, part)
+        return Fault(self.sheet.file, code, message, self.sheet.name, row, heading, "remark")
 
     def heading(self, question: str, part: str) -> str:
         """The heading of the column that holds (a part of) a question."""
         meanings = self.header.meanings.items()
         columns = [n for n, column in meanings if question and (column.name, column.part) == (question, part)]
         return self.header.headings[columns[0]] if columns else ""
+
+
+def limits(question: Question) -> str:
+    """What a number must lie between, in words."""
+    low, high = (f"{limit:.15g}" if math.isfinite(limit) else "" for limit in question.limits)
+    return f"{low} tot en met {high}" if low and high else f"hoogstens {high}" if high else f"ten minste {low}"
 
 
 def no_header(sheet: Sheet, advice: str, book: Codebook) -> Fault:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from monitor_lib.intake import clustering, definition, identity, linkage, merging, relations
 from monitor_lib.intake.account import account, covered, reach
+from monitor_lib.intake.addresses import HIGH, Location
 from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
 from monitor_lib.intake.clustering import Pair
 from monitor_lib.intake.decisions import Line
@@ -16,7 +17,7 @@ from monitor_lib.intake.entries import Entry, compared_contacts, web_domain, wit
 from monitor_lib.intake.identity import Known
 from monitor_lib.intake.linkage import Evidence
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
-from monitor_lib.intake.placing import HIGH, Location, location
+from monitor_lib.intake.placing import location
 from monitor_lib.intake.reviewing import reviews
 from monitor_lib.intake.rulings import NOTHING_DECIDED, Rulings
 from monitor_lib.reference.codebook_records import Codebook

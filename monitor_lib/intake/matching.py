@@ -7,12 +7,13 @@ from dataclasses import replace
 import pandas as pd
 
 from monitor_lib.intake import cells, consents, linkage
+from monitor_lib.intake.addresses import UNKNOWN, Location
 from monitor_lib.intake.cleaning import Cleaned
 from monitor_lib.intake.deliveries import Fault
 from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.inventory import Inventory, Key, contact_keys
 from monitor_lib.intake.names import compared_name, kinds_of_initiative
-from monitor_lib.intake.placing import UNKNOWN, Location, location
+from monitor_lib.intake.placing import location
 from monitor_lib.intake.responses import Response, response_table, without_doubles
 from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.roles import MAP

@@ -8,12 +8,12 @@ from pathlib import PurePath
 import pandas as pd
 
 from monitor_lib.intake import identity
+from monitor_lib.intake.addresses import HIGH, LOW, MEDIUM, Location
 from monitor_lib.intake.cleaning import ListRow
 from monitor_lib.intake.clustering import Join
 from monitor_lib.intake.entries import Entry
 from monitor_lib.intake.identity import Known
 from monitor_lib.intake.linkage import evidence
-from monitor_lib.intake.placing import HIGH, LOW, MEDIUM, Location
 from monitor_lib.reference.codebook_records import Codebook, Field
 
 _PLACING = ("name", "place", "postcode", "municipality", "province", "map_consent")

@@ -12,14 +12,9 @@ _DOT = re.compile(r" ?[(\[{<] ?(?:dot|punt) ?[)\]}>] ?", re.IGNORECASE)
 _SIGN = r"[^\s@<>;,:\"'()\[\]/]"
 _EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}+ ?@ ?[\w-]+(?:(?:\.| punt | dot )[\w-]+)+", re.IGNORECASE)
 # Signs of an account number, by country: ISO 13616, those of Europe that people here may have.
-_LENGTHS = {"NL": 18, "BE": 16, "DE": 22, "LU": 20, "FR": 27, "GB": 22, "IE": 22, "DK": 18, "NO": 15, "SE": 24} | {
-    "FI": 18,
-    "AT": 20,
-    "CH": 21,
-    "ES": 24,
-    "PT": 25,
-    "IT": 27,
-    "PL": 28,
+_LENGTHS = {
+    entry[:2]: int(entry[2:])
+    for entry in "NL18 BE16 DE22 LU20 FR27 GB22 IE22 DK18 NO15 SE24 FI18 AT20 CH21 ES24 PT25 IT27 PL28".split()
 }
 _IBAN = re.compile(rf"(?<![A-Z0-9])(?:{'|'.join(_LENGTHS)})\d\d(?:[ .-]?[A-Z0-9]){{11,24}}", re.IGNORECASE)
 _BSN = re.compile(r"(?<![\d.])\d(?:[ .-]?\d){8}(?![\d.]?\d)")

@@ -6,47 +6,19 @@ municipality that a row itself names wins; where it names none, that of today st
 villages of another since.
 """
 
-import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from monitor_lib.intake.addresses import HIGH, MEDIUM, Location, address, in_area, nearest, vague
 from monitor_lib.intake.clues import Clues, clues, lies_in
 from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.gazetteer import Place, distance
+from monitor_lib.reference.gazetteer import Place
 from monitor_lib.reference.geography import Municipality
 from monitor_lib.reference.municipalities import NEWEST, heirs_since
 
-HIGH, MEDIUM, LOW = "high", "medium", "low"
-# A postcode and a place that lie further apart, in kilometres, are not of one address.
-_ONE_ADDRESS = 6.0
 _ELSEWHERE = (
     "postcode of plaats ligt niet in de genoemde gemeente, en geeft geen punt op de kaart; de gemeente is gevolgd."
 )
-
-
-@dataclass(frozen=True)
-class Location:
-    """A place found; coordinates are the centre of the place or of the 4-digit postcode, in degrees.
-
-    `confidence` is high where the municipality is named and the place lies there, or follows from a name, and nothing
-    contradicts it; medium where it is an estimate by what lies near, or another clue had to decide or was overruled;
-    low, and without a point, where only the municipality or the province is known or clues contradict each other.
-    `named`: whether the row itself names the municipality.
-    """
-
-    province: str
-    placed_by: str
-    confidence: str = LOW
-    place: str | None = None
-    postcode: str | None = None
-    municipality: str | None = None
-    municipality_name: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    named: bool = False
-
-
-UNKNOWN = Location(province="", placed_by="")
 
 
 def location(values: Mapping, book: Codebook, year: int = NEWEST) -> tuple[Location | None, list[str]]:
@@ -60,11 +32,11 @@ def location(values: Mapping, book: Codebook, year: int = NEWEST) -> tuple[Locat
     """
     remarks: list[str] = []
     told = _within_province(clues(values, book, year, remarks), remarks)
-    found = _in_municipality(told, remarks) if told.towns else _at_spot(told, remarks) or _in_province(told)
+    found = _in_municipality(told, remarks) if told.towns else _at_spot(told, remarks)
     if found is None:
         return None, [*remarks, _no_location(told)]
     sure = MEDIUM if remarks and found.confidence == HIGH else found.confidence
-    return _of_year(replace(found, postcode=told.postcode, confidence=sure), told.then, year), remarks
+    return _of_year(replace(found, confidence=sure), told.then, year), remarks
 
 
 def _of_year(found: Location, then: Municipality | None, year: int) -> Location:
@@ -87,7 +59,7 @@ def _within_province(told: Clues, remarks: list[str]) -> Clues:
         remarks.append("plaats en gemeente liggen in een andere provincie dan genoemd; die zijn gevolgd.")
         return replace(told, province=None)
     remarks.append("de gemeente ligt niet in de genoemde provincie; alleen de provincie is gevolgd.")
-    return replace(told, towns=(), postal=(), named=())
+    return replace(_left(told, (), ()), towns=())
 
 
 def _in_municipality(told: Clues, remarks: list[str]) -> Location | None:
@@ -97,10 +69,10 @@ def _in_municipality(told: Clues, remarks: list[str]) -> Location | None:
         heirs = ", ".join(town.name for town in told.towns)
         remarks.append(f"de gemeente kan {heirs} zijn. Vul een postcode of plaats in.")
         return _in_province(told)
-    inside = replace(told, postal=_in_town(told.postal, town), named=_in_town(told.named, town))
-    if bool(told.postal) > bool(inside.postal) or bool(told.named) > bool(inside.named):
+    inside = _left(told, _in_town(told.postal, town), _in_town(told.named, town))
+    if _lost(told, inside):
         remarks.append(_ELSEWHERE)
-    found = _address(inside, remarks) or Location(town.province, "municipality", place=told.place)
+    found = address(inside, remarks) or Location(town.province, "municipality", place=inside.place)
     if found.latitude is not None:
         sure = found.municipality == town.code and (found.confidence == HIGH or len(told.towns) == 1)
         found = replace(found, confidence=HIGH if sure else MEDIUM)
@@ -121,75 +93,30 @@ def _in_town(spots: tuple[Place, ...], town: Municipality) -> tuple[Place, ...]:
     return estimated or tuple(spot for spot in spots if lies_in(spot, town))
 
 
-def _at_spot(told: Clues, remarks: list[str]) -> Location | None:
-    """The postcode or place where no municipality is named; against the province they only stand together."""
-    inside = replace(told, postal=_in_area(told.postal, told.province), named=_in_area(told.named, told.province))
-    if told.postal and told.named and not inside.spots and _nearest(told):
-        remarks.append("postcode en plaats liggen in een andere provincie dan genoemd; die zijn gevolgd, zonder punt.")
-        return _vague(told.postal, told.place)
-    if bool(told.postal) > bool(inside.postal) or bool(told.named) > bool(inside.named):
-        remarks.append("postcode of plaats ligt niet in de genoemde provincie; de provincie is gevolgd.")
-    return _address(inside, remarks)
-
-
-def _in_area(spots: tuple[Place, ...], province: str | None) -> tuple[Place, ...]:
-    return tuple(spot for spot in spots if province in (None, spot.province))
-
-
-def _address(told: Clues, remarks: list[str]) -> Location | None:
-    """The point of the postcode and the place together, or of the one that there is; none where they are two."""
-    if told.postal and told.named:
-        if nearest := _nearest(told):
-            return _at(nearest[0], "postcode", nearest[1].name)
-        remarks.append("postcode en plaats liggen ver uiteen; er is geen punt op de kaart.")
-        return _vague(told.spots, told.place)
-    if told.postal:
-        return _at(told.postal[0], "postcode", told.postal[0].name)
-    towns = {spot.municipality for spot in told.named}
-    if len({spot.province for spot in told.named} | told.namesakes) != 1:
-        return None
-    if len(told.named) == len({spot.name for spot in told.named}) and len(towns) == 1:
-        return _at(told.named[0], "place", told.named[0].name)
-    remarks.append("de plaatsnaam komt in deze provincie meer keren voor. Vul postcode of gemeente in.")
-    return _vague(told.named, told.place)
-
-
-def _nearest(told: Clues) -> tuple[Place, Place] | None:
-    """The postcode and the place that can be of one address."""
-    pairs = itertools.product(told.postal, told.named)
-    nearest = min(pairs, key=lambda pair: _apart(*pair))
-    return nearest if _apart(*nearest) <= _ONE_ADDRESS else None
-
-
-def _apart(one: Place, other: Place) -> float:
-    """How far two places lie apart in kilometres; two parts of one town do not."""
-    same = (one.name, one.province) == (other.name, other.province)
-    return 0 if same and other.certain else distance(one, other)
-
-
-def _shared(spots: tuple[Place, ...]) -> Place | None:
-    """One of the places, if it is the only one, or all are sure to lie in one municipality."""
-    together = len({spot.municipality for spot in spots}) == 1 and all(spot.certain for spot in spots)
-    return spots[0] if together or len(spots) == 1 else None
-
-
-def _at(spot: Place, placed_by: str, name: str) -> Location:
-    """The location at a place, by the name that the row has for it."""
+def _left(told: Clues, postal: tuple[Place, ...], named: tuple[Place, ...]) -> Clues:
+    """The clues with these places alone; a postcode or place of which none is left may be where a person lives."""
     return replace(
-        _vague((spot,), name),
-        placed_by=placed_by,
-        confidence=HIGH if spot.certain else MEDIUM,
-        latitude=spot.latitude,
-        longitude=spot.longitude,
+        told,
+        postal=postal,
+        named=named,
+        postcode=told.postcode if postal or not told.postal else None,
+        place=told.place if named or not told.named else None,
     )
 
 
-def _vague(spots: tuple[Place, ...], name: str | None) -> Location:
-    """A location without a point, in the municipality that all these places share, or else in the first's province."""
-    if town := _shared(spots):
-        code, municipality = town.municipality, town.municipality_name
-        return Location(town.province, "municipality", place=name, municipality=code, municipality_name=municipality)
-    return Location(spots[0].province, "province", place=name)
+def _lost(told: Clues, inside: Clues) -> bool:
+    return bool(told.postal) > bool(inside.postal) or bool(told.named) > bool(inside.named)
+
+
+def _at_spot(told: Clues, remarks: list[str]) -> Location | None:
+    """The postcode or place where no municipality is named; against the province they only stand together."""
+    inside = _left(told, in_area(told.postal, told.province), in_area(told.named, told.province))
+    if told.postal and told.named and not inside.spots and nearest(told):
+        remarks.append("postcode en plaats liggen in een andere provincie dan genoemd; die zijn gevolgd, zonder punt.")
+        return vague(told.postal, told.place)
+    if _lost(told, inside):
+        remarks.append("postcode of plaats ligt niet in de genoemde provincie; de provincie is gevolgd.")
+    return address(inside, remarks) or _in_province(inside)
 
 
 def _in_province(told: Clues) -> Location | None:

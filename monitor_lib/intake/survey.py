@@ -9,7 +9,7 @@ from monitor_lib.intake.answers import answers
 from monitor_lib.intake.cleaning import Cleaned, Contact
 from monitor_lib.intake.columns import Column, survey_headings
 from monitor_lib.intake.deliveries import Fault, Sheet
-from monitor_lib.intake.exports import LONGEST, REMARKS, Export, column_faults, no_header, unknown_answer
+from monitor_lib.intake.exports import LONGEST, REMARKS, Export, column_faults, limits, no_header, unknown_answer
 from monitor_lib.intake.header_rows import export_header
 from monitor_lib.intake.headers import Header, filled_sheets
 from monitor_lib.intake.mapping import is_mapping, mapped_columns
@@ -86,7 +86,10 @@ def _clean_export(export: Export, book: Codebook, cleaned: Cleaned) -> None:
         unknown.update(strange)
         first = dict.fromkeys(strange, row) | first
         known = [problem for problem in response.problems if problem[2] in REMARKS]
-        cleaned.faults += [export.fault(code, row, name, part) for name, part, code, _ in known]
+        cleaned.faults += [
+            export.fault(code, row, name, part, text=text, limits=limits(book.question(name)))
+            for name, part, code, text in known
+        ]
     for (name, part, text), count in unknown.items():
         message = unknown_answer(text, count, book.question(name), part, book)
         sheet, row = export.sheet, first[name, part, text]

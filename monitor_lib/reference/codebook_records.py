@@ -2,6 +2,7 @@
 
 import datetime as dt
 import difflib
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
@@ -260,6 +261,12 @@ class Question(Translated):
     def published(self) -> bool:
         """Whether figures are made of it."""
         return self.sensitivity in ("open", "sensitive")
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The least and the greatest number that can be an answer; a wave's year is none until the wave is known."""
+        greatest = self.maximum if isinstance(self.maximum, int | float) else math.inf
+        return -math.inf if self.minimum is None else self.minimum, greatest
 
     @property
     def many(self) -> bool:

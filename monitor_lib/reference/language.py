@@ -50,7 +50,7 @@ def say(text: str, /, **values: object) -> str:
 
 def say_many(one: str, many: str, count: float, /, **values: object) -> str:
     """`say` for a text that is another for one than for many."""
-    told = messages(spoken()).ngettext(one, many, count)
+    told = messages(spoken()).ngettext(one, many, int(count))
     return told.format(**values) if values else told
 
 
