@@ -12,10 +12,8 @@ _DOT = re.compile(r" ?[(\[{<] ?(?:dot|punt) ?[)\]}>] ?", re.IGNORECASE)
 _SIGN = r"[^\s@<>;,:\"'()\[\]/]"
 _EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}+ ?@ ?[\w-]+(?:(?:\.| punt | dot )[\w-]+)+", re.IGNORECASE)
 # Signs of an account number, by country: ISO 13616, those of Europe that people here may have.
-_LENGTHS = {
-    entry[:2]: int(entry[2:])
-    for entry in "NL18 BE16 DE22 LU20 FR27 GB22 IE22 DK18 NO15 SE24 FI18 AT20 CH21 ES24 PT25 IT27 PL28".split()
-}
+_OF_LENGTH = {16: "BE", 18: "DK FI NL", 20: "AT LU", 22: "DE GB IE", 24: "ES SE", 27: "FR IT", 15: "NO", 21: "CH"}
+_LENGTHS = {"PT": 25, "PL": 28} | {country: n for n, those in _OF_LENGTH.items() for country in those.split()}
 _IBAN = re.compile(rf"(?<![A-Z0-9])(?:{'|'.join(_LENGTHS)})\d\d(?:[ .-]?[A-Z0-9]){{11,24}}", re.IGNORECASE)
 _BSN = re.compile(r"(?<![\d.])\d(?:[ .-]?\d){8}(?![\d.]?\d)")
 # In small letters with a space, "2020 en 12" is no postcode; those never have some vowels.
