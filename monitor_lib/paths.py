@@ -342,6 +342,11 @@ class Decisions:
         return self.folder / "quotes.csv"
 
     @property
+    def harmless(self) -> Path:
+        """One row per place in a release that looks like personal data: whether it is none."""
+        return self.folder / "harmless.csv"
+
+    @property
     def ids(self) -> Path:
         """The register: which id each row was given when it was first seen."""
         return self.folder / "ids.csv"

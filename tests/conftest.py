@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import canaries
+import hostile
 import pytest
 from hypothesis import settings
 
@@ -68,9 +69,10 @@ def places_of(wave: str, folder: Path) -> paths.Places:
 
 @pytest.fixture(scope="session")
 def example_deliveries(tmp_path_factory, book):
-    """The example's deliveries, untouched; copy them before changing anything."""
+    """The example's deliveries with hostile names in them, untouched; copy them before changing anything."""
     delivered = paths.Delivered(tmp_path_factory.mktemp("deliveries"))
-    assert example.ensure_deliveries(delivered, book, book.wave("voorbeeld"))
+    with hostile.example(tmp_path_factory.mktemp("example")):
+        assert example.ensure_deliveries(delivered, book, book.wave("voorbeeld"))
     return delivered
 
 
@@ -80,7 +82,8 @@ def example_run(tmp_path_factory, example_deliveries):
     places = places_of("voorbeeld", tmp_path_factory.mktemp("run"))
     shutil.copytree(example_deliveries.folder, places.delivered.folder)
     canaries.plant(places.delivered)
-    assert example_pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
+    with hostile.example(tmp_path_factory.mktemp("example")):
+        assert example_pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
     run = run_wave(places)
     assert run.code == 0, run.said
     return run
@@ -95,10 +98,11 @@ def published(tmp_path, example_run):
 
 
 @pytest.fixture(scope="session")
-def second_run(example_run, book):
+def second_run(example_run, book, tmp_path_factory):
     """A whole run of the example's second wave, beside the first."""
     places = places_of("voorbeeld2", example_run.places.outputs.parent)
-    assert example.ensure_deliveries(places.delivered, book, book.wave("voorbeeld2"))
+    with hostile.example(tmp_path_factory.mktemp("example")):
+        assert example.ensure_deliveries(places.delivered, book, book.wave("voorbeeld2"))
     run = run_wave(places, wave="voorbeeld2")
     assert run.code == 0, run.said
     return run

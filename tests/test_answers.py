@@ -219,3 +219,9 @@ def test_limesurveys_own_form_of_csv(tmp_path, delimiter):
     (response,) = cleaned_survey(sheets, BOOK).rows
     assert response.answers["q43"].value == 'Onze "eettafel"; elke week, warm'
     assert (response.id, response.row) == ("survey-1", 2)
+
+
+def test_an_answer_without_end_is_cut_off_and_told():
+    table, found = responses({"Q43": "a" * 4000}, {"Q43": "a" * 60_000})
+    assert table["q43"].str.len().tolist() == [4000, 4000]
+    assert [(fault.code, fault.row) for fault in found.faults if fault.column == "Q43"] == [("long", 3)]

@@ -21,8 +21,9 @@ from monitor_lib.intake.telling import choices
 from monitor_lib.intake.tools import TOOLS, suggestion, tool_of
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import CodebookError, Option, Scale, Wave
+from monitor_lib.reference.question_map import as_asked
 
-BOOK = codebook.load()
+BOOK = as_asked(codebook.load(), codebook.load().waves[0])
 SAMPLES = paths.ROOT.parent / "shared" / "samples"
 PEOPLE = formats.truth(BOOK)
 SECRETS = ("203.0.113.77", "Zebedea", "Kanarie", "zebedea@kanarie.example", "tok1")

@@ -19,8 +19,11 @@ from hypothesis import strategies as st
 from test_scan import as_parquet, as_pdf, as_xlsx, as_zip
 
 from monitor_lib import paths
+from monitor_lib.intake import harmless
+from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.pride import Material
 from monitor_lib.intake.withheld import Withheld, digits_of, withheld
-from monitor_lib.publishing import gate
+from monitor_lib.publishing import door, gate, unpacking
 from monitor_lib.publishing.lanes import ReportError
 
 EMAIL, PHONE, NAME = "zebedea.canarie@privé.example", "06-1234 56 78", "Zebedea van 't Canariefladder"
@@ -94,7 +97,7 @@ def test_what_is_withheld_is_found_in_every_packing(tmp_path, secrets, packing, 
     folder.mkdir()
     (folder / "file.bin").write_bytes(packing(text))
     hits = list(gate.leaks(folder, gate.sought(secrets)))
-    assert [name for name, _ in hits] == ["file.bin"]
+    assert {hit.file for hit in hits} == {"file.bin"}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,7 @@ def test_a_number_in_a_typed_array_of_plotly_is_found(tmp_path, secrets):
     folder.mkdir()
     (folder / "a.html").write_bytes(typed(612345678.0))
     (folder / "b.html").write_bytes(typed(612345679.0))
-    assert [name for name, _ in gate.leaks(folder, gate.sought(secrets))] == ["a.html"]
+    assert [hit.file for hit in gate.leaks(folder, gate.sought(secrets))] == ["a.html"]
 
 
 def test_a_refusal_names_the_file_and_the_delivered_cell_and_never_the_value(tmp_path, secrets):
@@ -124,7 +127,7 @@ def test_a_refusal_names_the_file_and_the_delivered_cell_and_never_the_value(tmp
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "initiatieven.csv").write_text(f"naam\nDe Brug ({EMAIL})\n", "utf-8")
     with pytest.raises(ReportError) as refused:
-        gate.refuse_leaks(folder, secrets)
+        gate.refuse_leaks(list(gate.leaks(folder, gate.sought(secrets))), paths.Decisions(tmp_path).harmless)
     assert "data/initiatieven.csv: zeeland.xlsx, blad Lijst, rij 14, kolom email" in str(refused.value)
     assert "canarie" not in str(refused.value).casefold()
 
@@ -200,6 +203,192 @@ def test_innocent_bytes_give_no_hit(tmp_path, secrets):
     assert list(gate.leaks(folder, gate.sought(secrets))) == []
 
 
+def invented_numbers(generator, count):
+    """Numbers spread as real ones are: four of five mobile, the others of some areas; their last nine digits."""
+    areas = (10, 20, 30, 40, 50, 70, 113, 164, 187, 223, 251, 314, 341, 411, 493, 513, 548, 594)
+    starts, rest = ["6"] * 4 + [f"{areas[count % len(areas)]}"], generator.integers(10**9, size=count)
+    return [(starts[n % 5] + f"{number:09d}")[:9] for n, number in enumerate(map(int, rest))]
+
+
+def phones(numbers):
+    return gate.sought(Withheld("phone", number, "x.csv", "", 2, "phone") for number in numbers)
+
+
+def texts_of_no_person(generator):
+    """What stands in a release, full of digits: figures, coordinates, cells, dates, hashes and lines of a drawing."""
+    points = list(zip(generator.random(300) + 52, generator.random(300) + 5, strict=True))
+    counts = [int(count) for count in generator.integers(10**8, 10**9, size=300)]
+    cells = "".join(
+        f"<row><c><v>{x % 1!r}</v></c><c><v>{n % 10**6}</v></c></row>" for (x, _), n in zip(points, counts, strict=True)
+    )
+    files = [
+        "\n".join(f"{x % 1:.10f},{y:.16f},{n % 10**6}" for (x, y), n in zip(points, counts, strict=True)),
+        "\n".join(
+            f"x;{x % 1:.10f};{y:.9f};{n % 10**6}".replace(".", ",") for (x, y), n in zip(points, counts, strict=True)
+        ),
+        cells,
+        "".join(f"<tr><td>0</td><td>{n // 10}</td><td>06</td><td>{n:,}</td></tr>" for n in counts),
+        " ".join(f"M{x:.4f} {y:.4f}L0 {y:.7f}-.0{n}" for (x, y), n in zip(points, counts, strict=True)),
+        " ".join(f"2026-{n % 12 + 1:02}-{n % 28 + 1:02} 2021-09-{n % 28 + 1:02}" for n in counts),
+        json.dumps([generator.bytes(32).hex() for _ in range(100)]),
+    ]
+    return [view for text in files for view in unpacking.texts(text.encode())]
+
+
+def test_numbers_of_no_person_stop_no_release_by_chance_and_each_that_is_planted_does():
+    generator = np.random.default_rng(20261127)
+    forms = ["0{}", "+31{}", "0031 {}", "{}", "+31 (0){}", "(0{})"]
+    around = [(";", ";"), (",", ",9401 AB"), ("<td>", "</td>"), ('"', '"'), ("bel ", ". Of mail")]
+    views = texts_of_no_person(generator)
+    for turn in range(100):
+        numbers = invented_numbers(generator, 15_000)
+        wanted = phones(numbers)
+        assert [hit for view in views for hit in wanted.hits(view)] == []
+        for before, after in around:
+            planted = f"1{before}{forms[turn % len(forms)].format(numbers[turn])}{after}"
+            assert [hit for view in unpacking.texts(planted.encode()) for hit in wanted.hits(view)], planted
+
+
+def is_found(secrets, text):
+    return any(hit for view in unpacking.texts(text.encode()) for hit in gate.sought(secrets).hits(view))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        *[
+            (text, True)
+            for text in ("06_12345678", "06·12345678", "０６１２３４５６７８", "(0)6 12345678", "tel0612345678")
+        ],
+        *[
+            (text, True)
+            for text in ("<b>06</b>-12345678", "<i>0612</i>345678", "wa.me/31612345678", "KvK 1 06-12345678")
+        ],
+        *[(text, False) for text in ("<td>06</td><td>12345678</td>", "06\n12345678", "06\t12345678", "06;12345678")],
+        *[(text, False) for text in ("0.0612345678", "52.0612345678", "6.12345678", "is 0,0612345678", "612345678.5")],
+        *[(text, False) for text in ("10612345678", "0612345678" + "9", "a612345678", "612345678f", "7612345678")],
+        *[(text, False) for text in ("2026-06-12 345678", "2026-06-12345678")],
+    ],
+)
+def test_a_number_is_looked_for_where_a_number_of_a_person_can_stand(secrets, text, found):
+    assert is_found(secrets, text) == found
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("piet(at)weg.example", "piet [at] weg [dot] example", "piet＠weg.example", "piet%40weg.example"),
+        *("Piet (apenstaartje) weg (punt) example", "piet{at}weg.example", "mailto:piet&#64;weg.example"),
+    ],
+)
+def test_an_address_is_found_in_whatever_signs(tmp_path, book, written):
+    secrets = withheld(contacts(tmp_path, ("email", "piet@weg.example")), public(), book)
+    assert is_found(secrets, f"<p>Vraag het: {written}, morgen.</p>")
+    assert not is_found(secrets, "piet at de weg example, piet (at) wegen.example")
+
+
+def decide(path, **filled):
+    """What a person fills in on the one line of the file."""
+    head, line = (text.split(";") for text in path.read_text("utf-8-sig").splitlines())
+    values = dict(zip(head, line, strict=True)) | filled
+    path.write_text(f"{';'.join(head)}\n{';'.join(values.values())}", "utf-8")
+
+
+def test_a_person_can_declare_one_hit_harmless_and_no_other(tmp_path, secrets):
+    folder, asked = tmp_path / "release", paths.Decisions(tmp_path / "besluiten").harmless
+    folder.mkdir()
+    (folder / "a.csv").write_text("artikel 0612345678 van Jan", "utf-8")
+    hits = list(gate.leaks(folder, gate.sought(secrets)))
+    harmless.ask(asked, hits)
+    with pytest.raises(ReportError, match=r"a\.csv: zeeland.*aaaaaaa \[\.\.\.\] aaa aaa(?s:.*)harmless\.csv"):
+        gate.refuse_leaks(hits, asked)
+    told = asked.read_text("utf-8-sig")
+    assert "aaaaaaa [...] aaa aaa" in told
+    assert "Jan" not in told
+    assert "0612345678" not in told
+    assert harmless.cleared(asked) == frozenset()
+    decide(asked, harmless="ja", reason="een artikelnummer", who="Ria", when="2026-05-01")
+    assert list(gate.leaks(folder, gate.sought(secrets), cleared=harmless.cleared(asked))) == []
+    for name, text in (("a.csv", "nummer 0612345678 van Jan"), ("b.csv", "artikel 0612345678 van Jan")):
+        (folder / name).write_text(text, "utf-8")
+        found = gate.leaks(folder, gate.sought(secrets), cleared=harmless.cleared(asked))
+        assert [hit.file for hit in found] == [name]
+        (folder / "a.csv").write_text("artikel 0612345678 van Jan", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "filled",
+    [
+        {"harmless": "ja", "who": "Ria", "when": "2026-05-01"},
+        {"harmless": "ja", "reason": "een artikelnummer"},
+        {"harmless": "misschien", "reason": "x", "who": "Ria", "when": "2026-05-01"},
+    ],
+)
+def test_nobody_declares_anything_harmless_without_a_reason_a_name_and_a_date(tmp_path, secrets, filled):
+    asked = paths.Decisions(tmp_path).harmless
+    harmless.ask(asked, [harmless.hit("a.csv", "x", "06-12345678", 0, 11)])
+    decide(asked, **filled)
+    with pytest.raises(DeliveryError):
+        harmless.cleared(asked)
+
+
+def shown(**texts):
+    known = {"initiative_id": "A", "name": "De Brug", "place": "Goes", "website": "https://brug.example"}
+    return pd.DataFrame([known | texts]).astype("str")
+
+
+DOOR = [
+    *("06_94123456", "06·94123456", "０６-９４１２３４５６", "jan(at)brug.example", "jan [at] brug [dot] example"),
+    *("jan%40brug.example", "jan＠brug.example", "1234ab 12", "1234 ab 12", "Kerkstraat 12, 1234 Ab", "111222333"),
+    *("NL91ABNA0417164300", "NL91 ABNA 0417 1643 00 van Jan", "be68 5390 0754 7034 voor", "BSN 1112.22.333"),
+]
+
+
+@pytest.mark.parametrize("text", DOOR)
+@pytest.mark.parametrize("column", ["name", "website", "title", "address", "text"])
+def test_what_has_the_form_of_personal_data_does_not_go_through_the_door(tmp_path, text, column):
+    place, said = paths.Decisions(tmp_path), f"De Brug {text}"
+    initiatives = shown(**{column: said}) if column in ("name", "website") else shown()
+    material = Material(
+        **{"title": "Tuin", "kind": "foto", "address": "", "picture": None, "initiative": ""}
+        | ({column: said} if column in ("title", "address") else {})
+    )
+    quotes = pd.DataFrame({"text": [said if column == "text" else "Samen"], "initiative": "", "province": "PV20"})
+    with pytest.raises(DeliveryError) as refused:
+        door.refuse_personal(initiatives, quotes, [material], place)
+    assert text not in str(refused.value) + place.harmless.read_text("utf-8-sig")
+    assert column in str(refused.value)
+    lines = place.harmless.read_text("utf-8-sig").splitlines()
+    if len(lines) == 2:
+        decide(place.harmless, harmless="ja", reason="gekeken", who="Ria", when="2026-05-01")
+        door.refuse_personal(initiatives, quotes, [material], place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Sinds 2020 en 12 buurten",
+            "in 2014 al 30 leden",
+            "1.471 leden",
+            "2019 de 3 buren",
+            "KvK 12345678",
+            "24 uur per dag",
+        ),
+        *(
+            "https://brug.example/2021/09/06/nieuws-12",
+            "Buurt 1234",
+            "Atelier at de Brug",
+            "NL12 ABCD 1234 5678 90",
+            "5 jaar",
+        ),
+    ],
+)
+def test_what_only_looks_like_it_goes_through_the_door(tmp_path, text):
+    door.refuse_personal(shown(name=text, website=text), pd.DataFrame({"text": [text]}), [], paths.Decisions(tmp_path))
+    assert not paths.Decisions(tmp_path).harmless.exists()
+
+
 def test_a_copy_of_a_library_is_not_read_and_a_changed_one_is(tmp_path, secrets):
     folder, library = tmp_path / "release", tmp_path / "plotly.js"
     folder.mkdir()
@@ -235,6 +424,8 @@ def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
     assert done.returncode == 2, done.stderr
     assert "- data/initiatieven.csv: zeeland-extra.csv, rij 2, kolom contact_person" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "sneeuwklokje" not in (done.stderr + done.stdout).casefold()
+    asked = published.decisions.harmless.read_text("utf-8-sig")
+    assert "data/initiatieven.csv;zeeland-extra.csv, rij 2, kolom contact_person;aaaaa://[...].aaaaaaa" in asked
+    assert "sneeuwklokje" not in (done.stderr + done.stdout + asked).casefold()
     assert index.read_bytes() == before
     assert [path.name for path in published.outputs.iterdir() if not path.name.startswith(".")] == ["voorbeeld"]

@@ -1,5 +1,6 @@
 """The published pages in a real browser: from disk, with every outside request blocked and counted."""
 
+import hostile
 import pytest
 
 WIDTHS = (1280, 390)
@@ -103,7 +104,7 @@ def test_the_contents_lead_to_their_sections(opened):
 
 def test_hostile_names_are_shown_as_typed_and_never_run(opened, example_run):
     page = opened("initiatievenkaart.html")
-    for name in ("De Brug {{ 7*7 }}", "Buurtkracht ${document.title}", "<b>Samen</b> Sterk", "{% huis %} van de wijk"):
+    for name in set(hostile.NAMES.values()) - {"Noaberpunt \u202eneets"}:  # its hidden sign goes
         page.locator("#zoek").fill(name)
         assert name in page.locator(".entries .name").all_inner_texts()
     assert page.locator(".entries b b").count() == 0

@@ -7,11 +7,12 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import canaries
 import pytest
 from conftest import monitor, run_wave
 
 from monitor_lib import paths
-from monitor_lib.publishing import receipt
+from monitor_lib.publishing import batch, pages, receipt
 from monitor_lib.publishing.steps import Steps
 
 WAVE = "voorbeeld"
@@ -96,6 +97,30 @@ def test_a_changed_delivery_or_decision_asks_for_new_figures(published, ingredie
     changed = receipt.ingredients(wave, published, book)
     assert receipt.changed(changed, ingredients) == ["deliveries", "decisions"]
     assert receipt.for_figures(changed) != receipt.for_figures(ingredients)
+
+
+def test_names_of_files_that_people_fill_in_stay_inside_and_count(published, ingredients, book):
+    stray = published.decisions.folder / f"{canaries.PERSON} 06-00019283.txt"
+    stray.write_text("bel haar", "utf-8")
+    with_stray = receipt.ingredients(book.wave(WAVE), published, book)
+    assert receipt.changed(with_stray, ingredients) == ["decisions"]
+    told = json.dumps(with_stray)
+    assert [word for word in (*canaries.PERSON.split(), "06-00019283", ".txt", "pairs.csv") if word in told] == []
+    stray.rename(stray.with_name("anders.txt"))
+    assert receipt.ingredients(book.wave(WAVE), published, book)["decisions"] != with_stray["decisions"]
+
+
+def test_the_receipt_is_written_before_the_release_is_searched(published, book, monkeypatch):
+    places, seen, made = published, [], published.shelf(WAVE).release
+    told = json.loads(made.manifest.read_text("utf-8"))
+    steps = Steps(made, None)
+    steps.done = {name: step for name, step in told["steps"].items() if not name.startswith("Controle")}
+    form = pages.Form(pages.EngineName.shell, told["parameters"]["single_file"])
+    build = batch._Build(book.wave(WAVE), places, batch.Options(1, form), made, steps, None)
+    made.manifest.unlink()
+    monkeypatch.setattr(batch, "_done", lambda *_: seen.append(json.loads(made.manifest.read_text("utf-8"))))
+    batch._check(build, told["inputs"])
+    assert seen == [told]
 
 
 def test_other_packages_and_other_code_ask_for_everything(ingredients, example_run, book, monkeypatch):

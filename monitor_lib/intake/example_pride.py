@@ -1,4 +1,4 @@
-"""The example's register of material that initiatives are proud of: invented, and some of it hostile."""
+"""The example's register of material that initiatives are proud of: all invented."""
 
 import tomllib
 

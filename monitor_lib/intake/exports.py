@@ -19,9 +19,11 @@ REMARKS = {
     "limits": "{text} ligt buiten wat bij deze vraag kan ({limits}); het geldt als niet beantwoord.",
     "routing": "beantwoord, maar volgens de doorverwijzing niet gesteld; het antwoord telt niet mee.",
     "personal": "een e-mailadres of telefoonnummer is verplaatst naar de contactgegevens.",
+    "long": "langer dan 4.000 tekens: alleen het begin telt mee.",
     "blank": "lege vragenlijst: niets ingevuld, niet meegeteld.",
     "test": "testantwoord: niet meegeteld.",
 }
+LONGEST = 4000  # signs of an answer
 # What a respondent wrote beside an answer.
 _ASIDE = re.compile(r"(?:.* )?(?:\w*comment(?:aar)?|opmerking|toelichting|\d+ text)")
 _WHICH = "Zeg in mapping.csv wat in elke kolom staat."

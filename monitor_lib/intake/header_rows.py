@@ -24,7 +24,8 @@ _SEARCHED = 20  # rows among which the heading rows are
 _LONGEST = 1000  # signs of a heading
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _SELECTED = re.compile(r"\b(?:selected choice|geselecteerde keuze) ?")
-_CUT = re.compile(r"(?P<text>[^\[]+?)(?:(?<!\.)\.\.+(?!\.)|…)\s*(?:\[(?P<part>[^\[\]]*?)(?:(?<!\.)\.\.+(?!\.)|…)?\s*\])?\s*")
+_DOTS = r"(?:(?<!\.)\.\.+(?!\.)|…)"
+_CUT = re.compile(rf"(?P<text>[^\[]+?){_DOTS}\s*(?:\[(?P<part>[^\[\]]*?){_DOTS}?\s*\])?\s*")
 
 Headings = tuple[str, ...]
 

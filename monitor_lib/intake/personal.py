@@ -12,10 +12,8 @@ _DOT = re.compile(r" ?[(\[{<] ?(?:dot|punt) ?[)\]}>] ?", re.IGNORECASE)
 _SIGN = r"[^\s@<>;,:\"'()\[\]/]"
 _EMAIL = re.compile(rf"(?<!{_SIGN}){_SIGN}+ ?@ ?[\w-]+(?:(?:\.| punt | dot )[\w-]+)+", re.IGNORECASE)
 # Signs of an account number, by country: ISO 13616, those of Europe that people here may have.
-_LENGTHS = {
-    "NL": 18, "BE": 16, "DE": 22, "LU": 20, "FR": 27, "GB": 22, "IE": 22, "DK": 18, "NO": 15, "SE": 24, "FI": 18,
-    "AT": 20, "CH": 21, "ES": 24, "PT": 25, "IT": 27, "PL": 28,
-}
+_OF_LENGTH = {16: "BE", 18: "DK FI NL", 20: "AT LU", 22: "DE GB IE", 24: "ES SE", 27: "FR IT", 15: "NO", 21: "CH"}
+_LENGTHS = {"PT": 25, "PL": 28} | {country: n for n, those in _OF_LENGTH.items() for country in those.split()}
 _IBAN = re.compile(rf"(?<![A-Z0-9])(?:{'|'.join(_LENGTHS)})\d\d(?:[ .-]?[A-Z0-9]){{11,24}}", re.IGNORECASE)
 _BSN = re.compile(r"(?<![\d.])\d(?:[ .-]?\d){8}(?![\d.]?\d)")
 # In small letters with a space, "2020 en 12" is no postcode; those never have some vowels.

@@ -9,7 +9,7 @@ from monitor_lib.intake.answers import answers
 from monitor_lib.intake.cleaning import Cleaned, Contact
 from monitor_lib.intake.columns import Column, survey_headings
 from monitor_lib.intake.deliveries import Fault, Sheet
-from monitor_lib.intake.exports import REMARKS, Export, column_faults, limits, no_header, unknown_answer
+from monitor_lib.intake.exports import LONGEST, REMARKS, Export, column_faults, limits, no_header, unknown_answer
 from monitor_lib.intake.header_rows import export_header
 from monitor_lib.intake.headers import Header, filled_sheets
 from monitor_lib.intake.mapping import is_mapping, mapped_columns
@@ -109,7 +109,8 @@ def _without_personal(export: Export, row: int, cleaned: Cleaned) -> dict[Column
     for column, text in export.texts(row).items():
         contacts = [(column.name, text)] if column.kind == "personal" and text.strip() else []
         if column.kind == "question":
-            text, contacts = cells.parted(text)
+            cleaned.faults += [export.fault("long", row, column.name, column.part)] if len(text) > LONGEST else []
+            text, contacts = cells.parted(text[:LONGEST])
             cleaned.faults += [export.fault("personal", row, column.name, column.part)] if contacts else []
         place = export.sheet.file, export.sheet.name, row
         cleaned.contacts += [Contact(*place, field, cells.plain(value)) for field, value in contacts]

@@ -22,6 +22,7 @@ from monitor_lib.reference.wording import folded
 if TYPE_CHECKING:
     import pandas as pd
 
+    from monitor_lib.intake.harmless import Hit
     from monitor_lib.intake.wave import CleanWave
 
 _FIGURES, _DOWNLOADS, _CHECK = "Schonen en cijfers", "Downloads", "Controle"
@@ -124,11 +125,7 @@ def _make(build: _Build) -> None:
     if unmade := _done(_FRONT, list(_fronts(build, pictures, tuple(outcome.name for outcome in failed))), build):
         raise IncompleteError(unmade)
     twins.link(build.staging.folder, build.languages)
-    made = receipt.hashes(build.staging.folder)
-    _check(build, made)
-    parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
-    told = receipt.manifest(build.wave, inputs, parameters, build.steps.done, made)
-    build.staging.manifest.write_text(told, "utf-8")
+    _check(build, inputs)
 
 
 def _in_each(jobs: Callable[[Codebook, "_Build", str], list[Job]], build: _Build, pictures: str) -> list[Job]:
@@ -172,36 +169,61 @@ def _fronts(build: _Build, pictures: str, missing: tuple[str, ...]) -> Iterator[
         )
 
 
-def _check(build: _Build, made: dict[str, str]) -> None:
-    """Stops a release of these files that gives away what is hidden or withheld; whatever is allowed to be missing."""
-    wave, folder, clean = build.wave, build.staging.folder, build.places.clean
-    recipe = receipt.recipe(made, [receipt.hash_of(path) for path in (clean.tally, clean.receipt)])
+def _check(build: _Build, inputs: dict) -> None:
+    """Stops a release that gives away what is hidden or withheld, whatever is allowed to be missing.
+
+    The receipt is the last to be written and is searched like all else that is served, so it tells of the checks before
+    they are done; without them it is no release.
+    """
+    folder, wave, places = build.staging.folder, build.wave, build.places
+    made = receipt.hashes(folder)
+    parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
+    told = receipt.manifest(wave, inputs, parameters, build.steps.done, made)
+    recipe = receipt.recipe(told, [receipt.hash_of(path) for path in (places.clean.tally, places.clean.receipt)])
+    given = (wave, folder, places)
     persons = [
-        Job(f"Controle op personen, deel {part + 1}", refuse_persons, (wave, folder, clean, part), recipe)
-        for part in range(_PARTS)
+        Job(f"Controle op personen, deel {part + 1}", refuse_persons, (*given, part), recipe) for part in range(_PARTS)
     ]
-    bases = build.places.shelf(wave.id).bases
-    hidden = Job("Controle op verborgen cijfers", refuse_hidden, (wave, folder, clean, bases), recipe)
-    jobs = [hidden, *persons]
-    if leaks := _done(_CHECK, jobs, build):
-        raise UnsafeError("\n".join(leak.fault for leak in leaks))
+    jobs = [Job("Controle op verborgen cijfers", refuse_hidden, given, recipe), *persons]
+    steps = build.steps.done | {job.name: {"recipe": job.recipe, "files": []} for job in jobs}
+    build.staging.manifest.write_text(receipt.manifest(wave, inputs, parameters, steps, made), "utf-8")
+    if failed := _done(_CHECK, jobs, build):
+        if any(outcome.name == job.name for outcome in failed for job in persons):
+            lanes.beside(ask_about_persons, *given)()
+        raise UnsafeError("\n".join(outcome.fault for outcome in failed))
 
 
-def refuse_persons(wave: Wave, folder: Path, clean: paths.Clean, part: int) -> None:
+def refuse_persons(wave: Wave, folder: Path, places: paths.Places, part: int) -> None:
     """Raises ReportError when a byte of a part of a release's files holds what intake kept apart."""
+    from monitor_lib.publishing import gate
+
+    gate.refuse_leaks(_persons(wave, folder, places, slice(part, None, _PARTS)), places.decisions.harmless)
+
+
+def ask_about_persons(wave: Wave, folder: Path, places: paths.Places) -> None:
+    """Lets a person decide on all that the search for persons found in a release."""
+    from monitor_lib.intake import harmless
+
+    harmless.ask(places.decisions.harmless, _persons(wave, folder, places, slice(None)))
+
+
+def _persons(wave: Wave, folder: Path, places: paths.Places, part: slice) -> "list[Hit]":
+    """What intake kept apart and stands in this part of a release's files, but for what a person declared harmless."""
+    from monitor_lib.intake import harmless
     from monitor_lib.intake.withheld import withheld
     from monitor_lib.publishing import gate, release, reports
 
     published = release.published(wave.id, str(folder))
-    secrets = withheld(clean, published.initiatives, published.book)
-    gate.refuse_leaks(folder, secrets, reports.libraries(), slice(part, None, _PARTS))
+    secrets = gate.sought(withheld(places.clean, published.initiatives, published.book))
+    cleared = harmless.cleared(places.decisions.harmless)
+    return list(gate.leaks(folder, secrets, reports.libraries(), part, cleared))
 
 
-def refuse_hidden(wave: Wave, folder: Path, clean: paths.Clean, bases: Path) -> None:
+def refuse_hidden(wave: Wave, folder: Path, places: paths.Places) -> None:
     """Raises ReportError when a release, read back as an attacker would, gives away a hidden figure."""
     from monitor_lib.publishing import attack
 
-    attack.refuse_leaks(paths.Release(folder), wave, clean.tally, bases)
+    attack.refuse_leaks(paths.Release(folder), wave, places.clean.tally, places.shelf(wave.id).bases)
 
 
 def _tables(build: _Build) -> dict:

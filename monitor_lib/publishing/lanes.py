@@ -39,6 +39,7 @@ _WARM_ENDED = (
     "Sluit andere programma's en draai opnieuw."
 )
 _BESIDE = 60  # seconds that work beside may take before this process does it
+_ALONE = 600  # seconds that this process then takes for it
 _DYING = 1  # seconds in which a warm process that was killed is gone for certain; until then no new one is begun
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
@@ -128,6 +129,7 @@ def beside(work: Callable, *args: object) -> Callable[[], object]:
 
     Raises:
         WarmError: when the system ended the warm process, and the one begun in its place.
+        ReportError: from the answer, when this process took too long for it as well.
     """
     context = _context()
     if context.get_start_method() != "forkserver":
@@ -136,9 +138,31 @@ def beside(work: Callable, *args: object) -> Callable[[], object]:
 
     def answer() -> object:
         outcome = _ended(*started)
-        return work(*args) if outcome.fault else outcome.made
+        if not outcome.fault:
+            return outcome.made
+        with _limited(_ALONE):
+            return work(*args)
 
     return answer
+
+
+@contextlib.contextmanager
+def _limited(seconds: int) -> Iterator[None]:
+    """Stops what goes on for longer; Windows, and a thread beside the first, cannot."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise ReportError(f"schonen en rekenen duurde langer dan {seconds} seconden en is gestopt.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:

@@ -29,8 +29,8 @@ def recipe(*parts: object) -> str:
 def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, object]:
     """Everything that can change a release, by kind, as hashes.
 
-    Names of delivered files are left out: they may be anything, also a person's. Decisions count as they are now: a run
-    adds its proposals to them.
+    Names of files that people deliver or fill in are left out, or in a hash: they may be anything, also a person's.
+    Decisions count as they are now: a run adds its proposals to them.
     """
     project, messages = paths.project(), sorted(paths.DOWNLOADS.parent.glob("messages_*.po"))
     return {
@@ -39,7 +39,7 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
             "inventory": sorted(map(hash_of, files(places.delivered.inventory))),
             "survey": sorted(map(hash_of, files(places.delivered.survey))),
         },
-        "decisions": {path.name: hash_of(path) for path in files(places.decisions.folder)},
+        "decisions": sorted(recipe(path.name, hash_of(path)) for path in files(places.decisions.folder)),
         "earlier waves": _earlier_waves(wave, places, book),
         "codebook": hash_of(project.codebook),
         "geography": _tree(project.geography.folder.rglob("*"), project.data),

@@ -7,7 +7,7 @@ from monitor_lib.figures import aggregation, audit, disclosure, history
 from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.account import compared
 from monitor_lib.intake.wave import CleanWave, earlier_initiatives
-from monitor_lib.publishing import downloads, showcase
+from monitor_lib.publishing import door, downloads, showcase
 from monitor_lib.publishing.release import Published, public_initiatives
 from monitor_lib.reference import codebook
 from monitor_lib.reference.codebook_records import Wave
@@ -30,6 +30,9 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
         clean: its clean tables.
         parts: its figures, in order.
         made: the release.
+
+    Raises:
+        DeliveryError: for texts that may hold personal data, and for what is wrong with decisions about them.
     """
     book = as_asked(codebook.load(), wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
@@ -40,9 +43,11 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     table = disclosure.published(history.with_history(now, before) if before else figures, book)
     tally.to_parquet(places.clean.tally)
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
+    shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
     public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
+    door.refuse_personal(public.initiatives, said, shown, places.decisions)
     downloads.stored(public, made)
-    showcase.write(pride.materials(places.decisions, clean.initiatives, clean.responses, book), made)
+    showcase.write(shown, made)
 
 
 def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:

@@ -27,6 +27,10 @@ _QUOTED = re.compile(rb"=[0-9A-F]{2}")
 _ADDRESS_SIGNS = bytes.maketrans(b"-_", b"+/")
 _BROKEN = (zipfile.BadZipFile, zlib.error, pa.ArrowException, OSError, ValueError, NotImplementedError, RuntimeError)
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_WITHIN_A_LINE = re.compile(
+    r"</?(?:[abisu]|em|font|mark|small|span|strong|su[bp]|tspan|wbr)(?=[\s/>])[^<>]{0,300}>", re.I
+)
 _WIDE = {
     "utf-16-le": re.compile(rb"(?:[\x09\x0a\x0d\x20-\xff][\x00-\x02\x20]){5,}"),
     "utf-16-be": re.compile(rb"(?:[\x00-\x02\x20][\x09\x0a\x0d\x20-\xff]){5,}"),
@@ -70,7 +74,10 @@ def _is_text(data: bytes) -> bool:
 
 
 def _plain(text: str) -> Iterator[str]:
-    """The text without the escapes of HTML, JSON and addresses; and once more without its tags."""
+    """The text without the escapes of HTML, JSON and addresses; and once more without its tags.
+
+    What stands on either side of a tag is one word where the tag is within a line, and else not.
+    """
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "\\u" in text:
@@ -79,7 +86,7 @@ def _plain(text: str) -> Iterator[str]:
         text = _PERCENT.sub(lambda found: urllib.parse.unquote(found[0], errors="ignore"), text)
     yield text.replace("\\/", "/")
     if "<" in text:
-        yield re.sub(r"<[^<>]{1,300}>", "", text)
+        yield _TAG.sub("\n", _WITHIN_A_LINE.sub("", text))
 
 
 def _encoded(data: bytes) -> Iterator[bytes]:

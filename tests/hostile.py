@@ -1,0 +1,46 @@
+"""The example with names and material of people who mean harm, for the runs of the tests: through the whole chain."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor_lib import paths
+
+# A name of the example, and what stands in its place.
+NAMES = {
+    "De Brug (50+)": "De Brug {{ 7*7 }}",
+    "Buurtkracht & Co.": "Buurtkracht ${document.title}",
+    "Samen-Sterker!": "<b>Samen</b> Sterk",
+    "1 + 1 = Buren": "=SOM(Buren)",
+    "(T)huis van de Wijk": "{% huis %} van de wijk",
+    "Buurtmoes ’t Slaatje": "Buurtmoes <img src=x onerror=alert(1)>",
+    "Zeewind / Zeeklap": "Zeewind</script><script>alert(1)</script>",
+    "Kring ‘Oet en Aan’": "Kring `);alert(1);(`",
+    "Bewonershuis ’t Wiedse Veld": "{{cycler.__init__.__globals__.os.popen(dict(id=1)|list|first).read()}}",
+    "“Samen” aan de Sluis": '=HYPERLINK("x";"Samen")',
+    "De Polderpioniers 3.0": "../../../tmp/PWNED",
+    "Noaberpunt Nét Eem": "Noaberpunt \u202eneets",
+}
+MATERIAL = {
+    "Alles over de brug": "<img src=x onerror=alert(1)> {{ 7*7 }} ${document.title} </script>",
+    "https://www.brug.example/over-ons": "https://www.brug.example/%22onclick=%22alert(1)",
+    "Handleiding voor klussers": '=HYPERLINK("https://kwaad.example")',
+    "https://film.example/nog-niet-bekeken": "javascript:alert(1)",
+}
+
+
+@contextlib.contextmanager
+def example(folder: Path) -> Iterator[None]:
+    """Has the example be with these, in this process."""
+    text = paths.project().example.read_text("utf-8")
+    for own, other in (NAMES | MATERIAL).items():
+        assert text.count(f'"{own}"') == 1, own
+        text = text.replace(f'"{own}"', json.dumps(other))
+    made = folder / "example.toml"
+    made.write_text(text, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paths.Project, "example", property(lambda _: made))
+        yield
