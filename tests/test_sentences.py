@@ -99,7 +99,7 @@ def test_findings_begin_with_the_counts_and_are_five(book):
     figures = table(count("NL", "initiatives", 1250), count("NL", "responses", 280), *whole(book, "NL", "A", 280))
     told = sentences.findings(figures, book, "NL")
     assert len(told) == len(set(told)) == 5
-    assert told[0] == "Op de lijst staan 1.250 initiatieven in Nederland; 280 daarvan vulden de vragenlijst in."
+    assert told[0] == "Op de lijst staan 1.250 initiatieven in Nederland. 280 daarvan vulden de vragenlijst in."
     assert "Ter vergelijking" not in " ".join(told)
 
 

@@ -29,7 +29,7 @@ def numbered(heading: str, headings: Iterable[str], book: Codebook) -> Column | 
     """The column of an option that a folded heading numbers: the option that is named in words, or else a guess.
 
     Args:
-        heading: folded, such as "q12 sq001".
+        heading: folded, such as "vraag sq001".
         headings: all headings of the column as written; any may have the option behind a dash, in brackets, or alone.
         book: its order gives the guess, which is not settled.
     """

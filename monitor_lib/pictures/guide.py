@@ -13,7 +13,8 @@ from monitor_lib.reference.language import say, say_many
 def participation(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     """Who took part in an area, against the list, in a few sentences of Markdown."""
     listed, answered = (value(figures, name, area) or 0 for name in ("initiatives", "responses"))
-    told = [listed_words(listed, area), answered_words(answered, listed)]
+    share = value(figures, "participation", area)
+    told = [listed_words(listed, area), answered_words(answered, listed, share)]
     return " ".join(filter(None, [*told, *(_finished(figures, book, area) if answered else ())]))
 
 

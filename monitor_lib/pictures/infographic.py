@@ -203,7 +203,8 @@ def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict
 
 def _participation(figures: pd.DataFrame, area: Area) -> str:
     listed, answered = (value(figures, name, area) or 0 for name in ("initiatives", "responses"))
-    return " ".join(filter(None, (sentences.listed_words(listed, area), sentences.answered_words(answered, listed))))
+    told = sentences.answered_words(answered, listed, value(figures, "participation", area))
+    return " ".join(filter(None, (sentences.listed_words(listed, area), told)))
 
 
 def _count(figures: pd.DataFrame, indicator: str, area: Area) -> str:

@@ -183,8 +183,8 @@ def listed_words(count: float, area: Area) -> str:
     )
 
 
-def answered_words(count: float, listed: float) -> str:
-    """How many of those answered, as a sentence; nothing where there are none to answer."""
+def answered_words(count: float, listed: float, share: float | None = None) -> str:
+    """How many of those answered, and which share if it is given, as a sentence; nothing where there are none."""
     if not listed:
         return ""
     if not count:
@@ -192,11 +192,11 @@ def answered_words(count: float, listed: float) -> str:
     if listed == 1:
         return say("Het vulde de vragenlijst in.")
     return say_many(
-        "{count} daarvan vulde de vragenlijst in ({share}).",
-        "{count} daarvan vulden de vragenlijst in ({share}).",
+        "{count} daarvan vulde de vragenlijst in{share}.",
+        "{count} daarvan vulden de vragenlijst in{share}.",
         count,
         count=style.number(count),
-        share=style.percent(count / listed),
+        share="" if share is None else f" ({style.percent(share)})",
     )
 
 
