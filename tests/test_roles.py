@@ -158,7 +158,8 @@ def test_renaming_every_id_changes_nothing_but_the_ids(tmp_path, document, examp
 
 
 def test_no_id_of_the_example_stands_in_the_code_or_in_a_notebook(book):
-    words = re.compile(rf"(?<![\w-])(?:{'|'.join(question.id for question in book.questions)})(?![\w-])")
+    ids = "|".join(question.id for question in book.questions)
+    words = re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])")
     sources = [*paths.LIBRARY.rglob("*.py"), *paths.LIBRARY.rglob("*.j2"), *paths.LIBRARY.rglob("*.js")]
     sources += [*paths.LIBRARY.rglob("*.typ"), *paths.project().notebooks.glob("*.ipynb")]
     assert {path.name: hits for path in sources if (hits := words.findall(path.read_text("utf-8")))} == {}
@@ -170,7 +171,7 @@ ORDINARY = frozenset(["ja", "nee", "anders", "geen", "stichting", "vereniging", 
 
 def test_no_code_of_an_answer_an_area_or_a_network_stands_in_the_code(book):
     codes = {entry.code for scale in book.scales for entry in (*scale.options, *scale.groups)}
-    codes |= {area.code for area in book.areas} | {network.id for network in book.networks} | {theme.id for theme in book.themes}
+    codes |= {area.code for area in book.areas} | {entry.id for entry in (*book.networks, *book.themes)}
     found = {path.name: hits for path in paths.LIBRARY.rglob("*.py") if (hits := strings(path) & codes - ORDINARY)}
     assert found == {}
 
