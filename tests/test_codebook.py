@@ -77,7 +77,7 @@ CONTRADICTIONS = [
     ("hidden_below = 10 ", 'hidden_below = "tien" ', "publication\\], hidden_below: 'tien' does not fit int"),
     ('["actief", "Actief", "lopend"', '["actief", "Actief", "idee"', "'idee' is both"),
     ('"pc", "pc4"', '"pc", "plaats"', "heading 'plaats' also belongs to place"),
-    ('general = ["openbaar"]', 'general = ["openbaar", "naam"]', "heading 'naam' also belongs to name"),
+    ('general = ["openbaar"]', 'general = ["openbaar", "naam"]', "general 'naam' is none of its headings"),
     ('otherwise = ["naam"]', 'otherwise = ["initiatief"]', "otherwise 'initiatief' is no general heading"),
     ('instead = ["postcode"', 'instead = ["huisnummer"', "place: instead 'huisnummer' is no field"),
     ('finding = { answer = "actief"', 'finding = { answer = "aktief"', "finding 'aktief' is not an answer"),

@@ -60,11 +60,7 @@ class Cleaned:
 
 def list_headings(book: Codebook) -> dict[str, Field]:
     """The inventory field of every folded heading."""
-    return {folded(heading): field for field in book.fields for heading in _words(field)}
-
-
-def _words(field: Field) -> tuple[str, ...]:
-    return field.id, field.label, *field.headings, *field.general
+    return {folded(heading): field for field in book.fields for heading in (field.id, field.label, *field.headings)}
 
 
 def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Field | None] = NO_HEADINGS) -> Cleaned:
@@ -151,7 +147,7 @@ def _missing_columns(sheet: Sheet, head: Header, headings: list[Line], book: Cod
         if near:
             message = f'de kolom "{field.label}" ontbreekt. Misschien is het kolom {" of ".join(near)}: {decide}.'
         else:
-            accepted = ", ".join(f'"{heading}"' for heading in (*field.headings, *field.general))
+            accepted = ", ".join(f'"{heading}"' for heading in field.headings)
             message = (
                 f'de kolom "{field.label}" ontbreekt (een van deze kopjes: {accepted}). '
                 f"Heet een kolom anders, {decide}. Staat het er niet in, vraag dan om een lijst met deze kolom."

@@ -121,10 +121,12 @@ def _field_faults(book: Codebook) -> Iterator[str]:
             yield f"{place}: type '{field.type}' is not one of {', '.join(_FIELD_TYPES)}"
         if (field.type in ("choice", "choices")) != (field.scale in scales):
             yield f"{place}: type '{field.type}' and scale '{field.scale}' do not go together"
-        for word in {folded(word) for word in (*field.headings, *field.general)}:
+        for word in {folded(word) for word in field.headings}:
             if owner.setdefault(word, field.id) != field.id:
                 yield f"{place}: heading '{word}' also belongs to {owner[word]}"
         ids, general = {each.id for each in book.fields}, {word for each in book.fields for word in each.general}
+        strange = [word for word in field.general if word not in field.headings]
+        yield from (f"{place}: general '{word}' is none of its headings" for word in strange)
         yield from (f"{place}: instead '{name}' is no field" for name in field.instead if name not in ids)
         strange = [word for word in field.otherwise if word not in general]
         yield from (f"{place}: otherwise '{word}' is no general heading of a field" for word in strange)

@@ -299,9 +299,9 @@ class OptionChange:
 class Field(Translated):
     """A column that an inventory list may have; `personal` ones go to the contacts table only.
 
-    `general` are headings that mean it where no column under one of its `headings` stands beside; `otherwise` those
-    general headings of another field that mean this one where such a column does. `instead` are the ids of the fields
-    that do where this required one is missing.
+    `general` are those of its headings that give way to a column under another of them; `otherwise` those of another
+    field that mean this one where they gave way. `instead` are the ids of the fields that do where this required one is
+    missing.
     """
 
     texts = ("label",)
