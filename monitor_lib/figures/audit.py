@@ -29,8 +29,8 @@ _ROUNDING = 0.0005 + 1e-9  # of a published share, and of one that went to the s
 _TURNED = 0.0015 + 1e-9
 _TRIES = 4  # solutions that are looked at for all cells together
 _SLACK = 1e-6  # of sums of floating point
-# Nodes of the search for one answer; what is not answered by then counts as found. Not seconds: what is hidden would depend
-# on how busy the machine is, and two releases with other figures hidden can be laid side by side.
+# Nodes of the search for one answer; what is not answered by then counts as found. Not seconds: what is hidden would
+# depend on how busy the machine is, and two releases with other figures hidden can be laid side by side.
 _NODES = 1000
 
 
