@@ -165,6 +165,28 @@ def test_no_id_of_the_example_stands_in_the_code_or_in_a_notebook(book):
     assert {path.name: hits for path in sources if (hits := words.findall(path.read_text("utf-8")))} == {}
 
 
+def test_no_published_text_says_another_limit_than_the_codebook(tmp_path, document, example_run):
+    rules = document["publication"] | {"hidden_below": 12, "compared_from": 12}
+    project = renamed.project(tmp_path / "project", document | {"publication": rules})
+    shutil.copytree(example_run.places.delivered.folder, project.deliveries / "voorbeeld")
+    done = monitor("--project", project.folder, "run", "voorbeeld", "--language", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    limit = re.compile(
+        r"\btien\b|\bten\b|minder dan 10\b|onder de 10\b|\b10 antwoorden of meer"
+        r"|fewer than 10\b|under 10\b|\b10 answers or more",
+        re.IGNORECASE,
+    )
+    found = {}
+    for page in (project.outputs / "voorbeeld").rglob("*.html"):
+        words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", page.read_text("utf-8"), flags=re.DOTALL)
+        if hits := limit.findall(re.sub(r"\s+", " ", words)):
+            found[page.name] = hits
+    assert found == {}
+    figures = pd.read_parquet(paths.Release(project.outputs / "voorbeeld").figures)
+    asked = figures[figures["indicator"].isin([entry["id"] for entry in document["question"]]) & ~figures["hidden"]]
+    assert asked["respondents"].min() >= 12
+
+
 # Dutch words that the code knows as words: of a yes and a no, of names and headings, of people's decisions.
 ORDINARY = frozenset(["ja", "nee", "anders", "geen", "stichting", "vereniging", "cooperatie", "provincie", "gemeente"])
 

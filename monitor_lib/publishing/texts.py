@@ -22,10 +22,11 @@ def pages(published: Published) -> dict[str, str]:
     """Every page of words, as HTML by file name."""
     method, changes = (told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.CHANGES))
     explained = _with_rules(method.split("\n", 1)[1], published)
+    changed = _with_rules(method_changes(changes), published)
     return {
         METHOD: _page(published, "method.html.j2", body=reports.markdown(explained)),
         ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
-        CHANGES: _page(published, "changes.html.j2", body=reports.markdown(method_changes(changes))),
+        CHANGES: _page(published, "changes.html.j2", body=reports.markdown(changed)),
         COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles),
         ACCESSIBILITY: _page(published, "accessibility.html.j2"),
     }
