@@ -145,11 +145,11 @@ def test_another_province_comes_beside_this_one_in_charts_and_tables(opened, exa
     figure.scroll_into_view_if_needed()
     figure.locator("svg.main-svg").first.wait_for()
     plain = figure.locator(".scatterlayer .point").count()
-    page.select_option("#andere-provincie", label="Gelderland")
+    page.select_option("#andere-provincie", label="Noord-Holland")
     page.get_by_role("status").filter(has_text="niet getoetst").wait_for()
     figures = pd.read_parquet(example_run.release.figures)
-    known = figures[(figures["area"] == "PV25") & (figures["indicator"] == "q12")]
-    assert figure.locator("thead th.beside").text_content() == "Gelderland"
+    known = figures[(figures["area"] == "PV27") & (figures["indicator"] == "q12")]
+    assert figure.locator("thead th.beside").text_content() == "Noord-Holland"
     cells = figure.locator("td.beside")
     assert cells.count() == len(known)
     shown = cells.evaluate_all("cells => cells.map(cell => cell.style.getPropertyValue('--v'))")
@@ -157,7 +157,7 @@ def test_another_province_comes_beside_this_one_in_charts_and_tables(opened, exa
     assert [bool(value) for value in shown] == list(firm)
     points = "document.querySelectorAll('#grafiek-q12-pv30 .scatterlayer .point').length"
     page.wait_for_function(f"n => {points} > n", arg=plain)
-    assert "Niet getoetst is of Gelderland en Noord-Brabant verschillen" in figure.inner_text()
+    assert "Niet getoetst is of Noord-Holland en Noord-Brabant verschillen" in figure.inner_text()
     page.select_option("#andere-provincie", "")
     assert page.locator("figure .beside").count() == 0
     assert page.complaints == []
@@ -178,8 +178,8 @@ def test_what_is_hidden_stays_hidden_beside_another_province(opened, example_run
 
 def test_compared_tables_sort_and_download_too(opened):
     page = opened("provincie-noord-brabant.html")
-    page.select_option("#andere-provincie", label="Gelderland")
-    page.get_by_role("status").filter(has_text="Gelderland").wait_for()
+    page.select_option("#andere-provincie", label="Noord-Holland")
+    page.get_by_role("status").filter(has_text="Noord-Holland").wait_for()
     figure = chart(page, "q12-pv30")
     figure.locator("summary").press("Enter")  # a click could miss: charts above are still growing
     figure.locator("thead th.beside button").click()
@@ -187,9 +187,9 @@ def test_compared_tables_sort_and_download_too(opened):
     numbers = [float(value) for value in values if value]
     assert numbers == sorted(numbers)
     _, (head, *_) = downloaded(page, figure)
-    assert "Gelderland: waarde" in head
+    assert "Noord-Holland: waarde" in head
     median = chart(page, "q17-pv30")
-    assert "Gelderland" in column(median, 1)
+    assert "Noord-Holland" in column(median, 1)
 
 
 @pytest.mark.parametrize("name", REPORTS)
