@@ -86,6 +86,7 @@ def test_every_other_spelling_leads_to_a_name_that_is_known_and_to_no_other_plac
         ("Assen e.o.", ("Assen",), None, None, None),
         ("Zeist en Driebergen", ("Zeist", "Driebergen"), None, None, None),
         ("Beek en Donk/Lieshout", ("Beek en Donk", "Lieshout"), None, None, None),
+        ("Assen aan de Vaart", ("Assen aan de Vaart",), None, None, None),
         ("Laren bij Nergenshuizen", ("Laren bij Nergenshuizen",), None, None, None),
         ("omgeving Boxtel", ("omgeving Boxtel",), None, None, None),
     ],

@@ -135,4 +135,4 @@ def _is_town_called(name: str) -> bool:
 
 def _is_town(place: geography.Place) -> bool:
     """Whether a municipality bears the name of this place: districts are only named of towns."""
-    return place.certain and place_names.unqualified(place.municipality_name) == place_names.key(place.name)
+    return place_names.unqualified(place.municipality_name) == place_names.key(place.name)
