@@ -134,6 +134,11 @@ def test_of_an_address_only_the_town_is_told():
     assert town_of("Dorpsstraat 2") is None
 
 
+def test_a_text_too_long_for_a_cell_is_not_taken_apart():
+    assert whereabouts("Assen " + "e" * 194, BOOK).places == ("Assen",)
+    assert whereabouts("Assen " + "e" * 195, BOOK).places != ("Assen",)
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_read_and_names_no_province_that_it_does_not_hold(text):
