@@ -333,6 +333,7 @@ def test_the_more_specific_heading_is_the_name_wherever_it_stands(headings, row,
         (("Naam", "Organisatie", "Plaats"), [(PERSON, "De Brug", "Assen")], "Naam"),
         (("Naam", "Organisatie", "Plaats"), [(PERSON, "", "Assen"), ("", "De Brug", "Assen")], "Naam"),
         (("Naam", "Titel", "Plaats"), [("De Brug", "Mevr.", "Assen")], "Naam"),
+        (("Naam", "Plaats", "Naam"), [("De Brug", "Assen", ""), ("", "Assen", PERSON)], "Naam"),
         (("Naam", "Plaats", "E-mail", "Plaats"), [("De Brug", "Norg", "", "Zwolle")], "Plaats"),
         (("Naam", "Plaats", "Postcode", "PC4"), [("De Brug", "Norg", "9331", "8011")], "Postcode"),
         (("Naam", "Plaats", "Gemeente", "Gem."), [("De Brug", "Norg", "Assen", "Zwolle")], "Gemeente"),
@@ -362,6 +363,25 @@ def test_where_a_person_lives_gives_way_with_the_postcode_beside_it():
     assert [contact.value for contact in found.contacts] == [PERSON, "Plein 1", "8011 AA", "Zwolle"]
     own = cleaned(listed(("Initiatief", "Woonplaats", "Postcode", "Plaats"), ("De Brug", "Zwolle", "9331", "Norg")))
     assert (own.rows[0].values["place"], own.rows[0].values["postcode"]) == ("Norg", "9331")
+
+
+def test_where_a_contact_person_lives_is_no_place_unless_a_person_says_so():
+    headings = ("Initiatief", "Contactpersoon", "Adres", "Postcode", "Woonplaats")
+    found = cleaned(listed((*headings, "Gemeente"), ("De Brug", PERSON, "Plein 1", "8011 AA", "Zwolle", "Assen")))
+    spot, _ = location(found.rows[0].values, BOOK)
+    assert (spot.municipality_name, spot.place, spot.latitude) == ("Assen", None, None)
+    assert "Zwolle" in [contact.value for contact in found.contacts]
+    assert [(line["column"], line["proposed"]) for line in found.headings] == [("E", "Plaats")]
+    refused = cleaned(listed(headings, ("De Brug", PERSON, "Plein 1", "8011 AA", "Zwolle")))
+    assert [fault.message[:60] for fault in refused.faults if fault.severity == "error"] == [
+        'de kolom "Plaats" ontbreekt. Misschien is het kolom E: zet i'
+    ]
+    decided = {("a.xlsx", "Lijst", "E", "Woonplaats"): BOOK.field("place")}
+    told = cleaned_lists([listed(headings, ("De Brug", PERSON, "Plein 1", "8011 AA", "Zwolle"))], BOOK, decided)
+    postcode = {("a.xlsx", "Lijst", "D", "Postcode"): BOOK.field("postcode")}
+    kept = cleaned_lists([listed(headings, ("De Brug", PERSON, "Plein 1", "8011 AA", "Zwolle"))], BOOK, postcode)
+    assert [(row.values["place"], row.values["postcode"]) for row in kept.rows] == [(None, "8011")]
+    assert [(row.values["place"], row.values["postcode"]) for row in told.rows] == [("Zwolle", "8011")]
 
 
 @pytest.mark.parametrize(
@@ -415,6 +435,7 @@ def test_rows_lie_in_the_municipality_that_their_sheet_or_a_heading_between_them
         ("De Zwaan", "Norg"),
         ("Provincie Groningen", ""),
         ("De Es", ""),
+        ("", "Westerveld"),
     )
     found = cleaned(grouped)
     places = [(row.values["name"], row.values["municipality"], row.values["province"]) for row in found.rows]
@@ -422,6 +443,7 @@ def test_rows_lie_in_the_municipality_that_their_sheet_or_a_heading_between_them
         ("De Brug", "Gemeente Assen", None),
         ("De Zwaan", "Noordenveld", None),
         ("De Es", None, "PV20"),
+        (None, None, "PV20"),
     ]
     assert [(fault.code, fault.row) for fault in found.faults] == [("group_row", 2), ("group_row", 4), ("group_row", 6)]
     sheets = [listed(("Naam", "Contact"), ("De Brug", PERSON), name=name) for name in ("Assen", "Gem. Noordenveld")]

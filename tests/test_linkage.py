@@ -124,6 +124,10 @@ def test_the_municipality_that_one_row_names_wins_from_the_address_on_another_li
     (norg,) = geography.by_place("Norg")
     assert table[["municipality_name", "confidence"]].to_numpy().tolist() == [["Noordenveld", "high"]]
     assert abs(table["latitude"].iloc[0] - norg.latitude) < 0.05
+    land = {"province": "PV27"}
+    estimated = [row("De Brug", "Purmerland", **land) for _ in range(2)]
+    landsmeer = inventory(row("De Brug", "Purmerland", municipality="Landsmeer", **land), *estimated).initiatives
+    assert landsmeer["municipality_name"].tolist() == ["Landsmeer"]
     apart = inventory(row("De Brug", "Norg", municipality="Noordenveld"), row("De Brug", "Norg", municipality="Assen"))
     assert [fault.code for fault in apart.faults] == ["placing", "other_municipality"]
     assert "Assen, Noordenveld" in apart.faults[-1].message

@@ -45,6 +45,7 @@ def test_a_municipality_of_any_year_since_2018_is_one_of_today(name, found):
         ({"municipality": "Haaren", "place": "Esch"}, "Boxtel", "place"),
         ({"municipality": "Haaren", "place": "Helvoirt"}, "Vught", "place"),
         ({"municipality": "Haaren", "postcode": "5076"}, "Oisterwijk", "postcode"),
+        ({"municipality": "Haaren", "place": "Biezenmortel"}, "Tilburg", "place"),
         ({"municipality": "Haaren", "place": "Nergenshuizen"}, None, "province"),
         ({"municipality": "Delfzijl"}, "Eemsdelta", "municipality"),
         ({"municipality": "Leerdam", "place": "Leerdam", "province": "PV28"}, "Vijfheerenlanden", "place"),
@@ -61,6 +62,7 @@ def test_a_municipality_that_was_split_needs_a_postcode_or_a_place(clues, town, 
     [
         ({"postcode": "9401", "place": "Assen"}, HIGH),
         ({"place": "Assen"}, HIGH),
+        ({"place": "Biezenmortel", "municipality": "Haaren"}, MEDIUM),
         ({"place": "Hengelo", "province": "PV23"}, HIGH),
         ({"place": "Hengelo", "municipality": "Bronckhorst"}, HIGH),
         ({"place": "Moerkapelle"}, MEDIUM),
@@ -151,7 +153,7 @@ def test_what_clues_contradict_gives_no_point_and_is_told(clues, town):
     found, remarks = location(clues, BOOK)
     assert (found.latitude, found.postcode, found.confidence, found.municipality_name) == (None, None, LOW, town)
     assert found.place in (None, clues["place"])
-    assert found.place != "Zwolle"
+    assert found.place not in ("Zwolle", "Maastricht")
     assert remarks
 
 
@@ -160,7 +162,32 @@ def test_of_postcode_and_place_the_one_in_the_named_municipality_is_followed():
     found, remarks = location(clues, BOOK)
     (norg,) = geography.by_place("Norg")
     assert (found.latitude, found.municipality_name, found.confidence) == (norg.latitude, "Noordenveld", MEDIUM)
+    assert found.postcode is None
     assert len(remarks) == 1
+
+
+@pytest.mark.parametrize(
+    ("clues", "has_point"),
+    [
+        ({"place": "Matsloot", "municipality": "Tynaarlo"}, True),
+        ({"place": "Fluitenberg", "municipality": "De Wolden"}, False),
+        ({"postcode": "9461", "place": "Gasselternijveen"}, True),
+        ({"postcode": "7812", "place": "Nieuw-Amsterdam"}, False),
+    ],
+    ids=["5.99 km from the named municipality", "6.01 km from it", "5.99 km between the two", "6.02 km between them"],
+)
+def test_six_kilometres_is_as_far_as_an_estimate_or_an_address_reaches(clues, has_point):
+    found, remarks = location(clues, BOOK)
+    assert (found.latitude is not None) == has_point == (not remarks)
+
+
+def test_one_name_is_one_village_up_to_the_postcodes_of_zeewolde():
+    counts = {name: len(geography.by_place(name, province)) for name, province in VILLAGES}
+    assert counts == {"Zeewolde": 1, "Amsterdam": 1, "Oudega": 3, "Nes": 3, "Beek": 2, "Alteveer": 2}
+
+
+VILLAGES = [("Zeewolde", "PV24"), ("Amsterdam", "PV27"), ("Oudega", "PV21"), ("Nes", "PV21"), ("Beek", "PV25")]
+VILLAGES += [("Alteveer", "PV22")]
 
 
 def test_a_village_called_as_a_province_waits_for_another_clue():

@@ -87,6 +87,7 @@ def test_every_other_spelling_leads_to_a_name_that_is_known_and_to_no_other_plac
         ("Assen e.o.", ("Assen",), None, None, None),
         ("Zeist en Driebergen", ("Zeist", "Driebergen"), None, None, None),
         ("Beek en Donk/Lieshout", ("Beek en Donk", "Lieshout"), None, None, None),
+        ("Assen aan de Vaart", ("Assen aan de Vaart",), None, None, None),
         ("Laren bij Nergenshuizen", ("Laren bij Nergenshuizen",), None, None, None),
         ("omgeving Boxtel", ("omgeving Boxtel",), None, None, None),
     ],
@@ -132,6 +133,11 @@ def test_a_province_is_known_as_offices_and_people_write_it(text, code):
 def test_of_an_address_only_the_town_is_told():
     assert town_of("Marktstraat 1, 9401 AB Assen") == "9401 AB Assen"
     assert town_of("Dorpsstraat 2") is None
+
+
+def test_a_text_too_long_for_a_cell_is_not_taken_apart():
+    assert whereabouts("Assen " + "e" * 194, BOOK).places == ("Assen",)
+    assert whereabouts("Assen " + "e" * 195, BOOK).places != ("Assen",)
 
 
 @settings(deadline=None)

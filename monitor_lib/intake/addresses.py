@@ -65,13 +65,12 @@ def nearest(told: Clues) -> tuple[Place, Place] | None:
 def _apart(one: Place, other: Place) -> float:
     """How far two places lie apart in kilometres; two parts of one town do not."""
     same = (one.name, one.province) == (other.name, other.province)
-    return 0 if same and other.certain else distance(one, other)
+    return 0 if same else distance(one, other)
 
 
 def _shared(spots: tuple[Place, ...]) -> Place | None:
-    """One of the places, if it is the only one, or all are sure to lie in one municipality."""
-    together = len({spot.municipality for spot in spots}) == 1 and all(spot.certain for spot in spots)
-    return spots[0] if together or len(spots) == 1 else None
+    """One of the places, if all lie in one municipality."""
+    return spots[0] if len({spot.municipality for spot in spots}) == 1 else None
 
 
 def _at(spot: Place, placed_by: str, name: str, told: Clues) -> Location:

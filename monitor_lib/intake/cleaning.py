@@ -94,13 +94,13 @@ def _clean_list(
     """Adds the rows, contacts, faults and columns to decide on of one list."""
     columns = counting(sheet, head, decided, book)
     unmapped, lines = unknown_headings(sheet, head, decided, book)
-    missing = list(_missing_columns(sheet, columns.header, lines, book))
+    missing = list(_missing_columns(sheet, columns.header, [*lines, *columns.lines], book))
     if sheet.hidden:
         message = "dit blad is verborgen in het bestand en is toch gelezen."
         cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
     cleaned.headings += [*lines, *columns.lines]
     cleaned.faults += [*missing, *columns.faults]
-    if not missing and not columns.lines:
+    if not any(fault.severity == "error" for fault in (*missing, *columns.faults)):
         _read_rows(sheet, columns, book, cleaned)
     cleaned.faults += unmapped
 

@@ -1,7 +1,7 @@
 """Which columns of a list count where several mean one field; where nothing tells, a person decides."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -14,6 +14,7 @@ from monitor_lib.reference.codebook_records import Codebook, Field
 from monitor_lib.reference.wording import folded
 
 _SHOWN = 3
+_PERSON = "contact_person"
 # Of these kinds of fields no row may get the value of one column while another says something else.
 _PLACING = ("place", "postcode", "municipality", "province")
 
@@ -36,14 +37,13 @@ def counting(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], bo
 
     A fault of severity "error" where columns that are equally sure say different things about the name or the place.
     """
-    several = _several(head)
-    lesser = {n for field, columns in several.items() for n in _lesser(sheet, head, field, columns, decided)}
+    several, homes = _several(head), set(_homes(sheet, head, decided))
+    lesser = homes.union(*(_lesser(sheet, head, field, columns, decided) for field, columns in several.items()))
     only_no = frozenset(n for n in lesser if head.meanings[n].type == "yesno")
     aside = _aside(sheet, head, lesser - only_no, decided, book)
     meanings = {n: aside.get(n, field) for n, field in head.meanings.items()}
-    counted = replace(head, meanings={n: field for n, field in meanings.items() if field})
     faults = [_gave_way(sheet, head, n, n in only_no, aside.get(n)) for n in sorted(lesser | aside.keys())]
-    lines: list[Line] = []
+    lines = [line_of(_key(sheet, head, n), head.meanings[n].label) for n in sorted(homes)]
     for field, columns in several.items():
         equal = [n for n in columns if n not in lesser]
         if rows := _clashing(sheet, head, field, equal):
@@ -51,7 +51,21 @@ def counting(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], bo
             lines += [line_of(_key(sheet, head, n), field.label) for n in equal]
         elif field.type != "yesno":
             faults += [_first_counts(sheet, head, n) for n in equal[1:]]
-    return Columns(counted, only_no, faults, lines)
+    return Columns(replace(head, meanings={n: field for n, field in meanings.items() if field}), only_no, faults, lines)
+
+
+def _homes(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None]) -> Iterator[int]:
+    """The columns of a place, by a general heading, among those about a person: where that person lives."""
+    among = False
+    for n, heading in enumerate(head.headings):
+        field = head.meanings.get(n)
+        among = bool(field) and (field.id == _PERSON or (among and (field.personal or field.type in _PLACING)))
+        if among and field.type == "place" and _is_general(field, heading) and _key(sheet, head, n) not in decided:
+            yield n
+
+
+def _is_general(field: Field, heading: str) -> bool:
+    return folded(heading) in {folded(word) for word in field.general}
 
 
 def _several(head: Header) -> dict[Field, list[int]]:
@@ -68,8 +82,7 @@ def _key(sheet: Sheet, head: Header, column: int) -> Key:
 
 def _lesser(sheet: Sheet, head: Header, field: Field, columns: list[int], decided: Mapping) -> list[int]:
     """The columns of a field that give way to another."""
-    general = {folded(word) for word in field.general}
-    ranks = {n: (_key(sheet, head, n) in decided, folded(head.headings[n]) not in general) for n in columns}
+    ranks = {n: (_key(sheet, head, n) in decided, not _is_general(field, head.headings[n])) for n in columns}
     return [n for n, rank in ranks.items() if rank < max(ranks.values())]
 
 
@@ -91,18 +104,16 @@ def _aside(
 def _clashing(sheet: Sheet, head: Header, field: Field, columns: list[int]) -> list[int]:
     """The rows in which equally sure columns of a name or a place say different things.
 
-    Under two headings one name may also be of an initiative and the other of a person: then it tells that only one of
-    them is filled.
+    Of two names one may be of an initiative and the other of a person: that one of them is missing tells too.
     """
     if not (field.required or field.type in _PLACING):
         return []
     texts = {number: _said(head, row, columns) for number, row in enumerate(sheet.rows[head.row :], head.row + 1)}
     filled = {n for said in texts.values() for n in said}
-    alone = field.type == "text" and len({folded(head.headings[n]) for n in filled}) > 1
     return [
         number
         for number, said in texts.items()
-        if len(set(said.values())) > 1 or (alone and 0 < len(said) < len(filled))
+        if len(set(said.values())) > 1 or (field.type == "text" and 0 < len(said) < len(filled))
     ]
 
 
@@ -126,7 +137,7 @@ def _gave_way(sheet: Sheet, head: Header, column: int, only_no: bool, other: Fie
         outcome = "hier telt alleen een nee"
     else:
         outcome = f'deze is gelezen als "{other.label}"' if other else "deze is niet gebruikt"
-    message = f"een andere kolom zegt het zekerder; {outcome}. Beslis anders in headings.csv."
+    message = f"een andere kolom zegt het zekerder, of deze gaat over een persoon; {outcome}. Beslis in headings.csv."
     return _remark(sheet, head, column, message)
 
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from monitor_lib.intake import identity
-from monitor_lib.intake.addresses import HIGH, LOW, MEDIUM, Location
+from monitor_lib.intake.addresses import Location
 from monitor_lib.intake.cleaning import ListRow
 from monitor_lib.intake.clustering import Join
 from monitor_lib.intake.entries import Entry
@@ -18,7 +18,6 @@ from monitor_lib.reference.codebook_records import Codebook, Field
 
 _PLACING = ("name", "place", "postcode", "municipality", "province", "map_consent")
 _SUREST_FIRST = ("postcode", "place", "municipality", "province")
-_MOST_CONFIDENT_FIRST = (HIGH, MEDIUM, LOW)
 _DTYPES = {"map_consent": "boolean", "rows": "Int64", "latitude": "float64", "longitude": "float64"}
 _FIELD_DTYPES = {"year": "Int64", "yesno": "boolean"}
 
@@ -98,14 +97,10 @@ def _location_columns(location: Location, part: str) -> dict[str, object]:
 
 
 def _location(locations: list[Location]) -> Location:
-    """The surest location in the municipality that most rows name, if any; of equally sure ones the most common."""
+    """The location found in the surest way, in the municipality that most rows name; of equals the most common."""
     named = _most_common([spot.municipality for spot in locations if spot.named])
     count = Counter(spot for spot in locations if named in (None, spot.municipality))
-    return min(count, key=lambda spot: (*_doubt(spot), -count[spot], str(spot)))
-
-
-def _doubt(spot: Location) -> tuple[int, int]:
-    return _MOST_CONFIDENT_FIRST.index(spot.confidence), _SUREST_FIRST.index(spot.placed_by)
+    return min(count, key=lambda spot: (_SUREST_FIRST.index(spot.placed_by), -count[spot], str(spot)))
 
 
 def _merged(values: list, field: Field, book: Codebook) -> str | int | bool | None:

@@ -9,6 +9,7 @@ from monitor_lib.reference import geography, place_names
 from monitor_lib.reference.codebook_records import Codebook
 from monitor_lib.reference.municipalities import municipalities_called
 
+_LONGEST = 200  # of any cell with a name; every word of it is tried
 # A street with its number may stand before it.
 _POSTCODE = re.compile(
     r"(?P<before>.*?)(?<![\w.])\(?(?:NL[ -]?)?(?P<digits>[1-9]\d{3}) ?(?P<letters>[A-Z]{2}|[a-z]{2})?\)?(?![\w.-])"
@@ -37,7 +38,9 @@ NOWHERE = Whereabouts()
 
 @lru_cache(maxsize=10_000)
 def whereabouts(text: str, book: Codebook) -> Whereabouts:
-    """What a cell says; a text in which nothing is known is a place by that name."""
+    """What a cell says; a text in which nothing is known is a place by that name, and so is one too long to be read."""
+    if len(text) > _LONGEST:
+        return Whereabouts((text,))
     postcode, rest = _without_postcode(_AROUND.sub("", cells.plain(text)))
     found = [_qualified(part, book) for part in _alternatives(rest)]
     municipalities = {one.municipality for one in found if one.municipality}
@@ -135,4 +138,4 @@ def _is_town_called(name: str) -> bool:
 
 def _is_town(place: geography.Place) -> bool:
     """Whether a municipality bears the name of this place: districts are only named of towns."""
-    return place.certain and place_names.unqualified(place.municipality_name) == place_names.key(place.name)
+    return place_names.unqualified(place.municipality_name) == place_names.key(place.name)
