@@ -24,7 +24,9 @@ from pathlib import Path
 from cost import Cost, cost_of
 
 from monitor_lib import paths
-from monitor_lib.publishing import lanes, pages
+from monitor_lib.publishing.pages import pages
+from monitor_lib.publishing.pages.form import EngineName, Form
+from monitor_lib.publishing.run import workers
 from monitor_lib.reference import codebook
 
 LANES = 2
@@ -59,9 +61,9 @@ def pooled(notebook: Path, parameters: dict, target: Path) -> None:
 
 
 def pool(release: Path, target: Path) -> None:
-    with ProcessPoolExecutor(LANES) as workers:
+    with ProcessPoolExecutor(LANES) as processes:
         waiting = [
-            workers.submit(
+            processes.submit(
                 pooled, report.notebook, {**dict(report.parameters), "release": str(release)}, target / report.page
             )
             for report in reports()[1]
@@ -73,8 +75,8 @@ def pool(release: Path, target: Path) -> None:
 def ours(release: Path, target: Path) -> None:
     shutil.copytree(release / "data", target / "data")
     wave, wanted = reports()
-    form = pages.Form(pages.EngineName.shell, single_file=False)
-    for outcome in lanes.outcomes(pages.jobs(wanted, wave, target, form, ""), LANES, pages.SECONDS):
+    form = Form(EngineName.shell, single_file=False)
+    for outcome in workers.outcomes(pages.jobs(wanted, wave, target, form, ""), LANES, pages.SECONDS):
         assert not outcome.fault, outcome
 
 

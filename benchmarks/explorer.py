@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from playwright.sync_api import Page, sync_playwright
 
-from monitor_lib.pictures import explorer
+from monitor_lib.pictures.maps import explorer
 from monitor_lib.reference import codebook
 
 SIZES = (1_500, 10_000)

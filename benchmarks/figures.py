@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
+from monitor_lib.example import deliveries
 from monitor_lib.figures import aggregation, history
-from monitor_lib.intake import example
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave
 from monitor_lib.reference import codebook
@@ -35,7 +35,7 @@ def prepare(folder: Path) -> None:
     book = codebook.load()
     for wave in (book.wave(BEFORE), book.wave(WAVE)):
         where = places(wave.id, folder)
-        example.ensure_deliveries(where.delivered, book, wave)
+        deliveries.ensure_deliveries(where.delivered, book, wave)
         asked = as_asked(book, wave)
         clean_wave(begun(where.delivered, asked, wave), where.clean, asked, where.decisions, wave)
     held(book.wave(BEFORE), folder).figures.to_parquet(folder / "before.parquet")

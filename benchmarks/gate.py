@@ -14,7 +14,9 @@ from run import MONITOR
 
 from monitor_lib import paths
 from monitor_lib.intake.withheld import withheld
-from monitor_lib.publishing import gate, release, reports
+from monitor_lib.publishing.check import persons
+from monitor_lib.publishing.pages import reports
+from monitor_lib.publishing.run import release
 from monitor_lib.reference import codebook
 
 
@@ -29,7 +31,7 @@ def main() -> None:
         initiatives = release.public_initiatives(pd.read_parquet(places.clean.initiatives))
         secrets = withheld(places.clean, initiatives, book)
         start = time.process_time()
-        hits = list(gate.leaks(places.outputs / wave.id, gate.sought(secrets), reports.libraries()))
+        hits = list(persons.leaks(places.outputs / wave.id, persons.sought(secrets), reports.libraries()))
         took = time.process_time() - start
     print(f"{len(secrets)} texts sought, {len(hits)} found; {took:.1f} s CPU, {took / run.cpu:.0%} of the run")
 

@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.publishing import lanes, sheets
+from monitor_lib.publishing.pages import sheets
+from monitor_lib.publishing.run import workers
 from monitor_lib.reference import codebook
 
 
@@ -25,7 +26,7 @@ def seconds(release: paths.Release) -> tuple[float, int]:
         shutil.copytree(release.data, drawn.data)
         start = time.perf_counter()
         jobs = sheets.jobs(book, book.wave("voorbeeld"), drawn, "")
-        faults = [outcome for outcome in lanes.outcomes(jobs, os.cpu_count() or 1, sheets.SECONDS) if outcome.fault]
+        faults = [outcome for outcome in workers.outcomes(jobs, os.cpu_count() or 1, sheets.SECONDS) if outcome.fault]
         taken = time.perf_counter() - start
         assert not faults, faults
         return taken, len(list(drawn.infographics.iterdir()))

@@ -18,7 +18,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 import messy_lists
 
-from monitor_lib.intake.inventory import linked_inventory
+from monitor_lib.intake.matching.inventory import linked_inventory
 
 _SPLINK = 0.99
 

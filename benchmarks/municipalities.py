@@ -12,7 +12,9 @@ from pathlib import Path
 
 from cost import cost_of
 
-from monitor_lib.publishing import lanes, pages
+from monitor_lib.publishing.pages import pages
+from monitor_lib.publishing.pages.form import EngineName, Form
+from monitor_lib.publishing.run import workers
 from monitor_lib.reference import codebook
 
 
@@ -22,9 +24,9 @@ def make(release: Path, number: int) -> None:
     wanted = pages.municipality_reports(wave, book)[:number]
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(release / "data", Path(folder, "data"))
-        form = pages.Form(pages.EngineName.shell, single_file=False)
+        form = Form(EngineName.shell, single_file=False)
         jobs = pages.jobs(wanted, wave, Path(folder), form, "")
-        faults = [end for end in lanes.outcomes(jobs, os.cpu_count() or 1, pages.SECONDS) if end.fault]
+        faults = [end for end in workers.outcomes(jobs, os.cpu_count() or 1, pages.SECONDS) if end.fault]
         assert not faults, faults
         assert len(list(Path(folder).glob("*.html"))) == len(wanted)
 

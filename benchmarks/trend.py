@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from simulation import ANSWERS, POPULATIONS, RATES, SHARES
 
-from monitor_lib.figures import estimation, significance, trend
+from monitor_lib.figures import estimation, history, significance
 from monitor_lib.figures.design import stratified
 
 AGAIN, STEADY, LOYAL = 0.5, 0.7, 2.5  # on both lists; gives the same answer; as likely to answer as before
@@ -57,8 +57,8 @@ def changes(waves: tuple[Wave, Wave]):
         for wave, inside in zip(waves, insides, strict=True):
             labels = wave.provinces[wave.answered].astype(str)
             design = stratified(labels, {str(p): int(n) for p, n in enumerate(POPULATIONS)})
-            domains.append(trend.Domain(design, wave.truth[:, wave.answered], inside[wave.answered]))
-        made = trend.panel(
+            domains.append(history.Domain(design, wave.truth[:, wave.answered], inside[wave.answered]))
+        made = history.panel(
             *(wave.ids[wave.answered].astype(str) for wave in waves),
             {str(one): str(home) for one, home in homes.items()},
             {str(p): int(n) for p, n in enumerate(sizes)},
@@ -66,7 +66,7 @@ def changes(waves: tuple[Wave, Wave]):
         estimates = tuple(estimation.shares(d.design, d.given, d.inside, 0.95) for d in domains)
         everybody = [np.ones(w.ids.size, bool) if area == NATIONAL else w.provinces == area for w in waves]
         then, now = (wave.truth[:, all_].mean(axis=1) for wave, all_ in zip(waves, everybody, strict=True))
-        yield area, trend.changes(made, tuple(domains), estimates), now - then
+        yield area, history.changes(made, tuple(domains), estimates), now - then
 
 
 def main() -> None:

@@ -13,20 +13,22 @@ import typer
 
 from monitor_lib import paths, terminal
 from monitor_lib.intake import attention
-from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.pictures.style import StyleError
-from monitor_lib.publishing import batch, lanes, pages, receipt
-from monitor_lib.publishing.journal import Journal
-from monitor_lib.publishing.lanes import ReportError
-from monitor_lib.publishing.pages import EngineName
-from monitor_lib.publishing.shelf import BusyError
-from monitor_lib.reference import boundaries as official_boundaries
+from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.pictures.style.style import StyleError
+from monitor_lib.publishing import batch
+from monitor_lib.publishing.pages import pages
+from monitor_lib.publishing.pages.form import EngineName, Form
+from monitor_lib.publishing.run import receipt, workers
+from monitor_lib.publishing.run.journal import Journal
+from monitor_lib.publishing.run.shelf import BusyError
+from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference import codebook
-from monitor_lib.reference import municipalities as towns
-from monitor_lib.reference.codebook_records import CodebookError, Wave
-from monitor_lib.reference.language import speak
+from monitor_lib.reference.areas import boundaries as official_boundaries
+from monitor_lib.reference.areas import municipalities as towns
 from monitor_lib.reference.question_map import as_asked
-from monitor_lib.reference.translated import LANGUAGES
+from monitor_lib.reference.records import CodebookError, Wave
+from monitor_lib.reference.text.language import speak
+from monitor_lib.reference.text.translated import LANGUAGES
 from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
 
@@ -66,8 +68,8 @@ def options(
 @app.command()
 def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None, decisions: Decisions = None) -> None:
     """Schrijft verzonnen aanleveringen en een verzonnen register van trots, als ze er nog niet zijn."""
-    from monitor_lib.intake import example as example_data
-    from monitor_lib.intake import example_pride
+    from monitor_lib.example import deliveries as example_data
+    from monitor_lib.example import pride
 
     book = codebook.load()
     entry = book.wave(wave)
@@ -79,7 +81,7 @@ def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None, decisio
         if wrote
         else f"Aanleveringen staan al in {_near(delivered.folder)}"
     )
-    if entry.example and example_pride.ensure_pride(places, book, entry):
+    if entry.example and pride.ensure_pride(places, book, entry):
         console.print(f"Waar initiatieven trots op zijn: {_near(places.decisions.pride)}")
 
 
@@ -105,7 +107,7 @@ def run(
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
-    form = pages.Form(engine, single_file)
+    form = Form(engine, single_file)
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language.value,))
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     log = _watched(entry, places, options)
@@ -147,7 +149,7 @@ def inventory(
     decisions: Decisions = None,
 ) -> None:
     """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
-    from monitor_lib.intake.account import STATUS_WORDS
+    from monitor_lib.intake.matching.account import STATUS_WORDS
     from monitor_lib.intake.wave import inventory_account
 
     held = codebook.load().wave(wave)
@@ -184,7 +186,7 @@ def report(
     entry, place = book.wave(wave), towns.reported(area, book)
     of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
     page = of_place(place, entry)
-    target, form = to or Path(page.page), pages.Form(engine, single_file=True, language=language.value)
+    target, form = to or Path(page.page), Form(engine, single_file=True, language=language.value)
     pages.make_report(page, paths.places(entry.id, outputs=outputs or "").outputs / entry.id, target, entry, form)
     console.print(f"Bekijk: {_near(target)}")
 
@@ -198,14 +200,14 @@ def mirror(
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
 ) -> None:
     """Maakt een spiegelrapport voor elk initiatief dat erom vroeg. Privé: elk rapport is voor één initiatief."""
-    lanes.warm(["monitor_lib.publishing.mirrors"])
-    from monitor_lib.publishing import mirrors
+    workers.warm(["monitor_lib.publishing.private.mirrors"])
+    from monitor_lib.publishing.private import mirrors
 
     entry = codebook.load().wave(wave)
     places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
     folder = paths.Mirrors(to or paths.project().mirrors / entry.id)
-    work = mirrors.jobs(entry, places, folder, pages.Form(EngineName.shell, single_file=True))
-    failed = [end for end in lanes.outcomes(work, jobs, pages.SECONDS) if end.fault]
+    work = mirrors.jobs(entry, places, folder, Form(EngineName.shell, single_file=True))
+    failed = [end for end in workers.outcomes(work, jobs, pages.SECONDS) if end.fault]
     for end in failed:
         complaints.print(f"{end.name}: niet gemaakt. {end.fault}")
     console.print(f"{len(work) - len(failed)} van {len(work)} spiegelrapporten gemaakt.")
@@ -217,7 +219,7 @@ def mirror(
 @app.command(name="links")
 def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None) -> None:
     """Vraagt elke link waar initiatieven trots op zijn op, en zegt welke niet antwoorden."""
-    from monitor_lib.publishing import links
+    from monitor_lib.publishing.check import links
 
     held = codebook.load().wave(wave)
     places = paths.places(held.id, clean=clean or "", decisions=decisions or "")
@@ -237,7 +239,7 @@ def research_tables(
     clean: Clean = None,
 ) -> None:
     """Schrijft de antwoorden van een meting voor onderzoekers, als .sav en Parquet. Alleen voor intern gebruik."""
-    from monitor_lib.publishing import research
+    from monitor_lib.publishing.private import research
 
     entry = codebook.load().wave(wave)
     clean_tables = paths.places(entry.id, clean=clean or "").clean
@@ -265,6 +267,7 @@ def _stop(number: int, _) -> None:
 
 def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
+    workers.skip_slow_imports()
     sys.modules["__main__"] = ModuleType("__main__")  # or each report's process would run this file again
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -276,7 +279,7 @@ def main() -> None:
     except batch.IncompleteError as error:
         complaints.print(terminal.unpublished(error.failed))
         sys.exit(SOME_FAILED)
-    except (batch.UnsafeError, lanes.WarmError) as error:
+    except (batch.UnsafeError, workers.WarmError) as error:
         complaints.print(f"{error} {terminal.UNTOUCHED}")
         sys.exit(NOTHING_DONE)
     except BusyError:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LIBRARY = Path(__file__).resolve().parent
-ROOT = LIBRARY.parent
+_INSTALLED = LIBRARY / "project"
+ROOT = _INSTALLED if _INSTALLED.exists() else LIBRARY.parent
+"""The project that comes with the library: the checkout, or the copy of it in an installed package."""
 ASSETS = LIBRARY / "assets"
 METHODS = {"nl": ROOT / "docs" / "methode.md", "en": ROOT / "docs" / "method.md"}
 CHANGES = {"nl": ROOT / "docs" / "wijzigingen.md", "en": ROOT / "CHANGELOG.md"}
@@ -13,6 +15,17 @@ DOWNLOADS = ROOT / "data" / "downloads.toml"
 DATA_LICENCE = ROOT / "LICENSE-CC-BY-4.0"
 PROJECT = "MONITOR_PROJECT"  # the variable of the environment that names the project folder, for every process
 DUTCH = "nl"
+
+
+class _Under:
+    """A file or folder under this name in the `folder` of what has it."""
+
+    def __init__(self, name: str, doc: str) -> None:
+        self._name, self.__doc__ = name, doc
+
+    def __get__(self, holder: object, _: type) -> Path:
+        """Where it lies."""
+        return holder.folder / self._name
 
 
 @dataclass(frozen=True)
@@ -25,15 +38,16 @@ class Project:
 
     folder: Path
 
-    @property
-    def data(self) -> Path:
-        """What the monitor knows, and what it keeps."""
-        return self.folder / "data"
-
-    @property
-    def codebook(self) -> Path:
-        """Questions, answers, areas, headings and rules."""
-        return self.data / "codebook.toml"
+    data = _Under("data", "What the monitor knows, and what it keeps.")
+    codebook = _Under("data/codebook.toml", "Questions, answers, areas, headings and rules.")
+    known_errors = _Under("data/known_errors.toml", "What was wrong in something published.")
+    example = _Under("data/example.toml", "How invented deliveries are drawn.")
+    earlier_publication = _Under("data/published_2020.toml", "Figures that others published of an earlier round.")
+    deliveries = _Under("data/deliveries", "A folder of deliveries per wave.")
+    clean = _Under("data/clean", "A folder of clean tables per wave.")
+    decisions = _Under("data/decisions", "A folder of decisions per wave.")
+    mirrors = _Under("data/mirrors", "A folder of mirror reports per wave.")
+    outputs = _Under("outputs", "A folder with the release of each wave.")
 
     @property
     def style(self) -> Path:
@@ -48,54 +62,18 @@ class Project:
         return own if own.is_dir() else ROOT / own.name
 
     @property
-    def known_errors(self) -> Path:
-        """What was wrong in something published."""
-        return self.data / "known_errors.toml"
-
-    @property
-    def example(self) -> Path:
-        """How invented deliveries are drawn."""
-        return self.data / "example.toml"
-
-    @property
-    def earlier_publication(self) -> Path:
-        """Figures that others published of an earlier round."""
-        return self.data / "published_2020.toml"
-
-    @property
     def geography(self) -> "Geography":
         """What is known of places."""
         return Geography(self.data / "geography")
 
-    @property
-    def deliveries(self) -> Path:
-        """A folder of deliveries per wave."""
-        return self.data / "deliveries"
-
-    @property
-    def clean(self) -> Path:
-        """A folder of clean tables per wave."""
-        return self.data / "clean"
-
-    @property
-    def decisions(self) -> Path:
-        """A folder of decisions per wave."""
-        return self.data / "decisions"
-
-    @property
-    def mirrors(self) -> Path:
-        """A folder of mirror reports per wave."""
-        return self.data / "mirrors"
-
-    @property
-    def outputs(self) -> Path:
-        """A folder with the release of each wave."""
-        return self.folder / "outputs"
-
 
 def project() -> Project:
-    """The project that the environment names; without one the checkout itself."""
-    return Project(Path(os.environ.get(PROJECT) or ROOT))
+    """The project that the environment names; else the one that the current folder lies in; else the library's own."""
+    if named := os.environ.get(PROJECT):
+        return Project(Path(named))
+    here = Path.cwd()
+    around = (Project(folder) for folder in (here, *here.parents))
+    return next((found for found in around if found.codebook.exists()), Project(ROOT))
 
 
 @dataclass(frozen=True)
@@ -104,40 +82,16 @@ class Geography:
 
     folder: Path
 
-    @property
-    def postcodes(self) -> Path:
-        """A place for every postcode."""
-        return self.folder / "gazetteer_pc4.csv"
-
-    @property
-    def spellings(self) -> Path:
-        """Other names of places."""
-        return self.folder / "spellings.csv"
-
-    @property
-    def municipality_changes(self) -> Path:
-        """Municipalities that ended."""
-        return self.folder / "municipality_changes.csv"
-
-    @property
-    def inhabitants(self) -> Path:
-        """People per area and year."""
-        return self.folder / "inhabitants.csv"
-
-    @property
-    def outlines(self) -> Path:
-        """The provinces as they are drawn."""
-        return self.folder / "provinces_svgmaps_georef_2019plus.geojson"
-
-    @property
-    def schematic_municipalities(self) -> Path:
-        """The municipalities as they are drawn where no official outlines were fetched."""
-        return self.folder / "municipalities_schematic_voronoi_342.geojson"
-
-    @property
-    def official(self) -> Path:
-        """A folder of fetched outlines per year."""
-        return self.folder / "cbs"
+    postcodes = _Under("gazetteer_pc4.csv", "A place for every postcode.")
+    spellings = _Under("spellings.csv", "Other names of places.")
+    municipality_changes = _Under("municipality_changes.csv", "Municipalities that ended.")
+    inhabitants = _Under("inhabitants.csv", "People per area and year.")
+    outlines = _Under("provinces_svgmaps_georef_2019plus.geojson", "The provinces as they are drawn.")
+    schematic_municipalities = _Under(
+        "municipalities_schematic_voronoi_342.geojson",
+        "The municipalities as they are drawn where no official outlines were fetched.",
+    )
+    official = _Under("cbs", "A folder of fetched outlines per year.")
 
 
 def messages(language: str) -> Path:
@@ -156,29 +110,14 @@ class Delivered:
 
     folder: Path
 
-    @property
-    def inventory(self) -> Path:
-        """The lists of the regional networks."""
-        return self.folder / "inventory"
-
-    @property
-    def survey(self) -> Path:
-        """The exports of the survey tool."""
-        return self.folder / "survey"
+    inventory = _Under("inventory", "The lists of the regional networks.")
+    survey = _Under("survey", "The exports of the survey tool.")
+    limesurvey = _Under("survey/limesurvey.csv", "The export of the example's survey.")
+    tokens = _Under("survey/tokens.csv", "Who was invited to the survey with which token.")
 
     def list_of(self, network: str, suffix: str) -> Path:
         """The list of one network; its id is the stem of the file."""
         return self.inventory / f"{network}.{suffix}"
-
-    @property
-    def limesurvey(self) -> Path:
-        """The export of the example's survey."""
-        return self.survey / "limesurvey.csv"
-
-    @property
-    def tokens(self) -> Path:
-        """Who was invited to the survey with which token."""
-        return self.survey / "tokens.csv"
 
 
 @dataclass(frozen=True)
@@ -187,65 +126,22 @@ class Clean:
 
     folder: Path
 
-    @property
-    def initiatives(self) -> Path:
-        """One row per initiative."""
-        return self.folder / "initiatives.parquet"
-
-    @property
-    def responses(self) -> Path:
-        """One row per answered questionnaire."""
-        return self.folder / "responses.parquet"
-
-    @property
-    def contacts(self) -> Path:
-        """One row per personal cell of a delivery; read by nothing after intake."""
-        return self.folder / "contacts.parquet"
-
-    @property
-    def rows(self) -> Path:
-        """One row per delivered row: what became of it and why."""
-        return self.folder / "rows.csv"
-
-    @property
-    def faults(self) -> Path:
-        """One row per remark on a delivery."""
-        return self.folder / "faults.csv"
-
-    @property
-    def merges(self) -> Path:
-        """One row per delivered row that was joined to another, and what spoke for it."""
-        return self.folder / "merges.csv"
-
-    @property
-    def relations(self) -> Path:
-        """One row per initiative under the umbrella of another."""
-        return self.folder / "relations.csv"
-
-    @property
-    def tally(self) -> Path:
-        """One row per area, question and answer: how many gave it, hidden or not."""
-        return self.folder / "tally.parquet"
+    initiatives = _Under("initiatives.parquet", "One row per initiative.")
+    responses = _Under("responses.parquet", "One row per answered questionnaire.")
+    contacts = _Under("contacts.parquet", "One row per personal cell of a delivery; read by nothing after intake.")
+    rows = _Under("rows.csv", "One row per delivered row: what became of it and why.")
+    faults = _Under("faults.csv", "One row per remark on a delivery.")
+    merges = _Under("merges.csv", "One row per delivered row that was joined to another, and what spoke for it.")
+    relations = _Under("relations.csv", "One row per initiative under the umbrella of another.")
+    tally = _Under("tally.parquet", "One row per area, question and answer: how many gave it, hidden or not.")
+    receipt = _Under("receipt.json", "What the tables were made from, and their hashes.")
+    logs = _Under("logs", "One file per run: what it did, how long that took, and what went wrong.")
+    failed = _Under("failed", "The notebooks of reports that the last run could not make, as far as they came.")
 
     @property
     def tables(self) -> list[Path]:
         """Every table, by name."""
         return sorted([*self.folder.glob("*.parquet"), *self.folder.glob("*.csv")])
-
-    @property
-    def receipt(self) -> Path:
-        """What the tables were made from, and their hashes."""
-        return self.folder / "receipt.json"
-
-    @property
-    def logs(self) -> Path:
-        """One file per run: what it did, how long that took, and what went wrong."""
-        return self.folder / "logs"
-
-    @property
-    def failed(self) -> Path:
-        """The notebooks of reports that the last run could not make, as far as they came."""
-        return self.folder / "failed"
 
     def of(self, wave: str) -> "Clean":
         """The tables of another wave, in the folder beside this one."""
@@ -267,19 +163,20 @@ class Research:
     @property
     def parquet(self) -> Path:
         """For JupyterLab, by label."""
-        return self.folder / f"{self.wave}-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
+        return self.sav.with_suffix(".parquet")
 
 
 @dataclass(frozen=True)
 class Mirrors:
-    """The mirror reports of one wave; private, and each for one initiative only."""
+    """The mirror reports of one wave; private, and each for one initiative only.
+
+    `desk` is how the name begins of a job's own folder, for while it works.
+    """
 
     folder: Path
 
-    @property
-    def tokens(self) -> Path:
-        """One row per initiative that asked for a mirror: which token its file bears."""
-        return self.folder / "tokens.csv"
+    desk = ".werk-"
+    tokens = _Under("tokens.csv", "One row per initiative that asked for a mirror: which token its file bears.")
 
     @property
     def pages(self) -> list[Path]:
@@ -290,11 +187,6 @@ class Mirrors:
     def desks(self) -> list[Path]:
         """What a job that was killed left behind: the answers that it worked on."""
         return sorted(self.folder.glob(f"{self.desk}*"))
-
-    @property
-    def desk(self) -> str:
-        """How the name begins of a job's own folder, for while it works."""
-        return ".werk-"
 
     def page(self, token: str) -> Path:
         """The mirror under this token."""
@@ -311,45 +203,14 @@ class Decisions:
     folder: Path
     before: str = ""
 
-    @property
-    def headings(self) -> Path:
-        """One row per heading that the codebook does not know."""
-        return self.folder / "headings.csv"
-
-    @property
-    def definition(self) -> Path:
-        """One row per initiative: whether it meets the definition."""
-        return self.folder / "definition.csv"
-
-    @property
-    def pairs(self) -> Path:
-        """One row per two delivered rows that may be one initiative."""
-        return self.folder / "pairs.csv"
-
-    @property
-    def pride(self) -> Path:
-        """One row per thing that an initiative is proud of."""
-        return self.folder / "pride.csv"
-
-    @property
-    def pride_pictures(self) -> Path:
-        """The pictures that those rows name."""
-        return self.folder / "pride"
-
-    @property
-    def quotes(self) -> Path:
-        """One row per answer to what an initiative is proud of."""
-        return self.folder / "quotes.csv"
-
-    @property
-    def harmless(self) -> Path:
-        """One row per place in a release that looks like personal data: whether it is none."""
-        return self.folder / "harmless.csv"
-
-    @property
-    def ids(self) -> Path:
-        """The register: which id each row was given when it was first seen."""
-        return self.folder / "ids.csv"
+    headings = _Under("headings.csv", "One row per heading that the codebook does not know.")
+    definition = _Under("definition.csv", "One row per initiative: whether it meets the definition.")
+    pairs = _Under("pairs.csv", "One row per two delivered rows that may be one initiative.")
+    pride = _Under("pride.csv", "One row per thing that an initiative is proud of.")
+    pride_pictures = _Under("pride", "The pictures that those rows name.")
+    quotes = _Under("quotes.csv", "One row per answer to what an initiative is proud of.")
+    harmless = _Under("harmless.csv", "One row per place that looks like personal data: whether it is none.")
+    ids = _Under("ids.csv", "The register: which id each row was given when it was first seen.")
 
     @property
     def ids_before(self) -> Path | None:
@@ -371,6 +232,26 @@ class Release:
     folder: Path
     language: str = DUTCH
 
+    data = _Under("data", "The downloads.")
+    figures = _Under("data/figures.parquet", "One row per wave, area, indicator and answer.")
+    initiatives = _Under("data/initiatives.parquet", "One row per initiative that consented to a place on the map.")
+    account = _Under(
+        "data/account.parquet",
+        "One row per network and province: what became of the delivered rows; and per municipality that is covered.",
+    )
+    quotes = _Under("data/quotes.parquet", "One row per answer in free text that a person marked for publication.")
+    per_figure = _Under("data/cijfers", "The downloads of single figures.")
+    places = _Under("data/initiatieven.geojson", "The initiatives as points on a map.")
+    package = _Under("data/datapackage.json", "What the tables are, for programs: a Frictionless data package.")
+    citation = _Under("data/CITATION.cff", "How to cite the figures.")
+    licence = _Under("data/LICENSE-CC-BY-4.0.txt", "The licence of the figures, in full.")
+    assets = _Under("assets", "Scripts, styles and fonts that the pages share.")
+    pride = _Under("trots", "Pictures that initiatives are proud of.")
+    showcase = _Under(
+        "trots/trots.json", "What initiatives are proud of: entries in words, with an address or a picture."
+    )
+    manifest = _Under("manifest.json", "The receipt: hashes of inputs and outputs, versions, parameters.")
+
     @property
     def pages(self) -> Path:
         """Where the pages in this language stand."""
@@ -383,64 +264,9 @@ class Release:
         return home(self.language) + file.relative_to(self.folder).as_posix()
 
     @property
-    def data(self) -> Path:
-        """The downloads."""
-        return self.folder / "data"
-
-    @property
-    def figures(self) -> Path:
-        """One row per wave, area, indicator and answer."""
-        return self.data / "figures.parquet"
-
-    @property
-    def initiatives(self) -> Path:
-        """One row per initiative that consented to a place on the map."""
-        return self.data / "initiatives.parquet"
-
-    @property
-    def account(self) -> Path:
-        """One row per network and province: what became of the delivered rows; and per municipality that is covered."""
-        return self.data / "account.parquet"
-
-    @property
     def tables(self) -> list[Path]:
         """The public tables that every page is made from, and what initiatives are proud of."""
         return [self.figures, self.initiatives, self.account, self.quotes, *sorted(self.pride.glob("*"))]
-
-    @property
-    def per_figure(self) -> Path:
-        """The downloads of single figures."""
-        return self.data / "cijfers"
-
-    @property
-    def quotes(self) -> Path:
-        """One row per answer in free text that a person marked for publication."""
-        return self.data / "quotes.parquet"
-
-    @property
-    def places(self) -> Path:
-        """The initiatives as points on a map."""
-        return self.data / "initiatieven.geojson"
-
-    @property
-    def package(self) -> Path:
-        """What the tables are, for programs: a Frictionless data package."""
-        return self.data / "datapackage.json"
-
-    @property
-    def citation(self) -> Path:
-        """How to cite the figures."""
-        return self.data / "CITATION.cff"
-
-    @property
-    def licence(self) -> Path:
-        """The licence of the figures, in full."""
-        return self.data / "LICENSE-CC-BY-4.0.txt"
-
-    @property
-    def assets(self) -> Path:
-        """Scripts, styles and fonts that the pages share."""
-        return self.folder / "assets"
 
     @property
     def shared_figures(self) -> Path:
@@ -453,24 +279,9 @@ class Release:
         return self.pages / "infographics"
 
     @property
-    def pride(self) -> Path:
-        """Pictures that initiatives are proud of."""
-        return self.folder / "trots"
-
-    @property
-    def showcase(self) -> Path:
-        """What initiatives are proud of: a list of entries in words, each with an address or one of those pictures."""
-        return self.pride / "trots.json"
-
-    @property
     def guide(self) -> Path:
         """The reading guide on paper."""
         return self.infographics / "leeswijzer.pdf"
-
-    @property
-    def manifest(self) -> Path:
-        """The receipt: hashes of inputs and outputs, versions, parameters."""
-        return self.folder / "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -493,12 +304,22 @@ class Shelf:
     @property
     def staging(self) -> Path:
         """The one that is being built; only its builder can look into it."""
-        return self.outputs / f".{self.wave}.new"
+        return self._hidden("new")
 
     @property
     def replaced(self) -> Path:
         """The one before, in the moment between being replaced and being kept."""
-        return self.outputs / f".{self.wave}.replaced"
+        return self._hidden("replaced")
+
+    @property
+    def served(self) -> Path:
+        """Where earlier ones stood before, in what may be served."""
+        return self._hidden("earlier")
+
+    @property
+    def lock(self) -> Path:
+        """Held by the run that is under way."""
+        return self._hidden("lock")
 
     @property
     def earlier(self) -> Path:
@@ -510,15 +331,8 @@ class Shelf:
         """How many answers stood behind what was ever shown of sensitive questions."""
         return self.earlier / "bases.parquet"
 
-    @property
-    def served(self) -> Path:
-        """Where earlier ones stood before, in what may be served."""
-        return self.outputs / f".{self.wave}.earlier"
-
-    @property
-    def lock(self) -> Path:
-        """Held by the run that is under way."""
-        return self.outputs / f".{self.wave}.lock"
+    def _hidden(self, ending: str) -> Path:
+        return self.outputs / f".{self.wave}.{ending}"
 
 
 @dataclass(frozen=True)
@@ -527,20 +341,9 @@ class Boundaries:
 
     folder: Path
 
-    @property
-    def municipalities(self) -> Path:
-        """One feature per municipality."""
-        return self.folder / "municipalities.geojson"
-
-    @property
-    def provinces(self) -> Path:
-        """One feature per province."""
-        return self.folder / "provinces.geojson"
-
-    @property
-    def source(self) -> Path:
-        """Where the files came from, under which licence, and their checksums."""
-        return self.folder / "SOURCE.json"
+    municipalities = _Under("municipalities.geojson", "One feature per municipality.")
+    provinces = _Under("provinces.geojson", "One feature per province.")
+    source = _Under("SOURCE.json", "Where the files came from, under which licence, and their checksums.")
 
 
 def boundaries(year: int, folder: Path | str = "") -> Boundaries:
@@ -575,9 +378,10 @@ def places(
     decisions: Path | str = "",
 ) -> Places:
     """The places of a wave: the usual ones, but for those that are named."""
+    usual = project()
     return Places(
-        Delivered(Path(deliveries or project().deliveries / wave)),
-        Clean(Path(clean or project().clean / wave)),
-        Path(outputs or project().outputs),
-        Decisions(Path(decisions or project().decisions / wave)),
+        Delivered(Path(deliveries or usual.deliveries / wave)),
+        Clean(Path(clean or usual.clean / wave)),
+        Path(outputs or usual.outputs),
+        Decisions(Path(decisions or usual.decisions / wave)),
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from monitor_lib.publishing.journal import FILES, PAGES, Journal, Step
-from monitor_lib.publishing.lanes import Outcome
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.publishing.run.journal import FILES, PAGES, Journal, Step
+from monitor_lib.publishing.run.workers import Outcome
+from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP, MATERIAL, MIRROR
 
 console = Console(highlight=False, soft_wrap=True, markup=False)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from monitor_lib import paths
-from monitor_lib.intake import example, example_pride
+from monitor_lib.example import deliveries, pride
 from monitor_lib.reference import codebook
 
 # How long an example takes says more of the machine than of the code.
@@ -72,7 +72,7 @@ def example_deliveries(tmp_path_factory, book):
     """The example's deliveries with hostile names in them, untouched; copy them before changing anything."""
     delivered = paths.Delivered(tmp_path_factory.mktemp("deliveries"))
     with hostile.example(tmp_path_factory.mktemp("example")):
-        assert example.ensure_deliveries(delivered, book, book.wave("voorbeeld"))
+        assert deliveries.ensure_deliveries(delivered, book, book.wave("voorbeeld"))
     return delivered
 
 
@@ -83,7 +83,7 @@ def example_run(tmp_path_factory, example_deliveries):
     shutil.copytree(example_deliveries.folder, places.delivered.folder)
     canaries.plant(places.delivered)
     with hostile.example(tmp_path_factory.mktemp("example")):
-        assert example_pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
+        assert pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
     run = run_wave(places)
     assert run.code == 0, run.said
     return run
@@ -102,7 +102,7 @@ def second_run(example_run, book, tmp_path_factory):
     """A whole run of the example's second wave, beside the first."""
     places = places_of("voorbeeld2", example_run.places.outputs.parent)
     with hostile.example(tmp_path_factory.mktemp("example")):
-        assert example.ensure_deliveries(places.delivered, book, book.wave("voorbeeld2"))
+        assert deliveries.ensure_deliveries(places.delivered, book, book.wave("voorbeeld2"))
     run = run_wave(places, wave="voorbeeld2")
     assert run.code == 0, run.said
     return run

@@ -14,9 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitor_lib import cli
-from monitor_lib.pictures import style
-from monitor_lib.publishing import batch, lanes, pages, sheets
-from monitor_lib.reference import municipalities
+from monitor_lib.pictures.style import style
+from monitor_lib.publishing import batch
+from monitor_lib.publishing.pages import pages, sheets
+from monitor_lib.publishing.run import workers
+from monitor_lib.reference.areas import municipalities
 
 PROVINCES = "PV28", "PV29"
 TOWNS = "GM0599", "GM0687"
@@ -56,7 +58,7 @@ def main():
     pages.municipality_reports = few_towns
     sheets.jobs = lambda *_: []
     if case == "warm":
-        lanes._WARM = ["killed_at_import"]
+        workers._WARM = ["killed_at_import"]
     elif case == "style":
         style.load = refused
     elif case == "words":

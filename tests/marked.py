@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from monitor_lib import paths
-from monitor_lib.pictures import templates
+from monitor_lib.pictures.style import templates
 
 _MARKS = {"say": 1, "later": 1, "say_many": 2}  # each with how many of its arguments are texts
 _REPORTS = "[3-6]_*.ipynb"  # the notebooks that pages are made from

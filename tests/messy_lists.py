@@ -8,9 +8,10 @@ import random
 import re
 from dataclasses import dataclass
 
-from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
-from monitor_lib.intake.list_cells import cleaned_cell
-from monitor_lib.reference import codebook, geography
+from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.lists.fields import cleaned_cell
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import geography
 
 BOOK = codebook.load()
 _LEGAL = ["Stichting", "Stg.", "St.", "Vereniging", "Coöperatie", "Ver."]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from monitor_lib.publishing.unpacking import texts
+from monitor_lib.publishing.check.unpacking import texts
 
 
 def found(folder: Path, planted: Iterable[str]) -> list[tuple[str, str]]:

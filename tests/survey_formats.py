@@ -10,7 +10,7 @@ import pandas as pd
 import pyreadstat
 import xlsxwriter
 
-from monitor_lib.reference.codebook_records import Codebook, Question, Scale
+from monitor_lib.reference.records import Codebook, Question, Scale
 
 PEOPLE = 14
 # Where three of them stopped: the last question answered, and the highest part they finished.

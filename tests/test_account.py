@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake.account import compared
+from monitor_lib.intake.matching.account import compared
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives, inventory_account
-from monitor_lib.pictures import accounts
+from monitor_lib.pictures.text import accounts
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Wave
-from monitor_lib.reference.inhabitants import inhabitants
+from monitor_lib.reference.areas.inhabitants import inhabitants
+from monitor_lib.reference.records import Wave
 
 THEN = Wave("then", "Eerste meting", 2022, dt.date(2022, 11, 1), example=True)
 NOW = Wave("now", "Tweede meting", 2026, dt.date(2026, 11, 1), example=True)

@@ -5,9 +5,9 @@ import io
 
 import pytest
 
-from monitor_lib.intake.deliveries import Sheet
-from monitor_lib.intake.responses import response_table
-from monitor_lib.intake.survey import cleaned_survey
+from monitor_lib.intake.files.deliveries import Sheet
+from monitor_lib.intake.survey.cleaning import cleaned_survey
+from monitor_lib.intake.survey.responses import response_table
 from monitor_lib.reference import codebook, question_map
 
 BOOK = codebook.load()
@@ -207,8 +207,8 @@ def test_an_export_without_question_codes_is_an_error():
 
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_limesurveys_own_form_of_csv(tmp_path, delimiter):
-    from monitor_lib.intake.deliveries import delivered_sheets
-    from monitor_lib.intake.survey import survey_headings
+    from monitor_lib.intake.files.deliveries import delivered_sheets
+    from monitor_lib.intake.survey.cleaning import survey_headings
 
     text = io.StringIO(newline="")
     rows = export({"Q43": 'Onze "eettafel";\nelke week, warm', "Q06": "Actief"}).rows

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.publishing import attack
-from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.check import hidden
+from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference.translation import in_language
 
 
@@ -16,7 +16,7 @@ from monitor_lib.reference.translation import in_language
 def checked(example_run, release, book, tmp_path):
     """The gate on this release, to be called."""
     tally, bases = example_run.places.clean.tally, tmp_path / "bases.parquet"
-    return lambda: attack.refuse_leaks(release, book.wave("voorbeeld"), tally, bases)
+    return lambda: hidden.refuse_leaks(release, book.wave("voorbeeld"), tally, bases)
 
 
 @pytest.fixture

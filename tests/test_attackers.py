@@ -7,7 +7,7 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from monitor_lib.figures import aggregation, audit, disclosure
 from monitor_lib.figures.design import response_groups
-from monitor_lib.publishing import columns
+from monitor_lib.publishing.data import columns
 from monitor_lib.reference.question_map import as_asked
 
 _ROUNDING = 0.0005 + 1e-9

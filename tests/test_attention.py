@@ -3,9 +3,10 @@
 import pytest
 
 from monitor_lib import paths, terminal
-from monitor_lib.intake import attention, decisions
-from monitor_lib.intake.clustering import PAIRS
-from monitor_lib.intake.headings import HEADINGS
+from monitor_lib.intake import attention
+from monitor_lib.intake.files import decisions
+from monitor_lib.intake.lists.headings import HEADINGS
+from monitor_lib.intake.matching.clustering import PAIRS
 
 
 @pytest.fixture

@@ -12,15 +12,16 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake.account import account, covered
-from monitor_lib.intake.placing import location
-from monitor_lib.pictures import style
-from monitor_lib.pictures.municipalities import COVERED, coverage_map
-from monitor_lib.publishing.receipt import hash_of
-from monitor_lib.reference import boundaries, codebook, geography
-from monitor_lib.reference.boundaries import BoundariesError, Service, fetched
-from monitor_lib.reference.municipalities import municipalities_called
-from monitor_lib.reference.surveyed import municipality_at, newest
+from monitor_lib.intake.matching.account import account, covered
+from monitor_lib.intake.places.placing import location
+from monitor_lib.pictures.maps.coverage import COVERED, coverage_map
+from monitor_lib.pictures.style import style
+from monitor_lib.publishing.run.receipt import hash_of
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import boundaries, geography
+from monitor_lib.reference.areas.boundaries import BoundariesError, Service, fetched
+from monitor_lib.reference.areas.municipalities import municipalities_called
+from monitor_lib.reference.areas.surveyed import municipality_at, newest
 
 REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"
 PROVINCES = frozenset(area.code for area in codebook.load().provinces)

@@ -5,8 +5,8 @@ import json
 import pytest
 from drawn import count, question, row, table
 
-from monitor_lib.pictures import charts
-from monitor_lib.pictures.traces import text
+from monitor_lib.pictures.charts import charts
+from monitor_lib.pictures.charts.traces import text
 
 FIRM = {"value": 0.57123, "low": 0.52, "high": 0.62, "reference": 0.49}
 

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor_lib.intake import account, cells
-from monitor_lib.intake.cleaning import cleaned_lists
-from monitor_lib.intake.deliveries import Sheet
-from monitor_lib.intake.inventory import linked_inventory
-from monitor_lib.intake.list_cells import cleaned_cell
-from monitor_lib.intake.placing import location
+from monitor_lib.intake.files import cells
+from monitor_lib.intake.files.deliveries import Sheet
+from monitor_lib.intake.lists.cleaning import cleaned_lists
+from monitor_lib.intake.lists.fields import cleaned_cell
+from monitor_lib.intake.matching import account
+from monitor_lib.intake.matching.inventory import linked_inventory
+from monitor_lib.intake.places.placing import location
 from monitor_lib.reference import codebook
-from monitor_lib.reference.wording import folded
+from monitor_lib.reference.text.wording import folded
 
 BOOK = codebook.load()
 DUTCH = st.text(st.sampled_from("0123456789 abcDEF.,;:/-()@é\u200b\u202e\n'\"|janeeNVT") | st.characters())

@@ -5,8 +5,8 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_checks import contradictions
-from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.reference.checks import contradictions
+from monitor_lib.reference.records import CodebookError
 
 
 def test_has_the_44_questions_of_the_monitor_in_two_parts(book):

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake import clustering, definition, headings
-from monitor_lib.intake.account import compared
-from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.intake.lists import headings
+from monitor_lib.intake.matching import clustering, definition
+from monitor_lib.intake.matching.account import compared
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import checked, clean_wave, inventory_account
 from monitor_lib.reference import codebook

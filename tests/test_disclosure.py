@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor_lib.figures import audit, disclosure
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.suppression import COMPLEMENT, complements, sums
-from monitor_lib.pictures import style
+from monitor_lib.pictures.style import style
 from monitor_lib.reference import codebook
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.publishing import distant, lanes, pages
-from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.pages import pages
+from monitor_lib.publishing.pages.form import EngineName, Form
+from monitor_lib.publishing.run import distant, workers
+from monitor_lib.publishing.run.workers import ReportError
 
 WANTED = ("Zeeland", "Drenthe", "Utrecht", "Initiatievenkaart")
 
@@ -39,7 +41,7 @@ def made(tmp_path, example_run):
 def jobs(made, book):
     wave = book.wave("voorbeeld")
     wanted = [report for report in pages.report_list(book, wave) if report.title in WANTED]
-    return pages.jobs(wanted, wave, made.folder, pages.Form(pages.EngineName.shell, single_file=False), "")
+    return pages.jobs(wanted, wave, made.folder, Form(EngineName.shell, single_file=False), "")
 
 
 def contents(made):
@@ -50,14 +52,14 @@ def contents(made):
 def test_two_workers_of_which_one_is_killed_make_the_same_pages(cluster, made, tmp_path, book):
     work = jobs(made, book)
     flag = tmp_path / "started"
-    doomed = lanes.Job("te doden", wait_once, (made.folder / "once.txt", str(flag)))
+    doomed = workers.Job("te doden", wait_once, (made.folder / "once.txt", str(flag)))
     ended = distant.outcomes([doomed, *work], cluster.scheduler_address, made, 300)
     killed = kill_when(flag)
     faults = {outcome.name: outcome.fault for outcome in ended}
     assert killed.is_set()
     assert faults == dict.fromkeys(["te doden", *WANTED], "")
     there = contents(made)
-    assert [outcome.fault for outcome in lanes.outcomes(work, 2, 300)] == [""] * len(work)
+    assert [outcome.fault for outcome in workers.outcomes(work, 2, 300)] == [""] * len(work)
     assert there == contents(made)
 
 
@@ -85,7 +87,7 @@ def wait_once(target, flag):
         path.with_suffix(".part").rename(path)
         time.sleep(600)
     target.write_text("gedaan", "utf-8")
-    return lanes.Made((target.name,))
+    return workers.Made((target.name,))
 
 
 def worker_of_this_process():

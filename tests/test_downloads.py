@@ -14,9 +14,9 @@ from frictionless import Package
 from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
-from monitor_lib.publishing import downloads
-from monitor_lib.publishing.columns import tables
-from monitor_lib.publishing.release import PUBLIC_COLUMNS, Published
+from monitor_lib.publishing.data import downloads
+from monitor_lib.publishing.data.columns import tables
+from monitor_lib.publishing.run.release import PUBLIC_COLUMNS, Published
 
 FORMULA = '=HYPERLINK("http://boos.example";"klik")'
 

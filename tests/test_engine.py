@@ -4,10 +4,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from monitor_lib.publishing import lanes
-from monitor_lib.publishing.engine import executed
-from monitor_lib.publishing.lanes import ReportError
-from monitor_lib.publishing.pages import EngineName
+from monitor_lib.publishing.pages.engine import executed
+from monitor_lib.publishing.pages.form import EngineName
+from monitor_lib.publishing.run import workers
+from monitor_lib.publishing.run.workers import ReportError
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
@@ -28,7 +28,7 @@ def notebook(tmp_path):
 
 def run(path, engine, parameters=None):
     """Runs it in a process of its own, as the batch does; returns what went wrong, or an empty text."""
-    return next(lanes.outcomes([lanes.Job("test", execute, (path, parameters or {}, engine))], 1, 60)).fault
+    return next(workers.outcomes([workers.Job("test", execute, (path, parameters or {}, engine))], 1, 60)).fault
 
 
 def execute(path, parameters, engine):
@@ -72,7 +72,7 @@ def test_the_message_never_holds_the_value(notebook):
 
 def left(path, engine):
     """The notebook that a failed report leaves."""
-    ended = next(lanes.outcomes([lanes.Job("test", execute, (path, {"area": "Zeeland"}, engine))], 1, 60))
+    ended = next(workers.outcomes([workers.Job("test", execute, (path, {"area": "Zeeland"}, engine))], 1, 60))
     return nbformat.reads(ended.notebook, 4)
 
 
@@ -101,9 +101,7 @@ def test_a_report_that_stops_or_warns_leaves_its_notebook_too(notebook, source):
     assert "hier kwam het" in nbformat.writes(left(notebook("print('hier ' + 'kwam het')", source), EngineName.shell))
 
 
-@pytest.mark.parametrize(
-    ("name", "hint"), [("aera", "bedoelt u area?"), ("provincie", "mogelijk zijn: area")]
-)
+@pytest.mark.parametrize(("name", "hint"), [("aera", "bedoelt u area?"), ("provincie", "mogelijk zijn: area")])
 def test_a_mistyped_parameter_is_refused_before_anything_runs(notebook, name, hint):
     path = notebook("open('started', 'w').close()")
     with pytest.raises(ReportError) as caught:
@@ -114,14 +112,14 @@ def test_a_mistyped_parameter_is_refused_before_anything_runs(notebook, name, hi
 
 def test_a_hanging_report_is_stopped(notebook):
     path = notebook("import time; time.sleep(60)")
-    outcome = next(lanes.outcomes([lanes.Job("Utrecht", execute, (path, {}, EngineName.shell))], 1, 4))
+    outcome = next(workers.outcomes([workers.Job("Utrecht", execute, (path, {}, EngineName.shell))], 1, 4))
     assert "langer dan 4 seconden" in outcome.fault
 
 
 def test_one_crash_leaves_the_other_reports(notebook, tmp_path):
     good, bad = notebook("1").rename(tmp_path / "good.ipynb"), notebook("import os; os.abort()")
-    jobs = [lanes.Job(path.stem, execute, (path, {}, EngineName.shell)) for path in (bad, good, good)]
-    ended = {(outcome.name, bool(outcome.fault)) for outcome in lanes.outcomes(jobs, 2, 60)}
+    jobs = [workers.Job(path.stem, execute, (path, {}, EngineName.shell)) for path in (bad, good, good)]
+    ended = {(outcome.name, bool(outcome.fault)) for outcome in workers.outcomes(jobs, 2, 60)}
     assert ended == {("report", True), ("good", False)}
 
 

@@ -12,11 +12,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
-from monitor_lib.intake import example
-from monitor_lib.intake.example_chances import Dice, chances_of_many, chances_of_one
-from monitor_lib.reference import geography
-from monitor_lib.reference.codebook_records import CodebookError, Group, Option, Question, Scale
-from monitor_lib.reference.wording import folded
+from monitor_lib.example import deliveries
+from monitor_lib.example.chances import Dice, chances_of_many, chances_of_one
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.records import CodebookError, Group, Option, Question, Scale
+from monitor_lib.reference.text.wording import folded
 
 HABITS = tomllib.loads(paths.project().example.read_text("utf-8"))
 PUBLISHED = tomllib.loads(paths.project().earlier_publication.read_text("utf-8"))["figure"]
@@ -27,13 +27,13 @@ MANY = {"PV23", "PV25", "PV27", "PV30"}
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory, book):
     delivered = paths.Delivered(tmp_path_factory.mktemp("example") / "voorbeeld")
-    assert example.ensure_deliveries(delivered, book, book.waves[0])
+    assert deliveries.ensure_deliveries(delivered, book, book.waves[0])
     return delivered
 
 
 @pytest.fixture(scope="module")
 def truth(book):
-    return example.true_initiatives(book, book.waves[0])
+    return deliveries.true_initiatives(book, book.waves[0])
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +71,8 @@ def every_file(delivered):
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(delivered, book, tmp_path):
     again, other = paths.Delivered(tmp_path / "again"), paths.Delivered(tmp_path / "other")
-    example.write_deliveries(again, book, book.waves[0])
-    example.write_deliveries(other, book, book.waves[0], seed=1)
+    deliveries.write_deliveries(again, book, book.waves[0])
+    deliveries.write_deliveries(other, book, book.waves[0], seed=1)
     assert every_file(again) == every_file(delivered)
     assert all(every_file(other)[name] != content for name, content in every_file(delivered).items())
 
@@ -82,7 +82,7 @@ def test_deliveries_that_are_there_are_left_alone(book, tmp_path):
     delivered.inventory.mkdir()
     own = delivered.list_of("eigen", "csv")
     own.write_text("Naam;Plaats\n")
-    assert not example.ensure_deliveries(delivered, book, book.waves[0])
+    assert not deliveries.ensure_deliveries(delivered, book, book.waves[0])
     assert list(every_file(delivered)) == ["eigen.csv"]
 
 
@@ -156,7 +156,7 @@ def test_awkward_names_come_through_as_they_are_and_may_be_on_the_map(delivered)
 def test_hostile_names_come_through_as_they_are_too(book, tmp_path):
     delivered = paths.Delivered(tmp_path / "in")
     with hostile.example(tmp_path):
-        example.write_deliveries(delivered, book, book.waves[0])
+        deliveries.write_deliveries(delivered, book, book.waves[0])
     consents = {row["name"]: row["map_consent"] for row in rows(delivered, HABITS["list"][-1])}
     assert {consents.get(name) for name in hostile.NAMES.values()} == {"ja"}
 
@@ -238,7 +238,7 @@ def test_answers_lie_about_the_published_figures(answers):
 def test_a_new_question_needs_nothing_here(book, tmp_path):
     new = Question("q45", 2, "single", "Nieuw?", "Nieuw", scale="doelen", theme="effect")
     delivered = paths.Delivered(tmp_path / "meer")
-    example.write_deliveries(delivered, dataclasses.replace(book, questions=(*book.questions, new)), book.waves[0])
+    deliveries.write_deliveries(delivered, dataclasses.replace(book, questions=(*book.questions, new)), book.waves[0])
     with delivered.limesurvey.open(encoding="utf-8-sig", newline="") as file:
         given = Counter(row["Q45"] for row in csv.DictReader(file))
     assert given["Ja"] > given["Voor een deel"] > given["Nee"] > 0
@@ -295,7 +295,7 @@ def test_shares_speak_of_the_codebook(book):
 
 @pytest.fixture(scope="module")
 def second(book):
-    return example.true_initiatives(book, book.waves[1])
+    return deliveries.true_initiatives(book, book.waves[1])
 
 
 def test_half_of_the_initiatives_are_there_again_and_the_others_are_new(truth, second):
@@ -323,7 +323,7 @@ def test_the_second_survey_has_the_questionnaire_of_its_wave(book, tmp_path):
     found = {}
     for wave in book.waves[:2]:
         delivered = paths.Delivered(tmp_path / wave.id)
-        example.write_deliveries(delivered, book, wave)
+        deliveries.write_deliveries(delivered, book, wave)
         with delivered.limesurvey.open(encoding="utf-8-sig", newline="") as file:
             found[wave.id] = list(csv.DictReader(file))
     first, second = found.values()
@@ -336,4 +336,4 @@ def test_the_second_survey_has_the_questionnaire_of_its_wave(book, tmp_path):
 def test_a_wave_that_the_example_does_not_know_is_told(book, tmp_path):
     other = dataclasses.replace(book.waves[0], id="voorbeeld9")
     with pytest.raises(CodebookError, match=r"example\.toml heeft geen \[wave\.voorbeeld9\]"):
-        example.write_deliveries(paths.Delivered(tmp_path), book, other)
+        deliveries.write_deliveries(paths.Delivered(tmp_path), book, other)

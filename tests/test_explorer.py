@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pandas as pd
 import pytest
 
-from monitor_lib.pictures import explorer
+from monitor_lib.pictures.maps import explorer
 
 MAP = "window[document.querySelector('.folium-map').id]"
 HOSTILE = [

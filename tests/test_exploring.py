@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from monitor_lib.figures import exploring
-from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.reference.records import CodebookError
 
 
 @pytest.fixture

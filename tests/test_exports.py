@@ -9,19 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor_lib import paths
-from monitor_lib.intake.cleaning import Cleaned
-from monitor_lib.intake.columns import survey_headings
-from monitor_lib.intake.deliveries import Sheet, delivered_sheets
-from monitor_lib.intake.header_rows import export_header
-from monitor_lib.intake.progress import moment
+from monitor_lib.intake.files.deliveries import Sheet, delivered_sheets
+from monitor_lib.intake.lists.cleaning import Cleaned
 from monitor_lib.intake.reading import survey_words
-from monitor_lib.intake.responses import response_table
-from monitor_lib.intake.survey import cleaned_survey
-from monitor_lib.intake.telling import choices
-from monitor_lib.intake.tools import TOOLS, suggestion, tool_of
+from monitor_lib.intake.survey.cleaning import cleaned_survey
+from monitor_lib.intake.survey.columns import survey_headings
+from monitor_lib.intake.survey.heading_rows import export_header
+from monitor_lib.intake.survey.progress import moment
+from monitor_lib.intake.survey.responses import response_table
+from monitor_lib.intake.survey.telling import choices
+from monitor_lib.intake.survey.tools import TOOLS, suggestion, tool_of
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import CodebookError, Option, Scale, Wave
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import CodebookError, Option, Scale, Wave
 
 BOOK = as_asked(codebook.load(), codebook.load().waves[0])
 SAMPLES = paths.ROOT.parent / "shared" / "samples"

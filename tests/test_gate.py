@@ -20,11 +20,12 @@ from test_scan import as_parquet, as_pdf, as_xlsx, as_zip
 
 from monitor_lib import paths
 from monitor_lib.intake import harmless
-from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.pride import Material
 from monitor_lib.intake.withheld import Withheld, digits_of, withheld
-from monitor_lib.publishing import door, gate, unpacking
-from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.publishing.check import persons, unpacking
+from monitor_lib.publishing.data import door
+from monitor_lib.publishing.run.workers import ReportError
 
 EMAIL, PHONE, NAME = "zebedea.canarie@privé.example", "06-1234 56 78", "Zebedea van 't Canariefladder"
 
@@ -96,7 +97,7 @@ def test_what_is_withheld_is_found_in_every_packing(tmp_path, secrets, packing, 
     folder = tmp_path / "release"
     folder.mkdir()
     (folder / "file.bin").write_bytes(packing(text))
-    hits = list(gate.leaks(folder, gate.sought(secrets)))
+    hits = list(persons.leaks(folder, persons.sought(secrets)))
     assert {hit.file for hit in hits} == {"file.bin"}
 
 
@@ -111,7 +112,7 @@ def test_a_number_is_found_however_it_is_written(tmp_path, secrets, written):
     folder = tmp_path / "release"
     folder.mkdir()
     (folder / "a.html").write_text(f"<p>tel: {written}, bel</p>", "utf-8")
-    assert len(list(gate.leaks(folder, gate.sought(secrets)))) == 1
+    assert len(list(persons.leaks(folder, persons.sought(secrets)))) == 1
 
 
 def test_a_number_in_a_typed_array_of_plotly_is_found(tmp_path, secrets):
@@ -119,7 +120,7 @@ def test_a_number_in_a_typed_array_of_plotly_is_found(tmp_path, secrets):
     folder.mkdir()
     (folder / "a.html").write_bytes(typed(612345678.0))
     (folder / "b.html").write_bytes(typed(612345679.0))
-    assert [hit.file for hit in gate.leaks(folder, gate.sought(secrets))] == ["a.html"]
+    assert [hit.file for hit in persons.leaks(folder, persons.sought(secrets))] == ["a.html"]
 
 
 def test_a_refusal_names_the_file_and_the_delivered_cell_and_never_the_value(tmp_path, secrets):
@@ -127,7 +128,7 @@ def test_a_refusal_names_the_file_and_the_delivered_cell_and_never_the_value(tmp
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "initiatieven.csv").write_text(f"naam\nDe Brug ({EMAIL})\n", "utf-8")
     with pytest.raises(ReportError) as refused:
-        gate.refuse_leaks(list(gate.leaks(folder, gate.sought(secrets))), paths.Decisions(tmp_path).harmless)
+        persons.refuse_leaks(list(persons.leaks(folder, persons.sought(secrets))), paths.Decisions(tmp_path).harmless)
     assert "data/initiatieven.csv: zeeland.xlsx, blad Lijst, rij 14, kolom email" in str(refused.value)
     assert "canarie" not in str(refused.value).casefold()
 
@@ -136,7 +137,7 @@ def test_a_file_name_counts(tmp_path, secrets):
     folder = tmp_path / "release"
     folder.mkdir()
     (folder / "zebedea-van-t-canariefladder.txt").touch()
-    assert len(list(gate.leaks(folder, gate.sought(secrets)))) == 1
+    assert len(list(persons.leaks(folder, persons.sought(secrets)))) == 1
 
 
 def texts(clean, book, *names):
@@ -173,7 +174,7 @@ def test_an_address_is_found_whatever_is_glued_to_it(tmp_path, book, written):
     folder = tmp_path / "release"
     folder.mkdir()
     (folder / "a.html").write_text(f"<p>{written}</p>", "utf-8")
-    assert len(list(gate.leaks(folder, gate.sought(secrets)))) == 1
+    assert len(list(persons.leaks(folder, persons.sought(secrets)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_dutch_numbers_are_known_by_their_last_nine_digits(number, digits):
 @example("STRAẞE straße İıſKŉ ﬁ")
 def test_letters_are_looked_up_without_case_and_accents(text):
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    assert gate._plain(text) == plain.encode("ascii", "ignore")
+    assert persons._plain(text) == plain.encode("ascii", "ignore")
 
 
 def test_innocent_bytes_give_no_hit(tmp_path, secrets):
@@ -200,7 +201,7 @@ def test_innocent_bytes_give_no_hit(tmp_path, secrets):
     (folder / "a.json").write_text(json.dumps([n / 7919 for n in range(20_000)]), "utf-8")
     (folder / "b.txt").write_text("Zebedea, en ook Canariefladder: van 't veld. 1612345678", "utf-8")
     (folder / "c.bin").write_bytes(np.random.default_rng(1).bytes(200_000))
-    assert list(gate.leaks(folder, gate.sought(secrets))) == []
+    assert list(persons.leaks(folder, persons.sought(secrets))) == []
 
 
 def invented_numbers(generator, count):
@@ -211,7 +212,7 @@ def invented_numbers(generator, count):
 
 
 def phones(numbers):
-    return gate.sought(Withheld("phone", number, "x.csv", "", 2, "phone") for number in numbers)
+    return persons.sought(Withheld("phone", number, "x.csv", "", 2, "phone") for number in numbers)
 
 
 def texts_of_no_person(generator):
@@ -250,7 +251,7 @@ def test_numbers_of_no_person_stop_no_release_by_chance_and_each_that_is_planted
 
 
 def is_found(secrets, text):
-    return any(hit for view in unpacking.texts(text.encode()) for hit in gate.sought(secrets).hits(view))
+    return any(hit for view in unpacking.texts(text.encode()) for hit in persons.sought(secrets).hits(view))
 
 
 @pytest.mark.parametrize(
@@ -298,20 +299,20 @@ def test_a_person_can_declare_one_hit_harmless_and_no_other(tmp_path, secrets):
     folder, asked = tmp_path / "release", paths.Decisions(tmp_path / "besluiten").harmless
     folder.mkdir()
     (folder / "a.csv").write_text("artikel 0612345678 van Jan", "utf-8")
-    hits = list(gate.leaks(folder, gate.sought(secrets)))
+    hits = list(persons.leaks(folder, persons.sought(secrets)))
     harmless.ask(asked, hits)
     with pytest.raises(ReportError, match=r"a\.csv: zeeland.*aaaaaaa \[\.\.\.\] aaa aaa(?s:.*)harmless\.csv"):
-        gate.refuse_leaks(hits, asked)
+        persons.refuse_leaks(hits, asked)
     told = asked.read_text("utf-8-sig")
     assert "aaaaaaa [...] aaa aaa" in told
     assert "Jan" not in told
     assert "0612345678" not in told
     assert harmless.cleared(asked) == frozenset()
     decide(asked, harmless="ja", reason="een artikelnummer", who="Ria", when="2026-05-01")
-    assert list(gate.leaks(folder, gate.sought(secrets), cleared=harmless.cleared(asked))) == []
+    assert list(persons.leaks(folder, persons.sought(secrets), cleared=harmless.cleared(asked))) == []
     for name, text in (("a.csv", "nummer 0612345678 van Jan"), ("b.csv", "artikel 0612345678 van Jan")):
         (folder / name).write_text(text, "utf-8")
-        found = gate.leaks(folder, gate.sought(secrets), cleared=harmless.cleared(asked))
+        found = persons.leaks(folder, persons.sought(secrets), cleared=harmless.cleared(asked))
         assert [hit.file for hit in found] == [name]
         (folder / "a.csv").write_text("artikel 0612345678 van Jan", "utf-8")
 
@@ -394,14 +395,14 @@ def test_a_copy_of_a_library_is_not_read_and_a_changed_one_is(tmp_path, secrets)
     folder.mkdir()
     library.write_text(f"maker = '{EMAIL}'", "utf-8")
     (folder / "plotly.js").write_bytes(library.read_bytes())
-    assert list(gate.leaks(folder, gate.sought(secrets), [library])) == []
+    assert list(persons.leaks(folder, persons.sought(secrets), [library])) == []
     (folder / "plotly.js").write_bytes(library.read_bytes() + b" ")
-    assert len(list(gate.leaks(folder, gate.sought(secrets), [library]))) == 1
+    assert len(list(persons.leaks(folder, persons.sought(secrets), [library]))) == 1
 
 
 def test_nothing_withheld_is_nothing_found(tmp_path):
     (tmp_path / "a.txt").write_text("0612345678 a@b.example", "utf-8")
-    assert list(gate.leaks(tmp_path, gate.sought([]))) == []
+    assert list(persons.leaks(tmp_path, persons.sought([]))) == []
     assert Withheld("email", "a@b.example", "x.csv", "", 3, "email").place == "x.csv, rij 3, kolom email"
 
 

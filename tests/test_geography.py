@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.reference import codebook, geography
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import geography
 
 REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"
 needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference geography is not here")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monitor_lib.figures import association, design, estimation, trend
+from monitor_lib.figures import association, design, estimation, history
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = json.loads((GOLDEN / "expected_r_survey.json").read_text("utf-8"))["expected"]
@@ -121,14 +121,14 @@ WAVES = (FIRST, SECOND)
 def panel():
     ids = [wave["id"].to_numpy(str) for wave in WAVES]
     provinces = SURVEY.set_index("id")["provincie"].to_dict()
-    return trend.panel(*ids, provinces, INVENTORY["provincie"].value_counts().to_dict())
+    return history.panel(*ids, provinces, INVENTORY["provincie"].value_counts().to_dict())
 
 
 def domains():
     sizes = INVENTORY["provincie"].value_counts().to_dict()
     for wave in WAVES:
         given = wave[["ontmoeting"]].to_numpy().T == 1
-        yield trend.Domain(design.stratified(wave["provincie"].to_numpy(str), sizes), given, np.ones(len(wave), bool))
+        yield history.Domain(design.stratified(wave["provincie"].to_numpy(str), sizes), given, np.ones(len(wave), bool))
 
 
 @pytest.mark.parametrize(("kind", "sizes"), [("fpc", 1), ("nofpc", np.inf)])
@@ -139,11 +139,11 @@ def test_trend_of_a_panel(panel, kind, sizes):
     shares = [estimation.ratios(wave.design, wave.given.T.astype(float), wave.inside) for wave in waves]
     close([value[0] for value, _ in shares], expected["wave"], 1e-8)
     scores = [design.scores(wave.design, influence) for wave, (_, influence) in zip(waves, shares, strict=True)]
-    then, now, together = (part[0] for part in trend.covariances(made, *scores))
+    then, now, together = (part[0] for part in history.covariances(made, *scores))
     close(np.sqrt([then, now]), expected["wave_se"], 1e-6)
     close(np.sqrt(then + now - 2 * together), expected["diff_se"], 1e-6)
     estimates = tuple(estimation.shares(wave.design, wave.given, wave.inside, 0.95) for wave in waves)
-    change = trend.changes(made, waves, estimates)[0]
+    change = history.changes(made, waves, estimates)[0]
     close(change.value, expected["diff"], 1e-8)
     close(change.error, expected["diff_se"], 1e-6)
 

@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 from frictionless import Package
 
-from monitor_lib.pictures import changes, infographic, trend_charts, trends
-from monitor_lib.publishing.release import published
-from monitor_lib.reference.infographic_records import Block
-from monitor_lib.reference.municipalities import municipalities_called
+from monitor_lib.pictures import changes
+from monitor_lib.pictures.charts import trend_charts
+from monitor_lib.pictures.paper import infographic
+from monitor_lib.pictures.text import trends
+from monitor_lib.publishing.run.release import published
+from monitor_lib.reference.areas.municipalities import municipalities_called
+from monitor_lib.reference.infographics import Block
 
 WAVES = ("voorbeeld", "voorbeeld2")
 

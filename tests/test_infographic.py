@@ -9,15 +9,18 @@ import pytest
 from drawn import row, table, whole
 
 from monitor_lib import paths
-from monitor_lib.figures import counting
+from monitor_lib.figures import answers
 from monitor_lib.figures.disclosure import TOO_FEW
 from monitor_lib.figures.suppression import COMPLEMENT
-from monitor_lib.pictures import block_charts, blocks, infographic, typesetting, words
-from monitor_lib.pictures.rows import Shown
-from monitor_lib.pictures.rows import rows as rows_of
-from monitor_lib.pictures.typesetting import InfographicError
+from monitor_lib.pictures import blocks
+from monitor_lib.pictures.charts import block_charts
+from monitor_lib.pictures.figure import words
+from monitor_lib.pictures.figure.rows import Shown
+from monitor_lib.pictures.figure.rows import rows as rows_of
+from monitor_lib.pictures.paper import infographic, typesetting
+from monitor_lib.pictures.paper.typesetting import InfographicError
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.reference.records import CodebookError
 
 
 def figures_of(book, quality="A", n=60):
@@ -248,7 +251,7 @@ def test_a_fault_in_an_infographic_is_found_when_the_codebook_is_read(tmp_path, 
 def test_a_list_under_an_unknown_name_stands_under_the_others_and_its_name_nowhere(book):
     entry = next(entry for entry in book.indicators if entry.id == "list_networks")
     initiatives = pd.DataFrame({"networks": ["bokd|lijst-van-jan", "lijst-van-piet", "bokd"]})
-    counted = {code: int(inside.sum()) for code, inside in counting.counted(entry, initiatives, book).items()}
+    counted = {code: int(inside.sum()) for code, inside in answers.counted(entry, initiatives, book).items()}
     assert counted["bokd"] == 2
     assert counted["overig"] == 2
     assert set(counted) == {network.id for network in book.networks} | {"overig"}

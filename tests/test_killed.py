@@ -14,7 +14,7 @@ import pytest
 from conftest import places_of
 from test_whole import FIRST, finish, notebook, rubbish, start, until
 
-from monitor_lib.publishing import receipt
+from monitor_lib.publishing.run import receipt
 
 MOMENTS = int(os.environ.get("MONITOR_KILLS", 4))
 SEED = os.environ.get("MONITOR_KILL_SEED") or str(random.randrange(10**6))

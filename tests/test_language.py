@@ -14,9 +14,12 @@ import pytest
 from test_accessible import violations
 
 from monitor_lib import paths
-from monitor_lib.pictures import infographic, quoting, style, trends
-from monitor_lib.publishing import release, twins
-from monitor_lib.reference.language import say, say_many, speaking
+from monitor_lib.pictures.paper import infographic
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text import quoting, trends
+from monitor_lib.publishing.pages import twins
+from monitor_lib.publishing.run import release
+from monitor_lib.reference.text.language import say, say_many, speaking
 from monitor_lib.reference.translation import in_language
 
 OTHERS = ("en",)

@@ -5,10 +5,11 @@ import random
 import pandas as pd
 import pytest
 
-from monitor_lib.intake.cleaning import Cleaned, Contact, ListRow
-from monitor_lib.intake.inventory import linked_inventory
-from monitor_lib.intake.names import compared_name, kinds_of_initiative
-from monitor_lib.reference import codebook, geography
+from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.matching.inventory import linked_inventory
+from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import geography
 
 BOOK = codebook.load()
 FIELDS = [field.id for field in BOOK.fields if not field.personal]

@@ -12,10 +12,11 @@ import pytest
 from drawn import count, table
 
 from monitor_lib import paths
-from monitor_lib.pictures import choropleth, explorer, maps, places, style, style_checks
-from monitor_lib.pictures.escaping import esc
-from monitor_lib.pictures.outlines import outlines, simplified
-from monitor_lib.publishing import reports
+from monitor_lib.pictures.maps import base_map, choropleth, explorer, places
+from monitor_lib.pictures.maps.outlines import outlines, simplified
+from monitor_lib.pictures.style import checks, style
+from monitor_lib.pictures.style.templates import esc
+from monitor_lib.publishing.pages import reports
 
 HOSTILE = [
     "{{7*7}}",
@@ -75,7 +76,7 @@ def test_a_hostile_name_is_not_run_when_the_page_is_built_and_cannot_leave_its_b
 
 
 def test_no_word_of_an_initiative_passes_through_folium(book):
-    base = maps.base_map(book.area("NL"))
+    base = base_map.base_map(book.area("NL"))
     page = explorer.initiatives_map(initiatives("Zeldzame Naam", place="Verweg"), book, "NL").page(shared=True)
     assert base.script in page
     assert "Zeldzame" not in base.script + base.body
@@ -172,15 +173,15 @@ TILES = style.Tiles("https://service.pdok.nl/brt/{z}/{x}/{y}.png", "Kadaster {{7
 def test_tiles_are_asked_for_only_when_the_style_says_so_and_credited_as_text(book):
     assert style.load().tiles is None
     area = book.area("NL")
-    assert "tileLayer" not in maps.base_map(area).script
-    script = maps.base_map(area, TILES).script
+    assert "tileLayer" not in base_map.base_map(area).script
+    script = base_map.base_map(area, TILES).script
     assert TILES.address in script
     assert "49" not in re.search(r'"attribution": (.*)', script)[1]
     assert "</script" not in script
 
 
 def test_with_tiles_a_page_may_ask_their_one_server_for_pictures_and_nothing_else(book, monkeypatch):
-    script = maps.base_map(book.area("NL"), TILES).script
+    script = base_map.base_map(book.area("NL"), TILES).script
     tiled = dataclasses.replace(style.load(), tiles=TILES)
     monkeypatch.setattr(reports.style, "load", lambda: tiled)
     page = reports.with_policy(f"monitor-policy <script>{script}</script>")
@@ -201,11 +202,11 @@ def test_with_tiles_a_page_may_ask_their_one_server_for_pictures_and_nothing_els
 )
 def test_an_address_of_tiles_that_could_act_is_refused(address):
     document = tomllib.loads(paths.project().style.read_text("utf-8"))
-    faults = list(style_checks.faults(document | {"tiles": {"address": address, "credit": "K"}}, paths.project().data))
+    faults = list(checks.faults(document | {"tiles": {"address": address, "credit": "K"}}, paths.project().data))
     assert len(faults) == 1
     assert "[tiles]" in faults[0]
     good = {"address": "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/grijs/EPSG:3857/{z}/{x}/{y}.png"}
-    assert list(style_checks.faults(document | {"tiles": good | {"credit": "K"}}, paths.project().data)) == []
+    assert list(checks.faults(document | {"tiles": good | {"credit": "K"}}, paths.project().data)) == []
 
 
 def counted(book, **special):
@@ -251,9 +252,7 @@ def test_the_number_of_a_province_stands_on_its_own_land(book):
 
     shapes = outlines(0.004)
     for area in book.provinces:
-        assert inside(area.map_label, shapes[area.code]) is not area.map_label_beside, (
-            area.name
-        )
+        assert inside(area.map_label, shapes[area.code]) is not area.map_label_beside, area.name
 
 
 def test_a_simplified_ring_keeps_its_corners_and_loses_what_lies_on_a_line():

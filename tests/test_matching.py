@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave
 from monitor_lib.reference import codebook

@@ -1,13 +1,12 @@
 """The linkage on messy lists whose truth is known, made by a generator that does not know how rows are compared."""
 
-
 import messy_lists
 import pandas as pd
 import pytest
 
-from monitor_lib.intake.cleaning import Cleaned
-from monitor_lib.intake.inventory import Inventory, linked_inventory
-from monitor_lib.intake.rulings import Rulings
+from monitor_lib.intake.lists.cleaning import Cleaned
+from monitor_lib.intake.matching.inventory import Inventory, linked_inventory
+from monitor_lib.intake.matching.rulings import Rulings
 
 
 def owners(found: Inventory, cleaned: Cleaned) -> list:

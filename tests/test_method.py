@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.figures import design, estimation, trend
+from monitor_lib.figures import design, estimation, history
 
 TEXT = (paths.ROOT / "docs" / "method.md").read_text("utf-8")
 BOLD = re.findall(r"\*\*(-?[\d.]+)%?\*\*", TEXT)
@@ -32,15 +32,15 @@ def change():
     ids = [np.array([f"i{n}" for n in numbers]) for numbers in (range(20), range(8, 32))]
     designs = [design.stratified(np.full(len(side), "PV20"), {"PV20": 95}) for side in (then, now)]
     waves = tuple(
-        trend.Domain(made, side[None, :], np.full(len(side), True))
+        history.Domain(made, side[None, :], np.full(len(side), True))
         for made, side in zip(designs, (then, now), strict=True)
     )
-    panel = trend.panel(*ids, {one: "PV20" for side in ids for one in side}, {"PV20": 95})
+    panel = history.panel(*ids, {one: "PV20" for side in ids for one in side}, {"PV20": 95})
     estimates = tuple(estimation.shares(wave.design, wave.given, wave.inside, 0.95) for wave in waves)
     made = [estimation.ratios(wave.design, wave.given.T.astype(float), wave.inside)[1] for wave in waves]
     scores = [design.scores(wave.design, influence) for wave, influence in zip(waves, made, strict=True)]
-    before, after, together = (float(part[0]) for part in trend.covariances(panel, *scores))
-    return trend.changes(panel, waves, estimates)[0], together / np.sqrt(before * after)
+    before, after, together = (float(part[0]) for part in history.covariances(panel, *scores))
+    return history.changes(panel, waves, estimates)[0], together / np.sqrt(before * after)
 
 
 def test_every_number_of_the_example(example, change):

@@ -11,12 +11,15 @@ import pytest
 import scan
 
 from monitor_lib import paths
-from monitor_lib.figures import audit, insider
-from monitor_lib.pictures import mirror
-from monitor_lib.publishing import lanes, mirrors, pages
-from monitor_lib.publishing.lanes import ReportError
-from monitor_lib.publishing.release import published
-from monitor_lib.reference import codebook, geography, question_map
+from monitor_lib.figures import audit
+from monitor_lib.pictures.charts import mirror
+from monitor_lib.publishing.pages.form import Form
+from monitor_lib.publishing.private import mirrors
+from monitor_lib.publishing.run import workers
+from monitor_lib.publishing.run.release import published
+from monitor_lib.publishing.run.workers import ReportError
+from monitor_lib.reference import codebook, question_map
+from monitor_lib.reference.areas import geography
 
 WAVE = "voorbeeld"
 
@@ -34,8 +37,8 @@ def work(example_run, asked, tmp_path_factory):
     (folder.folder / "spiegel-ingetrokken.html").write_text("van wie er niet meer om vraagt", "utf-8")
     killed = Path(tempfile.mkdtemp(prefix=folder.desk, dir=folder.folder))
     (killed / "own.json").write_text("van een taak die gestopt is", "utf-8")
-    jobs = mirrors.jobs(asked.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
-    assert [end.fault for end in lanes.outcomes(jobs[:3], 2, 300)] == ["", "", ""]
+    jobs = mirrors.jobs(asked.wave(WAVE), example_run.places, folder, Form("shell", single_file=True))
+    assert [end.fault for end in workers.outcomes(jobs[:3], 2, 300)] == ["", "", ""]
     return folder, jobs
 
 
@@ -62,7 +65,7 @@ def test_who_asked_gets_a_mirror_under_a_token_that_tells_nothing(work, example_
 
 def test_a_token_stays_the_same(work, example_run, asked):
     folder, jobs = work
-    again = mirrors.jobs(asked.wave(WAVE), example_run.places, folder, pages.Form("shell", single_file=True))
+    again = mirrors.jobs(asked.wave(WAVE), example_run.places, folder, Form("shell", single_file=True))
     assert [job.args[2] for job in again] == [job.args[2] for job in jobs]
     assert len(folder.pages) == 3
 
@@ -101,7 +104,7 @@ def test_fewer_than_ten_others_are_not_shown(work, example_run, asked):
     for job in jobs[:12]:
         asker = job.args[0]
         for question in asked.published:
-            behind = insider.others(data.figures, question, asker.respondent, asked)
+            behind = audit.others(data.figures, question, asker.respondent, asked)
             shown = mirrors._beside(question, asker, data) if min(behind.values()) < 10 else []
             seen += len(behind)
             assert all(behind[code] >= 10 for code in shown)
@@ -111,10 +114,10 @@ def test_fewer_than_ten_others_are_not_shown(work, example_run, asked):
 def test_the_asker_itself_does_not_count_among_the_others(work, asked):
     _, jobs = work
     one = jobs[0].args[0].respondent
-    question = next(each for each in asked.published if each.id in dict(insider.own_answers(one, asked)))
+    question = next(each for each in asked.published if each.id in dict(audit.own_answers(one, asked)))
     province = one["province"].iloc[0]
     rows = [{"indicator": question.id, "kind": "share", "area": area, "respondents": 10} for area in (province, "NL")]
-    assert insider.others(pd.DataFrame(rows), question, one, asked)[province] == 9
+    assert audit.others(pd.DataFrame(rows), question, one, asked)[province] == 9
 
 
 def test_an_own_answer_that_gives_another_away_is_found(asked, work):
@@ -140,9 +143,9 @@ def test_an_own_answer_that_gives_another_away_is_found(asked, work):
     one = work[1][0].args[0].respondent.assign(province=home.code, part=home.parent)
     one = one.assign(**{question.id: mine, f"{question.id}_state": "answered"})
     assert audit.recovered(table, tally, asked) == []
-    assert insider.reveals(table, tally, question, one, asked)
+    assert audit.reveals(table, tally, question, one, asked)
     elsewhere = one.assign(province="PV20", part=asked.area("PV20").parent)
-    assert not insider.reveals(table, tally, question, elsewhere, asked)
+    assert not audit.reveals(table, tally, question, elsewhere, asked)
 
 
 def test_a_skipped_question_says_so(asked):
@@ -163,5 +166,5 @@ def _blank(table):
 def test_mirrors_never_lie_among_publications(example_run, asked):
     inside = paths.Mirrors(example_run.places.outputs / "mirrors")
     with pytest.raises(ReportError):
-        mirrors.jobs(asked.wave(WAVE), example_run.places, inside, pages.Form("shell", single_file=True))
+        mirrors.jobs(asked.wave(WAVE), example_run.places, inside, Form("shell", single_file=True))
     assert not inside.folder.exists()

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake.account import account, covered
-from monitor_lib.pictures import outlines, style
-from monitor_lib.pictures.municipalities import BARE, COVERED, coverage_map, reach
-from monitor_lib.reference.municipalities import municipalities_in
+from monitor_lib.intake.matching.account import account, covered
+from monitor_lib.pictures.maps import outlines
+from monitor_lib.pictures.maps.coverage import BARE, COVERED, coverage_map, reach
+from monitor_lib.pictures.style import style
+from monitor_lib.reference.areas.municipalities import municipalities_in
 
 HOSTILE = '</title><script>alert(1)</script>"&'
 SQUARE = [[5, 52], [5.2, 52], [5.2, 52.2], [5, 52.2], [5, 52]]

@@ -8,8 +8,8 @@ import pytest
 from nasty.cases import CASES, PERSON, Case
 
 from monitor_lib import paths
-from monitor_lib.intake.cells import plain
-from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.files.cells import plain
+from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.wave import checked, inventory_account
 from monitor_lib.reference import codebook
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor_lib.intake.deliveries import Sheet
-from monitor_lib.intake.survey import cleaned_survey
-from monitor_lib.intake.tools import tool_of
+from monitor_lib.intake.files.deliveries import Sheet
+from monitor_lib.intake.survey.cleaning import cleaned_survey
+from monitor_lib.intake.survey.tools import tool_of
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Wave
+from monitor_lib.reference.records import Wave
 
 BOOK = codebook.load()
 QUESTION = next(one for one in BOOK.questions if one.many and one.other and not one.asked)

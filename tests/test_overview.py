@@ -3,7 +3,7 @@
 import pytest
 from drawn import table, whole
 
-from monitor_lib.pictures import overview
+from monitor_lib.pictures.charts import overview
 from monitor_lib.reference.translation import in_language
 
 COHESION = "Thema’s: sociale cohesie"

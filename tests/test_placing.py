@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor_lib import paths
-from monitor_lib.intake.addresses import HIGH, LOW, MEDIUM
-from monitor_lib.intake.placing import location
-from monitor_lib.reference import boundaries, codebook, geography
-from monitor_lib.reference.municipalities import changes, municipalities_called, municipalities_in
+from monitor_lib.intake.places.addresses import HIGH, LOW, MEDIUM
+from monitor_lib.intake.places.placing import location
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import boundaries, geography
+from monitor_lib.reference.areas.municipalities import changes, municipalities_called, municipalities_in
 
 BOOK = codebook.load()
 REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"

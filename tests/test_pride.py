@@ -11,10 +11,12 @@ import pytest
 from PIL import Image
 
 from monitor_lib import paths
-from monitor_lib.intake import decisions, pride
-from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.publishing import links, showcase
-from monitor_lib.publishing.lanes import ReportError
+from monitor_lib.intake import pride
+from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.publishing.check import links
+from monitor_lib.publishing.data import showcase
+from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference import codebook
 
 BOOK = codebook.load()

@@ -8,8 +8,9 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from monitor_lib.pictures import style, words
-from monitor_lib.pictures.choropleth import class_limits
+from monitor_lib.pictures.figure import words
+from monitor_lib.pictures.maps.choropleth import class_limits
+from monitor_lib.pictures.style import style
 
 SLUGS = ["nederland-1", "nederland-2", "groningen", "fryslan", "drenthe", "overijssel", "flevoland", "gelderland"]
 SLUGS += ["utrecht", "noord-holland", "zuid-holland", "zeeland", "noord-brabant", "limburg"]

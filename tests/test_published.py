@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor_lib.figures import granularity
-from monitor_lib.pictures import published_2020 as section
+from monitor_lib.pictures.charts import published_2020 as section
 from monitor_lib.reference import published
 
 

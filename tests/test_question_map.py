@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from monitor_lib.reference import question_map
-from monitor_lib.reference.codebook_checks import contradictions
-from monitor_lib.reference.codebook_records import OptionChange, Rewording
+from monitor_lib.reference.checks import contradictions
+from monitor_lib.reference.records import OptionChange, Rewording
 
 
 @pytest.fixture(scope="module")

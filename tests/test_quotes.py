@@ -5,9 +5,9 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.intake import personal
-from monitor_lib.intake.deliveries import DeliveryError
+from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.quotes import QUOTES, quotes
-from monitor_lib.pictures import quoting
+from monitor_lib.pictures.text import quoting
 from monitor_lib.reference import codebook
 
 BOOK = codebook.load()

@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from monitor_lib import paths
-from monitor_lib.intake import deliveries, gate
-from monitor_lib.intake.deliveries import delivered_sheets
-from monitor_lib.intake.readers import cell_text
+from monitor_lib.intake.files import deliveries, safety
+from monitor_lib.intake.files.deliveries import delivered_sheets
+from monitor_lib.intake.files.readers import cell_text
 
 KNOWN = frozenset(["naam", "plaats", "gemeente"])
 SAMPLES = paths.ROOT.parent / "shared" / "samples"
@@ -177,11 +177,11 @@ def test_numbers_read_as_a_dutch_reader_types_them():
         ("a.xlsx", LIST.replace(b"PK\x01\x02", b"PK\x01\x03"), "damaged"),
         ("a.csv", b"PK\x03\x04 this is no zip", "damaged"),
         ("a.sav", b"$FL2 this is no data file", "damaged"),
-        ("a.csv", b"x" * (gate.MAX_BYTES + 1), "too_large"),
+        ("a.csv", b"x" * (safety.MAX_BYTES + 1), "too_large"),
         ("a.xlsx", changed_part(LIST, SHEET, b"<sheetData>", b'<!DOCTYPE x [<!ENTITY a "b">]><sheetData>'), "entities"),
-        ("a.xlsx", changed_part(LIST, SHEET, b"</worksheet>", b" " * (gate.MAX_UNPACKED + 1)), "too_large"),
+        ("a.xlsx", changed_part(LIST, SHEET, b"</worksheet>", b" " * (safety.MAX_UNPACKED + 1)), "too_large"),
         ("a.xlsx", workbook((0, 0, "Naam"), (1_048_575, 16_383, "ver weg")), "too_wide"),
-        ("a.xlsx", workbook((0, 0, "Naam"), (0, gate.MAX_COLUMNS, "te breed")), "too_wide"),
+        ("a.xlsx", workbook((0, 0, "Naam"), (0, safety.MAX_COLUMNS, "te breed")), "too_wide"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -204,7 +204,7 @@ def test_an_encrypted_zip_says_so(tmp_path):
 def test_too_many_parts(tmp_path):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for number in range(gate.MAX_MEMBERS + 1):
+        for number in range(safety.MAX_MEMBERS + 1):
             archive.writestr(f"{number}.xml", "")
     assert refusal(tmp_path, "a.xlsx", target.getvalue()) == "too_many_parts"
 
@@ -279,7 +279,7 @@ def test_a_missing_and_an_empty_folder_say_what_to_do(tmp_path):
 
 def test_every_refusal_has_its_words():
     sources = ("gate.py", "delimited.py", "readers.py", "web_tables.py")
-    texts = "".join(Path(gate.__file__).with_name(name).read_text("utf-8") for name in sources)
+    texts = "".join(Path(safety.__file__).with_name(name).read_text("utf-8") for name in sources)
     for code in [part.split('"')[0] for part in texts.split('Refused("')[1:]]:
         assert code in deliveries._REFUSALS
 

@@ -12,8 +12,10 @@ import pytest
 from conftest import monitor, run_wave
 
 from monitor_lib import paths
-from monitor_lib.publishing import batch, pages, receipt
-from monitor_lib.publishing.steps import Steps
+from monitor_lib.publishing import batch
+from monitor_lib.publishing.pages.form import EngineName, Form
+from monitor_lib.publishing.run import receipt
+from monitor_lib.publishing.run.receipt import Steps
 
 WAVE = "voorbeeld"
 CHECKS = {*(f"Controle op personen, deel {part}" for part in range(1, 4)), "Controle op verborgen cijfers"}
@@ -115,7 +117,7 @@ def test_the_receipt_is_written_before_the_release_is_searched(published, book, 
     told = json.loads(made.manifest.read_text("utf-8"))
     steps = Steps(made, None)
     steps.done = {name: step for name, step in told["steps"].items() if not name.startswith("Controle")}
-    form = pages.Form(pages.EngineName.shell, told["parameters"]["single_file"])
+    form = Form(EngineName.shell, told["parameters"]["single_file"])
     build = batch._Build(book.wave(WAVE), places, batch.Options(1, form), made, steps, None)
     made.manifest.unlink()
     monkeypatch.setattr(batch, "_done", lambda *_: seen.append(json.loads(made.manifest.read_text("utf-8"))))

@@ -8,8 +8,9 @@ import pytest
 from drawn import question, table
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from monitor_lib.pictures import charts, explorer
-from monitor_lib.publishing import reports
+from monitor_lib.pictures.charts import charts
+from monitor_lib.pictures.maps import explorer
+from monitor_lib.publishing.pages import reports
 
 
 def bundle(shown):

@@ -7,8 +7,8 @@ import pytest
 import survey_formats as formats
 
 from monitor_lib import paths
-from monitor_lib.publishing import research
-from monitor_lib.publishing.release import ReportError
+from monitor_lib.publishing.private import research
+from monitor_lib.publishing.run.release import ReportError
 
 STATES = {-8.0: "not_shown", -9.0: "skipped"}
 

@@ -12,11 +12,11 @@ import renamed
 from conftest import monitor
 
 from monitor_lib import paths
-from monitor_lib.intake import consents
+from monitor_lib.intake.survey import consents
 from monitor_lib.reference import codebook, roles
-from monitor_lib.reference.codebook_checks import contradictions
-from monitor_lib.reference.codebook_records import Role
+from monitor_lib.reference.checks import contradictions
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import Role
 
 _TEXTS = (".html", ".csv", ".js", ".json", ".geojson", ".css", ".cff", ".txt")
 _SIZE = re.compile(r'<span class="small">[\d.,]+ [kM]B</span>')

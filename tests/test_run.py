@@ -13,9 +13,10 @@ import scan
 from conftest import monitor, run_wave
 
 from monitor_lib import paths
-from monitor_lib.publishing import lanes, pages
-from monitor_lib.publishing.pages import EngineName
-from monitor_lib.publishing.release import PUBLIC_COLUMNS, public_initiatives
+from monitor_lib.publishing.pages import pages
+from monitor_lib.publishing.pages.form import EngineName, Form
+from monitor_lib.publishing.run import workers
+from monitor_lib.publishing.run.release import PUBLIC_COLUMNS, public_initiatives
 
 PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html"]
 WORDS = ["methode.html", "bekende-fouten.html", "wijzigingen.html", "colofon.html", "toegankelijkheid.html"]
@@ -261,8 +262,8 @@ def test_the_kernel_of_jupyter_gives_the_same_page_byte_for_byte(title, example_
     for engine in EngineName:
         (tmp_path / engine).mkdir()
         target = tmp_path / engine / report.page
-        args = (report, example_run.release.folder, target, wave, pages.Form(engine, single_file=False))
-        assert [end.fault for end in lanes.outcomes([lanes.Job(title, make, args)], 1, 300)] == [""]
+        args = (report, example_run.release.folder, target, wave, Form(engine, single_file=False))
+        assert [end.fault for end in workers.outcomes([workers.Job(title, make, args)], 1, 300)] == [""]
         made.append({path.name: path.read_bytes() for path in target.parent.rglob("*") if path.is_file()})
     assert made[0].keys() == made[1].keys()
     assert made[0] == made[1]

@@ -6,8 +6,10 @@ import re
 import pytest
 from drawn import count, question, row, table
 
-from monitor_lib.pictures import charts, differences, guide, sentences, telling, words
-from monitor_lib.pictures.rows import rows
+from monitor_lib.pictures.charts import charts
+from monitor_lib.pictures.figure import words
+from monitor_lib.pictures.figure.rows import named, rows
+from monitor_lib.pictures.text import differences, guide, sentences
 
 
 def the_row(book, **figure):
@@ -180,7 +182,7 @@ def test_a_total_is_told_with_the_middle_as_far_as_its_class_allows(book, qualit
 def test_an_answer_keeps_the_capitals_of_a_name(book, label, said):
     answer = rows(table(row("NL", "q35", "ja", 0.5, 0.4, 0.6)), book, "q35", book.area("NL"))[0]
     asked = book.question("q35")
-    assert telling.named(asked, dataclasses.replace(answer, label=label)) == f"{asked.label}: {said}"
+    assert named(asked, dataclasses.replace(answer, label=label)) == f"{asked.label}: {said}"
 
 
 def test_every_number_in_the_findings_is_in_the_table(book):

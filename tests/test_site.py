@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.publishing import release, site, texts
-from monitor_lib.reference.codebook_records import CodebookError
+from monitor_lib.publishing.pages import site, texts
+from monitor_lib.publishing.run import release
 from monitor_lib.reference.known_errors import known_errors
+from monitor_lib.reference.records import CodebookError
 
 WORDS = (texts.METHOD, texts.ERRORS, texts.CHANGES, texts.COLOPHON, texts.ACCESSIBILITY)
 
@@ -119,9 +120,7 @@ def test_the_changes_in_dutch_are_those_in_english():
 
 
 def test_the_method_in_dutch_has_the_numbers_that_are_recomputed():
-    dutch, english = (
-        re.findall(r"\*\*(-?[\d.,]+%?)\*\*", path.read_text("utf-8")) for path in paths.METHODS.values()
-    )
+    dutch, english = (re.findall(r"\*\*(-?[\d.,]+%?)\*\*", path.read_text("utf-8")) for path in paths.METHODS.values())
     assert len(dutch) == 13
     assert [number.replace(",", ".") for number in dutch] == english
 

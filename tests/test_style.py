@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.pictures import colour, packages, style
+from monitor_lib.pictures.style import colour, packages, style
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import errno
 from rich.console import Console
 
 from monitor_lib import terminal
-from monitor_lib.publishing.journal import FILES, PAGES, Journal
-from monitor_lib.publishing.lanes import Made, Outcome
+from monitor_lib.publishing.run.journal import FILES, PAGES, Journal
+from monitor_lib.publishing.run.workers import Made, Outcome
 
 
 def run(*outcomes, changed=(), reused=()):
@@ -36,7 +36,7 @@ def test_the_slowest_cells_come_first_and_only_when_asked_for():
 
 
 def test_every_kind_of_ingredient_has_a_name(example_run, book):
-    from monitor_lib.publishing import receipt
+    from monitor_lib.publishing.run import receipt
 
     kinds = receipt.ingredients(book.wave("voorbeeld"), example_run.places, book)
     assert kinds.keys() == terminal._KINDS.keys()

@@ -7,10 +7,10 @@ import pytest
 from test_codebook import codebook_with
 
 from monitor_lib.figures import aggregation, disclosure
-from monitor_lib.pictures import style
+from monitor_lib.pictures.style import style
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import CodebookError
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import CodebookError
 from monitor_lib.reference.translation import in_language, untranslated
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor_lib.figures import estimation, trend
+from monitor_lib.figures import estimation, history
 from monitor_lib.figures.design import raked, stratified
 from monitor_lib.figures.estimation import Estimate
 
@@ -14,7 +14,7 @@ MANY = 10**9
 
 def wave(answers, population=MANY):
     design = stratified(np.full(len(answers), "NL"), {"NL": population})
-    return trend.Domain(design, np.array([answers], dtype=bool), np.ones(len(answers), bool))
+    return history.Domain(design, np.array([answers], dtype=bool), np.ones(len(answers), bool))
 
 
 def changed(then, now, ids=None, population=MANY):
@@ -22,9 +22,9 @@ def changed(then, now, ids=None, population=MANY):
     waves = wave(then, population), wave(now, population)
     names = ids or ([f"t{n}" for n in range(len(then))], [f"n{n}" for n in range(len(now))])
     every = {name: "NL" for side in names for name in side}
-    made = trend.panel(*map(np.array, names), every, {"NL": population})
+    made = history.panel(*map(np.array, names), every, {"NL": population})
     estimates = tuple(estimation.shares(side.design, side.given, side.inside, 0.95) for side in waves)
-    return trend.changes(made, waves, estimates)[0]
+    return history.changes(made, waves, estimates)[0]
 
 
 def test_the_same_initiatives_with_the_same_answers_did_not_change():
@@ -42,8 +42,8 @@ def test_without_a_panel_the_interval_joins_those_of_both_waves():
     then, now = Estimate(0.5, 0.4, 0.6, 100), Estimate(0.7, 0.61, 0.78, 100)
     waves = wave([True] * 50 + [False] * 50), wave([True] * 70 + [False] * 30)
     names = [np.array([f"{side}{n}" for n in range(100)]) for side in "tn"]
-    made = trend.panel(*names, {name: "NL" for side in names for name in side}, {"NL": MANY})
-    change = trend.changes(made, waves, ([then], [now]))[0]
+    made = history.panel(*names, {name: "NL" for side in names for name in side}, {"NL": MANY})
+    change = history.changes(made, waves, ([then], [now]))[0]
     # Nothing joins the waves, but centring on all units leaves a correlation of about nothing
     assert change.low == pytest.approx(0.2 - np.hypot(0.09, 0.1), abs=0.03)
     assert change.high == pytest.approx(0.2 + np.hypot(0.08, 0.1), abs=0.03)
@@ -96,10 +96,10 @@ def test_what_was_calibrated_to_the_list_is_not_tested():
     for share in (0.2, 0.5):
         design = stratified(np.full(60, "NL"), {"NL": 1000})
         made = raked(design, [kinds], [{"a": round(1000 * share), "b": round(1000 * (1 - share))}])
-        sides.append(trend.Domain(made, (kinds == "a")[None, :], np.ones(60, bool)))
+        sides.append(history.Domain(made, (kinds == "a")[None, :], np.ones(60, bool)))
     ids = np.array([f"i{n}" for n in range(60)])
-    panel = trend.panel(ids, ids, dict.fromkeys(ids, "NL"), {"NL": 1000})
+    panel = history.panel(ids, ids, dict.fromkeys(ids, "NL"), {"NL": 1000})
     estimates = tuple(estimation.shares(side.design, side.given, side.inside, 0.95) for side in sides)
-    change = trend.changes(panel, tuple(sides), estimates)[0]
+    change = history.changes(panel, tuple(sides), estimates)[0]
     assert change.value == pytest.approx(0.3)
     assert np.isnan(change.p_value)

@@ -5,8 +5,8 @@ import pytest
 import xlsxwriter
 
 from monitor_lib import paths
-from monitor_lib.intake.deliveries import DeliveryError
-from monitor_lib.intake.matching import with_answered_consent
+from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.intake.matching.respondents import with_answered_consent
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import checked, clean_wave
 from monitor_lib.reference import codebook

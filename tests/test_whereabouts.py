@@ -1,16 +1,16 @@
 """What one cell says about where something is, in all the ways in which people write it."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor_lib import paths
-from monitor_lib.intake import cells
-from monitor_lib.intake.placing import location
-from monitor_lib.intake.whereabouts import town_of, whereabouts
-from monitor_lib.reference import codebook, geography
-from monitor_lib.reference.tables import rows
+from monitor_lib.intake.files import cells
+from monitor_lib.intake.places.placing import location
+from monitor_lib.intake.places.whereabouts import town_of, whereabouts
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.areas.tables import rows
 
 BOOK = codebook.load()
 

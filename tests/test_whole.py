@@ -18,7 +18,7 @@ import scan
 from conftest import Run, places_of
 
 from monitor_lib import paths
-from monitor_lib.publishing import lanes, receipt, shelf
+from monitor_lib.publishing.run import receipt, shelf, workers
 
 FEW = Path(__file__).with_name("few_reports.py")
 PATIENCE = 300
@@ -216,14 +216,14 @@ def kill_the_warm_process():
 
 
 def test_a_warm_process_that_is_killed_between_two_jobs_is_begun_again():
-    jobs = [lanes.Job(str(number), kill_the_warm_process, ()) for number in range(3)]
-    assert [(end.name, end.fault) for end in lanes.outcomes(jobs, 1, PATIENCE)] == [("0", ""), ("1", ""), ("2", "")]
+    jobs = [workers.Job(str(number), kill_the_warm_process, ()) for number in range(3)]
+    assert [(end.name, end.fault) for end in workers.outcomes(jobs, 1, PATIENCE)] == [("0", ""), ("1", ""), ("2", "")]
 
 
 def test_a_warm_process_that_is_killed_just_before_a_job_is_begun_again():
     for _ in range(3):
-        os.kill(lanes.beside(os.getppid)(), signal.SIGKILL)
-        assert lanes.beside(os.getpid)() != os.getpid()
+        os.kill(workers.beside(os.getppid)(), signal.SIGKILL)
+        assert workers.beside(os.getpid)() != os.getpid()
 
 
 def die_elsewhere(here):
@@ -237,14 +237,14 @@ def table_of_this_process():
 
 
 def test_work_beside_is_done_in_another_process_and_here_where_that_one_dies():
-    assert lanes.beside(os.getpid)() != os.getpid()
-    assert lanes.beside(table_of_this_process)()["process"].tolist() != [os.getpid()]
-    assert lanes.beside(die_elsewhere, os.getpid())() == "done here"
+    assert workers.beside(os.getpid)() != os.getpid()
+    assert workers.beside(table_of_this_process)()["process"].tolist() != [os.getpid()]
+    assert workers.beside(die_elsewhere, os.getpid())() == "done here"
 
 
 def test_an_error_in_work_beside_is_raised_here():
     with pytest.raises(ValueError, match="invalid literal"):
-        lanes.beside(int, "twaalf")()
+        workers.beside(int, "twaalf")()
 
 
 def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places):
@@ -290,9 +290,7 @@ def test_r1_r4_killed_at_any_moment_the_release_is_whole_and_the_next_run_makes_
 
 def test_r1_a_disk_that_is_full_in_the_middle(places):
     before, small = receipt.hashes(places.shelf("voorbeeld").release.folder), 1_000_000
-    ended = run(
-        places, notebook(places), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (small, small))
-    )
+    ended = run(places, notebook(places), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (small, small)))
     assert ended.code == 2
     assert "schijf is vol" in ended.said
     assert receipt.hashes(ended.release.folder) == before

@@ -9,7 +9,7 @@ import young_waves
 from conftest import places_of, run_wave
 
 from monitor_lib.reference.question_map import as_asked
-from monitor_lib.reference.reasons import EMPTY, NO_ANSWERS, NONE_LISTED
+from monitor_lib.reference.text.reasons import EMPTY, NO_ANSWERS, NONE_LISTED
 
 WAVE = "voorbeeld2"
 WAVES = {

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.reference.codebook_records import Codebook, Question
+from monitor_lib.reference.records import Codebook, Question
 
 LIST = ("Naam", "Plaats", "Postcode", "Provincie", "Soort", "Startjaar", "Website", "Op de kaart")
 TOWNS = {

@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import audit, comparison, counting, disclosure, estimation, significance
+from monitor_lib.figures import answers, audit, comparison, disclosure, estimation, significance
 from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_answers
 from monitor_lib.figures.design import Design
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.weighting import Weighting, weighting
-from monitor_lib.reference import reasons
-from monitor_lib.reference.codebook_records import Area, Codebook, Indicator, Question, Wave
+from monitor_lib.reference.records import Area, Codebook, Indicator, Question, Wave
+from monitor_lib.reference.text import reasons
 
 COLUMNS = {
     "wave": "str",
@@ -159,7 +159,7 @@ def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
 
 def _turnout_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     """In each group of the list the share that answered: a count of everything known, so without an interval."""
-    groups = counting.counted(known.book.indicator(entry.of), known.initiatives, known.book)
+    groups = answers.counted(known.book.indicator(entry.of), known.initiatives, known.book)
     answered = known.initiatives["initiative_id"].isin(known.listed["initiative_id"]).to_numpy()
     for area in known.book.areas:
         here = known.invited[area.code]
@@ -172,7 +172,7 @@ def _turnout_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
 
 def _list_count_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     """Counts on the whole list per class of years or per network, over the initiatives of which it is known."""
-    counted = counting.counted(entry, known.initiatives, known.book)
+    counted = answers.counted(entry, known.initiatives, known.book)
     base = np.logical_or.reduce([*counted.values()])
     for area in known.book.areas:
         here = known.invited[area.code]

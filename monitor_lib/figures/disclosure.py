@@ -6,9 +6,9 @@ import pandas as pd
 from monitor_lib.figures.audit import recovered, thousandths
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.suppression import COMPLEMENT, complements
-from monitor_lib.reference.codebook_records import Area, Codebook, Publication
-from monitor_lib.reference.language import later
-from monitor_lib.reference.reasons import TOO_FEW
+from monitor_lib.reference.records import Area, Codebook, Publication
+from monitor_lib.reference.text.language import later
+from monitor_lib.reference.text.reasons import TOO_FEW
 
 SMALL_CELL = later("te kleine groep bij een gevoelige vraag")
 TOO_LITTLE_CHANGED = later("te weinig nieuwe antwoorden sinds de vorige publicatie")

@@ -9,7 +9,7 @@ from monitor_lib.figures import association, disclosure, estimation
 from monitor_lib.figures.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.design import Design
 from monitor_lib.figures.weighting import weighting
-from monitor_lib.reference.codebook_records import Codebook, CodebookError, Question
+from monitor_lib.reference.records import Codebook, CodebookError, Question
 
 _HIDDEN = (*[np.nan] * 4, "D")
 

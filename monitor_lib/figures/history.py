@@ -1,19 +1,176 @@
 """The figures of a wave beside those of the waves before it: the same table, with what changed since the last."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import significance, trend
+from monitor_lib.figures import significance
 from monitor_lib.figures.aggregation import COLUMNS
 from monitor_lib.figures.answers import Answers, answers_to, rows_in
-from monitor_lib.figures.estimation import Estimate
+from monitor_lib.figures.design import Design, scores
+from monitor_lib.figures.estimation import Estimate, effective_size, ratios
+from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
 from monitor_lib.figures.weighting import Weighting, group_of_province, weighting
-from monitor_lib.reference.codebook_records import Area, Codebook, Question, Wave
 from monitor_lib.reference.question_map import NOT_ASKED, as_asked, break_between
+from monitor_lib.reference.records import Area, Codebook, Question, Wave
+
+# ---- a wave against the wave before it ----
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Initiatives that answered in either wave, each once.
+
+    `then` and `now`: per respondent of a wave, the position of its initiative. `groups`: per initiative, the number of
+    its response group. `sizes`: per group, the initiatives on either list.
+    """
+
+    then: np.ndarray
+    now: np.ndarray
+    groups: np.ndarray
+    sizes: np.ndarray
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The respondents of one wave that a figure is about: a row of `given` per answer, `inside` and in its base."""
+
+    design: Design
+    given: np.ndarray
+    inside: np.ndarray
+
+
+@dataclass(frozen=True)
+class Change:
+    """How far a share changed, as a fraction, with its interval; the p-value of no change at all."""
+
+    value: float
+    low: float
+    high: float
+    error: float
+    p_value: float
+
+
+def panel(then: np.ndarray, now: np.ndarray, group_of: Mapping[str, str], sizes: Mapping[str, int]) -> Panel:
+    """The panel of two waves.
+
+    Args:
+        then: the initiative of each respondent of the earlier wave.
+        now: of each respondent of the later one.
+        group_of: the response group of every initiative among them.
+        sizes: initiatives on either list, per group.
+    """
+    units, positions = np.unique(np.concatenate([then, now]), return_inverse=True)
+    names, groups = np.unique([group_of[unit] for unit in units], return_inverse=True)
+    counts = np.array([sizes[name] for name in names], dtype=float)
+    return Panel(positions[: len(then)], positions[len(then) :], groups, counts)
+
+
+def covariances(made: Panel, then: np.ndarray, now: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per estimate its variance in the earlier and the later wave, and the covariance of the two.
+
+    V = sum_h (1 - f_h) n_h / (n_h - 1) sum_i (u_hi - mean u_h)(u_hi - mean u_h)', where n_h counts initiatives that
+    answered in either wave, f_h is their part of the lists, and u holds an initiative's scores in both (nothing where
+    it did not answer).
+
+    Args:
+        made: the panel.
+        then: scores of the earlier wave, a row per respondent and a column per estimate.
+        now: of the later one.
+    """
+    before, after = (np.zeros((len(made.groups), then.shape[1])) for _ in range(2))
+    before[made.then], after[made.now] = then, now
+    sums = np.zeros((3, then.shape[1]))
+    for group, size in enumerate(made.sizes):
+        own = made.groups == group
+        n = int(own.sum())
+        if n > 1:
+            one, other = (side[own] - side[own].mean(axis=0) for side in (before, after))
+            factor = (1 - min(1.0, n / size)) * n / (n - 1)
+            sums += factor * np.array([(one**2).sum(axis=0), (other**2).sum(axis=0), (one * other).sum(axis=0)])
+    return sums[0], sums[1], sums[2]
+
+
+def changes(
+    made: Panel, waves: tuple[Domain, Domain], estimates: tuple[list[Estimate], list[Estimate]]
+) -> list[Change]:
+    """Per answer how far its share changed from the earlier wave to the later.
+
+    The interval is that of Zou and Donner: from the intervals of both shares, so that it holds at small numbers too,
+    with the correlation that the panel brings. The test is the pooled score test of the comparison of areas with that
+    correlation, without the correction for a finite population. A share that is known better than a count of the whole
+    list would tell was calibrated to the list: its change is that of the list, and is not tested (nan).
+
+    Args:
+        made: the panel.
+        waves: the earlier and the later wave.
+        estimates: the shares of both, with their intervals.
+
+    Source: Zou & Donner (2008), section 2.3, for limits of correlated estimates.
+    """
+    endless = replace(made, sizes=np.full_like(made.sizes, np.inf))
+    influences = [ratios(wave.design, wave.given.T.astype(float), wave.inside) for wave in waves]
+    own_scores = [scores(wave.design, influence) for wave, (_, influence) in zip(waves, influences, strict=True)]
+    finite, infinite = (covariances(each, *own_scores) for each in (made, endless))
+    return [
+        _change((then, now), *(_Spread(*(float(part[at]) for part in each)) for each in (finite, infinite)), waves, at)
+        for at, (then, now) in enumerate(zip(*estimates, strict=True))
+    ]
+
+
+@dataclass(frozen=True)
+class _Spread:
+    then: float
+    now: float
+    together: float
+
+    @property
+    def correlation(self) -> float:
+        """Of the two estimates; nothing where one of them does not vary."""
+        both = self.then * self.now
+        return float(np.clip(self.together / np.sqrt(both), -1, 1)) if both > 0 else 0.0
+
+
+def _change(
+    pair: tuple[Estimate, Estimate], finite: _Spread, infinite: _Spread, waves: tuple[Domain, Domain], at: int
+) -> Change:
+    then, now = pair
+    correlation, difference = finite.correlation, now.value - then.value
+    low = difference - _root(now.value - now.low, then.high - then.value, correlation)
+    high = difference + _root(now.high - now.value, then.value - then.low, correlation)
+    error = np.sqrt(max(0.0, finite.then + finite.now - 2 * finite.together))
+    return Change(difference, max(-1.0, low), min(1.0, high), float(error), _p_value(pair, infinite, waves, at))
+
+
+def _root(one: float, other: float, correlation: float) -> float:
+    return float(np.sqrt(max(0.0, one**2 + other**2 - 2 * correlation * one * other)))
+
+
+def _p_value(pair: tuple[Estimate, Estimate], spread: _Spread, waves: tuple[Domain, Domain], at: int) -> float:
+    """The chance of a change as large as this when nothing changed: Fisher's where an expected count is small."""
+    answers = [wave.given[at][wave.inside] for wave in waves]
+    sides = zip(pair, (spread.then, spread.now), waves, strict=True)
+    sizes = np.array([_endless_size(estimate.value, variance, wave) for estimate, variance, wave in sides])
+    if any(size > wave.design.sizes.sum() for size, wave in zip(sizes, waves, strict=True)):
+        return np.nan
+    shares = np.array([estimate.value for estimate in pair])
+    pooled = float(shares @ sizes / sizes.sum())
+    if pooled <= 0 or pooled >= 1:
+        return 1.0
+    if min(map(len, answers)) * min(pooled, 1 - pooled) < SMALLEST_EXPECTED:
+        return fisher_exact(*answers)
+    shared = 2 * spread.correlation / np.sqrt(sizes.prod())
+    variance = pooled * (1 - pooled) * ((1 / sizes).sum() - shared)
+    return two_sided(abs(shares[1] - shares[0]) / np.sqrt(variance)) if variance > 0 else 1.0
+
+
+def _endless_size(value: float, variance: float, wave: Domain) -> float:
+    design = replace(wave.design, sizes=np.full_like(wave.design.sizes, np.inf))
+    return effective_size(design, value, variance, wave.inside)
+
 
 Key = tuple[str, str, str]
 """Area, question and answer."""
@@ -103,11 +260,11 @@ class _Side:
     wave: Held
     answers: Answers | None
 
-    def domain(self, area: Area, codes: list[str]) -> trend.Domain:
+    def domain(self, area: Area, codes: list[str]) -> Domain:
         """The respondents in an area, with the answers of these codes."""
         given = self.answers.given[[self.answers.codes.index(code) for code in codes]]
         inside = self.answers.base & self.wave.answered[area.code]
-        return trend.Domain(self.wave.weighting.design(area), given, inside)
+        return Domain(self.wave.weighting.design(area), given, inside)
 
 
 def _side(wave: Held, question: Question) -> _Side:
@@ -115,7 +272,7 @@ def _side(wave: Held, question: Question) -> _Side:
     return _Side(wave, answers_to(asked, wave.listed, wave.asked) if asked else None)
 
 
-def _changes(sides: tuple[_Side, _Side], keys: list[Key], area: Area, made: trend.Panel) -> Iterator[dict]:
+def _changes(sides: tuple[_Side, _Side], keys: list[Key], area: Area, made: Panel) -> Iterator[dict]:
     """The changes of one question in one area; a row per answer, hidden ones too."""
     before, now = (side.wave for side in sides)
     reasons = {key: _reason(now, before, key) for key in keys}
@@ -138,12 +295,12 @@ def _reason(now: Held, before: Held, key: Key) -> str:
     return next((side["reason"] for side in both if side and side["hidden"]), "" if both[1] else NOT_ASKED)
 
 
-def _estimated(sides: tuple[_Side, _Side], keys: list[Key], area: Area, made: trend.Panel) -> list[trend.Change]:
+def _estimated(sides: tuple[_Side, _Side], keys: list[Key], area: Area, made: Panel) -> list[Change]:
     if not keys:
         return []
     waves = tuple(side.domain(area, [code for *_, code in keys]) for side in sides)
     estimates = tuple([_estimate(side.wave.own[key]) for key in keys] for side in sides)
-    return trend.changes(made, waves, estimates)
+    return changes(made, waves, estimates)
 
 
 def _row(here: dict, then: dict | None, reason: str) -> dict:
@@ -160,7 +317,7 @@ def _estimate(row: dict) -> Estimate:
     return Estimate(row["value"], row["low"], row["high"], row["respondents"])
 
 
-def _panels(now: Held, before: Held) -> tuple[trend.Panel, trend.Panel]:
+def _panels(now: Held, before: Held) -> tuple[Panel, Panel]:
     """The panel for figures of the country and its parts, and that for figures of provinces.
 
     Of a province the response groups are those of the later wave.
@@ -170,7 +327,7 @@ def _panels(now: Held, before: Held) -> tuple[trend.Panel, trend.Panel]:
     groups = home.map(group_of_province(now.listed, now.book))
     ids = [wave.listed["initiative_id"].to_numpy(str) for wave in (before, now)]
     country = pd.Series(now.book.country.code, index=home.index)
-    return tuple(trend.panel(*ids, each.to_dict(), each.value_counts().to_dict()) for each in (country, groups))
+    return tuple(panel(*ids, each.to_dict(), each.value_counts().to_dict()) for each in (country, groups))
 
 
 def _not_asked(now: Held, before: Held) -> Iterator[dict]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from monitor_lib.reference.codebook_records import Area
-from monitor_lib.reference.language import later
+from monitor_lib.reference.records import Area
+from monitor_lib.reference.text.language import later
 
 COMPLEMENT = later("verborgen om een andere groep te beschermen")
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from monitor_lib.figures.design import Design, raked, response_groups, stratified
-from monitor_lib.reference.codebook_records import Area, Codebook
+from monitor_lib.reference.records import Area, Codebook
 
 _ALL = "all"
 _UNKNOWN = "unknown"

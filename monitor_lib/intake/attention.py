@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.intake import delimited, gate
-from monitor_lib.intake.decisions import WHO
+from monitor_lib.intake.files import delimited, safety
+from monitor_lib.intake.files.decisions import WHO
 
 
 def to_decide(places: paths.Decisions) -> dict[str, int]:
@@ -26,4 +26,4 @@ def _undecided(path: Path) -> int:
 
 
 def _rows(path: Path) -> list[list[str]]:
-    return delimited.records(delimited.decoded(gate.checked_bytes(path)), frozenset([WHO]))
+    return delimited.records(delimited.decoded(safety.checked_bytes(path)), frozenset([WHO]))

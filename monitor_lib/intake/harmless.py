@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor_lib.intake import decisions
-from monitor_lib.intake.decisions import Ledger, Line
-from monitor_lib.intake.deliveries import DeliveryError, Fault
+from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files.decisions import Ledger, Line
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 
 HARMLESS = Ledger(told=("file", "source", "surroundings", "code"), keys=("code",), asked=("harmless", "reason"))
 YES, NO = "ja", "nee"

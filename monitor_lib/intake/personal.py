@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from monitor_lib.intake import cells
+from monitor_lib.intake.files import cells
 
 _AT = re.compile(r" ?[(\[{<] ?(?:at|apenstaartje) ?[)\]}>] ?| (?:at|apenstaartje) ", re.IGNORECASE)
 _DOT = re.compile(r" ?[(\[{<] ?(?:dot|punt) ?[)\]}>] ?", re.IGNORECASE)

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.intake import consents, decisions
-from monitor_lib.intake.decisions import WHO, Decided, Ledger, Line
-from monitor_lib.intake.deliveries import DeliveryError, Fault
-from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.language import later
+from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files.decisions import WHO, Decided, Ledger, Line
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault
+from monitor_lib.intake.survey import consents
+from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MATERIAL
+from monitor_lib.reference.text.language import later
 
 PRIDE = Ledger(told=("initiative_id", "name"), keys=("initiative_id",), asked=("title", "kind", "address", "publish"))
 KINDS = {

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.intake import cells, consents, decisions, personal
-from monitor_lib.intake.decisions import Decided, Ledger, Line
-from monitor_lib.intake.deliveries import DeliveryError, Fault
-from monitor_lib.reference.codebook_records import Codebook
+from monitor_lib.intake import personal
+from monitor_lib.intake.files import cells, decisions
+from monitor_lib.intake.files.decisions import Decided, Ledger, Line
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault
+from monitor_lib.intake.survey import consents
+from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MATERIAL, PROUD
 
 QUOTES = Ledger(told=("initiative_id", "answer", "remark"), keys=("initiative_id",), asked=("publish",))

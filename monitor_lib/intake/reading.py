@@ -4,13 +4,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from monitor_lib import paths
-from monitor_lib.intake import tokens
-from monitor_lib.intake.cleaning import list_headings
-from monitor_lib.intake.columns import survey_headings
-from monitor_lib.intake.deliveries import Fault, Sheet, delivered_sheets
-from monitor_lib.intake.mapping import HEADINGS
-from monitor_lib.intake.tools import LIMESURVEY, Tool, tool_of
-from monitor_lib.reference.codebook_records import Codebook, Wave
+from monitor_lib.intake.files.deliveries import Fault, Sheet, delivered_sheets
+from monitor_lib.intake.lists.cleaning import list_headings
+from monitor_lib.intake.survey import tokens
+from monitor_lib.intake.survey.columns import survey_headings
+from monitor_lib.intake.survey.mapping import HEADINGS
+from monitor_lib.intake.survey.tools import LIMESURVEY, Tool, tool_of
+from monitor_lib.reference.records import Codebook, Wave
 
 Sheets = tuple[list[Sheet], list[Fault]]
 

@@ -8,19 +8,20 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.intake import definition, headings, rulings
-from monitor_lib.intake.cleaning import Contact, cleaned_lists
-from monitor_lib.intake.decisions import Line
-from monitor_lib.intake.deliveries import DeliveryError, Fault
-from monitor_lib.intake.inventory import Inventory, linked_inventory
-from monitor_lib.intake.matching import matched_responses, with_answered_consent
+from monitor_lib.intake.files.decisions import Line
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault
+from monitor_lib.intake.lists import headings
+from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists
+from monitor_lib.intake.matching import definition, rulings
+from monitor_lib.intake.matching.inventory import Inventory, linked_inventory
+from monitor_lib.intake.matching.respondents import matched_responses, with_answered_consent
+from monitor_lib.intake.matching.rulings import Rulings, Waiting
 from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
-from monitor_lib.intake.rulings import Rulings, Waiting
-from monitor_lib.intake.survey import cleaned_survey
-from monitor_lib.intake.tokens import invitations
-from monitor_lib.reference.codebook_records import Codebook, Wave
-from monitor_lib.reference.municipalities import NEWEST
-from monitor_lib.reference.wording import harmless
+from monitor_lib.intake.survey.cleaning import cleaned_survey
+from monitor_lib.intake.survey.tokens import invitations
+from monitor_lib.reference.areas.municipalities import NEWEST
+from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.text.wording import harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
 _CONTACTS = ("file", "sheet", "row", "field", "value")

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.intake.cells import DASHES
-from monitor_lib.reference import geography
-from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.wording import folded
+from monitor_lib.intake.files.cells import DASHES
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.text.wording import folded
 
 EMAIL, PHONE, WORDS = "email", "phone", "words"
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from monitor_lib.pictures import differences, palette, sentences
-from monitor_lib.pictures.lines import Line, answer_line, area_line, count_line, renamed, total_line
-from monitor_lib.pictures.picture import Picture
-from monitor_lib.pictures.rows import Row, Shown, area_of, in_area, rows, shown
-from monitor_lib.pictures.telling import finding_row, named
-from monitor_lib.pictures.words import TOO_FEW, tenths
-from monitor_lib.reference.codebook_records import Area, Codebook, Question
-from monitor_lib.reference.infographic_records import Block
-from monitor_lib.reference.language import say
-from monitor_lib.reference.reasons import EMPTY
+from monitor_lib.pictures.figure import palette
+from monitor_lib.pictures.figure.lines import Line, answer_line, area_line, count_line, renamed, total_line
+from monitor_lib.pictures.figure.picture import Picture
+from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, named, rows, shown
+from monitor_lib.pictures.figure.words import TOO_FEW, tenths
+from monitor_lib.pictures.text import differences, sentences
+from monitor_lib.reference.infographics import Block
+from monitor_lib.reference.records import Area, Codebook, Question
+from monitor_lib.reference.text.language import say
+from monitor_lib.reference.text.reasons import EMPTY
 
 _DIFFERENCES = 4
 

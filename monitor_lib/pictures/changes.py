@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from monitor_lib.pictures import style, trends
-from monitor_lib.pictures.lines import Line, answer_line, renamed
-from monitor_lib.pictures.picture import Picture
-from monitor_lib.pictures.rows import Row, value
-from monitor_lib.pictures.telling import named
-from monitor_lib.pictures.trends import History
-from monitor_lib.reference.codebook_records import Area, Question
-from monitor_lib.reference.infographic_records import Block
-from monitor_lib.reference.language import say
+from monitor_lib.pictures.figure.lines import Line, answer_line, renamed
+from monitor_lib.pictures.figure.picture import Picture
+from monitor_lib.pictures.figure.rows import Row, named, value
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text import trends
+from monitor_lib.pictures.text.trends import History
+from monitor_lib.reference.infographics import Block
+from monitor_lib.reference.records import Area, Question
+from monitor_lib.reference.text.language import say
 
 
 def picture(past: History, block: Block, area: Area) -> Picture:

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor_lib import paths
-from monitor_lib.pictures import style
-from monitor_lib.publishing import journal, lanes, pages, receipt, sheets, shelf, twins
-from monitor_lib.publishing.journal import Journal
-from monitor_lib.publishing.lanes import Job, Outcome
-from monitor_lib.publishing.steps import Steps
+from monitor_lib.pictures.style import style
+from monitor_lib.publishing.pages import pages, sheets, twins
+from monitor_lib.publishing.pages.form import Form
+from monitor_lib.publishing.run import journal, receipt, shelf, workers
+from monitor_lib.publishing.run.journal import Journal
+from monitor_lib.publishing.run.receipt import Steps
+from monitor_lib.publishing.run.workers import Job, Outcome
 from monitor_lib.reference import codebook
-from monitor_lib.reference.codebook_records import Codebook, Wave
-from monitor_lib.reference.language import DUTCH, speaking, spoken, told_apart
 from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.text.language import DUTCH, speaking, spoken, told_apart
+from monitor_lib.reference.text.wording import folded
 from monitor_lib.reference.translation import in_language
-from monitor_lib.reference.wording import folded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +58,7 @@ class Options:
     """
 
     jobs: int
-    form: pages.Form
+    form: Form
     keep: int = 1
     fresh: bool = False
     allow_missing: bool = False
@@ -189,15 +191,15 @@ def _check(build: _Build, inputs: dict) -> None:
     build.staging.manifest.write_text(receipt.manifest(wave, inputs, parameters, steps, made), "utf-8")
     if failed := _done(_CHECK, jobs, build):
         if any(outcome.name == job.name for outcome in failed for job in persons):
-            lanes.beside(ask_about_persons, *given)()
+            workers.beside(ask_about_persons, *given)()
         raise UnsafeError("\n".join(outcome.fault for outcome in failed))
 
 
 def refuse_persons(wave: Wave, folder: Path, places: paths.Places, part: int) -> None:
     """Raises ReportError when a byte of a part of a release's files holds what intake kept apart."""
-    from monitor_lib.publishing import gate
+    from monitor_lib.publishing.check import persons
 
-    gate.refuse_leaks(_persons(wave, folder, places, slice(part, None, _PARTS)), places.decisions.harmless)
+    persons.refuse_leaks(_persons(wave, folder, places, slice(part, None, _PARTS)), places.decisions.harmless)
 
 
 def ask_about_persons(wave: Wave, folder: Path, places: paths.Places) -> None:
@@ -211,19 +213,21 @@ def _persons(wave: Wave, folder: Path, places: paths.Places, part: slice) -> "li
     """What intake kept apart and stands in this part of a release's files, but for what a person declared harmless."""
     from monitor_lib.intake import harmless
     from monitor_lib.intake.withheld import withheld
-    from monitor_lib.publishing import gate, release, reports
+    from monitor_lib.publishing.check import persons
+    from monitor_lib.publishing.pages import reports
+    from monitor_lib.publishing.run import release
 
     published = release.published(wave.id, str(folder))
-    secrets = gate.sought(withheld(places.clean, published.initiatives, published.book))
+    secrets = persons.sought(withheld(places.clean, published.initiatives, published.book))
     cleared = harmless.cleared(places.decisions.harmless)
-    return list(gate.leaks(folder, secrets, reports.libraries(), part, cleared))
+    return list(persons.leaks(folder, secrets, reports.libraries(), part, cleared))
 
 
 def refuse_hidden(wave: Wave, folder: Path, places: paths.Places) -> None:
     """Raises ReportError when a release, read back as an attacker would, gives away a hidden figure."""
-    from monitor_lib.publishing import attack
+    from monitor_lib.publishing.check import hidden
 
-    attack.refuse_leaks(paths.Release(folder), wave, places.clean.tally, places.shelf(wave.id).bases)
+    hidden.refuse_leaks(paths.Release(folder), wave, places.clean.tally, places.shelf(wave.id).bases)
 
 
 def _tables(build: _Build) -> dict:
@@ -246,20 +250,20 @@ def _make_tables(build: _Build, book: Codebook) -> None:
     """Cleans the deliveries here; figures are made of them beside, where what that takes was loaded meanwhile."""
     from monitor_lib.intake import reading
 
-    lanes.warm(_OF_FIGURES)
+    workers.warm(_OF_FIGURES)
     begun = reading.begun(build.places.delivered, book, build.wave)
     from monitor_lib.intake.wave import clean_wave  # pandas: half a second in which the deliveries are read
 
     clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)
     parts = min(build.options.jobs, _HALVES)
-    answers = [lanes.beside(part_of_figures, build.wave, clean, number, parts) for number in range(parts)]
+    answers = [workers.beside(part_of_figures, build.wave, clean, number, parts) for number in range(parts)]
     figures = [answer() for answer in answers]
-    lanes.beside(write_tables, build.wave, build.places, clean, figures, build.staging)()
+    workers.beside(write_tables, build.wave, build.places, clean, figures, build.staging)()
 
 
 def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> "pd.DataFrame":
     """A part of the figures of clean tables."""
-    from monitor_lib.publishing import tables
+    from monitor_lib.publishing.data import tables
 
     return tables.part(wave, clean, number, parts)
 
@@ -268,14 +272,14 @@ def write_tables(
     wave: Wave, places: paths.Places, clean: "CleanWave", parts: "list[pd.DataFrame]", made: paths.Release
 ) -> None:
     """Writes the public tables of a wave, from its clean ones and its figures."""
-    from monitor_lib.publishing import tables
+    from monitor_lib.publishing.data import tables
 
     tables.write(wave, places, clean, parts, made)
 
 
-def downloadable(wave: Wave, folder: Path) -> lanes.Made:
+def downloadable(wave: Wave, folder: Path) -> workers.Made:
     """Writes everything to download of a wave in its release folder."""
-    from monitor_lib.publishing import downloads
+    from monitor_lib.publishing.data import downloads
 
     return downloads.made(wave, folder)
 
@@ -285,20 +289,21 @@ def _is_part(name: str) -> bool:
     return Path(name).parent.name == paths.Release(Path()).per_figure.name
 
 
-def make_words(wave: Wave, folder: Path, language: str) -> lanes.Made:
+def make_words(wave: Wave, folder: Path, language: str) -> workers.Made:
     """Writes the pages of words of a release in this language, and the files that its pages share."""
-    from monitor_lib.pictures import side_by_side
-    from monitor_lib.publishing import release, reports, texts
+    from monitor_lib.pictures.charts import side_by_side
+    from monitor_lib.publishing.pages import reports, texts
+    from monitor_lib.publishing.run import release
 
     published, made = release.published(wave.id, str(folder), language), paths.Release(folder, language)
     files = texts.written(published, made)
     made.assets.mkdir(exist_ok=True)
     files += reports.copy_assets(made.assets) if language == DUTCH else []
     made.shared_figures.write_text(side_by_side.script(published.figures, published.book), "utf-8", newline="\n")
-    return lanes.Made(tuple(_names([*files, made.shared_figures], made)))
+    return workers.Made(tuple(_names([*files, made.shared_figures], made)))
 
 
-def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], missing: tuple[str, ...]) -> lanes.Made:
+def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], missing: tuple[str, ...]) -> workers.Made:
     """Writes the landing page of a release.
 
     Args:
@@ -307,11 +312,12 @@ def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], miss
         downloads: the names of the files to download.
         missing: what could not be made.
     """
-    from monitor_lib.publishing import release, site
+    from monitor_lib.publishing.pages import site
+    from monitor_lib.publishing.run import release
 
     published = release.published(wave.id, str(made.folder), made.language)
     page = site.written(published, made, [made.folder / name for name in downloads], missing)
-    return lanes.Made(tuple(_names([page], made)))
+    return workers.Made(tuple(_names([page], made)))
 
 
 def _done(words: str, jobs: list[Job], build: _Build) -> list[Outcome]:
@@ -344,8 +350,8 @@ def _explained(outcome: Outcome, clean: paths.Clean) -> Outcome:
 def _outcomes(due: list[Job], build: _Build) -> Iterator[Outcome]:
     """The jobs done here, or where there are more machines; what needs the whole folder is done here."""
     if not build.options.dask or build.log.steps[-1].words in (_FRONT, _CHECK):
-        return lanes.outcomes(due, build.options.jobs, pages.SECONDS)
-    from monitor_lib.publishing import distant
+        return workers.outcomes(due, build.options.jobs, pages.SECONDS)
+    from monitor_lib.publishing.run import distant
 
     return distant.outcomes(due, build.options.dask, build.staging, pages.SECONDS)
 

@@ -1,4 +1,4 @@
-"""What the warm process has at hand before the first report: importing this is getting ready."""
+"""What the warm process has at hand before the first report: what is imported here, and what `get_ready` reads."""
 
 import gc
 import io
@@ -8,29 +8,24 @@ from IPython.core import application, completer, completerlib, logger, magics, o
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from monitor_lib import paths
-from monitor_lib.pictures import (  # noqa: F401
-    accounts,
-    choropleth,
-    explorer,
-    guide,
-    infographic,
-    maps,
-    municipality,
-    outlines,
-    quoting,
-)
-from monitor_lib.publishing import engine, reports
-from monitor_lib.reference import codebook, geography
+from monitor_lib.pictures.charts import block_charts, published_2020, trend_charts, turnout  # noqa: F401
+from monitor_lib.pictures.maps import base_map, choropleth, coverage, explorer, outlines  # noqa: F401
+from monitor_lib.pictures.paper import infographic
+from monitor_lib.publishing.pages import engine, handout, reports, site  # noqa: F401
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import geography
 
-book = codebook.load()
-geography.municipalities()
-for detail in (maps.FINE, maps.COARSE, choropleth.DETAIL, infographic.DETAIL):
-    outlines.outlines(detail)
-for notebook in sorted(paths.project().notebooks.glob("*.ipynb")):
-    engine.parameter_names(notebook)
-# An empty table and an empty page, so that readers are loaded and templates compiled; nothing of them is kept.
-pd.read_parquet(io.BytesIO(pd.DataFrame({"a": ["b"]}).to_parquet())).to_dict("records")
-for name in explorer.TEMPLATES:
-    explorer.template(name)
-reports.html(new_notebook(cells=[new_markdown_cell("## Leeg\n\n- leeg")]), book, book.waves[0], "Leeg")
-gc.freeze()  # what stands here is never rubbish: a copy need not look through it, nor write in it
+
+def get_ready() -> None:
+    """Reads once what every report reads, and makes an empty page: readers are loaded then, and templates compiled."""
+    book = codebook.load()
+    geography.municipalities()
+    for detail in (base_map.FINE, base_map.COARSE, choropleth.DETAIL, infographic.DETAIL):
+        outlines.outlines(detail)
+    for notebook in sorted(paths.project().notebooks.glob("*.ipynb")):
+        engine.parameter_names(notebook)
+    pd.read_parquet(io.BytesIO(pd.DataFrame({"a": ["b"]}).to_parquet())).to_dict("records")
+    for name in explorer.TEMPLATES:
+        explorer.template(name)
+    reports.html(new_notebook(cells=[new_markdown_cell("## Leeg\n\n- leeg")]), book, book.waves[0], "Leeg")
+    gc.freeze()  # what stands here is never rubbish: a copy need not look through it, nor write in it

@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.reference.codebook_checks import contradictions
-from monitor_lib.reference.codebook_records import (
+from monitor_lib.reference.checks import contradictions
+from monitor_lib.reference.infographics import Block, Infographic
+from monitor_lib.reference.records import (
     Area,
     Asked,
     Codebook,
@@ -33,7 +34,6 @@ from monitor_lib.reference.codebook_records import (
     Wave,
     Years,
 )
-from monitor_lib.reference.infographic_records import Block, Infographic
 from monitor_lib.reference.translation import translation_faults
 
 _TABLES = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from monitor_lib.reference.codebook_records import Codebook
-from monitor_lib.reference.infographic_records import COLUMNS, DRAWS, DRAWS_ONE, KINDS, PICTOGRAMS, Block, Infographic
+from monitor_lib.reference.infographics import COLUMNS, DRAWS, DRAWS_ONE, KINDS, PICTOGRAMS, Block, Infographic
+from monitor_lib.reference.records import Codebook
 
 
 def infographic_faults(book: Codebook) -> Iterator[str]:

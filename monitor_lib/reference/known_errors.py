@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.reference.codebook_records import CodebookError, Wave
+from monitor_lib.reference.records import CodebookError, Wave
 
 _TYPES = {"wave": str, "date": dt.date, "what": str, "figures": str, "mended": dt.date}
 

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
-from monitor_lib.reference.codebook_records import WAVE_YEAR, Codebook, Indicator, Question, Scale, Wave
-from monitor_lib.reference.infographic_records import Infographic
-from monitor_lib.reference.language import later
+from monitor_lib.reference.infographics import Infographic
+from monitor_lib.reference.records import WAVE_YEAR, Codebook, Indicator, Question, Scale, Wave
+from monitor_lib.reference.text.language import later
 
 REWORDED = later("anders gevraagd")
 NOT_ASKED = later("niet gevraagd")

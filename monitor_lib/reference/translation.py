@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
-from monitor_lib.reference.codebook_records import Codebook, CodebookError, Network
-from monitor_lib.reference.translated import LANGUAGES, Translated
+from monitor_lib.reference.records import Codebook, CodebookError, Network
+from monitor_lib.reference.text.translated import LANGUAGES, Translated
 
 
 def in_language(book: Codebook, language: str) -> Codebook:

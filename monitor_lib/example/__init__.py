@@ -1,0 +1,1 @@
+"""An invented example, written as networks and survey tools would deliver it."""

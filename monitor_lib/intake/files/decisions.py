@@ -1,0 +1,137 @@
+"""What people decided about a wave: files that a person fills in, read by every run and given new proposals."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor_lib.intake.files import cells, delimited, safety
+from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.reference.text.wording import disarmed, folded, harmless
+
+WHO, WHEN = "who", "when"
+
+Line = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The form of one file: what a run writes, by which of those a line is known, and what a person fills in."""
+
+    told: tuple[str, ...]
+    keys: tuple[str, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns, those for a person last."""
+        return (*self.told, *self.asked, WHO, WHEN) if self.asked else self.told
+
+    def key(self, line: Line) -> tuple[str, ...]:
+        """What the line is about."""
+        return tuple(line[name] for name in self.keys)
+
+    def is_touched(self, line: Line) -> bool:
+        """Whether a person wrote anything on the line."""
+        return any(line[name] for name in (*self.asked, WHO, WHEN))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The lines of one file that a person touched, each with its row in the file, and what is wrong with the file."""
+
+    lines: tuple[tuple[int, Line], ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+NOTHING = Decided()
+
+
+def listed(path: Path, ledger: Ledger) -> Decided:
+    """All lines of a file; a file that is not there has none. What cannot be read is an error."""
+    if not path.exists():
+        return NOTHING
+    try:
+        rows = delimited.records(delimited.decoded(safety.checked_bytes(path)), frozenset(ledger.columns))
+    except safety.Refused:
+        message = "kan niet gelezen worden. Bewaar het als CSV UTF-8, of haal het weg om opnieuw te beginnen."
+        return Decided(faults=(Fault(path.name, "decisions", message),))
+    missing = [name for name in ledger.columns if name not in rows[0]]
+    if missing:
+        message = f"de kolommen {', '.join(missing)} ontbreken. Zet ze terug, of haal het bestand weg."
+        return Decided(faults=(Fault(path.name, "decisions", message, row=1),))
+    return Decided(tuple((n, _line(rows[0], row, ledger)) for n, row in enumerate(rows[1:], 2) if any(row)))
+
+
+def decided(path: Path, ledger: Ledger, allowed: Iterable[str] = ()) -> Decided:
+    """The decisions in a file: the lines that a person touched.
+
+    Args:
+        path: a CSV as a run wrote it, perhaps saved by a spreadsheet since.
+        ledger: the form of the file.
+        allowed: the words that a person may use; none given means any.
+
+    Returns:
+        Faults of severity "error" for what cannot be read or is half filled in: it would be guessing to go on.
+    """
+    found = listed(path, ledger)
+    touched = [(n, line) for n, line in found.lines if ledger.is_touched(line)]
+    words = {folded(word): word for word in allowed}
+    faults = [fault for n, line in touched for fault in _faults(path, n, line, ledger, words)]
+    worded = tuple((n, _worded(line, ledger, words)) for n, line in touched)
+    return Decided(worded, (*found.faults, *faults))
+
+
+def _line(columns: list[str], row: list[str], ledger: Ledger) -> Line:
+    texts = dict(zip(columns, row, strict=False))
+    return {name: disarmed(cells.plain(texts.get(name, ""))) for name in ledger.columns}
+
+
+def _worded(line: Line, ledger: Ledger, words: dict[str, str]) -> Line:
+    """The line with the person's words as the codebook or the form spells them."""
+    return line | {name: words.get(folded(line[name]), line[name]) for name in ledger.asked}
+
+
+def _faults(path: Path, row: int, line: Line, ledger: Ledger, words: dict[str, str]) -> Iterable[Fault]:
+    for name in ledger.asked:
+        if line[name] and words and folded(line[name]) not in words:
+            message = f'"{line[name][:40]}" kan hier niet (mogelijk: {", ".join(words.values())}).'
+            yield Fault(path.name, "decisions", message, row=row, column=name)
+    if any(line[name] for name in ledger.asked) and not (line[WHO] and cells.year(line[WHEN])):
+        message = "een besluit heeft een naam en een datum nodig. Vul who en when in (bijvoorbeeld 2026-05-01)."
+        yield Fault(path.name, "decisions", message, row=row, column=WHO)
+
+
+def save(path: Path, ledger: Ledger, kept: Decided, proposed: Iterable[Line]) -> None:
+    """Writes what was decided, as it was, with the proposals that wait for a decision under it.
+
+    Nothing is written when that changes nothing, or when the file has faults: it is a person's work.
+    """
+    known = {ledger.key(line) for _, line in kept.lines}
+    empty = dict.fromkeys((*ledger.asked, WHO, WHEN), "")
+    lines = [line for _, line in kept.lines] + [{**empty, **line} for line in proposed if ledger.key(line) not in known]
+    if not kept.faults:
+        write(path, ledger.columns, lines)
+
+
+def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
+    """Writes lines as a spreadsheet in the Netherlands opens them, beside the name and then renamed."""
+    columns = list(columns)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([columns, *([harmless(str(line[name])) for name in columns] for line in lines)])
+    content = text.getvalue().encode("utf-8-sig")
+    if (path.exists() and path.read_bytes() == content) or not (lines or path.exists()):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""Text files: from bytes to rows of cells, without guessing what can be known."""
+
+import codecs
+import csv
+import io
+import itertools
+import re
+from collections.abc import Set as AbstractSet
+
+from monitor_lib.intake.files.safety import Refused
+from monitor_lib.reference.text.wording import folded
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_DELIMITERS = ";,\t|"
+_HEAD = 12
+_SAMPLE = 4_000
+# A survey tool gives every answer option a column of its own.
+_MAX_COLUMNS = 5_000
+# UTF-8's bytes for an accented letter or a curly quote, in a file that is not UTF-8 as a whole.
+_MIXTURE = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
+# Mac Roman's accented letters as they look in cp1252: signs that no word has inside it.
+_MAC_ROMAN = re.compile(r"[a-z](?:\u017d|[\u2018\u2021\u2022][a-z])")
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file: by its byte order mark or its zero bytes, else strict UTF-8, else cp1252.
+
+    Raises:
+        Refused: mixed_encoding, unknown_encoding.
+    """
+    marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), _unmarked_utf_16(raw))
+    try:
+        text = raw.decode(marked or "utf-8")
+    except UnicodeDecodeError:
+        text = None if marked else _windows_text(raw)
+    if text is None or "\0" in text:
+        raise Refused("unknown_encoding")
+    return text
+
+
+def _unmarked_utf_16(raw: bytes) -> str | None:
+    """UTF-16 without a byte order mark: known by the zero byte, first or second, of every plain letter."""
+    even, odd = raw[:_SAMPLE:2], raw[1:_SAMPLE:2]
+    if odd.count(0) > len(odd) / 2 and not even.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if even.count(0) > len(even) / 2 and not odd.count(0) else None
+
+
+def _windows_text(raw: bytes) -> str | None:
+    if _MIXTURE.search(raw):
+        raise Refused("mixed_encoding")
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return None if _MAC_ROMAN.search(text) else text
+
+
+def records(text: str, known: AbstractSet[str]) -> list[list[str]]:
+    """One list of cells per record, blank ones included, so that record n is row n of the file in a spreadsheet.
+
+    Args:
+        text: the whole file.
+        known: folded headings; the delimiter is the one that yields most of them.
+
+    Raises:
+        Refused: quotes (with the row), too_wide.
+    """
+    delimiter = max(_DELIMITERS, key=lambda mark: _promise(text, mark, known))
+    rows: list[list[str]] = []
+    try:
+        for row in _reader(text, delimiter):
+            if len(row) > _MAX_COLUMNS:
+                raise Refused("too_wide", len(rows) + 1)
+            rows.append(row)
+    except csv.Error:
+        raise Refused("quotes", len(rows) + 1) from None
+    return rows
+
+
+def _promise(text: str, delimiter: str, known: AbstractSet[str]) -> tuple[int, int]:
+    """How much a delimiter makes of the first rows: known headings in the best row, then cells in all."""
+    try:
+        head = list(itertools.islice(_reader(text, delimiter), _HEAD))
+    except csv.Error:
+        return (0, 0)
+    return max((len({folded(cell) for cell in row} & known) for row in head), default=0), sum(map(len, head))
+
+
+def _reader(text: str, delimiter: str):
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

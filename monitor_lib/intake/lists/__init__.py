@@ -1,0 +1,1 @@
+"""Inventory lists: sheets of text in, typed rows out."""

@@ -1,0 +1,171 @@
+"""Inventory lists: text to typed rows, checked against the codebook; what is wrong is listed, not dropped."""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as slot
+
+from monitor_lib.intake.files.decisions import Line
+from monitor_lib.intake.files.deliveries import Fault, Sheet
+from monitor_lib.intake.files.headers import Header, filled_sheets
+from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
+from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
+from monitor_lib.intake.lists.headings import Key, idle
+from monitor_lib.intake.lists.rows import group_area, named_area, row_cells
+from monitor_lib.reference.records import Codebook, Field
+from monitor_lib.reference.text.wording import folded
+
+_TOTAL = re.compile(r"(sub|eind)?totaal( aantal)?( initiatieven)?|aantal( initiatieven)?|som")
+_NUMBER = re.compile(r"[\d\s.,%]*")
+NO_HEADINGS: Mapping[Key, Field | None] = {}
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One delivered row of an inventory list: a value per field of the codebook, None where unknown."""
+
+    file: str
+    sheet: str
+    row: int
+    values: Mapping[str, str | int | bool | None]
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Where the row stands: file, sheet and row."""
+        return self.file, self.sheet, self.row
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One personal cell of a delivery."""
+
+    file: str
+    sheet: str
+    row: int
+    field: str
+    value: str
+
+
+@dataclass
+class Cleaned:
+    """What came out of a number of sheets; `rows` are of the kind asked for, `headings` the columns to decide on."""
+
+    rows: list = slot(default_factory=list)
+    contacts: list[Contact] = slot(default_factory=list)
+    faults: list[Fault] = slot(default_factory=list)
+    headings: list[Line] = slot(default_factory=list)
+
+
+def list_headings(book: Codebook) -> dict[str, Field]:
+    """The inventory field of every folded heading."""
+    return {folded(heading): field for field in book.fields for heading in (field.id, field.label, *field.headings)}
+
+
+def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Field | None] = NO_HEADINGS) -> Cleaned:
+    """The rows of all lists, in the order of delivery; `decided` are the headings that a person gave a meaning.
+
+    A file needs one sheet that is a list; its other sheets may be notes. Faults of severity "error": no list in a file,
+    or a list without a column that the codebook requires.
+    """
+    filled, faults = filled_sheets(sheets)
+    known, cleaned = list_headings(book), Cleaned(faults=[*faults, *idle(filled, decided)])
+    for _, group in itertools.groupby(filled, key=lambda sheet: sheet.file):
+        found = [(sheet, list_header(sheet, known, decided)) for sheet in group]
+        most = max(width(head) for _, head in found)
+        for sheet, head in found:
+            if width(head) >= min(2, most) and head:
+                _clean_list(sheet, head, decided, book, cleaned)
+            else:
+                cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
+    return cleaned
+
+
+def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
+    wanted = ", ".join(f'"{field.label}"' for field in book.fields if field.required)
+    message = f"geen rij met kolomkoppen herkend in de eerste 15 rijen (verwacht ten minste {wanted}). Niet gelezen."
+    return Fault(sheet.file, "no_header", message, sheet.name, severity=severity)
+
+
+def _clean_list(
+    sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
+) -> None:
+    """Adds the rows, contacts, faults and columns to decide on of one list."""
+    columns = counting(sheet, head, decided, book)
+    unmapped, lines = unknown_headings(sheet, head, decided, book)
+    missing = list(_missing_columns(sheet, columns.header, [*lines, *columns.lines], book))
+    if sheet.hidden:
+        message = "dit blad is verborgen in het bestand en is toch gelezen."
+        cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
+    cleaned.headings += [*lines, *columns.lines]
+    cleaned.faults += [*missing, *columns.faults]
+    if not any(fault.severity == "error" for fault in (*missing, *columns.faults)):
+        _read_rows(sheet, columns, book, cleaned)
+    cleaned.faults += unmapped
+
+
+def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> None:
+    """Adds every row under the headings; the area that a sheet or a heading in between names is that of its rows."""
+    head, area = columns.header, named_area(sheet.name, book)
+    heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
+    for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
+        if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
+            continue
+        if _is_total(row):
+            message = "deze rij is een totaal; zij telt niet als initiatief."
+            cleaned.faults.append(Fault(sheet.file, "total_row", message, sheet.name, number, severity="remark"))
+        elif group := group_area(row, head, book):
+            area = group
+            message = "deze rij noemt alleen een gemeente of provincie; die geldt voor de rijen eronder."
+            cleaned.faults.append(Fault(sheet.file, "group_row", message, sheet.name, number, severity="remark"))
+        else:
+            found = _list_row(sheet, columns, number, book, cleaned)
+            unsaid = {name: value for name, value in area.items() if found.values[name] is None}
+            cleaned.rows.append(replace(found, values={**found.values, **unsaid}))
+
+
+def _missing(sheet: Sheet, head: Header, book: Codebook) -> list[Field]:
+    """The required fields without a column, or anything that does instead."""
+    below = (group_area(row, head, book) for row in sheet.rows[head.row :])
+    areas = {name for area in (named_area(sheet.name, book), *below) for name in area}
+    return [
+        field
+        for field in book.fields
+        if field.required
+        and field not in head.meanings.values()
+        and not stand_ins(head, field)
+        and areas.isdisjoint(field.instead)
+    ]
+
+
+def _missing_columns(sheet: Sheet, head: Header, headings: list[Line], book: Codebook) -> Iterator[Fault]:
+    """What is required and not there; the column that it may be is told by its letters: its heading may be a name."""
+    for field in _missing(sheet, head, book):
+        near = [line["column"] for line in headings if line["proposed"] == field.label]
+        decide = f'zet in headings.csv bij die kolom onder decision "{field.label}", met who en when, en draai opnieuw'
+        if near:
+            message = f'de kolom "{field.label}" ontbreekt. Misschien is het kolom {" of ".join(near)}: {decide}.'
+        else:
+            accepted = ", ".join(f'"{heading}"' for heading in field.headings)
+            message = (
+                f'de kolom "{field.label}" ontbreekt (een van deze kopjes: {accepted}). '
+                f"Heet een kolom anders, {decide}. Staat het er niet in, vraag dan om een lijst met deze kolom."
+            )
+        yield Fault(sheet.file, "missing_column", message, sheet.name, head.row, field.label)
+
+
+def _is_total(row: tuple[str, ...]) -> bool:
+    """Whether a row is a sum: nothing but a word for it, and numbers."""
+    label, *rest = (cell for cell in row if cell.strip())
+    return bool(_TOTAL.fullmatch(re.sub(r"[\d ]+$", "", folded(label)))) and all(map(_NUMBER.fullmatch, rest))
+
+
+def _list_row(sheet: Sheet, columns: Columns, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
+    """One row; its contacts and faults are added to `cleaned`."""
+    found = row_cells(sheet.rows[number - 1], columns, book)
+    cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in found.contacts]
+    cleaned.faults += [
+        Fault(sheet.file, code, message, sheet.name, number, heading, "remark")
+        for heading, code, message in found.problems
+    ]
+    return ListRow(sheet.file, sheet.name, number, found.values)

@@ -1,0 +1,162 @@
+"""Which columns of a list count where several mean one field; where nothing tells, a person decides."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from monitor_lib.intake.files import cells
+from monitor_lib.intake.files.decisions import Line
+from monitor_lib.intake.files.deliveries import Fault, Sheet
+from monitor_lib.intake.files.headers import Header
+from monitor_lib.intake.lists.headings import Key, column_key, letters, line_of
+from monitor_lib.reference.records import Codebook, Field
+from monitor_lib.reference.text.wording import folded
+
+_SHOWN = 3
+_PERSON = "contact_person"
+# Of these kinds of fields no row may get the value of one column while another says something else.
+_PLACING = ("place", "postcode", "municipality", "province")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a list that count: its header without the others, what is told, and what to decide on.
+
+    Of the columns `only_no` a no counts and a yes does not: another is surer to be about this consent.
+    """
+
+    header: Header
+    only_no: frozenset[int]
+    faults: list[Fault]
+    lines: list[Line]
+
+
+def counting(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], book: Codebook) -> Columns:
+    """The columns that count: what a person decided, then what is surely of its field, then a general heading.
+
+    A fault of severity "error" where columns that are equally sure say different things about the name or the place.
+    """
+    several, homes = _several(head), set(_homes(sheet, head, decided))
+    lesser = homes.union(*(_lesser(sheet, head, field, columns, decided) for field, columns in several.items()))
+    only_no = frozenset(n for n in lesser if head.meanings[n].type == "yesno")
+    aside = _aside(sheet, head, lesser - only_no, decided, book)
+    meanings = {n: aside.get(n, field) for n, field in head.meanings.items()}
+    faults = [_gave_way(sheet, head, n, n in only_no, aside.get(n)) for n in sorted(lesser | aside.keys())]
+    lines = [line_of(_key(sheet, head, n), head.meanings[n].label) for n in sorted(homes)]
+    for field, columns in several.items():
+        equal = [n for n in columns if n not in lesser]
+        if rows := _clashing(sheet, head, field, equal):
+            faults.append(_clash(sheet, head, equal, rows))
+            lines += [line_of(_key(sheet, head, n), field.label) for n in equal]
+        elif field.type != "yesno":
+            faults += [_first_counts(sheet, head, n) for n in equal[1:]]
+    return Columns(replace(head, meanings={n: field for n, field in meanings.items() if field}), only_no, faults, lines)
+
+
+def _homes(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None]) -> Iterator[int]:
+    """The columns of a place, by a general heading, among those about a person: where that person lives."""
+    among = False
+    for n, heading in enumerate(head.headings):
+        field = head.meanings.get(n)
+        among = bool(field) and (field.id == _PERSON or (among and (field.personal or field.type in _PLACING)))
+        if among and field.type == "place" and _is_general(field, heading) and _key(sheet, head, n) not in decided:
+            yield n
+
+
+def _is_general(field: Field, heading: str) -> bool:
+    return folded(heading) in {folded(word) for word in field.general}
+
+
+def _several(head: Header) -> dict[Field, list[int]]:
+    """The columns of every field that has more than one; of a person all are kept apart anyway."""
+    columns: dict[Field, list[int]] = defaultdict(list)
+    for column, field in head.meanings.items():
+        columns[field].append(column)
+    return {field: own for field, own in columns.items() if len(own) > 1 and not field.personal}
+
+
+def _key(sheet: Sheet, head: Header, column: int) -> Key:
+    return column_key(sheet, column, head.text(sheet.rows[head.row - 1], column))
+
+
+def _lesser(sheet: Sheet, head: Header, field: Field, columns: list[int], decided: Mapping) -> list[int]:
+    """The columns of a field that give way to another."""
+    ranks = {n: (_key(sheet, head, n) in decided, not _is_general(field, head.headings[n])) for n in columns}
+    return [n for n, rank in ranks.items() if rank < max(ranks.values())]
+
+
+def _aside(
+    sheet: Sheet, head: Header, lesser: AbstractSet[int], decided: Mapping, book: Codebook
+) -> dict[int, Field | None]:
+    """What the columns that give way mean instead; the postcode beside such a place goes with it."""
+    otherwise = {folded(word): field for field in book.fields for word in field.otherwise}
+    kinds = {n: field.type for n, field in head.meanings.items()}
+    aside = {n: otherwise.get(folded(head.headings[n])) for n in lesser}
+    for place in [n for n in lesser if kinds[n] == "place"]:
+        for beside, beyond in ((place - 1, place - 2), (place + 1, place + 2)):
+            is_of_another = kinds.get(beyond) == "place" and beyond not in lesser
+            if kinds.get(beside) == "postcode" and not is_of_another and _key(sheet, head, beside) not in decided:
+                aside[beside] = aside[place]
+    return aside
+
+
+def _clashing(sheet: Sheet, head: Header, field: Field, columns: list[int]) -> list[int]:
+    """The rows in which equally sure columns of a name or a place say different things.
+
+    Of two names one may be of an initiative and the other of a person: that one of them is missing tells too.
+    """
+    if not (field.required or field.type in _PLACING):
+        return []
+    texts = {number: _said(head, row, columns) for number, row in enumerate(sheet.rows[head.row :], head.row + 1)}
+    filled = {n for said in texts.values() for n in said}
+    return [
+        number
+        for number, said in texts.items()
+        if len(set(said.values())) > 1 or (field.type == "text" and 0 < len(said) < len(filled))
+    ]
+
+
+def _said(head: Header, row: tuple[str, ...], columns: list[int]) -> dict[int, str]:
+    """What a row says in each of these columns that says anything; nothing where it repeats the headings."""
+    said = {n: folded(head.text(row, n)) for n in columns}
+    if all(said[n] == folded(head.headings[n]) for n in columns):
+        return {}
+    return {n: text for n, text in said.items() if text not in cells.EMPTY_WORDS}
+
+
+def stand_ins(head: Header, field: Field) -> list[int]:
+    """The columns that do instead of a field; an address right behind another personal column is that person's."""
+    personal = {n for n, other in head.meanings.items() if other.personal}
+    instead = [n for n, other in head.meanings.items() if other.id in field.instead]
+    return [n for n in instead if n not in personal or n - 1 not in personal]
+
+
+def _gave_way(sheet: Sheet, head: Header, column: int, only_no: bool, other: Field | None) -> Fault:
+    if only_no:
+        outcome = "hier telt alleen een nee"
+    else:
+        outcome = f'deze is gelezen als "{other.label}"' if other else "deze is niet gebruikt"
+    message = f"een andere kolom zegt het zekerder, of deze gaat over een persoon; {outcome}. Beslis in headings.csv."
+    return _remark(sheet, head, column, message)
+
+
+def _first_counts(sheet: Sheet, head: Header, column: int) -> Fault:
+    message = "deze kolom betekent hetzelfde als een eerdere; per rij telt de eerste gevulde cel."
+    return _remark(sheet, head, column, message)
+
+
+def _remark(sheet: Sheet, head: Header, column: int, message: str) -> Fault:
+    return Fault(sheet.file, "repeated_column", message, sheet.name, head.row, head.headings[column], "remark")
+
+
+def _clash(sheet: Sheet, head: Header, columns: list[int], rows: list[int]) -> Fault:
+    label = head.meanings[columns[0]].label
+    named = " en ".join(f'{letters(n)} ("{head.headings[n]}")' for n in columns)
+    where = ", ".join(map(str, rows[:_SHOWN])) + (", ..." if len(rows) > _SHOWN else "")
+    message = (
+        f'de kolommen {named} kunnen allebei "{label}" zijn, en zeggen in {len(rows)} rijen iets anders (rij {where}). '
+        "Zet in headings.csv bij elk onder decision wat zij is, of nee om haar weg te laten, met who en when, en draai "
+        "opnieuw."
+    )
+    return Fault(sheet.file, "clashing_columns", message, sheet.name, head.row, label)

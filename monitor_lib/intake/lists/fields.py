@@ -1,0 +1,81 @@
+"""One cell of an inventory list: its value by the kind of its field, what is personal apart, what is wrong in words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from monitor_lib.intake.files import cells
+from monitor_lib.reference.records import Codebook, Field
+from monitor_lib.reference.text.wording import folded
+
+_LONGEST_NAME = 200
+_SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
+_EXPECTED = {
+    "postcode": "geen postcode (verwacht 4 cijfers of 1234 AB)",
+    "year": "geen jaartal (verwacht bijvoorbeeld 2014)",
+    "province": "geen provincie (verwacht een naam als Drenthe of Fryslân)",
+    "yesno": "geen ja of nee",
+    "url": "geen webadres (verwacht bijvoorbeeld https://www.voorbeeld.nl)",
+    "text": "geen naam (verwacht letters of cijfers, hoogstens 200 tekens)",
+    "place": "geen plaats (verwacht letters, hoogstens 200 tekens)",
+    "municipality": "geen gemeente (verwacht letters, hoogstens 200 tekens)",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell gave: a value, personal parts as (contact field, value), problems as (code, message)."""
+
+    value: str | int | bool | None
+    contacts: list[tuple[str, str]]
+    problems: list[tuple[str, str]]
+
+
+def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
+    """One cell of a list by the kind of its field."""
+    seen = cells.visible(text)
+    problems = [("invisible", "onzichtbare tekens zijn weggehaald.")] if cells.hides_signs(text) else []
+    if field.personal:
+        clean = cells.plain(seen)
+        return Cell(None, [(field.id, clean)] if clean else [], problems)
+    rest, contacts = cells.parted(seen)
+    if contacts:
+        problems.append(("personal", "een e-mailadres of telefoonnummer is verplaatst naar de contactgegevens."))
+    value, problem = _value(rest, field, book)
+    return Cell(value, contacts, [*problems, ("unusable_cell", problem)] if problem else problems)
+
+
+def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | None, str]:
+    """The value of a cell and what is wrong with it, if anything; a sign or "onbekend" is an empty cell."""
+    if field.type == "choices":
+        value, strange = cells.choices(text, book.scale(field.scale))
+        strange = [part for part in strange if folded(part) not in cells.EMPTY_WORDS]
+    else:
+        value, strange = _SINGLE[field.type](text, field, book), []
+        if value is None and folded(text) not in cells.EMPTY_WORDS:
+            strange = [cells.plain(text)]
+    return value, _problem(strange, field, book) if strange else ""
+
+
+def _short_name(text: str) -> str | None:
+    name = cells.name(text)
+    return name if name and len(name) <= _LONGEST_NAME else None
+
+
+_SINGLE: Mapping[str, Callable[[str, Field, Codebook], str | int | bool | None]] = {
+    "text": lambda text, field, book: _short_name(text),
+    "place": lambda text, field, book: _short_name(text),
+    "municipality": lambda text, field, book: _short_name(text),
+    "postcode": lambda text, field, book: cells.postcode(text),
+    "province": lambda text, field, book: cells.province(text, book),
+    "choice": lambda text, field, book: cells.choice(text, book.scale(field.scale)),
+    "year": lambda text, field, book: cells.year(text),
+    "url": lambda text, field, book: cells.url(text),
+    "yesno": lambda text, field, book: cells.yes_no(text),
+}
+
+
+def _problem(strange: list[str], field: Field, book: Codebook) -> str:
+    labels = ", ".join(option.label for option in book.scale(field.scale).options) if field.scale else ""
+    expected = _EXPECTED.get(field.type) or f"geen antwoord bij {field.label} (mogelijk zijn: {labels})"
+    shown = ", ".join(f'"{part[:40]}"' for part in strange) if field.type in _SHOWABLE else "deze cel"
+    return f"{shown} is {expected}. Verbeter de cel of laat hem leeg."

@@ -1,0 +1,103 @@
+"""The heading rows of an inventory list: several rows made one heading per column, and what people decided about it."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise, zip_longest
+
+from monitor_lib.intake.files.decisions import Line
+from monitor_lib.intake.files.deliveries import Fault, Sheet
+from monitor_lib.intake.files.headers import Header, shown_heading
+from monitor_lib.intake.lists.headings import SEARCHED, Key, column_key, letters, proposal
+from monitor_lib.reference.records import Codebook, Field
+from monitor_lib.reference.text.wording import folded
+
+
+def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, Field | None]) -> Header | None:
+    """The header of a list, its row the last of the heading rows, or None where nothing is known.
+
+    It is the first row with the most known headings; a heading may be cut over two rows, and columns may stand under
+    a heading they share.
+
+    Args:
+        sheet: as delivered.
+        known: the field of each folded heading.
+        decided: the field of each column that a person gave a meaning, also another than the codebook's; None is a
+            column to leave out.
+    """
+    best: Header | None = None
+    for number, (above, row) in enumerate(pairwise([(), *sheet.rows[:SEARCHED]]), 1):
+        found = _read(sheet, number, list(_headings(above, row, known)), (known, decided))
+        if found and (best is None or width(found) > width(best)):
+            best = found
+    return best
+
+
+def width(head: Header | None) -> int:
+    """How many different fields a header has."""
+    return len({field.id for field in head.meanings.values()}) if head else 0
+
+
+def _read(sheet: Sheet, number: int, headings: list[str], meaning: tuple[Mapping, Mapping]) -> Header | None:
+    """This row as a header, if it has a known heading."""
+    known, decided = meaning
+    fields = {n: known[folded(heading)] for n, heading in enumerate(headings) if folded(heading) in known}
+    row, above = sheet.rows[number - 1], sheet.rows[number - 2] if number > 1 else ()
+    fields |= _personal_groups(above, headings, known)
+    for n in range(max(map(len, sheet.rows))):
+        key = column_key(sheet, n, row[n] if n < len(row) else "")
+        if key in decided:
+            fields[n] = decided[key]
+    meanings = {n: field for n, field in sorted(fields.items()) if field}
+    shown = tuple(map(shown_heading, [*headings, *[""] * (max(meanings, default=0) + 1 - len(headings))]))
+    return Header(number, shown, meanings) if meanings else None
+
+
+def _headings(above: tuple[str, ...], row: tuple[str, ...], known: Mapping[str, Field]) -> Iterator[str]:
+    """The heading of every column: the cell, both cells where only together they are known, or the one above a gap."""
+    for upper, lower in zip_longest(above, row, fillvalue=""):
+        both = f"{upper} {lower}"
+        if folded(lower) not in known and folded(both) in known:
+            yield both
+        else:
+            yield lower if lower.strip() or folded(upper) not in known else upper
+
+
+def _personal_groups(above: tuple[str, ...], headings: list[str], known: Mapping[str, Field]) -> dict[int, Field]:
+    """The columns that a heading above them makes personal: "Naam" under "Contactpersoon" is a person's.
+
+    It stands above its first column only, so how far it reaches is not known: what has no other column keeps its own
+    meaning.
+    """
+    own = [known.get(folded(heading)) for heading in headings]
+    groups, group = [], None
+    for upper, _ in zip_longest(above, headings, fillvalue=""):
+        group = known.get(folded(upper)) if upper.strip() else group
+        groups.append(group if group and group.personal else None)
+    outside = {field.id for field, group in zip(own, groups, strict=False) if field and not group}
+    return {
+        n: group
+        for n, (field, group, heading) in enumerate(zip(own, groups, headings, strict=False))
+        if group and heading.strip() and (field is None or field.id in outside) and not (field and field.personal)
+    }
+
+
+def unknown_headings(
+    sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], book: Codebook
+) -> tuple[list[Fault], list[Line]]:
+    """The columns that nobody gave a meaning, with or without a heading: a remark and a line to decide on for each.
+
+    A column that a person wants left out is neither. The remark names the column by its letters, for a heading may be
+    a person's name.
+    """
+    faults, lines = [], []
+    row, below = sheet.rows[head.row - 1], sheet.rows[head.row :]
+    for column in range(max(map(len, sheet.rows))):
+        heading, texts = head.text(row, column), [head.text(line, column) for line in below]
+        key = column_key(sheet, column, heading)
+        if column in head.meanings or key in decided or not any(map(str.strip, [heading, *texts])):
+            continue
+        line = proposal(key, texts, book)
+        hint = f"voorstel: {line['proposed']}" if line["proposed"] else "geen voorstel"
+        message = f"onbekend kopje; de kolom wordt niet gebruikt ({hint}). Beslis erover in headings.csv."
+        faults.append(Fault(sheet.file, "unmapped_column", message, sheet.name, head.row, letters(column), "remark"))
+        lines.append(line)
+    return faults, lines

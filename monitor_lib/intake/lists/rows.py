@@ -1,0 +1,104 @@
+"""One row of a list: a value per field out of the cells of all its columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor_lib.intake.files import cells
+from monitor_lib.intake.files.headers import Header
+from monitor_lib.intake.lists.columns import Columns, stand_ins
+from monitor_lib.intake.lists.fields import Cell, cleaned_cell
+from monitor_lib.intake.places.whereabouts import town_of
+from monitor_lib.reference.areas.municipalities import municipalities_called
+from monitor_lib.reference.records import Codebook
+
+# ---- where rows lie without saying so ----
+
+Area = dict[str, str]
+# Above others stands the name of an area where their own names do, or in a column for such areas.
+_HEADING_TYPES = ("text", "municipality", "province")
+
+
+def named_area(text: str, book: Codebook) -> Area:
+    """The municipality, or the province by code, that a text names, as values of a row; nothing where it names neither.
+
+    What both are called so is the province: the municipality lies in it.
+    """
+    if province := cells.province(text, book):
+        return {"province": province}
+    return {"municipality": cells.plain(text)} if municipalities_called(text) else {}
+
+
+def group_area(row: tuple[str, ...], head: Header, book: Codebook) -> Area:
+    """The area that a row names if it says nothing else, so that it stands above others."""
+    filled = [n for n, cell in enumerate(row) if cell.strip()]
+    field = head.meanings.get(filled[0]) if len(filled) == 1 else None
+    is_heading = len(filled) == 1 and (field is None or (field.type in _HEADING_TYPES and not field.personal))
+    return named_area(row[filled[0]], book) if is_heading else {}
+
+
+Value = str | int | bool | None
+_OVERRULED = "een kolom zegt ja, maar een andere zegt nee, of zegt niets en is zekerder; dit telt niet als ja."
+
+
+@dataclass(frozen=True)
+class RowCells:
+    """What one row gave: a value per field, personal parts as (field, value), problems as (heading, code, message)."""
+
+    values: Mapping[str, Value]
+    contacts: list[tuple[str, str]]
+    problems: list[tuple[str, str, str]]
+
+
+def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCells:
+    """The cells of a row together: of several for one field the first filled one counts, but for a consent any no."""
+    head = columns.header
+    cells = {n: cleaned_cell(head.text(row, n), field, book) for n, field in head.meanings.items()}
+    values: dict[str, Value] = {field.id: None for field in book.fields if not field.personal}
+    for column, field in head.meanings.items():
+        if not field.personal and values[field.id] is None:
+            values[field.id] = cells[column].value
+    answers = _answers(cells, head)
+    values |= {name: _together(said, columns) for name, said in answers.items()} | _town(row, head, book)
+    return RowCells(
+        values,
+        [contact for cell in cells.values() for contact in cell.contacts],
+        [
+            *((head.headings[n], *problem) for n, cell in cells.items() for problem in cell.problems),
+            *(
+                (book.field(name).label, "consent", _OVERRULED)
+                for name in answers
+                if _overruled(answers[name], values[name])
+            ),
+        ],
+    )
+
+
+def _answers(cells: Mapping[int, Cell], head: Header) -> dict[str, dict[int, Value]]:
+    """What each column says about each consent."""
+    answers: dict[str, dict[int, Value]] = {}
+    for n, field in head.meanings.items():
+        if field.type == "yesno":
+            answers.setdefault(field.id, {})[n] = cells[n].value
+    return answers
+
+
+def _overruled(said: Mapping[int, Value], together: Value) -> bool:
+    return True in said.values() and together is not True
+
+
+def _together(said: Mapping[int, Value], columns: Columns) -> bool | None:
+    """A no counts wherever it stands, a yes where it is surely about this consent."""
+    if False in said.values():
+        return False
+    return True if any(answer for n, answer in said.items() if n not in columns.only_no) else None
+
+
+def _town(row: tuple[str, ...], head: Header, book: Codebook) -> dict[str, Value]:
+    """The place out of an address, in a list in which nothing else says it."""
+    return {
+        field.id: town_of(head.text(row, n))
+        for field in book.fields
+        if field.type == "place" and field not in head.meanings.values()
+        for n in stand_ins(head, field)
+        if head.meanings[n].personal
+    }

@@ -1,0 +1,1 @@
+"""Which rows and which answers belong to one initiative, and what people decided about it."""

@@ -1,0 +1,95 @@
+"""Who is a zorgzame gemeenschap: what lists and answers tell is proposed, a person decides, and "nee" is outside."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from monitor_lib.intake.files.decisions import WHEN, WHO, Decided, Ledger, Line
+from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
+from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.roles import PHASE, STOPPED
+from monitor_lib.reference.text.wording import folded
+
+YES, NO, UNKNOWN = WORDS = ("ja", "nee", "onbekend")
+# The four tests, which have to be met, and what is no zorgzame gemeenschap even when they are.
+TESTS = {
+    "residents": "bewoners namen het initiatief en besturen het",
+    "community": "diensten of activiteiten in welzijn, gezondheid, zorg of wonen, in en voor de eigen gemeenschap",
+    "lasting": "bedoeld om te blijven",
+    "open": "open voor iedereen in de doelgroep",
+}
+EXCLUSIONS = {
+    "building": "samen bouwen zonder functie voor de gemeenschap",
+    "entrepreneur": "het voortbestaan hangt aan een sociaal ondernemer",
+    "hall": "dorps- of buurthuis dat alleen zalen verhuurt of drank schenkt",
+}
+DEFINITION = Ledger(
+    told=("initiative_id", "name", "place", "proposed"), keys=("initiative_id",), asked=(*TESTS, *EXCLUSIONS)
+)
+_HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
+
+
+def outside(decided: Decided) -> dict[str, str]:
+    """Why each initiative (by its id) that a person judged so is outside the definition."""
+    return {line["initiative_id"]: why for _, line in decided.lines if (why := _why_outside(line))}
+
+
+def undecided(initiatives: pd.DataFrame, decided: Decided) -> frozenset[str]:
+    """The ids of the initiatives that count although not every test was answered with yes or no."""
+    judged = {
+        line["initiative_id"]
+        for _, line in decided.lines
+        if all(line[name] in (YES, NO) for name in (*TESTS, *EXCLUSIONS))
+    }
+    return frozenset(initiatives["initiative_id"]) - judged
+
+
+def _why_outside(line: Line) -> str:
+    against = [words for test, words in TESTS.items() if line[test] == NO]
+    failed = [f"niet {words}" for words in against] + [w for name, w in EXCLUSIONS.items() if line[name] == YES]
+    return f"buiten de definitie: {'; '.join(failed)} ({line[WHO]}, {line[WHEN]})" if failed else ""
+
+
+def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> list[Line]:
+    """One line per initiative for a person to judge, with what the lists and answers already tell."""
+    kinds = kinds_of_initiative(book)
+    stopped = _stopped(responses, book)
+    listed = book.scale(book.field("phase").scale).code_with(STOPPED)
+    lines = []
+    for record in initiatives.to_dict("records"):
+        known = {name: value for name, value in record.items() if not pd.isna(value)}
+        if known["initiative_id"] in stopped:
+            told = ["lasting: nee (antwoord: gestopt)"]
+        else:
+            told = ["lasting: nee (lijst: gestopt)"] if listed and known.get("phase") == listed else []
+        told += [*_told(known), *_told_by_name(known, kinds)]
+        facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
+        lines.append({**facts, "proposed": "; ".join(told)})
+    return lines
+
+
+def _stopped(responses: pd.DataFrame, book: Codebook) -> frozenset[str]:
+    """The ids of the initiatives whose own answer says that they stopped."""
+    asked = book.question_with(PHASE)
+    code = asked and book.scale(asked.scale).code_with(STOPPED)
+    if not code or asked.id not in responses:
+        return frozenset()
+    return frozenset(responses.loc[responses[asked.id] == code, "initiative_id"].dropna())
+
+
+def _told(known: Mapping) -> Iterator[str]:
+    """What the columns of the lists tell."""
+    if "themes" in known or "activities" in known:
+        yield "community: ja (thema's of activiteiten op de lijst)"
+
+
+def _told_by_name(known: Mapping, kinds: Mapping[str, str]) -> Iterator[str]:
+    """What the name alone tells."""
+    name = compared_name(known["name"], known.get("place"), kinds)
+    if name.kinds and name.kinds <= _HALLS:
+        yield "hall: ja (de naam noemt alleen een dorps- of buurthuis)"
+    words = folded(known["name"])
+    if words.endswith((" b v", " bv")):
+        yield "entrepreneur: ja (de naam noemt een b.v.)"
+    if " cpo " in f" {words} " or "particulier opdrachtgeverschap" in words:
+        yield "building: ja (de naam noemt collectief particulier opdrachtgeverschap)"

@@ -1,0 +1,85 @@
+"""The ids of initiatives: given once, kept in a register, and the same on every later run."""
+
+import hashlib
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from monitor_lib.intake.files.decisions import Ledger, listed, write
+from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.intake.matching.entries import Entry
+
+REGISTER = Ledger(told=("initiative_id", "list", "row"), keys=("list", "row"), asked=())
+
+
+class Known(NamedTuple):
+    """That a row of a list (by what it says) was this initiative once; the register holds the oldest first."""
+
+    id: str
+    list: str
+    mark: str
+
+
+def register(path: Path) -> tuple[tuple[Known, ...], tuple[Fault, ...]]:
+    """What is known of earlier runs."""
+    found = listed(path, REGISTER)
+    return tuple(Known(*line.values()) for _, line in found.lines), found.faults
+
+
+def registered(path: Path, known: tuple[Known, ...]) -> None:
+    """Writes the register."""
+    write(path, REGISTER.told, [dict(zip(REGISTER.told, entry, strict=True)) for entry in known])
+
+
+def seen(entry: Entry) -> tuple[str, str]:
+    """By what the register knows a row: its list, and what it says."""
+    return PurePath(entry.key[0]).stem, entry.mark
+
+
+def ids(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known, ...]) -> list[str]:
+    """The id of every part of the entries, in the order of the parts.
+
+    A part keeps the oldest id that any of its rows had, and of two parts with rows of one initiative the part with the
+    row known longest. A new id follows from the normalised name, the place and the province of the part's first row;
+    equal ones, kept apart for another reason, are numbered.
+    """
+    given = _kept(parts, entries, known)
+    taken = {*given.values(), *(entry.id for entry in known)}
+    for n, part in enumerate(parts):
+        if n not in given:
+            given[n] = next(new for new in _new_ids(entries[part[0]].mark) if new not in taken)
+            taken.add(given[n])
+    return [given[n] for n in range(len(parts))]
+
+
+def _kept(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known, ...]) -> dict[int, str]:
+    """The id of every part that has one; a row that came in another list this time counts after those that did not."""
+    exact: dict[tuple[str, str], list[int]] = defaultdict(list)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for n, part in enumerate(parts):
+        for position in part:
+            exact[seen(entries[position])].append(n)
+            alike[entries[position].mark].append(n)
+    given: dict[int, str] = {}
+    taken: set[str] = set()
+    claims = [(entry.id, exact[entry.list, entry.mark]) for entry in known]
+    for name, candidates in [*claims, *((entry.id, alike[entry.mark]) for entry in known)]:
+        free = [n for n in candidates if n not in given]
+        if free and name not in taken:
+            given[free[0]] = name
+            taken.add(name)
+    return given
+
+
+def _new_ids(text: str) -> Iterator[str]:
+    for time in itertools.count(1):
+        numbered = text if time == 1 else f"{text}|{time}"
+        yield f"ZG-{hashlib.blake2b(numbered.encode(), digest_size=4).hexdigest()}"
+
+
+def grown(known: tuple[Known, ...], entries: list[Entry], owners: list[str]) -> tuple[Known, ...]:
+    """The register with what this run adds to it; nothing is ever taken away, so that a merge can be undone."""
+    now = sorted(Known(owner, *seen(entry)) for entry, owner in zip(entries, owners, strict=True))
+    return tuple(dict.fromkeys([*known, *now]))

@@ -1,0 +1,169 @@
+"""The lists of all networks made one: rows placed, compared and merged, and every row accounted for."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.intake.files.decisions import Line
+from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.matching import clustering, definition, identity, merging, pairs, relations
+from monitor_lib.intake.matching.account import account, covered, reach
+from monitor_lib.intake.matching.clustering import Pair
+from monitor_lib.intake.matching.entries import Entry, compared_contacts, web_domain, without_shared_domains
+from monitor_lib.intake.matching.identity import Known
+from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
+from monitor_lib.intake.matching.pairs import Evidence
+from monitor_lib.intake.matching.reviews import reviews
+from monitor_lib.intake.matching.rulings import NOTHING_DECIDED, Rulings
+from monitor_lib.intake.places.addresses import HIGH, Location
+from monitor_lib.intake.places.placing import location
+from monitor_lib.reference.areas.municipalities import NEWEST
+from monitor_lib.reference.records import Codebook
+
+Key = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The lists as one.
+
+    `initiatives` has one row per initiative within the definition, `rows` one per delivered row, `account` one per
+    network and province, `merges` one per row that was joined to another, `relations` one per umbrella and member.
+    `entries` are the rows of those initiatives as they were compared, `owners` the id of each one's initiative.
+    `waiting` are the pairs to decide on, `reviews` the same ones field by field, `known` every id ever given.
+    `year` is the one whose municipalities hold.
+    """
+
+    initiatives: pd.DataFrame
+    rows: pd.DataFrame
+    account: pd.DataFrame
+    merges: pd.DataFrame
+    relations: pd.DataFrame
+    reviews: pd.DataFrame
+    faults: list[Fault]
+    entries: list[Entry]
+    owners: list[str]
+    waiting: list[Line]
+    known: tuple[Known, ...]
+    year: int
+
+
+def linked_inventory(
+    listed: Cleaned, book: Codebook, rulings: Rulings = NOTHING_DECIDED, year: int = NEWEST
+) -> Inventory:
+    """One row per initiative out of the rows of all lists; no row is lost, the account says what became of each."""
+    rows, spots, reasons, faults = _placed(listed.rows, book, year)
+    entries = _entries(rows, spots, contact_keys(listed.contacts), book)
+    weighed, decided = pairs.pairs(entries), clustering.verdicts(entries, rulings.pairs)
+    clusters, joins = clustering.clusters(entries, weighed, decided)
+    found = merging.initiatives(entries, clusters, rulings.known)
+    owners, waiting = _owners(found), clustering.to_review(weighed, decided, _owners(found))
+    outside = definition.outside(rulings.definition)
+    inside = [initiative for initiative in found if initiative.id not in outside]
+    initiatives = merging.initiative_table(inside, rows, entries, book)
+    lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
+    table = merging.account_table(_as_delivered(lines, listed.rows))
+    undecided = definition.undecided(initiatives, rulings.definition)
+    kept = [n for n, owner in enumerate(owners) if owner not in outside]
+    return Inventory(
+        initiatives,
+        table,
+        reach(covered(account(table, _provinces(listed.rows, entries), undecided, book), initiatives, year), year),
+        merging.merge_table(joins, entries, owners, rulings.known),
+        relations.relations(entries, owners, decided),
+        reviews(waiting, rows, entries, book),
+        [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, entries, waiting)],
+        [entries[n] for n in kept],
+        [owners[n] for n in kept],
+        clustering.proposals(entries, [row.values["name"] for row in rows], waiting),
+        identity.grown(rulings.known, entries, owners),
+        year,
+    )
+
+
+def contact_keys(contacts: list[Contact]) -> dict[Key, frozenset[str]]:
+    """E-mail addresses and phone numbers of each row, as they are compared."""
+    values: dict[Key, list[str]] = defaultdict(list)
+    for contact in contacts:
+        values[contact.file, contact.sheet, contact.row].append(contact.value)
+    return {key: compared_contacts(found) for key, found in values.items()}
+
+
+def _placed(
+    rows: list[ListRow], book: Codebook, year: int
+) -> tuple[list[ListRow], list[Location], dict[Key, str], list[Fault]]:
+    """The rows with a name and a location, those locations, why the others are unusable, and remarks."""
+    usable, spots, reasons, faults = [], [], {}, []
+    for row in rows:
+        spot, remarks = location(row.values, book, year)
+        if row.values["name"] is None:
+            reasons[row.place] = "geen naam. Vul de naam van het initiatief in."
+        elif spot is None:
+            reasons[row.place] = remarks.pop()
+        else:
+            usable.append(row)
+            spots.append(spot)
+        faults += [Fault(row.file, "placing", remark, row.sheet, row.row, severity="remark") for remark in remarks]
+    return usable, spots, reasons, faults
+
+
+def _entries(rows: list[ListRow], spots: list[Location], contacts: Mapping, book: Codebook) -> list[Entry]:
+    kinds = kinds_of_initiative(book)
+    return without_shared_domains(
+        Entry(
+            row.place,
+            compared_name(row.values["name"], spot.place, kinds),
+            spot,
+            web_domain(row.values.get("website")),
+            contacts.get(row.place, frozenset()),
+        )
+        for row, spot in zip(rows, spots, strict=True)
+    )
+
+
+def _owners(found: list[merging.Initiative]) -> list[str]:
+    """The id of the initiative of every entry, by its position."""
+    owner_of = {n: initiative.id for initiative in found for n in initiative.positions}
+    return [owner_of[n] for n in range(len(owner_of))]
+
+
+def _as_delivered(lines: list[merging.Account], rows: list[ListRow]) -> list[merging.Account]:
+    """The lines in the order of the delivered rows."""
+    order = {row.place: n for n, row in enumerate(rows)}
+    return sorted(lines, key=lambda line: order[line.key])
+
+
+def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | None]:
+    """The PV code of every delivered row; of an unusable one as the row itself names it."""
+    named = {row.place: row.values["province"] for row in rows}
+    return named | {entry.key: entry.location.province for entry in entries}
+
+
+def _doubts(found: list[merging.Initiative], entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
+    """What a person has to look at: rows that are one and disagree, and rows that may be one."""
+    yield from _disagreeing(found, entries)
+    yield from _to_review(entries, waiting)
+
+
+def _disagreeing(found: list[merging.Initiative], entries: list[Entry]) -> Iterator[Fault]:
+    """A remark per initiative of which a row lies, for sure or as it says itself, in another municipality."""
+    for initiative in found:
+        spots = [entries[n].location for n in initiative.positions]
+        towns = {spot.municipality_name for spot in spots if spot.named or spot.confidence == HIGH}
+        (file, sheet, row), *others = (entries[n].key for n in initiative.positions)
+        if len(towns) > 1:
+            twins = ", ".join(f"{other} rij {number}" for other, _, number in others)
+            message = f"één initiatief met {twins}, maar in verschillende gemeenten: {', '.join(sorted(towns))}."
+            yield Fault(file, "other_municipality", message, sheet, row, severity="remark")
+
+
+def _to_review(entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
+    """A remark per pair that looks alike but was not joined."""
+    for (i, j), found in waiting.items():
+        file, _, row = entries[i].key
+        message = f"lijkt op {file} rij {row} ({found}), maar is niet samengevoegd. Beslis erover in pairs.csv."
+        twin_file, sheet, number = entries[j].key
+        yield Fault(twin_file, "possible_double", message, sheet, number, severity="remark")

@@ -1,0 +1,135 @@
+"""All that was decided about one wave, read at the start of a run, and all that waits for a decision at its end."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from monitor_lib import paths
+from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files.decisions import NOTHING, Decided, Line
+from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.intake.lists import headings
+from monitor_lib.intake.matching import clustering, definition, identity
+from monitor_lib.intake.matching.clustering import APART, FIRST_IS_UMBRELLA, SAME
+from monitor_lib.intake.matching.identity import Known
+from monitor_lib.reference.records import Codebook
+
+# ---- whether what people decided about pairs can all be so ----
+
+_ONE_OF_THEM = "Verander een van deze regels."
+_Joined = dict[str, list[tuple[str, int]]]
+
+
+def consistent(made: Decided, file: str) -> Decided:
+    """The decisions, with an error for each that contradicts others: it names the lines to choose between."""
+    lines = [(row, line) for row, line in made.lines if line["decision"]]
+    faults = (
+        Fault(file, "decisions", f"{message} {_ONE_OF_THEM}", row=row, column="decision")
+        for row, message in (*_decided_otherwise(lines), *_joined_by_others(lines))
+    )
+    return replace(made, faults=(*made.faults, *faults))
+
+
+def _decided_otherwise(lines: list[tuple[int, Line]]) -> Iterator[tuple[int, str]]:
+    """The lines about a pair of which an earlier line says something else."""
+    known: dict[frozenset[str], tuple[int, Line]] = {}
+    for row, line in lines:
+        first, earlier = known.setdefault(frozenset((line["one"], line["other"])), (row, line))
+        if _meant(line) != _meant(earlier):
+            yield row, f"regel {first} zegt over deze twee iets anders."
+
+
+def _meant(line: Line) -> str:
+    """What a line says of its pair, whichever of the two stands first: one, two, or two under this umbrella."""
+    if line["decision"] in (SAME, APART):
+        return line["decision"]
+    return f"koepel {line['one' if line['decision'] == FIRST_IS_UMBRELLA else 'other']}"
+
+
+def _joined_by_others(lines: list[tuple[int, Line]]) -> Iterator[tuple[int, str]]:
+    """The lines that keep apart what several others make one together."""
+    joined: _Joined = {}
+    for row, line in lines:
+        if line["decision"] == SAME:
+            joined.setdefault(line["one"], []).append((line["other"], row))
+            joined.setdefault(line["other"], []).append((line["one"], row))
+    for row, line in lines:
+        rows = [] if line["decision"] == SAME else _way(joined, line["one"], line["other"])
+        if len(rows) > 1:
+            several = f"{', '.join(map(str, rows[:-1]))} en {rows[-1]}"
+            yield row, f'de regels {several} maken samen één van wat hier "{line["decision"]}" is.'
+
+
+def _way(joined: _Joined, start: str, end: str) -> list[int]:
+    """The rows of the fewest lines that make two ends one; none when no lines do."""
+    ways: dict[str, list[int]] = {start: []}
+    waiting = deque([start])
+    while waiting and end not in ways:
+        here = waiting.popleft()
+        for there, row in joined.get(here, ()):
+            if there not in ways:
+                ways[there] = [*ways[here], row]
+                waiting.append(there)
+    return sorted(ways.get(end, ()))
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """What was decided; `known` are the ids given before, in this wave and the one before it."""
+
+    headings: Decided = NOTHING
+    definition: Decided = NOTHING
+    pairs: Decided = NOTHING
+    known: tuple[Known, ...] = ()
+    known_faults: tuple[Fault, ...] = ()
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is wrong with the files of decisions."""
+        return [*self.headings.faults, *self.definition.faults, *self.pairs.faults, *self.known_faults]
+
+
+NOTHING_DECIDED = Rulings()
+
+
+def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
+    """What was decided about a wave; the ids of the wave before go on.
+
+    Args:
+        places: its files; None when nothing was decided.
+        book: knows the words for a heading.
+    """
+    if places is None:
+        return NOTHING_DECIDED
+    earlier, earlier_faults = identity.register(places.ids_before) if places.ids_before else ((), ())
+    known, known_faults = identity.register(places.ids)
+    return Rulings(
+        headings.with_meaning(
+            decisions.decided(places.headings, headings.HEADINGS, headings.words(book)), places.headings.name
+        ),
+        decisions.decided(places.definition, definition.DEFINITION, definition.WORDS),
+        consistent(decisions.decided(places.pairs, clustering.PAIRS, clustering.WORDS), places.pairs.name),
+        tuple(dict.fromkeys([*earlier, *known])),
+        (*earlier_faults, *known_faults),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a run proposes, one line per decision to make, and the register as it grew."""
+
+    definition: list[Line]
+    pairs: list[Line]
+    known: tuple[Known, ...]
+
+
+def save_headings(places: paths.Decisions, made: Rulings, waiting: list[Line]) -> None:
+    """Writes the headings to confirm; also after a run that failed for want of them."""
+    decisions.save(places.headings, headings.HEADINGS, made.headings, waiting)
+
+
+def save(places: paths.Decisions, made: Rulings, waiting: Waiting) -> None:
+    """Writes everything else that waits for a decision, and the register."""
+    decisions.save(places.definition, definition.DEFINITION, made.definition, waiting.definition)
+    decisions.save(places.pairs, clustering.PAIRS, made.pairs, waiting.pairs)
+    identity.registered(places.ids, waiting.known)

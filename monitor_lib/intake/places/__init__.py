@@ -1,0 +1,1 @@
+"""Where a delivered row lies, and how sure that is."""

@@ -1,0 +1,1 @@
+"""Survey exports: sheets of text in, one response per questionnaire out."""

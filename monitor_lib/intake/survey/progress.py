@@ -1,0 +1,69 @@
+"""How far a respondent came, by what the export says of it or else by the answers, and when."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor_lib.intake.files import cells
+from monitor_lib.intake.survey.telling import TICKED, Told
+from monitor_lib.intake.survey.tools import Tool
+from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.text.wording import folded
+
+_CLOCK = r",?[ T]?(?:(\d{1,2}):(\d\d)(?::(\d\d))?)? ?(?:([AaPp])\.?[Mm]\.?)?.*"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})\b{_CLOCK}")
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?!\d){_CLOCK}")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Sent in or not, and the highest part of the questionnaire whose end was seen."""
+
+    submitted: bool
+    part: int
+
+
+def progress(about: Mapping[str, str], told: Mapping[str, Told], tool: Tool, book: Codebook) -> Progress:
+    """How far this respondent came.
+
+    Args:
+        about: what the export says about the questionnaire; a key is missing where it has no such column.
+        told: what it says about the questions.
+        tool: whether half-way answers can be in an export, and the page with which each part ends.
+        book: the parts of the questionnaire.
+    """
+    parts = sorted({question.part for question in book.questions})
+    ended = max((part for part in parts if _has_ended(part, told, book)), default=0)
+    if "submitted" in about:
+        submitted = bool(about["submitted"])
+    elif "finished" in about:
+        submitted = folded(about["finished"]) in TICKED
+    else:
+        submitted = tool.complete_only or ended == parts[-1]
+    if submitted:
+        return Progress(True, parts[-1])
+    page = cells.number(about.get("lastpage", "")) or 0
+    by_page = sum(page >= last for last in tool.pages)
+    return Progress(False, by_page if "lastpage" in about else ended)
+
+
+def _has_ended(part: int, told: Mapping[str, Told], book: Codebook) -> bool:
+    """Whether something was answered after a part, or from its last question with options that all are asked."""
+    closed = [n for n, one in enumerate(book.questions) if one.part == part and one.published and not one.asked]
+    from_here = book.questions[max(closed, default=len(book.questions)) :]
+    return any(question.id in told and told[question.id].filled for question in from_here)
+
+
+def moment(text: str, tool: Tool) -> str:
+    """The moment as year-month-day hours:minutes:seconds, its time zone aside; what is no date stays as it is."""
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day, *clock, half = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        one, two, year, *clock, half = match.groups()
+        day, month = (two, one) if tool.month_first else (one, two)
+    else:
+        return text
+    hours, minutes, seconds = (int(part or 0) for part in clock)
+    if half:
+        hours = hours % 12 + 12 * (half.lower() == "p")
+    return f"{year}-{int(month):02}-{int(day):02} {hours:02}:{minutes:02}:{seconds:02}"

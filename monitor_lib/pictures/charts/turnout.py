@@ -1,0 +1,73 @@
+"""Who took part: which part of the list answered, in each group of it."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from monitor_lib.pictures.charts import charts, layouts, traces
+from monitor_lib.pictures.figure.lines import Line
+from monitor_lib.pictures.figure.picture import Picture
+from monitor_lib.pictures.figure.rows import Row, area_of, in_area, label_of, rows
+from monitor_lib.pictures.style import style
+from monitor_lib.reference.records import Area, Codebook
+from monitor_lib.reference.text.language import say
+
+
+def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area | str) -> charts.Chart:
+    """Which part of the list answered, by group, beside the part of all.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook.
+        indicator: the id of an indicator with groups of another.
+        area: an area, or its code or name.
+    """
+    area = area_of(book, area)
+    every = rows(figures, book, "participation", area)[0]
+    lines = [_turnout_line(row, every) for row in rows(figures, book, indicator, area) if not row.hidden]
+    label = label_of(book, indicator)
+    data = traces.dots(lines, say("deed mee"), say("alle initiatieven op de lijst"))
+    layout = layouts.layout(len(lines), layouts.PERCENTS, data)
+    return charts.Chart(
+        id=f"{indicator}-{area.code.lower()}",
+        title=label,
+        sentence=_turnout_sense(lines, every),
+        alt=charts.alt(label, in_area(area)),
+        note=say(
+            "Het deel van de lijst dat antwoordde; groepen van minder dan {count} staan er niet.",
+            count=book.publication.hidden_below,
+        ),
+        figure={"data": data, "layout": charts.marked(layout, figures, book)},
+        table=_twin(lines),
+        picture=Picture("dots", label, in_area(area), tuple(lines)),
+        source=charts.source(figures, book, every),
+        paired=False,
+    )
+
+
+def _turnout_line(row: Row, every: Row) -> Line:
+    words = say("{share} van {all}", share=style.percent(row.value), all=style.number(row.respondents))
+    return Line(row.label, replace(row, reference=every.value), words, words)
+
+
+def _turnout_sense(lines: list[Line], every: Row) -> str:
+    """How many took part, and which groups most and least; no claim that the others would answer alike."""
+    given = {"where": in_area(every.area), "share": style.percent(every.value)}
+    told = say("Van alle initiatieven op de lijst {where} deed {share} mee.", **given)
+    if len(lines) < 2:
+        return told
+    *_, least = most, *_ = sorted(lines, key=lambda line: line.row.value, reverse=True)
+    ends = {"most": most.label, "most_share": style.percent(most.row.value)}
+    ends |= {"least": least.label, "least_share": style.percent(least.row.value)}
+    return f"{told} {say('Het meest: {most} ({most_share}); het minst: {least} ({least_share}).', **ends)}"
+
+
+def _twin(lines: list[Line]) -> pd.DataFrame:
+    """Who took part as a table: one row per group of the list."""
+    return pd.DataFrame(
+        {
+            say("Groep"): [line.label for line in lines],
+            say("Deed mee"): [style.percent(line.row.value) for line in lines],
+            say("Op de lijst"): [style.number(line.row.respondents) for line in lines],
+        }
+    )

@@ -1,0 +1,170 @@
+"""The lines of a chart in words: what stands above a dot, behind it, under the pointer, and in the table beside it."""
+
+import re
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from monitor_lib.pictures.figure import words as figure_words
+from monitor_lib.pictures.figure.rows import Row, in_area
+from monitor_lib.pictures.style import style
+from monitor_lib.reference.records import Area, Question
+from monitor_lib.reference.text.language import later, say, say_many
+from monitor_lib.reference.text.reasons import EMPTY
+
+REST = later("rest van het land")
+_REST_HEADING = later("Rest van het land")
+_VERDICTS = {
+    "higher": later("verschilt aantoonbaar"),
+    "lower": later("verschilt aantoonbaar"),
+    "no_difference": later("geen aantoonbaar verschil"),
+    "not_tested": later("niet getoetst"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a chart: a figure, its label, its value in few words and in full.
+
+    `colour` is that of a part of a whole; `parts` are the answers side by side, where all of them are firm.
+    """
+
+    label: str
+    row: Row
+    short: str
+    words: str
+    colour: str = ""
+    parts: tuple["Line", ...] = ()
+
+    @property
+    def hover(self) -> str:
+        """What a pointer reads."""
+        return f"{self.label}: {self.words}"
+
+    @property
+    def reference(self) -> str:
+        """What the rest of the country has, or ""."""
+        return "" if self.row.beside is None else style.percent(self.row.beside)
+
+    @property
+    def lead(self) -> str:
+        """The word before the number: `ongeveer` or `tussen`."""
+        first, _, rest = self.words.partition(" ")
+        return first if rest[:1].isdigit() and not first[:1].isdigit() else ""
+
+    @property
+    def large(self) -> str:
+        """The number itself, to be drawn large."""
+        return self.words.removeprefix(f"{self.lead} ").partition(" (")[0]
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The two numbers of which only the interval is told, to be drawn large."""
+        return _limits(self.words)
+
+    @property
+    def between(self) -> str:
+        """The word between those two."""
+        return self.large.removeprefix(self.limits[0]).removesuffix(self.limits[1]).strip() if self.limits else ""
+
+    @property
+    def rest(self) -> str:
+        """What follows the number: its interval, in few words."""
+        limits = _limits(self.words.partition(" (")[2].removesuffix(")"))
+        return say("{low} tot {high}", low=limits[0], high=limits[1]) if limits else ""
+
+
+def _limits(words: str) -> tuple[str, ...]:
+    """The numbers within `tussen … en …`; nothing for other words."""
+    pattern = style.ranged("LOW", "HIGH")
+    found = re.fullmatch(re.escape(pattern).replace("LOW", "(.+)").replace("HIGH", "(.+)"), words)
+    return found.groups() if found else ()
+
+
+def renamed(line: Line, label: str, colour: str = "", **changed: object) -> Line:
+    """The line under another name, with a colour of its own if one is given."""
+    return replace(line, label=label, colour=colour or line.colour, **changed)
+
+
+def merged(lines: list[Line], label: str) -> Line:
+    """Several parts of a whole as one; exact shares only, for the interval of a sum is not the sum of intervals."""
+    row = replace(lines[0].row, answer="", label=label, value=sum(line.row.value for line in lines))
+    return replace(lines[0], label=label, row=row)
+
+
+def answer_line(row: Row) -> Line:
+    """A line that stands for an answer."""
+    return Line(row.label, row, figure_words.short_words(row), figure_words.share_words(row))
+
+
+def count_line(row: Row) -> Line:
+    """A line that stands for a count of what is on the list."""
+    words = say(figure_words.TOO_FEW) if row.hidden else style.number(row.value)
+    return Line(row.label, row, words, words)
+
+
+def total_line(row: Row, label: str) -> Line:
+    """A line that stands for a number of people in all initiatives together."""
+    words = figure_words.total_words(row)
+    return Line(label, row, words.partition(" (")[0], words)
+
+
+def area_line(row: Row, unit: str = "") -> Line:
+    """A line that stands for an area; `unit` is that of a median."""
+    if row.kind == "count":
+        words = short = style.number(row.value)
+    elif row.kind == "median":
+        words = figure_words.median_words(row, unit)
+        short = figure_words.short_median_words(row, unit).replace(" (", "\n(")
+    else:
+        words, short = figure_words.share_words(row), figure_words.short_words(row)
+    return Line(row.area.title, row, short, words)
+
+
+def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
+    """A chart of answers as a table in words: one row per line."""
+    rest = [_reference(line.row, unit) for line in lines]
+    table = {say("Antwoord"): [line.label for line in lines], area.title: [line.words for line in lines]}
+    if area.level == "province":
+        table |= {say(_REST_HEADING): rest, say("Verschil"): [say(_VERDICTS[line.row.compared]) for line in lines]}
+    return pd.DataFrame(table | {say("Antwoorden"): [style.number(line.row.respondents) for line in lines]})
+
+
+def picture_twin(lines: list[Line]) -> pd.DataFrame:
+    """A picture as a table in words: one row per line."""
+    table = {say("Onderdeel"): [line.label for line in lines], say("Cijfer"): [line.words for line in lines]}
+    rest = [line.reference for line in lines]
+    return pd.DataFrame(table | ({say(_REST_HEADING): rest} if any(rest) else {}))
+
+
+def areas_twin(lines: list[Line], heading: str) -> pd.DataFrame:
+    """A chart of areas as a table in words: one row per area."""
+    table = {say("Gebied"): [line.label for line in lines], heading: [line.words for line in lines]}
+    if any(line.row.kind != "count" for line in lines):
+        table[say("Antwoorden")] = [style.number(line.row.respondents) for line in lines]
+    return pd.DataFrame(table)
+
+
+def respondents(row: Row) -> str:
+    """How many answers a figure rests on, of how many initiatives; nothing where there are none to tell of."""
+    if row.reason in EMPTY:
+        return ""
+    return say_many(
+        "Gebaseerd op {count} van {all} initiatief {where}.",
+        "Gebaseerd op {count} van de {all} initiatieven {where}.",
+        row.population,
+        count=style.number(row.respondents),
+        all=style.number(row.population),
+        where=in_area(row.area),
+    )
+
+
+def _reference(row: Row, unit: str) -> str:
+    if row.beside is None:
+        return "–"
+    return style.percent(row.beside) if row.kind == "share" else style.amount(row.beside, unit)
+
+
+def unit_of(question: Question | None) -> str:
+    """The unit of a question's figures, empty for shares."""
+    return question.unit if question is not None and question.type == "number" else ""

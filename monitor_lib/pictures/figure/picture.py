@@ -1,0 +1,63 @@
+"""A picture before it is drawn: what both the charts of a page and the infographics on paper are made from."""
+
+from dataclasses import dataclass
+
+from monitor_lib.pictures.figure.lines import REST, Line
+from monitor_lib.pictures.style import style
+from monitor_lib.reference.text.language import say
+
+# The numbers of a line that a drawing measures with; the words are written as they are.
+_MEASURES = ("value", "low", "high", "quality", "hidden", "differs")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Numbers, order, labels, words, colours and alternative text, made once for every drawing of them.
+
+    `badge` names the area whose figures these are, where it is not the one the page is about. `sentences` stand in
+    place of lines, or under them. `marked` is what the reference marks stand for, where that is not the rest of the
+    country.
+    """
+
+    kind: str
+    title: str
+    subtitle: str
+    lines: tuple[Line, ...] = ()
+    sentences: tuple[str, ...] = ()
+    badge: str = ""
+    pictograms: tuple[str, ...] = ()
+    marked: str = ""
+
+    @property
+    def alt(self) -> str:
+        """What the picture tells, with all its numbers, for who cannot see it."""
+        told = "; ".join(_told(line, self.reference) for line in self.lines)
+        return ". ".join(filter(None, (self.title, self.badge, self.subtitle, told)))
+
+    @property
+    def reference(self) -> str:
+        """What the reference marks stand for, or "" when there are none."""
+        return (self.marked or say(REST)) if any(line.row.beside is not None for line in self.lines) else ""
+
+    @property
+    def json(self) -> dict:
+        """The picture for a drawing outside Python."""
+        plain = {name: getattr(self, name) for name in ("kind", "title", "subtitle", "badge", "alt", "reference")}
+        lists = {"sentences": self.sentences, "pictograms": self.pictograms}
+        return plain | lists | {"lines": [_line(line) for line in self.lines]}
+
+
+def _line(line: Line) -> dict:
+    words = {name: getattr(line, name) for name in ("label", "short", "words", "colour")}
+    measures = {name: getattr(line.row, name) for name in _MEASURES} | {"reference": line.row.beside}
+    large = {"lead": line.lead, "large": line.large, "limits": line.limits, "between": line.between, "rest": line.rest}
+    inked = {"ink": style.readable_on(line.colour)} if line.colour else {}
+    area = {"area": line.row.area.code}
+    return words | measures | large | inked | area | {"parts": [_line(part) for part in line.parts]}
+
+
+def _told(line: Line, reference: str) -> str:
+    """A line in words, with its parts and what it is compared with."""
+    parts = ", ".join(f"{part.label} {part.words}" for part in line.parts)
+    rest = f" ({reference} {line.reference})" if line.reference else ""
+    return f"{line.label}: {line.words}{rest}" + (f" ({parts})" if parts else "")

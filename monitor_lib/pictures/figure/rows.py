@@ -1,0 +1,165 @@
+"""The figures of one question in one area, with their names: what sentences, charts and infographics are made of."""
+
+import math
+import weakref
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.reference.records import Area, Codebook, Question
+from monitor_lib.reference.text.language import say
+
+_NUMBERS = ("value", "low", "high", "p_adjusted", "reference")
+_PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
+_COLUMNS = ("area", *_PLAIN, *_NUMBERS)
+_kept: dict[int, tuple[weakref.ref, dict]] = {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure. `value`, `low`, `high` and `reference` are None where there is nothing to show."""
+
+    area: Area
+    indicator: str
+    answer: str
+    label: str
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    respondents: int
+    population: int
+    quality: str
+    hidden: bool
+    reason: str
+    compared: str
+    p_adjusted: float | None
+    reference: float | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it differs demonstrably from the rest of the country."""
+        return self.compared in ("higher", "lower")
+
+    @property
+    def surety(self) -> tuple[float, float]:
+        """What comes first where several differ: the less it can be chance, and then the further apart."""
+        apart = self.value if self.kind == "change" else self.value - self.reference
+        return self.p_adjusted, -abs(apart)
+
+    @property
+    def beside(self) -> float | None:
+        """What it may be compared with: the rest of the country, unless it is itself too uncertain to compare."""
+        return None if self.quality == "C" else self.reference
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The rows to show for an area: its own, or those of the nearest larger area that has enough answers."""
+
+    asked: Area
+    area: Area
+    rows: tuple[Row, ...]
+    own: tuple[Row, ...]
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether the rows are those of a larger area than was asked for."""
+        return self.area != self.asked
+
+    @property
+    def empty(self) -> bool:
+        """Whether no row may be shown at all."""
+        return all(row.hidden for row in self.rows)
+
+
+def rows(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> tuple[Row, ...]:
+    """The figures of a question or indicator in an area, in the codebook's order."""
+    labels = book.answers_of(indicator)
+    return tuple(_row(record, area, labels) for record in _indexed(figures).get((area.code, indicator), ()))
+
+
+def shown(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> Shown:
+    """The rows to show: where all of the area's own are hidden, those of its landsdeel, and else of the country."""
+    own = rows(figures, book, indicator, area)
+    place, found = area, own
+    while found and all(row.hidden for row in found) and place.parent:
+        place = book.area(place.parent)
+        found = rows(figures, book, indicator, place)
+    if all(row.hidden for row in found):
+        place, found = area, own
+    return Shown(area, place, found, own)
+
+
+def value(figures: pd.DataFrame, indicator: str, area: Area, answer: str = "") -> float | None:
+    """One figure's value, None where it is hidden or does not exist."""
+    records = _indexed(figures).get((area.code, indicator), ())
+    return next((_known(record["value"]) for record in records if record["answer"] == answer), None)
+
+
+def in_area(area: Area) -> str:
+    """Where: `in Utrecht`, `in Nederland`."""
+    return say("in {area}", area=area.name)
+
+
+def question_of(book: Codebook, question: Question | str) -> Question:
+    """The question, given as such or by its id."""
+    return book.question(question) if isinstance(question, str) else question
+
+
+def area_of(book: Codebook, area: Area | str) -> Area:
+    """The area, given as such or by its code or name."""
+    return book.area(area) if isinstance(area, str) else area
+
+
+def label_of(book: Codebook, indicator: str) -> str:
+    """What a question or indicator is called."""
+    return next(entry.label for entry in (*book.questions, *book.indicators) if entry.id == indicator)
+
+
+def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
+    """The records of a figures table by area and indicator, made once per table (a report asks hundreds of times).
+
+    It is kept as long as the table is the same object: no function changes the table it is given.
+    """
+    kept = _kept.get(id(figures))
+    if kept is None or kept[0]() is not figures:
+        index: dict[tuple[str, str], list[dict]] = {}
+        for values in zip(*(figures[name].tolist() for name in _COLUMNS), strict=True):
+            record = dict(zip(_COLUMNS, values, strict=True))
+            index.setdefault((record["area"], record["indicator"]), []).append(record)
+        for gone in [key for key, (table, _) in _kept.items() if table() is None]:
+            del _kept[gone]
+        _kept[id(figures)] = kept = weakref.ref(figures), index
+    return kept[1]
+
+
+def _row(record: dict, area: Area, labels: dict[str, str]) -> Row:
+    numbers = {name: _known(record[name]) for name in _NUMBERS}
+    plain = {name: record[name] for name in _PLAIN}
+    # A network that the codebook does not list goes by the name of its file.
+    unlisted = record["answer"] if record["kind"] == "count" else ""
+    return Row(area=area, label=labels.get(record["answer"], unlisted), **plain, **numbers)
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else float(number)
+
+
+# ---- which figure tells a question, and what a figure is called where several questions stand together ----
+
+
+def finding_row(question: Question, found: tuple[Row, ...]) -> Row | None:
+    """The row that tells the question: its finding's answer, the group of an opinion, or the answer given most."""
+    if question.finding:
+        return next((row for row in found if row.answer == question.finding.answer), None)
+    if question.type == "likert":
+        return found[-1]
+    known = [row for row in found if not row.hidden]
+    return max(known, key=lambda row: row.value, default=None)
+
+
+def named(question: Question, row: Row) -> str:
+    """The question and the answer, in few words."""
+    proper = row.label[1:] != row.label[1:].lower()  # a name has more capitals than its first
+    return f"{question.label}: {row.label if proper else row.label.lower()}"

@@ -1,0 +1,176 @@
+"""The number of initiatives per province as a map in SVG: without a script, and as good on paper as on a page."""
+
+import html
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.pictures.charts.charts import source
+from monitor_lib.pictures.figure.rows import rows as figure_rows
+from monitor_lib.pictures.figure.rows import value
+from monitor_lib.pictures.maps.outlines import bounds, outlines, path, view
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.sentences import listed_words
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.records import Area, Codebook
+from monitor_lib.reference.text.language import say, say_many
+
+INDICATOR = "initiatives"
+DETAIL = 0.004
+_LEGEND_ROW = 36
+
+
+@dataclass(frozen=True)
+class CountMap:
+    """The map with its heading, its sense and its table, for a report."""
+
+    svg: str
+    sentence: str
+    source: str
+    rows: tuple[tuple[str, str], ...]
+
+    def _repr_html_(self) -> str:
+        body = "".join(f'<tr><th scope="row">{html.escape(name)}</th><td>{n}</td></tr>' for name, n in self.rows)
+        heads = (say("Provincie"), say("Initiatieven op de lijst"))
+        return (
+            '<figure class="card count-map" aria-labelledby="kop-provincies"><h3 id="kop-provincies">'
+            f'{say("Initiatieven per provincie")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            f"<figcaption>{html.escape(self.source)}</figcaption>"
+            f"{table_twin(say('initiatieven per provincie'), heads, body)}</figure>"
+        )
+
+
+def table_twin(title: str, heads: Iterable[str], body: str) -> str:
+    """The table of a map in HTML, closed; a script (tables.js) shows the button below it and makes it work."""
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
+    return (
+        f'<details><summary>{say("Bekijk als tabel")}<span class="unseen">: {title}</span></summary>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{say("Tabel: {title}", title=title)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+        '<p class="tools"><button type="button" class="download" hidden>'
+        f"{say('Download deze tabel (CSV)')}</button></p>"
+    )
+
+
+def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> CountMap:
+    """The map of counts for a report, with one province outlined if its code is given."""
+    counts = _counts(figures, book)
+    total = value(figures, INDICATOR, book.country) or 0
+    told = [listed_words(counts[area], book.area(area)) for area in filter(None, (highlight,))]
+    told.insert(0, listed_words(total, book.country))
+    rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
+    origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])
+    return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)
+
+
+def count_map_svg(
+    figures: pd.DataFrame, book: Codebook, link: Callable[[Area], str | None] | None = None, highlight: str = ""
+) -> str:
+    """The map of counts as one `<svg>`.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook.
+        link: the address of a province's page, or None for a province that has none.
+        highlight: the code of a province to outline, or "".
+
+    Returns:
+        Nothing where not every province has an outline.
+    """
+    if not {area.code for area in book.provinces} <= outlines(DETAIL).keys():
+        return ""
+    counts = _counts(figures, book)
+    limits = class_limits(list(counts.values()))
+    ordered = sorted(book.provinces, key=lambda area: area.code == highlight)
+    lands = [_land(area, counts[area.code], limits, link(area) if link else None) for area in ordered]
+    outline = [_outline(highlight)] if highlight else []
+    names = [_label(area, counts[area.code], limits) for area in book.provinces]
+    told = "; ".join(f"{area.name} {style.number(counts[area.code])}" for area in book.provinces)
+    box, top = view(_LEGEND_ROW * (len(limits) + 1))
+    title = html.escape(say("Aantal initiatieven per provincie: {counts}", counts=told))
+    role = 'role="group"' if link else 'role="img"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {role} aria-labelledby="count-map-title">'
+        f'<title id="count-map-title">{title}</title>'
+        f"{''.join((*lands, *outline, *names))}{_legend(limits, top)}</svg>"
+    )
+
+
+def class_limits(counts: list[float]) -> list[int]:
+    """The lower limits of the classes, evenly spread in round steps; the first is 0."""
+    step = max(counts, default=0) / len(style.load().classes)
+    size = 10 ** math.floor(math.log10(step)) if step >= 1 else 1
+    nice = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= step)
+    return [int(nice * number) for number in range(len(style.load().classes))]
+
+
+def class_of(count: float, limits: list[int]) -> int:
+    """The number of the class that a count falls in."""
+    return max(at for at, limit in enumerate(limits) if count >= limit)
+
+
+def label_point(area: Area) -> tuple[float, float]:
+    """Where a province's name and number stand on the drawing: where the codebook says, or in its middle."""
+    if area.map_label:
+        return geography.projected(*area.map_label)
+    west, south, east, north = bounds(outlines(DETAIL)[area.code])
+    return geography.projected((west + east) / 2, (south + north) / 2)
+
+
+def _counts(figures: pd.DataFrame, book: Codebook) -> dict[str, float]:
+    return {area.code: value(figures, INDICATOR, area) or 0 for area in book.provinces}
+
+
+def _land(area: Area, count: float, limits: list[int], address: str | None) -> str:
+    colour = style.load().classes[class_of(count, limits)]
+    told = {"area": area.name, "count": style.number(count)}
+    words = html.escape(say_many("{area}: {count} initiatief", "{area}: {count} initiatieven", count, **told))
+    shape = (
+        f'<path class="land" d="{path(outlines(DETAIL)[area.code])}" fill="{colour}" fill-rule="evenodd" '
+        f'stroke="{style.colour("paper")}" stroke-width="2.5" stroke-linejoin="round"/>'
+    )
+    if address is None:
+        return f"<g><title>{words}</title>{shape}</g>"
+    return f'<a href="{html.escape(address)}" aria-label="{words}"><title>{words}</title>{shape}</a>'
+
+
+def _outline(code: str) -> str:
+    accent = style.colour("accent")
+    return (
+        f'<path d="{path(outlines(DETAIL)[code])}" fill="none" stroke="{accent}" stroke-width="6" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def _label(area: Area, count: float, limits: list[int]) -> str:
+    x, y = label_point(area)
+    beside = area.map_label_beside
+    level = class_of(count, limits)
+    colour = style.load().colours["paper" if level >= style.load().white_from and not beside else "ink"]
+    halo = style.colour("paper") if beside else style.load().classes[level]
+    return (
+        f'<g fill="{colour}" text-anchor="{"start" if beside else "middle"}" pointer-events="none" aria-hidden="true" '
+        f'stroke="{halo}" stroke-width="6" stroke-linejoin="round" paint-order="stroke" '
+        f'font-family="{html.escape(style.load().fonts["fallback"])}">'
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="42" font-weight="700">{style.number(count)}</text>'
+        f'<text x="{x:.0f}" y="{y + 26:.0f}" font-size="25" font-weight="600">{html.escape(area.name)}</text></g>'
+    )
+
+
+def _legend(limits: list[int], top: int) -> str:
+    """The classes, from so far down."""
+    rows = []
+    for at, (low, colour) in enumerate(zip(limits, style.load().classes, strict=True)):
+        last = at == len(limits) - 1
+        words = say("{low} of meer", low=low) if last else say("{low} tot {high}", low=low, high=limits[at + 1])
+        y = top + 70 + _LEGEND_ROW * at
+        rows.append(f'<rect x="8" y="{y - 21}" width="34" height="26" fill="{colour}"/>')
+        rows.append(f'<text x="54" y="{y}">{words}</text>')
+    font, ink = html.escape(style.load().fonts["fallback"]), style.colour("ink")
+    return (
+        f'<g font-family="{font}" font-size="23" fill="{ink}" '
+        f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">'
+        f"{say('Aantal initiatieven')}</text>{''.join(rows)}</g>"
+    )

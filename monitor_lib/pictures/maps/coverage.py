@@ -1,0 +1,187 @@
+"""The municipalities with an initiative, in words and as a map in SVG: yes or no, never how many."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.pictures.figure.rows import in_area
+from monitor_lib.pictures.figure.words import rounded
+from monitor_lib.pictures.maps.choropleth import table_twin
+from monitor_lib.pictures.maps.outlines import path, simplified, view
+from monitor_lib.pictures.style import style
+from monitor_lib.reference.areas import boundaries, geography
+from monitor_lib.reference.areas.geography import Outline
+from monitor_lib.reference.areas.municipalities import municipalities_in
+from monitor_lib.reference.records import Area, Codebook
+from monitor_lib.reference.text.language import later, say
+
+COVERED, BARE = "teal", "line"  # colours of the house style
+_DETAIL = 0.004
+_OLDEST = min(boundaries.MUNICIPALITIES)
+_CREDIT = later("MapSVG/svg-maps en GeoNames (CC BY 4.0)")
+_NONE = "–"
+_LEGEND = 150
+
+
+@dataclass(frozen=True)
+class CoverageMap:
+    """The map with its heading, its sense, its note and its table, for a report.
+
+    `rows` has one row per province: its name, how many municipalities have an initiative, and which.
+    """
+
+    svg: str
+    sentence: str
+    note: str
+    rows: tuple[tuple[str, str, str], ...]
+
+    def _repr_html_(self) -> str:
+        heads = (say("Provincie"), say("Gemeenten met een initiatief"), say("Welke"))
+        body = "".join(
+            f'<tr><th scope="row">{html.escape(name)}</th><td>{count}</td><td>{html.escape(towns)}</td></tr>'
+            for name, count, towns in self.rows
+        )
+        return (
+            '<figure class="card count-map" aria-labelledby="kop-gemeenten"><h3 id="kop-gemeenten">'
+            f'{say("Gemeenten met een initiatief")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
+            f"<figcaption>{html.escape(self.note)}</figcaption>"
+            f"{table_twin(say('gemeenten met een initiatief'), heads, body)}</figure>"
+        )
+
+
+def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundaries) -> CoverageMap:
+    """The map of municipalities that have at least one initiative on the list.
+
+    Args:
+        account: the public account of one wave.
+        book: the codebook.
+        official: the outlines of the wave's year; where they were not fetched, the schematic ones serve.
+    """
+    towns = account[account["level"] == "municipality"]
+    covered = dict(zip(towns["id"], towns["name"], strict=True))
+    schematic = not boundaries.available(official)
+    rough = paths.project().geography.schematic_municipalities
+    drawn = geography.drawn_areas(rough if schematic else official.municipalities)
+    every = style.number(account.loc[account["level"] == "country", "all_municipalities"].iloc[0])
+    count = style.number(len(covered))
+    if not drawn:
+        return CoverageMap("", say("Welke gemeenten er zijn, is hier niet bekend."), "", _rows(account, book))
+    told = say("In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.", count=count, all=every)
+    missing = [name for code, name in covered.items() if code not in drawn]
+    return CoverageMap(_svg(drawn, covered, told, schematic), told, _note(schematic, missing), _rows(account, book))
+
+
+def reach(account: pd.DataFrame, book: Codebook, province: Area, year: int) -> str:
+    """In which municipalities of a province nobody is on the list yet, and how many people there are per initiative.
+
+    Args:
+        account: the public account of one wave.
+        book: the codebook.
+        province: the province.
+        year: the year whose municipalities count.
+    """
+    covered = set(account.loc[account["level"] == "municipality", "id"])
+    towns = [town for town in municipalities_in(year) if town.province == province.code]
+    bare = sorted((town.name for town in towns if town.code not in covered), key=str.casefold)
+    return " ".join(filter(None, (*_reach(bare, len(towns), province), _people(account, province, book.country))))
+
+
+def _reach(bare: list[str], every: int, province: Area) -> tuple[str, ...]:
+    if not every:
+        return ()
+    given = {"count": every - len(bare), "all": every, "where": in_area(province), "towns": style.together(bare)}
+    if not bare:
+        return (say("In alle {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),)
+    if len(bare) == every:
+        return (say("Nog in geen van de {all} gemeenten {where} staat een initiatief op de lijst.", **given),)
+    return (
+        say("In {count} van de {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),
+        say("Nog geen staat er in {towns}; dat kan ook komen doordat daar nog niet is gezocht.", **given),
+    )
+
+
+def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
+    """How many people there are per initiative, here and in the country; nothing where that is not known."""
+    per = account.set_index("id")["per_initiative"]
+    if per[[province.code, country.code]].isna().any():
+        return ""
+    here, everywhere = (rounded(per[area.code]) for area in (province, country))
+    return say(
+        "Er is één initiatief op ongeveer {here} inwoners; in het hele land één op {everywhere}.",
+        here=here,
+        everywhere=everywhere,
+    )
+
+
+def _note(schematic: bool, missing: list[str]) -> str:
+    """What the outlines are worth, and which municipalities they do not know."""
+    if schematic:
+        words = say(
+            "De kaart is schematisch: de vlakken zijn geen gemeentegrenzen. Vlakken: {source}.", source=say(_CREDIT)
+        )
+    else:
+        words = say("Grenzen: {source}.", source=say(boundaries.LICENCE))
+    left_out = missing and say("Niet getekend, want niet in deze grenzen: {towns}.", towns=", ".join(missing))
+    bare = say("Een gemeente zonder kleur kan ook een gemeente zijn waar nog niet is gezocht.")
+    return " ".join(filter(None, (words, left_out, bare)))
+
+
+def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], ...]:
+    counts = account[account["level"] == "province"].set_index("id")
+    towns = account[account["level"] == "municipality"]
+    known = (*municipalities_in(_OLDEST), *geography.municipalities())
+    homes = towns["id"].map({town.code: town.province for town in known})
+    names = {code: sorted(found, key=str.casefold) for code, found in towns["name"].groupby(homes)}
+    return tuple(
+        (
+            area.name,
+            _reached(len(names.get(area.code, ())), counts.loc[area.code, "all_municipalities"]),
+            ", ".join(names.get(area.code, ())) or _NONE,
+        )
+        for area in book.provinces
+    )
+
+
+def _reached(count: int, every: int) -> str:
+    return say("{count} van {all}", count=count, all=style.number(every))
+
+
+def _svg(drawn: Mapping[str, Outline], covered: Mapping[str, str], told: str, schematic: bool) -> str:
+    colours = style.load().colours
+    kinds = {True: (colours[COVERED], say("ja")), False: (colours[BARE], say("nee"))}
+    lands = "".join(
+        f'<g fill="{colour}">{"".join(_land(drawn[code], word) for code in drawn if (code in covered) == kind)}</g>'
+        for kind, (colour, word) in kinds.items()
+    )
+    box, top = view(_LEGEND)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
+        f'aria-labelledby="coverage-map-title"><title id="coverage-map-title">{html.escape(told)}</title>'
+        f'<g fill-rule="evenodd" stroke="{style.colour("paper")}" stroke-width="1.2" stroke-linejoin="round">'
+        f"{lands}</g>{_legend(schematic, top)}</svg>"
+    )
+
+
+def _land(outline: Outline, covered: str) -> str:
+    thin = path(simplified(ring, _DETAIL) for ring in outline.rings)
+    return f'<path d="{thin}"><title>{html.escape(outline.name)}: {covered}</title></path>'
+
+
+def _legend(schematic: bool, top: int) -> str:
+    """What the two colours mean, from so far down."""
+    colours = style.load().colours
+    rows = [(colours[COVERED], say("ten minste één initiatief")), (colours[BARE], say("geen op de lijst"))]
+    keys = "".join(
+        f'<rect x="8" y="{top + 49 + 36 * at}" width="34" height="26" fill="{colour}"/>'
+        f'<text x="54" y="{top + 70 + 36 * at}">{words}</text>'
+        for at, (colour, words) in enumerate(rows)
+    )
+    mark = f'<text x="8" y="{top + 142}" font-style="italic">{say("schematisch")}</text>' if schematic else ""
+    font, ink = html.escape(style.load().fonts["fallback"]), colours["ink"]
+    return (
+        f'<g font-family="{font}" font-size="23" fill="{ink}" '
+        f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">{say("Gemeenten")}</text>{keys}{mark}</g>'
+    )

@@ -1,0 +1,1 @@
+"""What is printed: Typst and the infographics."""

@@ -1,0 +1,215 @@
+"""One A4 per province and two for the country: pictures in rows, with a head, a foot, and cards to share."""
+
+import contextlib
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+
+from monitor_lib.pictures import blocks, changes
+from monitor_lib.pictures.figure.picture import Picture
+from monitor_lib.pictures.figure.rows import area_of, value
+from monitor_lib.pictures.maps import choropleth
+from monitor_lib.pictures.maps.outlines import outlines
+from monitor_lib.pictures.paper import typesetting
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text import sentences, trends
+from monitor_lib.pictures.text.trends import History
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.infographics import Block, Infographic
+from monitor_lib.reference.records import Area, Codebook, Wave
+from monitor_lib.reference.text.language import later, say, spoken
+
+DETAIL = 0.008  # degrees: half a millimetre on the page
+_FINDINGS = 3
+_SCALES = (1, 0.96, 0.92, 0.88, 0.84)
+_PAGE, _CARD = "infographic.typ", "card.typ"
+_READING = {
+    "bars": later("In een balk is het streepje het cijfer, de lichte rand het interval."),
+    "dots": later(
+        "Een stip is het cijfer, de band het interval; een kleine stip in een donkere band is indicatief, een open "
+        "stip op een dunne lijn onzeker. “Aantoonbaar” is een verschil dat toeval moeilijk verklaart."
+    ),
+}
+_SIZES = {"vierkant": (540, 540), "breed": (600, 315)}  # of a card, in points: 1080 x 1080 and 1200 x 630 pixels
+
+
+def specifications(
+    figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area | str, past: History | None
+) -> list[dict]:
+    """Everything that stands on the infographics of an area, as JSON: words and numbers, nothing left to the drawing.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook.
+        wave: the wave it is about.
+        area: the country or a province.
+        past: the history of the wave; None where there is no earlier one, and then nothing is told of change.
+    """
+    area = area_of(book, area)
+    pages = [_fitting(page, past) for page in book.infographics if page.level == area.level]
+    shared = _shared(figures, book, wave, area, past)
+    return [
+        shared
+        | {
+            "slug": area.slug if len(pages) == 1 else f"{area.slug}-{number}",
+            "name": page.title.format(area=area.name),
+            "headline": _headline(page, figures, area),
+            "rows": _rows(figures, book, page, area, past),
+            "reading": _reading(book, page),
+        }
+        for number, page in enumerate(pages, 1)
+    ]
+
+
+def pdf(specification: dict) -> bytes:
+    """The infographic as a tagged PDF."""
+    return _drawn(typesetting.pdf, specification)
+
+
+def png(specification: dict, ppi: float = 144) -> bytes:
+    """The infographic as a picture."""
+    return _drawn(typesetting.png, specification, ppi)
+
+
+def _drawn(draw: Callable[..., bytes], specification: dict, *form: float) -> bytes:
+    """The page at the largest scale that all of it fits at: trying costs less than measuring every page first."""
+    *larger, smallest = _SCALES
+    for scale in larger:
+        with contextlib.suppress(typesetting.OverfullError):
+            return draw(_PAGE, specification | {"scale": scale}, *form)
+    return draw(_PAGE, specification | {"scale": smallest}, *form)
+
+
+def card(specification: dict, shape: str) -> bytes:
+    """The findings as a picture to share, `vierkant` or `breed`."""
+    width, height = _SIZES[shape]
+    return typesetting.png(_CARD, specification | {"width": width, "height": height}, 144)
+
+
+def files(found: list[dict]) -> dict[str, bytes]:
+    """Every file of an area's infographics by name; the specifications are those of one area."""
+    made = {}
+    for each in found:
+        made |= {f"{each['slug']}.pdf": pdf(each)}
+        made |= {f"{each['slug']}.png": png(each), f"{each['slug']}-300.png": png(each, 300)}
+    return made | {f"{found[0]['area']}-{shape}.png": card(found[0], shape) for shape in _SIZES}
+
+
+def _headline(page: Infographic, figures: pd.DataFrame, area: Area) -> str:
+    """What the codebook says over the page; of a list with one initiative or none the plain fact."""
+    listed = value(figures, "initiatives", area) or 0
+    if listed < 2:
+        return sentences.listed_words(listed, area)
+    return page.headline.format(area=area.name, initiatives=style.number(listed))
+
+
+def _reading(book: Codebook, page: Infographic) -> str:
+    """How to read the strokes on this page; a bar of the list has no interval to explain."""
+    asked = {question.id for question in book.published}
+    kinds = {block.kind for block in page.block if asked & set(block.figures)}
+    kinds |= {"dots" for block in page.block if block.kind == "changes"}
+    return " ".join(say(words) for kind, words in _READING.items() if kind in kinds)
+
+
+def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past: History | None) -> dict:
+    """What all infographics of an area have in common."""
+    return {
+        "kicker": f"{book.monitor.title} {wave.year}",
+        "place": area.name,
+        "area": area.slug,
+        "language": area.language,
+        "spoken": spoken(),
+        "code": area.code,
+        "national": area.level == "country",
+        "author": book.monitor.sender,
+        "notice": book.monitor.example_notice if wave.example else "",
+        "released": wave.released.isoformat(),
+        "findings": _findings(figures, book, area, past),
+        "map": _map(figures, book),
+        "foot": _foot(figures, book, wave, area),
+    }
+
+
+def _fitting(page: Infographic, past: History | None) -> Infographic:
+    """The page as it is in this wave: the first one has nothing to tell of change."""
+    return page if past else replace(page, block=tuple(block for block in page.block if block.kind != "changes"))
+
+
+def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, past: History | None) -> list:
+    """Rows of columns of pictures."""
+
+    def picture(block: Block) -> Picture:
+        if block.kind == "changes":
+            return changes.picture(past, block, area)
+        if block.kind == "findings":
+            told = _findings(figures, book, area, past)
+            return Picture(block.kind, block.title, block.subtitle, sentences=tuple(told))
+        return blocks.picture(figures, book, block, area)
+
+    def column(stacked: list[Block]) -> dict:
+        return {"width": stacked[0].width, "pictures": [picture(block).json for block in stacked]}
+
+    return [[column(stacked) for stacked in row] for row in page.rows]
+
+
+def _findings(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[str]:
+    return sentences.notable(figures, book, area, trends.news(past, area))[:_FINDINGS]
+
+
+def _map(figures: pd.DataFrame, book: Codebook) -> dict:
+    """The provinces as rings on a drawing 1000 high, with the class of their count."""
+    counts = {each.code: value(figures, "initiatives", each) or 0 for each in book.provinces}
+    limits = choropleth.class_limits(list(counts.values()))
+    provinces = [
+        {
+            "code": each.code,
+            "class": choropleth.class_of(counts[each.code], limits),
+            "beside": each.map_label_beside,
+            "label": [round(at, 1) for at in choropleth.label_point(each)],
+            "rings": [
+                [[round(at, 1) for at in geography.projected(*point)] for point in ring[:-1]]
+                for ring in outlines(DETAIL)[each.code]
+            ],
+        }
+        for each in book.provinces
+        if each.code in outlines(DETAIL)
+    ]
+    ranges = [f"{low}–{above - 1}" for low, above in itertools.pairwise(limits)]
+    legend = [*ranges, say("{low} of meer", low=limits[-1])]
+    return {"white_from": style.load().white_from, "legend": legend, "provinces": provinces}
+
+
+def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
+    rules = book.publication
+    given = {"listed": _count(figures, "initiatives", area), "answered": _count(figures, "responses", area)}
+    given |= {"monitor": book.monitor.title, "licence": book.monitor.licence, "sender": book.monitor.sender}
+    given |= {"wave": wave.label.lower(), "year": wave.year, "day": style.date(wave.released)}
+    given |= {"confidence": style.number(rules.confidence * 100), "least": rules.hidden_below}
+    return {
+        "who": say("Wie deden mee?"),
+        "answered": _participation(figures, area),
+        "guide": say("Leeswijzer."),
+        "interval": say(
+            "Een cijfer uit de vragenlijst heeft een interval: bij {confidence} van de 100 metingen als deze ligt het "
+            "ware cijfer daarbinnen. Onder de {least} antwoorden tonen we geen cijfer.",
+            **given,
+        ),
+        "short": say("Initiatieven: {listed}; antwoorden: {answered}. {monitor}, {licence}.", **given),
+        "source": say(
+            "Bron: {monitor}, {wave} {year}, verschenen {day}. {sender}. Licentie: {licence}. Kaart: MapSVG / svg-maps "
+            "(CC BY 4.0). Letter: Source Sans Pro (OFL).",
+            **given,
+        ),
+    }
+
+
+def _participation(figures: pd.DataFrame, area: Area) -> str:
+    listed, answered = (value(figures, name, area) or 0 for name in ("initiatives", "responses"))
+    told = sentences.answered_words(answered, listed, value(figures, "participation", area))
+    return " ".join(filter(None, (sentences.listed_words(listed, area), told)))
+
+
+def _count(figures: pd.DataFrame, indicator: str, area: Area) -> str:
+    return style.number(value(figures, indicator, area) or 0)

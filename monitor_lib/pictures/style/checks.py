@@ -1,0 +1,104 @@
+"""Every way in which a house style fails its readers: faint text, faint marks, colours that look alike."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor_lib.pictures.style.colour import contrast, difference
+
+TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
+GRAPHICS = 3.0  # WCAG 2.1, success criterion 1.4.11
+APART = 0.07  # in OKLab, where about 0.02 is a difference that can just be seen
+_TABLES = {
+    "sender": ("wordmark", "tagline"),
+    "fonts": ("family", "fallback", "files", "print_files", "licence"),
+    "scales": ("classes", "white_from", "opinions", "answers"),
+    "colours": (),
+}
+# What stands on what: text, and marks of which the shape has a meaning.
+_TEXT_PAIRS = (
+    *itertools.product(("ink", "grey", "teal", "accent_text"), ("paper", "sand", "pale")),
+    ("ink", "notice"),
+    ("paper", "deep"),
+    ("paper", "teal"),
+    ("accent_on_dark", "deep"),
+)
+_GRAPHICS_PAIRS = tuple(itertools.product(("teal", "middle", "accent", "rest"), ("paper",)))
+_DISTINCT = (("accent", "teal"), ("accent", "middle"), ("accent", "soft"), ("teal", "soft"), ("middle", "soft"))
+
+
+def faults(document: dict, folder: Path) -> Iterator[str]:
+    """Every fault of a style as it is read from its file, for who edits that file."""
+    unfit = [*_missing(document), *_no_colours(document)]
+    if unfit:
+        yield from unfit
+        return
+    yield from _faint(document)
+    yield from _alike(document)
+    yield from _tiles(document.get("tiles", {}))
+    logo = document["sender"].get("logo", "")
+    if logo and not ((folder / logo).is_file() and logo.endswith((".svg", ".png"))):
+        yield f"[sender] logo '{logo}' is no .svg or .png beside the style"
+
+
+def _tiles(tiles: dict[str, str]) -> Iterator[str]:
+    """Tiles are asked of one server, over https; nothing in their address may act where it is written."""
+    if not tiles:
+        return
+    if set(tiles) != {"address", "credit"}:
+        yield "[tiles] must have 'address' and 'credit', and nothing else"
+    elif not re.fullmatch(r"https://[a-z0-9.-]+/[\w./:-]*\{z\}/\{[xy]\}/\{[xy]\}\.(png|jpeg)", tiles["address"]):
+        yield "[tiles] address must be like https://service.example/{z}/{x}/{y}.png"
+
+
+def _missing(document: dict) -> Iterator[str]:
+    for table, keys in _TABLES.items():
+        absent = [key for key in keys if key not in document.get(table, {})]
+        yield from (f"[{table}] key '{key}' is missing" for key in absent)
+    needed = {name for pair in (*_TEXT_PAIRS, *_GRAPHICS_PAIRS, *_DISTINCT) for name in pair} | {"line", "sea"}
+    yield from (f"[colours] '{name}' is missing" for name in sorted(needed - set(document.get("colours", {}))))
+
+
+def _no_colours(document: dict) -> Iterator[str]:
+    scales = {name: document.get("scales", {}).get(name, []) for name in ("classes", "opinions", "answers")}
+    named = {f"scales.{name} {n}": colour for name, all_ in scales.items() for n, colour in enumerate(all_, 1)}
+    for name, colour in {**document.get("colours", {}), **named}.items():
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(colour)):
+            yield f"{name}: '{colour}' is no colour such as #0F6670"
+
+
+def _faint(document: dict) -> Iterator[str]:
+    """Pairs with too little contrast."""
+    colours, scales = document["colours"], document["scales"]
+    pairs = [(front, back, colours[front], colours[back], TEXT) for front, back in _TEXT_PAIRS]
+    pairs += [(front, back, colours[front], colours[back], GRAPHICS) for front, back in _GRAPHICS_PAIRS]
+    whole = [*_numbered("answers", scales), *_numbered("opinions", scales)[:: len(scales["opinions"]) - 1]]
+    pairs += [(name, "paper", colour, colours["paper"], GRAPHICS) for name, colour in whole]
+    for n, (name, colour) in enumerate(_numbered("classes", scales)):
+        label = "paper" if n >= scales["white_from"] else "ink"
+        pairs.append((label, name, colours[label], colour, TEXT))
+    for name, colour in (*_numbered("answers", scales), *_numbered("opinions", scales)):
+        label = max(("paper", "ink"), key=lambda each: contrast(colours[each], colour))
+        pairs.append((label, name, colours[label], colour, TEXT))
+    for front, back, one, other, needed in pairs:
+        ratio = contrast(one, other)
+        if ratio < needed:
+            yield f"{front} ({one}) on {back} ({other}): contrast {ratio:.2f}, needed {needed}"
+
+
+def _alike(document: dict) -> Iterator[str]:
+    """Pairs that an eye takes for one colour."""
+    colours, scales = document["colours"], document["scales"]
+    named = [((front, colours[front]), (back, colours[back])) for front, back in _DISTINCT]
+    parts = [*_numbered("answers", scales), ("rest", colours["rest"])]
+    pairs = [*named, *itertools.combinations(parts, 2), *itertools.combinations(_numbered("opinions", scales), 2)]
+    pairs += itertools.pairwise(_numbered("classes", scales))
+    for (front, one), (back, other) in pairs:
+        distance, sight = difference(one, other)
+        if distance < APART:
+            yield f"{front} ({one}) and {back} ({other}) look alike ({sight}: distance {distance:.3f}, needed {APART})"
+
+
+def _numbered(name: str, scales: dict) -> list[tuple[str, str]]:
+    return [(f"scales.{name} {n}", colour) for n, colour in enumerate(scales[name], 1)]

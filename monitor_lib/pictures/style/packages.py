@@ -1,0 +1,48 @@
+"""Files of installed packages that pages and infographics need; none of them is copied into this project."""
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+from monitor_lib import paths
+from monitor_lib.pictures.style import style
+
+OF_MAPS = ("finder.js", "bubbles.js", "map.js", "map.css")
+
+
+def plotly_script() -> Path:
+    """The library that draws the charts of a page."""
+    return _file("plotly", "plotly/package_data/plotly.min.js")
+
+
+def leaflet_script() -> Path:
+    """The library that draws the map of a page."""
+    return _file("xstatic-leaflet", "xstatic/pkg/leaflet/data/leaflet.js")
+
+
+def leaflet_style() -> Path:
+    """The style sheet of that library."""
+    return _file("xstatic-leaflet", "xstatic/pkg/leaflet/data/leaflet.css")
+
+
+def of_maps() -> dict[str, Path]:
+    """Everything that a map needs beside its page, by name: the library and our own."""
+    own = {name: paths.ASSETS / name for name in OF_MAPS}
+    return own | {path.name: path for path in (leaflet_script(), leaflet_style())}
+
+
+def letters(role: str = "files") -> list[Path]:
+    """The font files of the house style for this role (`files` of pages, `print_files` of infographics)."""
+    return [_font(name) for name in style.load().fonts[role]]
+
+
+def letters_licence() -> Path:
+    """The licence that goes with the font files."""
+    return _font(style.load().fonts["licence"])
+
+
+def _font(name: str) -> Path:
+    return _file("font-source-sans-pro", f"font_source_sans_pro/files/{name}")
+
+
+def _file(package: str, name: str) -> Path:
+    return Path(str(distribution(package).locate_file(name)))

@@ -1,0 +1,1 @@
+"""Paragraphs: what the figures say, in sentences."""

@@ -1,0 +1,111 @@
+"""The account of the lists in words and tables: how many lists became one number."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from monitor_lib.pictures.figure.words import rounded
+from monitor_lib.pictures.style import style
+from monitor_lib.reference.areas.inhabitants import SOURCE
+from monitor_lib.reference.records import Area
+from monitor_lib.reference.text.language import later, say
+
+_ROWS = {
+    "delivered": later("aangeleverd"),
+    "used": later("gebruikt"),
+    "double": later("dubbel"),
+    "outside": later("buiten de definitie"),
+    "unusable": later("niet bruikbaar"),
+}
+_CHANGES = {"new": later("nieuw"), "gone": later("weg"), "moved": later("verhuisd")}
+_REACH = {
+    "municipalities": later("gemeenten met een initiatief"),
+    "per_initiative": later("inwoners per initiatief"),
+}
+_TOLD = (*_ROWS, "initiatives", "undecided", "municipalities", "all_municipalities")
+
+
+def summary(account: pd.DataFrame, country: Area) -> str:
+    """How the list came about and how far it reaches, in Markdown."""
+    found = _line(account, country)
+    words = {name: style.number(found[name]) for name in _TOLD}
+    told = say(
+        "Aangeleverde rijen van de netwerken samen: **{delivered}**. Daarvan gebruikt: {used}, dubbel: {double}, "
+        "buiten de definitie: {outside}, niet bruikbaar: {unusable}. Initiatieven op de lijst: **{initiatives}**.",
+        **words,
+    )
+    return " ".join([told, *_spread(found, words), *_defined(found, words), *_people(found)])
+
+
+def _spread(found: Mapping, words: Mapping[str, str]) -> list[str]:
+    """In how many municipalities they are; nothing where it is not known which there are."""
+    told = say("Ze verdelen zich over {municipalities} van de {all_municipalities} gemeenten.", **words)
+    return [told] if found["initiatives"] > 1 and found["all_municipalities"] else []
+
+
+def _defined(found: Mapping, words: Mapping[str, str]) -> list[str]:
+    """Of how many the definition was not looked at as a whole; nothing where it was of all."""
+    if not found["initiatives"]:
+        return []
+    if found["undecided"] == found["initiatives"]:
+        return [say("Van geen ervan is al elk onderdeel van de definitie nagegaan; ze tellen allemaal mee.")]
+    told = say(
+        "Bij {undecided} daarvan is nog niet elk onderdeel van de definitie nagegaan; ook die tellen mee.", **words
+    )
+    return [told] if found["undecided"] else []
+
+
+def _people(found: Mapping) -> list[str]:
+    """How many people there are per initiative, of which year and by whose count; nothing without initiatives."""
+    if pd.isna(found["per_initiative"]):
+        return []
+    told = say(
+        "Dat is één initiatief op ongeveer {people} inwoners (inwoners op 1 januari {year}: {source}).",
+        people=rounded(found["per_initiative"]),
+        year=found["inhabitants_year"],
+        source=SOURCE,
+    )
+    return [told]
+
+
+def change(account: pd.DataFrame, country: Area) -> str:
+    """What changed since the wave before, in Markdown; says so where there is nothing to compare with."""
+    found = _line(account, country)
+    if pd.isna(found["new"]):
+        return say("Er is geen eerdere meting om mee te vergelijken.")
+    words = {name: style.number(found[name]) for name in _CHANGES}
+    return say(
+        "Sinds de vorige meting nieuw op de lijst: **{new}**. Van de lijst verdwenen: **{gone}**. Verhuisd naar een "
+        "andere gemeente: {moved}. Een stijging kan ook komen doordat er beter gezocht is. En van de lijst "
+        "verdwenen is niet hetzelfde als gestopt: een netwerk kan een initiatief deze keer niet hebben aangeleverd.",
+        **words,
+    )
+
+
+def networks(account: pd.DataFrame) -> str:
+    """What became of the rows of every network, as a Markdown table."""
+    lines = account[account["level"] == "network"]
+    return _table(lines, say("netwerk"), _ROWS | {"initiatives": later("initiatieven op de lijst")})
+
+
+def provinces(account: pd.DataFrame) -> str:
+    """What became of the rows in every province and what changed there, as a Markdown table."""
+    lines = account[account["level"] == "province"]
+    changes = _CHANGES if lines["new"].notna().any() else {}
+    return _table(lines, say("provincie"), _ROWS | _REACH | changes)
+
+
+def _line(account: pd.DataFrame, area: Area) -> Mapping:
+    return account[account["id"] == area.code].iloc[0]
+
+
+def _table(lines: pd.DataFrame, heading: str, columns: Mapping[str, str]) -> str:
+    head = f"| {heading} | {' | '.join(map(say, columns.values()))} |\n|---|{'---:|' * len(columns)}"
+    body = [
+        f"| {line['name']} | {' | '.join(_shown(line[name]) for name in columns)} |" for _, line in lines.iterrows()
+    ]
+    return "\n".join([head, *body])
+
+
+def _shown(count: int) -> str:
+    return "" if pd.isna(count) else style.number(count)

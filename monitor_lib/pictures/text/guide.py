@@ -1,0 +1,109 @@
+"""What the reading guide says with the monitor's own rules and figures, so that neither is written down twice."""
+
+import pandas as pd
+
+from monitor_lib.pictures.figure.rows import Row, finding_row, rows, value
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.sentences import answered_words, listed_words
+from monitor_lib.reference.records import Area, Codebook, Question
+from monitor_lib.reference.text.language import say, say_many
+
+
+def participation(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
+    """Who took part in an area, against the list, in a few sentences of Markdown."""
+    listed, answered = (value(figures, name, area) or 0 for name in ("initiatives", "responses"))
+    share = value(figures, "participation", area)
+    told = [listed_words(listed, area), answered_words(answered, listed, share)]
+    return " ".join(filter(None, [*told, *(_finished(figures, book, area) if answered else ())]))
+
+
+def _finished(figures: pd.DataFrame, book: Codebook, area: Area) -> list[str]:
+    """How many went on to the end, where the codebook counts those of the last part."""
+    last = max(question.part for question in book.questions)
+    counted = [entry.id for entry in book.indicators if entry.source == "responses" and entry.part == last > 1]
+    counts = [value(figures, name, area) or 0 for name in counted]
+    return [
+        say_many(
+            "{count} vulde ook het laatste deel in.",
+            "{count} vulden ook het laatste deel in.",
+            count,
+            count=style.number(count),
+        )
+        for count in counts
+    ]
+
+
+def classes(book: Codebook) -> str:
+    """The publication classes as a Markdown table."""
+    rules = book.publication
+    lines = (
+        (
+            say("A, stevig"),
+            _firm(rules.class_a_respondents, rules.class_a_width),
+            say("het percentage met zijn interval"),
+        ),
+        (say("B, indicatie"), _firm(rules.class_b_respondents, rules.class_b_width), say("het interval voorop")),
+        (
+            say("C, onzeker"),
+            say("minder antwoorden of een breder interval"),
+            say("woorden in plaats van een percentage, en een open stip; geen vergelijking"),
+        ),
+        (
+            say("D, verborgen"),
+            say("minder dan {count} antwoorden", count=rules.hidden_below),
+            say("“te weinig antwoorden”, met het cijfer van een groter gebied"),
+        ),
+    )
+    head = (say("klasse"), say("wanneer"), say("wat u ziet"))
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * 3, *lines))
+
+
+def parts(book: Codebook) -> str:
+    """Which provinces each landsdeel is, in Markdown."""
+    named = [
+        f"{part.name}: {style.together([area.name for area in book.provinces if area.parent == part.code])}"
+        for part in book.areas
+        if part.level == "part"
+    ]
+    listed = "".join(f"\n- {line}" for line in named)
+    return say("De landsdelen:") + listed if named else ""
+
+
+def _firm(respondents: int, width: float) -> str:
+    """What a class asks of a figure."""
+    return say(
+        "{count} antwoorden of meer en een interval van hooguit {width} procentpunten", count=respondents, width=width
+    )
+
+
+def example_question(figures: pd.DataFrame, book: Codebook, area: Area) -> Question:
+    """The question of the worked example, and where there is none the first with answers to choose from."""
+    found = _firmest(figures, book, area)
+    return found[0] if found else next(question for question in book.published if question.scale)
+
+
+def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
+    """How to read an interval, with the firmest figure of this wave, in Markdown."""
+    found = _firmest(figures, book, area)
+    if found is None:
+        return say("In deze meting is nog geen cijfer zeker genoeg voor een voorbeeld.")
+    question, row = found
+    return say(
+        "De vraag “{question}” is beantwoord door {count} initiatieven: **{share}** {finding}. Het interval loopt van "
+        "{low}% tot {high}%. Zeg dus niet dat het precies {share} is: elk cijfer van {low}% tot {high}% past bij deze "
+        "antwoorden, en cijfers daarbuiten passen er slecht bij.",
+        question=question.text,
+        count=style.number(row.respondents),
+        share=style.percent(row.value),
+        finding=question.finding.words,
+        low=style.number(row.low * 100),
+        high=style.number(row.high * 100),
+    )
+
+
+def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple[Question, Row] | None:
+    """The question and figure with the narrowest interval, of those with words of their own."""
+    questions = [question for question in book.published if question.finding]
+    telling = [(question, finding_row(question, rows(figures, book, question.id, area))) for question in questions]
+    shown = [(question, row) for question, row in telling if row and not row.hidden]
+    return min(shown, key=lambda pair: pair[1].high - pair[1].low, default=None)

@@ -1,0 +1,31 @@
+"""What the report of a municipality says of that municipality itself; its figures are those of its province."""
+
+import pandas as pd
+
+from monitor_lib.reference.records import Area
+from monitor_lib.reference.text.language import say
+
+
+def introduction(area: Area, province: Area, account: pd.DataFrame) -> str:
+    """Why a municipality's report shows the province's figures, as Markdown; nothing for a province's own report.
+
+    Only whether there is an initiative on the list is told, never how many: the public account holds no more.
+
+    Args:
+        area: what the report is about.
+        province: whose figures it shows.
+        account: the public account of the lists.
+    """
+    if area.level != "municipality":
+        return ""
+    town = area.name
+    if (account["id"] == area.code).any():
+        told = say("In de gemeente {town} staat ten minste één initiatief op de lijsten van de netwerken.", town=town)
+    else:
+        told = say("In de gemeente {town} staat nog geen initiatief op de lijsten van de netwerken.", town=town)
+    why = say(
+        "Cijfers uit de vragenlijst tonen we niet per gemeente: in bijna elke gemeente zijn er te weinig antwoorden, "
+        "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van {province}.",
+        province=province.name,
+    )
+    return f"{told} {why}"

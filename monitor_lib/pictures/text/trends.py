@@ -1,0 +1,272 @@
+"""What changed since the wave before, in words and one table; what cannot be compared says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib.pictures.figure.rows import Row, area_of, finding_row, in_area, named, rows, value
+from monitor_lib.pictures.figure.words import share_words, short_median_words, short_words
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text import sentences
+from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
+from monitor_lib.reference.records import Area, Codebook, Question, Wave
+from monitor_lib.reference.text.language import later, say
+
+_VERDICTS = {
+    "higher": later("aantoonbaar gestegen"),
+    "lower": later("aantoonbaar gedaald"),
+    "no_difference": later("geen aantoonbare verandering"),
+    "not_tested": later("niet getoetst"),
+}
+_MOST_CHARTS = 6
+_NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Past:
+    """One wave with its own questionnaire and its figures."""
+
+    wave: Wave
+    book: Codebook
+    figures: pd.DataFrame
+
+    def row(self, question: str, area: Area, answer: str) -> Row | None:
+        """Its figure of one answer, None where it has none."""
+        return next((row for row in rows(self.figures, self.book, question, area) if row.answer == answer), None)
+
+
+@dataclass(frozen=True)
+class History:
+    """A wave, what changed since the one before, and the waves before it, the oldest first."""
+
+    now: Past
+    changes: pd.DataFrame
+    earlier: tuple[Past, ...]
+
+    @property
+    def before(self) -> Past:
+        """The wave before."""
+        return self.earlier[-1]
+
+    def change(self, question: str, area: Area, answer: str) -> Row | None:
+        """What changed in one answer."""
+        return Past(self.now.wave, self.now.book, self.changes).row(question, area, answer)
+
+
+def history(table: pd.DataFrame, book: Codebook, wave: Wave) -> History | None:
+    """The history of a wave, None where there is no earlier one.
+
+    Args:
+        table: all figures of its release, those of earlier waves too.
+        book: the whole codebook.
+        wave: the wave.
+    """
+    changed = table["kind"] == "change"
+    *earlier, now = (
+        Past(each, as_asked(book, each), table[(table["wave"] == each.id) & ~changed].reset_index(drop=True))
+        for each in (*book.waves_before(wave), wave)
+    )
+    found = tuple(past for past in earlier if not past.figures.empty)
+    changes = table[(table["wave"] == wave.id) & changed].reset_index(drop=True)
+    return History(now, changes, found) if found and not changes.empty else None
+
+
+def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
+    """The beginning of a report's part on what changed, as Markdown; nothing where there is no earlier wave.
+
+    Args:
+        past: the history.
+        area: the area of the report.
+        listed: what changed on the list, in words.
+    """
+    if past is None:
+        return []
+    year, area = past.before.wave.year, area_of(past.now.book, area)
+    lead = [say("Van elke vraag het antwoord dat het zekerst veranderde; alle andere staan in de tabellen.")]
+    lines = "\n".join(f"- {line}" for line in findings(past, area))
+    told = "\n\n".join([*(lead if demonstrable(past, area) else []), lines])
+    opened = say(
+        "## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
+        "verandering bij de initiatieven zelf.\n\n### De lijst\n\n{list}\n\n### De antwoorden\n\n{answers}",
+        year=year,
+        list=f"{_list_words(past, area)} {listed}",
+        answers=told,
+    )
+    return [opened]
+
+
+def _list_words(past: History, area: Area) -> str:
+    then, now = (style.number(value(each.figures, "initiatives", area) or 0) for each in (past.before, past.now))
+    return say(
+        "Initiatieven op de lijst {where}: nu **{now}**, in {year} {then}.",
+        now=now,
+        then=then,
+        where=in_area(area),
+        year=past.before.wave.year,
+    )
+
+
+def findings(past: History, area: Area) -> list[str]:
+    """What rose or fell by more than chance, the surest first; or that nothing did, and what cannot be compared."""
+    told = [sentence(past, question, row) for question, row in demonstrable(past, area)]
+    return [*(told or [none_found(past, area)]), *broken(past)]
+
+
+def news(past: History | None, area: Area | str) -> list[str]:
+    """The surest demonstrable change in an answer that may head a report, in two sentences; nothing where none is."""
+    if past is None:
+        return []
+    changed = demonstrable(past, area_of(past.now.book, area))
+    heading = [
+        (question, row) for question, row in changed if question.finding and question.finding.answer == row.answer
+    ]
+    return [_headline(past, *each) for each in heading[:1]]
+
+
+def _headline(past: History, question: Question, change: Row) -> str:
+    finding = sentences.finding_sentence(question, past.now.row(question.id, change.area, change.answer))
+    given = {"finding": finding, "before": past.before.wave.year, "then": style.percent(change.reference)}
+    if change.compared == "higher":
+        return say("{finding} In {before} was dat {then}: een aantoonbare toename.", **given)
+    return say("{finding} In {before} was dat {then}: een aantoonbare afname.", **given)
+
+
+def broken(past: History) -> list[str]:
+    """Which questions were put otherwise in the wave before, in a sentence; nothing where none was."""
+    labels = [f"“{question.label}”" for question in reworded(past)]
+    said = {"year": past.before.wave.year, "questions": style.together(labels)}
+    return [say("Sinds {year} anders gevraagd, en dus niet te vergelijken: {questions}.", **said)] if labels else []
+
+
+def none_found(past: History, area: Area) -> str:
+    """Why no change is told: none is demonstrable, or there were too few answers to compare."""
+    given = {"where": in_area(area), "before": past.before.wave.year, "year": past.now.wave.year}
+    if (_changes(past, area)["compared"] == "not_tested").all():
+        return say("Er zijn te weinig antwoorden {where} om {before} en {year} te vergelijken.", **given)
+    return say(
+        "Geen enkel antwoord {where} veranderde aantoonbaar sinds {before}. Dat is niet hetzelfde als gelijk gebleven: "
+        "kleine veranderingen zijn met zo weinig antwoorden niet te zien.",
+        **given,
+    )
+
+
+def _changes(past: History, area: Area) -> pd.DataFrame:
+    return past.changes[past.changes["area"] == area.code]
+
+
+def charted(past: History | None, area: Area | str) -> Iterator[Question]:
+    """The questions to draw: what changed, and of the country what was put otherwise too: a break must show."""
+    if past is not None:
+        area = area_of(past.now.book, area)
+        yield from [question for question, _ in demonstrable(past, area)][:_MOST_CHARTS]
+        if area.level == "country":
+            yield from reworded(past)
+
+
+def overview(past: History | None, area: Area | str) -> list[str]:
+    """Every question with its telling answer in both waves and what changed, as Markdown with a table.
+
+    Nothing where there is no earlier wave, or not a single change to show.
+    """
+    if past is None or _changes(past, area_of(past.now.book, area))["hidden"].all():
+        return []
+    area, year = area_of(past.now.book, area), past.before.wave.year
+    lines = [
+        say(
+            "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat het meest zegt. Het verschil staat er "
+            "met zijn marge, in procentpunten, uit onafgeronde cijfers; dat initiatieven beide keren antwoordden, is "
+            "daarin meegerekend. “Aantoonbaar” houdt er ook rekening mee hoeveel veranderingen we bekijken: daarom kan "
+            "een marge zonder 0 toch geen aantoonbare verandering zijn."
+        ),
+        "\n" + _cells(say("vraag en antwoord"), str(year), str(past.now.wave.year), say("verschil"), say("oordeel")),
+        "|---|---|---|---|---|",
+        *(_overview_line(past, question, area) for question in past.now.book.published),
+    ]
+    return ["\n".join(filter(None, lines))]
+
+
+def demonstrable(past: History, area: Area) -> list[tuple[Question, Row]]:
+    """Of each question its surest demonstrable change, the surest question first."""
+    found = [
+        (question, row)
+        for question in past.now.book.published
+        for row in telling_changes(question, rows(past.changes, past.now.book, question.id, area))
+        if row.differs
+    ]
+    best = sorted(found, key=lambda pair: pair[1].surety, reverse=True)
+    return list({question.id: (question, row) for question, row in best}.values())[::-1]
+
+
+def telling_changes(question: Question, found: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Of an opinion only the positive answers together."""
+    return found[-1:] if question.type == "likert" else found
+
+
+def reworded(past: History) -> list[Question]:
+    """The questions that were put otherwise in the wave before."""
+    broken = set(past.changes.loc[past.changes["reason"] == REWORDED, "indicator"])
+    return [question for question in past.now.book.published if question.id in broken]
+
+
+def sentence(past: History, question: Question, change: Row) -> str:
+    """A demonstrable change as two sentences."""
+    now = past.now.row(question.id, change.area, change.answer)
+    given = {"question": question.label, "answer": change.label, "now": past.now.wave.year}
+    given |= {"share": share_words(now), "before": past.before.wave.year, "then": style.percent(change.reference)}
+    given |= {name: style.signed(limit * 100) for name, limit in (("low", change.low), ("high", change.high))}
+    if change.compared == "higher":
+        return say(
+            "{question}, “{answer}”: {share} in {now}, {then} in {before}. Die toename is aantoonbaar "
+            "({low} tot {high} procentpunt).",
+            **given,
+        )
+    return say(
+        "{question}, “{answer}”: {share} in {now}, {then} in {before}. Die afname is aantoonbaar "
+        "({low} tot {high} procentpunt).",
+        **given,
+    )
+
+
+def earlier_words(row: Row | None) -> str:
+    """A share of an earlier wave in words; what was not asked says so."""
+    return say(NOT_ASKED) if row is None or row.reason == NOT_ASKED else share_words(row)
+
+
+def points(change: Row | None) -> str:
+    """A change in percentage points with its interval; nothing where it may not be told so firmly."""
+    if change is None or change.hidden or change.quality == "C":
+        return _NOTHING
+    middle, low, high = (style.signed(100 * part) for part in (change.value, change.low, change.high))
+    return say("{middle} ({low} tot {high})", middle=middle, low=low, high=high)
+
+
+def verdict(change: Row | None) -> str:
+    """What may be said of a change, or why nothing may."""
+    if change is None:
+        return say(NOT_ASKED)
+    return say(change.reason if change.hidden else _VERDICTS[change.compared])
+
+
+def _overview_line(past: History, question: Question, area: Area) -> str:
+    """A line of the overview; "" for a question without figures."""
+    found = rows(past.now.figures, past.now.book, question.id, area)
+    now = found[0] if question.type == "number" else finding_row(question, found)
+    if now is None:
+        return ""
+    then = past.before.row(question.id, area, now.answer)
+    if question.type == "number":
+        said = [short_median_words(row, question.unit) if row else say(NOT_ASKED) for row in (then, now)]
+        median = say("{question}: mediaan", question=question.label)
+        return _cells(median, *said, _NOTHING, say(_VERDICTS["not_tested"]))
+    change = past.change(question.id, area, now.answer)
+    said = say(NOT_ASKED) if then is None or then.reason == NOT_ASKED else _short(then)
+    return _cells(named(question, now), said, _short(now), points(change), verdict(change))
+
+
+def _short(row: Row) -> str:
+    return short_words(row).replace("\n", " ")
+
+
+def _cells(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,1 @@
+"""What no release may show: persons, and what is hidden."""

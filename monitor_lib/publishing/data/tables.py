@@ -1,0 +1,62 @@
+"""From clean tables to public ones; here the private ones go out of sight."""
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.figures import aggregation, audit, disclosure, history
+from monitor_lib.intake import pride, quotes
+from monitor_lib.intake.matching.account import compared
+from monitor_lib.intake.wave import CleanWave, earlier_initiatives
+from monitor_lib.publishing.data import door, downloads, showcase
+from monitor_lib.publishing.run.release import Published, public_initiatives
+from monitor_lib.reference import codebook
+from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import Wave
+
+
+def part(wave: Wave, clean: CleanWave, number: int, parts: int) -> pd.DataFrame:
+    """A part of the figures of clean tables, for `write`."""
+    return aggregation.part(clean.initiatives, clean.responses, as_asked(codebook.load(), wave), number, parts)
+
+
+def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.DataFrame], made: paths.Release) -> None:
+    """Finishes the figures of cleaned deliveries, and writes the public tables to a release's folder.
+
+    Beside the clean tables it leaves the tally with which the release is checked before it takes its place.
+
+    Args:
+        wave: what to make the tables of.
+        places: where its private tables lie, and the release before.
+        clean: its clean tables.
+        parts: its figures, in order.
+        made: the release.
+
+    Raises:
+        DeliveryError: for texts that may hold personal data, and for what is wrong with decisions about them.
+    """
+    book = as_asked(codebook.load(), wave)
+    account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
+    tally, known = audit.tally(clean.initiatives, clean.responses, book), places.shelf(wave.id).bases
+    figures = aggregation.whole(parts, book, wave, pd.read_parquet(known) if known.exists() else None, tally)
+    now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
+    before = _held_before(wave, places)
+    table = disclosure.published(history.with_history(now, before) if before else figures, book)
+    tally.to_parquet(places.clean.tally)
+    said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
+    shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
+    public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
+    door.refuse_personal(public.initiatives, said, shown, places.decisions)
+    downloads.stored(public, made)
+    showcase.write(shown, made)
+
+
+def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:
+    """The wave before, where its clean tables lie beside this one's and its release beside this one's."""
+    before = codebook.load().wave_before(wave)
+    if not before:
+        return None
+    clean, published = places.clean.of(before.id), places.shelf(before.id).release.figures
+    if not all(path.exists() for path in (clean.initiatives, clean.responses, published)):
+        return None
+    tables = (pd.read_parquet(path) for path in (clean.initiatives, clean.responses, published))
+    return history.Held(before, *tables, codebook.load())

@@ -1,0 +1,1 @@
+"""Notebooks made pages, and the pages around them."""

@@ -1,0 +1,142 @@
+"""Every page of a wave: from which notebook, with which parameters, and how it is made."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor_lib import paths
+from monitor_lib.publishing.pages import sheets
+from monitor_lib.publishing.pages.form import Form
+from monitor_lib.publishing.run.receipt import hash_of, recipe
+from monitor_lib.publishing.run.workers import Job, Made
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import geography, municipalities
+from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import Area, Codebook, Wave
+from monitor_lib.reference.text.language import say, speak, told_apart
+from monitor_lib.reference.translation import in_language
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+SECONDS = 300  # that one report may take
+NATIONAL = "nederland.html"
+MAP = "initiatievenkaart.html"
+GUIDE = "leeswijzer.html"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One page made from a notebook; `sheets` are the infographics that stand at its end."""
+
+    title: str
+    notebook: Path
+    parameters: tuple[tuple[str, str], ...]
+    page: str
+    sheets: tuple[dict, ...] = ()
+
+
+def report_list(book: Codebook, wave: Wave) -> list[Report]:
+    """Every report of a wave: the country, the provinces by code, the map and the reading guide."""
+    national = (("wave", wave.id),)
+    return [
+        Report(book.country.title, paths.project().notebooks / "3_netherlands.ipynb", national, NATIONAL),
+        *(province_report(area, wave) for area in book.provinces),
+        Report(say("Initiatievenkaart"), paths.project().notebooks / "5_initiatives_map.ipynb", national, MAP),
+        Report(say("Leeswijzer"), paths.project().notebooks / "6_reading_guide.ipynb", national, GUIDE),
+    ]
+
+
+def province_page(area: Area) -> str:
+    """The file name of a province's report."""
+    return f"provincie-{area.slug}.html"
+
+
+def province_report(area: Area, wave: Wave) -> Report:
+    """The report of one province."""
+    parameters = (("wave", wave.id), ("area", area.code))
+    return Report(area.name, paths.project().notebooks / "4_province.ipynb", parameters, province_page(area))
+
+
+def municipality_page(code: str) -> str:
+    """The file name of a municipality's report, by its GM code."""
+    return f"gemeente-{code.lower()}.html"
+
+
+def municipality_report(area: Area, wave: Wave) -> Report:
+    """The report of one municipality, from the same notebook as its province's."""
+    parameters, notebook = (("wave", wave.id), ("area", area.code)), paths.project().notebooks / "4_province.ipynb"
+    return Report(say("Gemeente {name}", name=area.name), notebook, parameters, municipality_page(area.code))
+
+
+def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
+    """A report for every municipality of the gazetteer."""
+    areas = (municipalities.reported(town.code, book) for town in geography.municipalities())
+    return [municipality_report(area, wave) for area in areas]
+
+
+def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: str) -> list[Job]:
+    """A job per report that makes its page in this release folder.
+
+    Args:
+        reports: what to make, under titles in the language of the form.
+        wave: the wave they are about.
+        folder: holds the public tables, and infographics that were made already.
+        form: how to make them.
+        pictures: the recipe of everything that pages share.
+    """
+    book = in_language(as_asked(codebook.load(), wave), form.language)
+    made = paths.Release(folder, form.language)
+    areas = {report.title: book.area_or_none(report.title) for report in reports}
+    found = {title: tuple(sheets.sheets(area, book, made)) for title, area in areas.items() if area}
+    whole = [report if form.single_file else replace(report, sheets=found.get(report.title, ())) for report in reports]
+    return [
+        Job(
+            told_apart(report.title, form.language),
+            make_report,
+            (report, folder, made.pages / report.page, wave, form),
+            recipe(pictures, hash_of(report.notebook), report.parameters, report.sheets, form.single_file),
+        )
+        for report in whole
+    ]
+
+
+def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Form) -> Made:
+    """Runs the report's notebook on the public tables in `folder` and writes its page to `target`."""
+    from monitor_lib.publishing.pages import engine, handout, reports  # heavy, and needed only where a page is made
+
+    speak(form.language)
+    given = {**dict(report.parameters), "release": str(folder), "language": form.language}
+    notebook = reports.translated(engine.executed(report.notebook, given, form.engine))
+    book, files = in_language(codebook.load(), form.language), [target]
+    wave = book.wave(wave.id)
+    if report.page == GUIDE:
+        files.append(paths.Release(folder, form.language).guide)
+        files[-1].parent.mkdir(parents=True, exist_ok=True)
+        files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
+    notebook.cells += sheets.section(report.sheets)
+    alone = _beside(wave, folder, form.language) if form.single_file else None
+    page = reports.html(notebook, book, wave, report.title, alone)
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(page, "utf-8", newline="\n")
+    return Made(tuple(_name(path, folder) for path in files), _cells(notebook))
+
+
+def _name(path: Path, folder: Path) -> str:
+    """The name of a file in a release; one that is made elsewhere goes by its own."""
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+
+
+def _beside(wave: Wave, folder: Path, language: str) -> str:
+    """The figures of all provinces, for the page's own choice of one to put beside it."""
+    from monitor_lib.pictures.charts import side_by_side
+    from monitor_lib.publishing.run.release import published
+
+    data = published(wave.id, str(folder), language)
+    return side_by_side.script(data.figures, data.book)
+
+
+def _cells(notebook: "NotebookNode") -> tuple[tuple[str, float], ...]:
+    """How long each cell took, by its first line."""
+    timed = [cell for cell in notebook.cells if cell.metadata.get("papermill", {}).get("duration")]
+    return tuple((cell.source.splitlines()[0], cell.metadata.papermill.duration) for cell in timed if cell.source)

@@ -1,0 +1,112 @@
+"""The landing page of a wave: what there is, and where."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from monitor_lib import paths
+from monitor_lib.pictures.maps import choropleth
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text import sentences, trends
+from monitor_lib.publishing.pages import reports, sheets
+from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
+from monitor_lib.publishing.run.release import Published
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.known_errors import known_errors
+from monitor_lib.reference.records import Area, Indicator
+from monitor_lib.reference.text.wording import folded
+
+LANDING = "index.html"
+_NOTABLE = 4  # sentences
+
+
+def index(published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()) -> str:
+    """The landing page, as HTML; it links to what is in the release folder and names what is missing from it."""
+    book = published.book
+    provinces = [_province(area, published, release) for area in book.provinces]
+    page = (
+        reports.environment()
+        .get_template("index.html.j2")
+        .render(
+            book=book,
+            wave=published.wave,
+            notice=book.monitor.example_notice if published.wave.example else "",
+            map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
+            provinces=provinces,
+            national={"report": _made(release, NATIONAL)},
+            pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
+            national_sheets=sheets.sheets(book.country, book, release),
+            province_sheets=[sheet for area in book.provinces for sheet in sheets.sheets(area, book, release)],
+            pride=published.pride,
+            errors=len(known_errors(published.wave)),
+            downloads={path.name: _download(path, release) for path in downloads},
+            figures_numbers=_numbers(published),
+            notable=_notable(published),
+            failed=list(missing),
+        )
+    )
+    return reports.with_policy(page)
+
+
+def written(
+    published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()
+) -> Path:
+    """The landing page in the language that is spoken, written where its pages stand."""
+    page = release.pages / LANDING
+    page.write_text(index(published, release, downloads, missing), "utf-8", newline="\n")
+    return page
+
+
+def _made(release: paths.Release, page: str) -> str | None:
+    return page if (release.pages / page).exists() else None
+
+
+def _province(area: Area, published: Published, release: paths.Release) -> dict:
+    return {
+        "name": area.name,
+        "language": area.language,
+        "slug": area.slug,
+        "initiatives": _count(published, "initiatives", area.code),
+        "responses": _count(published, "responses", area.code),
+        "report": _made(release, province_page(area)),
+        "towns": list(_towns(area, release)),
+    }
+
+
+def _towns(province: Area, release: paths.Release) -> Iterator[dict]:
+    """The municipalities of a province that have a report, by name."""
+    towns = [town for town in geography.municipalities() if town.province == province.code]
+    for town in sorted(towns, key=lambda each: folded(each.name)):
+        if report := _made(release, municipality_page(town.code)):
+            yield {"name": town.name, "report": report}
+
+
+def _guide(release: paths.Release) -> str | None:
+    return release.address(release.guide) if release.guide.exists() else None
+
+
+def _count(published: Published, indicator: str, area: str) -> str:
+    table = published.figures
+    row = table[(table["indicator"] == indicator) & (table["area"] == area)]
+    return style.number(row["value"].item())
+
+
+def _numbers(published: Published) -> list[dict]:
+    labels = {entry.id: entry.label for entry in published.book.indicators}
+    wanted = [entry.id for entry in published.book.indicators if entry.kind == "count" and not _parted(entry)]
+    return [{"value": _count(published, name, published.book.country.code), "label": labels[name]} for name in wanted]
+
+
+def _parted(entry: Indicator) -> bool:
+    """Whether an indicator counts several things apart, so that it has no one number."""
+    return bool(entry.classes) or entry.source == "networks"
+
+
+def _notable(published: Published) -> list[str]:
+    country, past = published.book.country, trends.history(published.table, published.codebook, published.wave)
+    return sentences.notable(published.figures, published.book, country, trends.news(past, country))[:_NOTABLE]
+
+
+def _download(path: Path, release: paths.Release) -> dict:
+    kilobytes = max(1, round(path.stat().st_size / 1000))
+    size = f"{style.number(kilobytes / 1000, 1)} MB" if kilobytes >= 1000 else f"{kilobytes} kB"
+    return {"href": release.address(path), "size": size}

@@ -1,0 +1,66 @@
+"""The pages of words around the reports: method, known errors, changes, colophon and accessibility statement."""
+
+import re
+from pathlib import Path
+
+from monitor_lib import paths
+from monitor_lib.pictures.style import style
+from monitor_lib.publishing.pages import reports
+from monitor_lib.publishing.run.release import Published
+from monitor_lib.reference.known_errors import known_errors
+from monitor_lib.reference.text.language import spoken
+
+_RULE = re.compile(r"<!--(\w+)-->(.*?)<!---->")
+METHOD = "methode.html"
+ERRORS = "bekende-fouten.html"
+CHANGES = "wijzigingen.html"
+COLOPHON = "colofon.html"
+ACCESSIBILITY = "toegankelijkheid.html"
+
+
+def pages(published: Published) -> dict[str, str]:
+    """Every page of words, as HTML by file name."""
+    method, changes = (told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.CHANGES))
+    explained = _with_rules(method.split("\n", 1)[1], published)
+    changed = _with_rules(method_changes(changes), published)
+    return {
+        METHOD: _page(published, "method.html.j2", body=reports.markdown(explained)),
+        ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
+        CHANGES: _page(published, "changes.html.j2", body=reports.markdown(changed)),
+        COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles),
+        ACCESSIBILITY: _page(published, "accessibility.html.j2"),
+    }
+
+
+def written(published: Published, release: paths.Release) -> list[Path]:
+    """Every page of words in the language that is spoken, written where its pages stand."""
+    release.pages.mkdir(exist_ok=True)
+    made = {release.pages / name: page for name, page in pages(published).items()}
+    for path, page in made.items():
+        path.write_text(page, "utf-8", newline="\n")
+    return list(made)
+
+
+def _with_rules(text: str, published: Published) -> str:
+    """The text with the publication rules of this codebook where it marks one, as `<!--hidden_below-->10<!---->`."""
+    rules = published.book.publication
+
+    def ruled(found: re.Match) -> str:
+        value = getattr(rules, found[1])
+        return style.percent(value) if found[2].endswith("%") and value < 1 else style.number(value)
+
+    return _RULE.sub(ruled, text)
+
+
+def method_changes(changes: str) -> str:
+    """Of the change log the versions, and under each what it says of the method: what can move a figure."""
+    versions = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", changes, re.MULTILINE | re.DOTALL)
+    told = [(version, re.search(r"^### Methode?\n(.*?)(?=^### |\Z)", text, re.M | re.S)) for version, text in versions]
+    return "\n\n".join(f"## {version}\n\n{method[1].strip()}" for version, method in told if method)
+
+
+def _page(published: Published, template: str, **content: object) -> str:
+    book, wave = published.book, published.wave
+    notice = book.monitor.example_notice if wave.example else ""
+    page = reports.environment().get_template(template).render(book=book, wave=wave, notice=notice, **content)
+    return reports.with_policy(page)

@@ -1,0 +1,1 @@
+"""What is made for a few and never published: tables for researchers, mirrors."""

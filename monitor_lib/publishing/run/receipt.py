@@ -1,0 +1,205 @@
+"""The receipt of a release: what went in, by hash, and what came out; no personal data and no path of a machine."""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from monitor_lib import paths
+from monitor_lib.figures import SEED
+from monitor_lib.reference.records import Codebook, Wave
+
+_PROJECT = "monitor-zorgzame-gemeenschappen"
+_BEFORE_PICTURES = ("reference", "intake", "figures")
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def recipe(*parts: object) -> str:
+    """One hash for everything that a step is made from; parts are what JSON can hold."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, object]:
+    """Everything that can change a release, by kind, as hashes.
+
+    Names of files that people deliver or fill in are left out, or in a hash: they may be anything, also a person's.
+    Decisions count as they are now: a run adds its proposals to them.
+    """
+    project, messages = paths.project(), sorted(paths.DOWNLOADS.parent.glob("messages_*.po"))
+    return {
+        "tool": wave.tool,
+        "deliveries": {
+            "inventory": sorted(map(hash_of, files(places.delivered.inventory))),
+            "survey": sorted(map(hash_of, files(places.delivered.survey))),
+        },
+        "decisions": sorted(recipe(path.name, hash_of(path)) for path in files(places.decisions.folder)),
+        "earlier waves": _earlier_waves(wave, places, book),
+        "codebook": hash_of(project.codebook),
+        "geography": _tree(project.geography.folder.rglob("*"), project.data),
+        "code of figures": _code(_BEFORE_PICTURES),
+        "packages": versions(),
+        "style": hash_of(project.style),
+        "code": code(),
+        "other data": [_tree(project.data.glob("*.toml"), project.data), *map(hash_of, [paths.DOWNLOADS, *messages])],
+    }
+
+
+def for_figures(ingredients: dict[str, object]) -> str:
+    """The recipe of the clean tables and the figures: everything but how they are shown."""
+    shown = ("style", "code", "other data")
+    return recipe({name: value for name, value in ingredients.items() if name not in shown})
+
+
+def for_pictures(ingredients: dict[str, object], tables: Iterable[Path]) -> str:
+    """What all pages and infographics share: the public tables, and how they are shown."""
+    private = ("tool", "deliveries", "decisions", "earlier waves")
+    shown = {name: value for name, value in ingredients.items() if name not in private}
+    return recipe(shown, [hash_of(table) for table in tables])
+
+
+def code() -> str:
+    """One hash of the whole library, templates and scripts included."""
+    return _tree(paths.LIBRARY.rglob("*"), paths.LIBRARY)
+
+
+def versions() -> dict[str, str]:
+    """Python and every package that the project asks for."""
+    asked = importlib.metadata.requires(_PROJECT) or []
+    names = sorted({re.split(r"[^\w.-]", line)[0] for line in asked if "extra ==" not in line})
+    return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in names}}
+
+
+def keep(clean: paths.Clean, recipe: str) -> None:
+    """Notes beside the clean tables what they were made from, and what they are."""
+    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
+    clean.receipt.write_text(json.dumps(told, indent=1, sort_keys=True), "utf-8")
+
+
+def is_whole(clean: paths.Clean, recipe: str) -> bool:
+    """Whether the clean tables are there, untouched, and made from these things."""
+    if not clean.receipt.exists():
+        return False
+    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
+    return json.loads(clean.receipt.read_text("utf-8")) == told
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file in the folder and below it, by its name from there."""
+    return {path.relative_to(folder).as_posix(): hash_of(path) for path in files(folder)}
+
+
+def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[str, str]) -> str:
+    """The receipt of a release, as JSON; `made` are the hashes of its files."""
+    told = {
+        "wave": wave.id,
+        "released": wave.released.isoformat(),
+        "example": wave.example,
+        "seed": SEED,
+        "parameters": parameters,
+        "inputs": inputs,
+        "steps": steps,
+        "files": made,
+    }
+    return json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
+
+
+def differences(release: paths.Release) -> dict[str, list[str]]:
+    """The names of files that are not as the manifest says: changed, missing, and extra."""
+    told = json.loads(release.manifest.read_text("utf-8"))["files"]
+    found = hashes(release.folder)
+    found.pop(release.manifest.name)
+    return {
+        "changed": [name for name in sorted(found.keys() & told) if found[name] != told[name]],
+        "missing": sorted(told.keys() - found),
+        "extra": sorted(found.keys() - told),
+    }
+
+
+def changed(inputs: dict, before: dict) -> list[str]:
+    """The kinds of ingredients that are not what they were."""
+    return [name for name in inputs if inputs[name] != before.get(name)]
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file in the folder and below it, in an order that no system decides."""
+    return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
+
+
+def _tree(files: Iterable[Path], root: Path) -> str:
+    """One hash of these files and their names."""
+    kept = [path for path in files if path.is_file() and "__pycache__" not in path.parts]
+    return recipe(sorted([path.relative_to(root).as_posix(), hash_of(path)] for path in kept))
+
+
+def _code(stages: Iterable[str]) -> str:
+    modules = [path for stage in stages for path in (paths.LIBRARY / stage).rglob("*.py")]
+    return _tree([paths.LIBRARY / "paths.py", *modules], paths.LIBRARY)
+
+
+def _earlier_waves(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, dict[str, str]]:
+    """The clean tables, register and figures of every wave before this one, where they lie beside this one's."""
+    found = {}
+    for other in (each for each in book.waves if each.released < wave.released and each.example == wave.example):
+        tables = [places.clean.of(other.id).initiatives, places.clean.of(other.id).responses]
+        register = places.decisions.after(other.id).ids_before
+        kept = (*tables, register, places.shelf(other.id).release.figures)
+        found[other.id] = {path.name: hash_of(path) for path in kept if path.exists()}
+    return found
+
+
+# ---- the steps of a release ----
+
+
+class Steps:
+    """What each step of a new release was made from and what it made; `done` goes into the manifest.
+
+    A step of the last release is taken over when it was made from the same things and each of its files is still what
+    that release's manifest says.
+    """
+
+    def __init__(self, staging: paths.Release, last: paths.Release | None) -> None:
+        """A release to be built, and the last one, unless nothing of that may be used again."""
+        self.done: dict[str, dict] = {}
+        self._staging, self._last = staging, last
+        self._told = told_by(last) if last else {}
+
+    @property
+    def inputs_before(self) -> dict:
+        """The ingredients of the last release."""
+        return self._told.get("inputs", {})
+
+    def taken_over(self, name: str, recipe: str) -> bool:
+        """Whether the last release had this step's files, which then stand in the new one too."""
+        step = self._told.get("steps", {}).get(name, {})
+        if step.get("recipe") != recipe or not all(map(self._is_whole, step["files"])):
+            return False
+        for file in step["files"]:
+            target = self._staging.folder / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self._last.folder / file, target)
+        self.record(name, recipe, step["files"])
+        return True
+
+    def record(self, name: str, recipe: str, files: Iterable[str]) -> None:
+        """Notes that the step was done, with its files by their names in the release."""
+        self.done[name] = {"recipe": recipe, "files": list(files)}
+
+    def _is_whole(self, file: str) -> bool:
+        path = self._last.folder / file
+        return path.is_file() and hash_of(path) == self._told["files"].get(file)
+
+
+def told_by(release: paths.Release) -> dict:
+    """What the manifest of a release says; nothing when there is none that can be read."""
+    try:
+        return json.loads(release.manifest.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}

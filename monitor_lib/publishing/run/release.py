@@ -1,0 +1,110 @@
+"""The public tables of a wave: written once by the batch, read by every notebook."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.publishing.run.workers import ReportError
+from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.text.language import say, speak, spoken
+from monitor_lib.reference.translation import in_language
+
+# The only columns of the inventory that leave the house, and only of initiatives that agreed to it.
+PUBLIC_COLUMNS = [
+    "initiative_id",
+    "name",
+    "place",
+    "municipality_name",
+    "province",
+    "latitude",
+    "longitude",
+    "form",
+    "legal_form",
+    "phase",
+    "start_year",
+    "themes",
+    "activities",
+    "website",
+]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a report is made from: nothing else is visible to it.
+
+    `table` holds all figures: those of the wave, what changed since the wave before, and those of earlier waves.
+    `pride` is for the landing page alone: what initiatives are proud of, each in words, with an address or a picture.
+    """
+
+    book: Codebook
+    wave: Wave
+    table: pd.DataFrame
+    initiatives: pd.DataFrame
+    account: pd.DataFrame
+    quotes: pd.DataFrame
+    pride: tuple[dict, ...] = ()
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook of all waves, in the language that is spoken; `book` is the questionnaire of this one."""
+        return in_language(codebook.load(), spoken())
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The figures of the wave itself."""
+        own = (self.table["wave"] == self.wave.id) & (self.table["kind"] != "change")
+        return self.table[own].reset_index(drop=True)
+
+
+def published(wave: str, folder: str = "", language: str = "") -> Published:
+    """The public tables of a wave.
+
+    Args:
+        wave: the id of the wave.
+        folder: where its release lies; empty for the usual place.
+        language: what this process speaks from now on; empty for what it does already.
+
+    Raises:
+        ReportError: when the wave has not been run yet.
+    """
+    speak(language or spoken())
+    book = in_language(codebook.load(), spoken())
+    entry = book.wave(wave)
+    release = paths.Release(Path(folder) if folder else paths.project().outputs / entry.id)
+    if not (release.figures.exists() and release.account.exists()):
+        raise ReportError(f'Van meting "{entry.id}" zijn nog geen cijfers. Draai eerst: monitor run {entry.id}')
+    return Published(
+        as_asked(book, entry),
+        entry,
+        pd.read_parquet(release.figures),
+        pd.read_parquet(release.initiatives),
+        _account(release.account, book),
+        pd.read_parquet(release.quotes),
+        tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
+    )
+
+
+def _account(path: Path, book: Codebook) -> pd.DataFrame:
+    """The account of the lists, with the names that the codebook has for areas and networks."""
+    table = pd.read_parquet(path)
+    named = {entry.code: entry.name for entry in book.areas} | {entry.id: entry.name for entry in book.networks}
+    # What lies nowhere has words for a name.
+    return table.assign(name=table["id"].map(named).fillna(table["name"]).map(say).astype("str"))
+
+
+def public_initiatives(initiatives: pd.DataFrame) -> pd.DataFrame:
+    """The initiatives that agreed to be on the map, one row each, with the allow-listed columns only.
+
+    A place is told where it is one: anything may stand in that column of a list.
+    """
+    agreed = initiatives["map_consent"].fillna(False).astype(bool)
+    shown = initiatives.loc[agreed, PUBLIC_COLUMNS].sort_values("initiative_id", ignore_index=True)
+    known = shown["place"].map(lambda name: bool(geography.by_place(name)), na_action="ignore")
+    return shown.assign(place=shown["place"].where(known.fillna(False).astype(bool)))

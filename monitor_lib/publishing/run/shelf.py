@@ -1,0 +1,168 @@
+"""Releases on their shelf: a new one is built out of sight and takes the place of the last one in one step.
+
+A reader of the published folder finds the old release or the new one, at any moment and however a run ends: on Linux
+the two folders are exchanged (`renameat2`); elsewhere one is renamed after the other, and the next run mends what a
+stop between the two left. A link to a folder would do as well, but not on Windows without rights, nor in a zip.
+"""
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+
+from monitor_lib import paths
+from monitor_lib.publishing.run.receipt import differences
+
+# A release of the example takes 35 MB; a run that would stop half-way for want of room had better not start.
+_ROOM = 60_000_000
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
+
+
+class BusyError(Exception):
+    """Another run of the same wave is under way."""
+
+
+def check_room(folder: Path) -> None:
+    """Finds out, before anything is made, whether this folder can be written to.
+
+    Raises:
+        OSError: naming the folder, when it cannot be made, is read-only or has no room.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".probe"
+    try:
+        probe.write_bytes(b"monitor")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from None
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink(missing_ok=True)
+    if shutil.disk_usage(folder).free < _ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+
+@contextlib.contextmanager
+def locked(shelf: paths.Shelf) -> Iterator[None]:
+    """Holds the wave's lock, which the system takes back when the process ends, however that ends.
+
+    Raises:
+        BusyError: when another process holds it.
+    """
+    try:
+        with filelock.FileLock(shelf.lock, timeout=0):
+            yield
+    except filelock.Timeout:
+        raise BusyError from None
+
+
+@contextlib.contextmanager
+def staged(shelf: paths.Shelf, keep: int) -> Iterator[paths.Release]:
+    """A folder to build a release in, that takes the place of the last one when all went well and is gone when not.
+
+    Args:
+        shelf: locked by this process.
+        keep: how many earlier releases stay.
+    """
+    _tidy(shelf, keep)
+    shelf.staging.mkdir()
+    public = shelf.staging.stat().st_mode
+    shelf.staging.chmod(0o700)
+    try:
+        yield paths.Release(shelf.staging)
+        shelf.staging.chmod(public)
+        if not _is_published(shelf):
+            _flush(shelf.staging)
+            _replace(shelf)
+            _keep(shelf, keep)
+    finally:
+        shutil.rmtree(shelf.staging, ignore_errors=True)
+
+
+def _tidy(shelf: paths.Shelf, keep: int) -> None:
+    """Clears what a killed run left: half a release goes, one that was just being replaced stays."""
+    release, staging = shelf.release, paths.Release(shelf.staging)
+    if shelf.replaced.exists() and not release.folder.exists():
+        shelf.replaced.rename(release.folder)
+    if staging.manifest.exists() and _written(staging) < _written(release):
+        staging.folder.rename(shelf.replaced)
+    _keep(shelf, keep)
+    shutil.rmtree(shelf.staging, ignore_errors=True)
+
+
+def _written(release: paths.Release) -> int:
+    """When the release was made whole: its manifest is written last."""
+    return release.manifest.stat().st_mtime_ns if release.manifest.exists() else 0
+
+
+def _is_published(shelf: paths.Shelf) -> bool:
+    """Whether the last release is the same to the byte; a copy of it would only push out an earlier one."""
+    manifests = [release.manifest for release in (shelf.release, paths.Release(shelf.staging))]
+    if not all(path.exists() for path in manifests) or manifests[0].read_bytes() != manifests[1].read_bytes():
+        return False
+    return not any(differences(shelf.release).values())
+
+
+def _replace(shelf: paths.Shelf) -> None:
+    """Puts the new release in its place, and the one before in its own."""
+    target = shelf.release.folder
+    if not target.exists():
+        shelf.staging.rename(target)
+    elif _exchanged(shelf.staging, target):
+        shelf.staging.rename(shelf.replaced)
+    else:
+        target.rename(shelf.replaced)
+        shelf.staging.rename(target)
+    _flush_folder(shelf.outputs)
+
+
+def _exchanged(first: Path, second: Path) -> bool:
+    """Whether the two folders could change places in one step."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return bool(rename) and rename(_HERE, os.fsencode(first), _HERE, os.fsencode(second), _EXCHANGE) == 0
+
+
+def _keep(shelf: paths.Shelf, keep: int) -> None:
+    """Moves the replaced release to the earlier ones, and lets go of those that are too many."""
+    kept = sorted(shelf.earlier.glob("[0-9]*"))
+    for old in (*sorted(shelf.served.glob("[0-9]*")), shelf.replaced):
+        if old.exists():
+            number = int(kept[-1].name) + 1 if kept else 1
+            kept.append(_moved(old, shelf.earlier / f"{number:04}"))
+    shutil.rmtree(shelf.served, ignore_errors=True)
+    for old in kept[: max(0, len(kept) - keep)]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _moved(folder: Path, target: Path) -> Path:
+    """The folder under its new name, whole, also on another disk."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = target.with_name(".moving")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.move(folder, beside)
+    return beside.rename(target)
+
+
+def _flush(folder: Path) -> None:
+    """Makes sure that the folder and all in it are on the disk, not only on their way to it."""
+    for inside, _, files in os.walk(folder):
+        for name in files:
+            with Path(inside, name).open("rb+") as file:
+                os.fsync(file.fileno())
+        _flush_folder(Path(inside))
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "nt":  # Windows flushes no folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

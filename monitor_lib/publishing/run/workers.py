@@ -1,0 +1,262 @@
+"""Jobs side by side, each in a process of its own, so that a crash or a hang costs one job and no other."""
+
+import contextlib
+import errno
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing.connection import Connection, wait
+
+_WARM = ["monitor_lib.publishing.__main__"]  # every job's process starts as a copy of one that imported this
+# How libraries in the warm process and its copies use the machine: pages freed by one picture serve the next, and sums
+# are made by one thread, in the same order on every machine.
+_SETTINGS = {
+    "MALLOC_MMAP_MAX_": "0",
+    "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+_WARM_ENDED = (
+    "Het proces waaruit elk onderdeel begint, is gestopt; meestal is dan het geheugen vol. "
+    "Sluit andere programma's en draai opnieuw."
+)
+_BESIDE = 60  # seconds that work beside may take before this process does it
+_ALONE = 600  # seconds that this process then takes for it
+_DYING = 1  # seconds in which a warm process that was killed is gone for certain; until then no new one is begun
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+
+
+class ReportError(Exception):
+    """A report that could not be made: which cell, and why; never a value from the data.
+
+    `notebook` is the notebook of the report as far as it came, as the text of a file, where there is one.
+    """
+
+    def __init__(self, words: str, notebook: str = "") -> None:
+        """Why, and the notebook."""
+        super().__init__(words)
+        self.notebook = notebook
+
+
+class WarmError(Exception):
+    """The warm process came to its end, so that no job could begin; its text says what to do."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do: `work(*args)`, under a name that people see. All must be picklable.
+
+    `recipe` is one hash for everything the work is made from.
+    """
+
+    name: str
+    work: Callable
+    args: tuple
+    recipe: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a job made: its files, by their names in the release, and how long each cell of its notebook took."""
+
+    files: tuple[str, ...] = ()
+    cells: tuple[tuple[str, float], ...] = ()
+
+
+NOTHING = Made()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended: `fault` is empty when all went well, and then `made` is what the work gave back.
+
+    `notebook` is that of a report that failed, as far as it came.
+    """
+
+    name: str
+    fault: str
+    made: Made = NOTHING
+    seconds: float = 0
+    notebook: str = ""
+
+
+@dataclass(frozen=True)
+class _Running:
+    job: Job
+    process: multiprocessing.Process
+    started: float
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+def skip_slow_imports() -> None:
+    """Spares a process of ours an import that takes it a second; never to be done in the kernel of somebody else.
+
+    Reading a notebook imports jsonschema, and that a grammar of internet addresses that no notebook needs. A module
+    that is None counts as not installed.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
+def warm(modules: Sequence[str] = ()) -> None:
+    """Starts the warm process, which can then get ready while this one does other work.
+
+    Args:
+        modules: what it imports besides what every page needs.
+    """
+    context = _context(modules)
+    if context.get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
+
+
+def beside(work: Callable, *args: object) -> Callable[[], object]:
+    """Begins work in a copy of the warm process; the answer is had by calling what this gives.
+
+    Where that process came to nothing, or there is no warm one to copy, the work is done here when it is asked for.
+
+    Raises:
+        WarmError: when the system ended the warm process, and the one begun in its place.
+        ReportError: from the answer, when this process took too long for it as well.
+    """
+    context = _context()
+    if context.get_start_method() != "forkserver":
+        return partial(work, *args)
+    started = _started(Job("", work, args), context, _BESIDE)
+
+    def answer() -> object:
+        outcome = _ended(*started)
+        if not outcome.fault:
+            return outcome.made
+        with _limited(_ALONE):
+            return work(*args)
+
+    return answer
+
+
+@contextlib.contextmanager
+def _limited(seconds: int) -> Iterator[None]:
+    """Stops what goes on for longer; Windows, and a thread beside the first, cannot."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise ReportError(f"schonen en rekenen duurde langer dan {seconds} seconden en is gestopt.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
+    """How each job ended, in the order of ending; at most `lanes` at a time and `seconds` each.
+
+    Raises:
+        OSError: when a job found the disk full or read-only: the others would too.
+        WarmError: as for `beside`.
+    """
+    context, waiting, running = _context(), deque(jobs), {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < lanes:
+                receiver, entry = _started(waiting.popleft(), context, seconds)
+                running[receiver] = entry
+            left = seconds - max(entry.seconds for entry in running.values())
+            for receiver in wait(list(running), max(0, left)):
+                yield _ended(receiver, running.pop(receiver))
+            for receiver in [key for key, entry in running.items() if entry.seconds >= seconds]:
+                entry = running.pop(receiver)
+                _kill(entry)
+                fault = f"duurde langer dan {seconds:.0f} seconden en is gestopt"
+                yield Outcome(entry.job.name, fault, seconds=entry.seconds)
+    finally:
+        for entry in running.values():
+            _kill(entry)
+
+
+def _context(modules: Sequence[str] = ()) -> multiprocessing.context.BaseContext:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
+    context.set_forkserver_preload([*_WARM, *modules])
+    return context
+
+
+def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: float) -> tuple[Connection, _Running]:
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(job, sender, seconds), daemon=True)
+    try:
+        _start(process)
+    except (EOFError, ConnectionError):
+        raise WarmError(_WARM_ENDED) from None
+    sender.close()
+    return receiver, _Running(job, process, time.monotonic())
+
+
+def _start(process: multiprocessing.Process) -> None:
+    try:
+        process.start()
+    except (EOFError, ConnectionError):
+        time.sleep(_DYING)
+        process.start()
+
+
+def _work(job: Job, sender: Connection, seconds: float) -> None:
+    """In the job's own process. The text of an unexpected error may hold personal data, so only its type is told."""
+    _bind(seconds)
+    try:
+        made = job.work(*job.args)
+        ended = Outcome(job.name, "", NOTHING if made is None else made)
+    except ReportError as error:
+        ended = Outcome(job.name, str(error), notebook=error.notebook)
+    except Exception as error:
+        full = isinstance(error, OSError) and error.errno in _DISK
+        fault = f"{type(error).__name__} buiten het notebook"
+        ended = OSError(error.errno, error.strerror) if full else Outcome(job.name, fault)
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
+        sender.send(ended)
+
+
+def _bind(seconds: float) -> None:
+    """Sees to it that this process ends with the run, even one that is killed, and after so many seconds anyway."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C reaches the run alone, which then ends its jobs
+        signal.alarm(int(seconds) + 1)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(run: multiprocessing.Process) -> None:
+    run.join()
+    os._exit(1)
+
+
+def _ended(receiver: Connection, entry: _Running) -> Outcome:
+    try:
+        outcome = receiver.recv()
+    except EOFError:
+        entry.process.join()
+        outcome = Outcome(entry.job.name, f"het proces is gestopt (code {entry.process.exitcode})")
+    entry.process.join()
+    if isinstance(outcome, OSError):
+        raise outcome
+    return replace(outcome, seconds=entry.seconds)
+
+
+def _kill(entry: _Running) -> None:
+    entry.process.kill()
+    entry.process.join()

@@ -1,0 +1,1 @@
+"""The areas of the monitor: their codes, outlines, places and inhabitants."""

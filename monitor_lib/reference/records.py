@@ -1,0 +1,520 @@
+"""What a codebook is made of: one frozen record per kind of table, and how they are found by name."""
+
+import datetime as dt
+import difflib
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self
+
+from monitor_lib.reference.infographics import Infographic
+from monitor_lib.reference.roles import AGREED
+from monitor_lib.reference.text.translated import Translated
+from monitor_lib.reference.text.wording import folded
+
+
+class CodebookError(Exception):
+    """A contradiction in the codebook, or a name that is not in it."""
+
+
+@dataclass(frozen=True)
+class Monitor(Translated):
+    """Who publishes, under which words."""
+
+    texts = ("title", "sender", "questionnaire", "example_notice", "definition")
+
+    title: str
+    sender: str
+    contact: str
+    licence: str
+    questionnaire: str
+    example_notice: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """When a figure may be shown; respondents are counts, widths percentage points."""
+
+    confidence: float
+    hidden_below: int
+    sensitive_cell_below: int
+    class_a_respondents: int
+    class_a_width: int
+    class_b_respondents: int
+    class_b_width: int
+    class_a_variation: float
+    class_b_variation: float
+    dominance: float
+    p_percent: float
+    size_bias: float
+    compared_from: int
+    false_discovery_rate: float
+
+
+@dataclass(frozen=True)
+class Wave(Translated):
+    """One round of the monitor. `released` dates everything published from it.
+
+    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends.
+    """
+
+    texts = ("label",)
+
+    id: str
+    label: str
+    year: int
+    released: dt.date
+    example: bool = False
+    tool: str = "limesurvey"
+    pages: tuple[int, ...] = (1, 2)
+
+
+@dataclass(frozen=True)
+class Area(Translated):
+    """The country, a landsdeel (level `part`) or a province, by its official code.
+
+    `map_label` is where a province's name stands on a map, in degrees east and north; beside it where it is narrow.
+    """
+
+    texts = ("name",)
+
+    code: str
+    name: str
+    level: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    map_label: tuple[float, ...] = ()
+    map_label_beside: bool = False
+    language: str = "nl"
+    own_name: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The area's name as it stands in a file name, the same in every language."""
+        return folded(self.own_name or self.name).replace(" ", "-")
+
+    @property
+    def title(self) -> str:
+        """The area's name where it stands alone, as in a heading: `The Netherlands`."""
+        return self.name[:1].upper() + self.name[1:]
+
+    def in_language(self, language: str) -> Self:
+        """The area under its name in another language; `own_name` keeps the one that it goes by itself."""
+        own = self.own_name or self.name
+        return replace(super().in_language(language), language=language, own_name=own)
+
+
+@dataclass(frozen=True)
+class Network(Translated):
+    """A regional network; its id is the stem of the file it sends."""
+
+    texts = ("name",)
+
+    id: str
+    name: str
+
+
+OTHER_LISTS = Network("overig", "Andere lijsten", en={"name": "Other lists"})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer; `synonyms` are other spellings that a list may use."""
+
+    code: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers taken together under a code of their own, such as the two highest of five."""
+
+    code: str
+    label: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scale(Translated):
+    """The possible answers of a question, in order; `roles` says by code what an answer means to the monitor."""
+
+    texts = ("options", "groups")
+
+    id: str
+    options: tuple[Option, ...]
+    outside: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    ordered: bool = False
+    roles: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def code_with(self, role: str) -> str | None:
+        """The code of the answer with this role, if one has it."""
+        return next((code for code, carried in self.roles.items() if carried == role), None)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the options, in order."""
+        return tuple(option.code for option in self.options)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Label by code, groups included."""
+        return {entry.code: entry.label for entry in (*self.options, *self.groups)}
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Code by folded spelling: codes, labels and synonyms."""
+        return {folded(word): o.code for o in self.options for word in (*o.synonyms, o.label, o.code)}
+
+
+@dataclass(frozen=True)
+class Missing(Translated):
+    """How a question without an answer is written in the tables for researchers, by its state."""
+
+    texts = ("label",)
+
+    state: str
+    code: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that no question or answer of this questionnaire has."""
+
+    id: str
+    absent: bool
+
+
+@dataclass(frozen=True)
+class Theme(Translated):
+    """A chapter of the reports."""
+
+    texts = ("title", "intro")
+
+    id: str
+    title: str
+    intro: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who saw a question: those who gave one of these answers to an earlier one."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer (or group) that may head a report, and the verb phrase that says it."""
+
+    answer: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """How any answer is said of a share: `is {share} een {answer}`; `beyond` are answers that it does not fit."""
+
+    words: str
+    beyond: tuple[str, ...] = ()
+
+
+WAVE_YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Question(Translated):
+    """One question of the questionnaire; `role` says what it means to the monitor, whatever its id.
+
+    `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
+
+    `first` and `last` are the waves that asked it first and last, if not all.
+    """
+
+    texts = ("text", "label", "unit", "finding", "phrase")
+
+    id: str
+    part: int
+    type: str
+    text: str
+    label: str
+    role: str = ""
+    scale: str = ""
+    theme: str = ""
+    sensitivity: str = "open"
+    asked: Asked | None = None
+    other: str = ""
+    unit: str = ""
+    total: bool = False
+    minimum: float | None = None
+    maximum: float | str | None = None
+    finding: Finding | None = None
+    phrase: Phrase | None = None
+    first: str = ""
+    last: str = ""
+
+    @property
+    def published(self) -> bool:
+        """Whether figures are made of it."""
+        return self.sensitivity in ("open", "sensitive")
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The least and the greatest number that can be an answer; a wave's year is none until the wave is known."""
+        greatest = self.maximum if isinstance(self.maximum, int | float) else math.inf
+        return -math.inf if self.minimum is None else self.minimum, greatest
+
+    @property
+    def many(self) -> bool:
+        """Whether several answers may be given."""
+        return self.type in ("multiple", "consent")
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The question and the answer with which an initiative agrees to something."""
+
+    question: Question
+    answer: str
+
+    @property
+    def state(self) -> str:
+        """The column of the responses that tells whether the question was seen and answered."""
+        return f"{self.question.id}_state"
+
+
+@dataclass(frozen=True)
+class Rewording(Translated):
+    """A question that stands as in the codebook `since` a wave; `before` are the words of the waves before that."""
+
+    texts = ("before",)
+
+    question: str
+    since: str
+    before: str
+
+
+@dataclass(frozen=True)
+class OptionChange:
+    """Answers that a scale offers since a wave (`added`), or offers no more (`dropped`)."""
+
+    scale: str
+    since: str
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Field(Translated):
+    """A column that an inventory list may have; `personal` ones go to the contacts table only.
+
+    `general` are those of its headings that give way to a column under another of them; `otherwise` those of another
+    field that mean this one where they gave way. `instead` are the ids of the fields that do where this required one is
+    missing.
+    """
+
+    texts = ("label",)
+
+    id: str
+    label: str
+    type: str
+    headings: tuple[str, ...]
+    general: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    scale: str = ""
+    required: bool = False
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years from `first` up to and including `last` under one code."""
+
+    code: str
+    label: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Indicator(Translated):
+    """A figure that does not come from a question; with `classes` a count per class of years of its field.
+
+    `part`: the part of the questionnaire that a respondent must have finished to count; at 0 any answer will do.
+    `of`: another indicator, of the list, in each of whose groups is told which share answered.
+    """
+
+    texts = ("label", "classes")
+
+    id: str
+    label: str
+    source: str
+    kind: str
+    field: str = ""
+    part: int = 0
+    classes: tuple[Years, ...] = ()
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Everything the monitor knows before data arrives."""
+
+    monitor: Monitor
+    publication: Publication
+    waves: tuple[Wave, ...]
+    areas: tuple[Area, ...]
+    networks: tuple[Network, ...]
+    fields: tuple[Field, ...]
+    scales: tuple[Scale, ...]
+    missings: tuple[Missing, ...]
+    roles: tuple[Role, ...]
+    themes: tuple[Theme, ...]
+    questions: tuple[Question, ...]
+    indicators: tuple[Indicator, ...]
+    infographics: tuple[Infographic, ...]
+    rewordings: tuple[Rewording, ...]
+    option_changes: tuple[OptionChange, ...]
+    other_lists: Network = OTHER_LISTS
+
+    @cached_property
+    def country(self) -> Area:
+        """The whole that the provinces are parts of."""
+        return next(area for area in self.areas if area.level == "country")
+
+    @cached_property
+    def provinces(self) -> tuple[Area, ...]:
+        """The provinces, in the codebook's order."""
+        return tuple(area for area in self.areas if area.level == "province")
+
+    @cached_property
+    def published(self) -> tuple[Question, ...]:
+        """The questions that figures are made of."""
+        return tuple(question for question in self.questions if question.published)
+
+    def wave(self, name: str) -> Wave:
+        """The wave with this id."""
+        return _found(name, {wave.id: wave for wave in self.waves}, "bekende meting")
+
+    def wave_before(self, wave: Wave) -> Wave | None:
+        """The last wave released before this one; an example is never compared with a real wave."""
+        earlier = [other for other in self.waves if other.released < wave.released and other.example == wave.example]
+        return max(earlier, key=lambda other: other.released, default=None)
+
+    def waves_before(self, wave: Wave) -> tuple[Wave, ...]:
+        """All waves before this one, the oldest first."""
+        before = self.wave_before(wave)
+        return (*self.waves_before(before), before) if before else ()
+
+    def question(self, name: str) -> Question:
+        """The question with this id."""
+        return _found(name, self._questions, "bekende vraag")
+
+    def question_with(self, role: str) -> Question | None:
+        """The question with this role; None where the questionnaire has none."""
+        return next((question for question in self.questions if question.role == role), None)
+
+    def consent(self, role: str) -> Consent | None:
+        """With which answer to which question an initiative agrees; None where the questionnaire does not ask it."""
+        for question in self.questions:
+            wanted = AGREED if question.role == role else role
+            code = self._scales[question.scale].code_with(wanted) if question.scale else None
+            if code and (question.role == role or question.many):
+                return Consent(question, code)
+        return None
+
+    def scale_of(self, name: str) -> Scale | None:
+        """The scale of a question, or of the field that an indicator counts; None where it has none."""
+        question = self._questions.get(name)
+        if question is None:
+            field = self.indicator(name).field
+            question = next((entry for entry in self.fields if entry.id == field), None)
+        return self._scales.get(question.scale) if question else None
+
+    def other_of(self, scale: Scale | None) -> frozenset[str]:
+        """The answers of a scale that stand for any other."""
+        name = scale.id if scale else ""
+        return frozenset(question.other for question in self.questions if question.other and question.scale == name)
+
+    def scale(self, name: str) -> Scale:
+        """The scale with this id."""
+        return _found(name, self._scales, "bekende schaal")
+
+    def field(self, name: str) -> Field:
+        """The inventory field with this id."""
+        return _found(name, {field.id: field for field in self.fields}, "bekend veld")
+
+    def area(self, name: str) -> Area:
+        """The area with this code, name or alias, however spelled."""
+        return _found(name, self._areas, "bekend gebied")
+
+    def province(self, name: str) -> Area:
+        """The province with this code, name or alias; refuses the country and its parts."""
+        area = self.area(name)
+        if area.level != "province":
+            names = ", ".join(province.name for province in self.provinces)
+            raise CodebookError(f"{area.name} is geen provincie: mogelijk zijn {names}.")
+        return area
+
+    def area_or_none(self, name: str) -> Area | None:
+        """As `area`, and None for a name that is not known."""
+        return self._areas.get(folded(name))
+
+    def network(self, name: str) -> Network:
+        """The network with this id; a list under any other name is one of the others, as its name may be anything."""
+        return next((network for network in self.networks if network.id == name), self.other_lists)
+
+    def indicator(self, name: str) -> Indicator:
+        """The indicator with this id."""
+        return _found(name, {entry.id: entry for entry in self.indicators}, "bekende indicator")
+
+    def questions_of(self, theme: Theme) -> tuple[Question, ...]:
+        """The published questions of one chapter."""
+        return tuple(question for question in self.published if question.theme == theme.id)
+
+    def answers_of(self, name: str) -> dict[str, str]:
+        """Label by code of everything that can be answered to this question, or that this indicator counts."""
+        return self._answers[name]
+
+    @cached_property
+    def _answers(self) -> dict[str, dict[str, str]]:
+        scales = {scale.id: scale.labels for scale in self.scales}
+        field_scales = {field.id: field.scale for field in self.fields}
+        networks = {network.id: network.name for network in (*self.networks, self.other_lists)}
+        asked = {question.id: scales.get(question.scale, {}) for question in self.questions}
+        counted = {entry.id: scales.get(field_scales.get(entry.field, ""), {}) for entry in self.indicators}
+        classed = {entry.id: {years.code: years.label for years in entry.classes} for entry in self.indicators}
+        listed = {entry.id: networks for entry in self.indicators if entry.source == "networks"}
+        told = asked | {name: counted[name] | classed[name] for name in counted} | listed
+        return told | {entry.id: told[entry.of] for entry in self.indicators if entry.of}
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def _scales(self) -> dict[str, Scale]:
+        return {scale.id: scale for scale in self.scales}
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return {folded(word): area for area in self.areas for word in (area.code, area.name, area.slug, *area.aliases)}
+
+
+def _found(name: str, known: dict[str, object], kind: str):
+    """The entry called `name`; raises CodebookError with the nearest known names."""
+    if name in known:
+        return known[name]
+    by_folded = {folded(key): key for key in known}
+    key = by_folded.get(folded(str(name)))
+    if key is not None:
+        return known[key]
+    names = {folded(key): getattr(entry, "name", key) for key, entry in known.items()}
+    near = difflib.get_close_matches(folded(str(name)), names, n=1, cutoff=0.6)
+    hint = f"bedoelt u {names[near[0]]}?" if near else f"mogelijk zijn {', '.join(dict.fromkeys(names.values()))}."
+    raise CodebookError(f'"{name}" is geen {kind}: {hint}')

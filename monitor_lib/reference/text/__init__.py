@@ -1,0 +1,1 @@
+"""The words of the monitor: its languages, translations, and how words are compared."""
