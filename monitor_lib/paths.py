@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, Self, overload
 
 LIBRARY = Path(__file__).resolve().parent
 _INSTALLED = LIBRARY / "project"
@@ -17,15 +18,24 @@ PROJECT = "MONITOR_PROJECT"  # the variable of the environment that names the pr
 DUTCH = "nl"
 
 
+class _Folder(Protocol):
+    @property
+    def folder(self) -> Path: ...
+
+
 class _Under:
     """A file or folder under this name in the `folder` of what has it."""
 
     def __init__(self, name: str, doc: str) -> None:
         self._name, self.__doc__ = name, doc
 
-    def __get__(self, holder: object, _: type) -> Path:
+    @overload
+    def __get__(self, holder: None, _: type) -> Self: ...
+    @overload
+    def __get__(self, holder: "_Folder", _: type) -> Path: ...
+    def __get__(self, holder: "_Folder | None", _: type) -> "Self | Path":
         """Where it lies."""
-        return holder.folder / self._name
+        return self if holder is None else holder.folder / self._name
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import canaries
 import hostile
 import pytest
+from filelock import FileLock
 from hypothesis import settings
+from runs import keep, kept, places_of, run_wave
 
 from monitor_lib import paths
 from monitor_lib.example import deliveries, pride
@@ -19,7 +19,6 @@ from monitor_lib.reference import codebook
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("monitor", deadline=None)
 settings.load_profile("monitor")
-MONITOR = Path(sys.executable).with_name("monitor")
 
 
 @pytest.fixture(scope="session")
@@ -27,66 +26,58 @@ def book():
     return codebook.load()
 
 
-@dataclass(frozen=True)
-class Run:
-    """One run of `monitor run`, and what it said."""
-
-    places: paths.Places
-    code: int
-    said: str
-    wave: str = "voorbeeld"
-
-    @property
-    def release(self):
-        return paths.Release(self.places.outputs / self.wave)
+LANES = ("unit", "run", "browser", "faults")
 
 
-def monitor(*words, cwd="/", **environment) -> subprocess.CompletedProcess:
-    """The program as a user starts it, from an unrelated folder."""
-    return subprocess.run(
-        [MONITOR, *map(str, words)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=600,
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "200", **environment},
-    )
-
-
-def run_wave(places: paths.Places, *options: str, wave: str = "voorbeeld", **how) -> Run:
-    private = ("--clean", places.clean.folder, "--decisions", places.decisions.folder)
-    folders = ("--deliveries", places.delivered.folder, "--outputs", places.outputs)
-    done = monitor("run", wave, *folders, *private, *options, **how)
-    return Run(places, done.returncode, done.stdout + done.stderr, wave)
-
-
-def places_of(wave: str, folder: Path) -> paths.Places:
-    """The places of a wave under a folder, where other waves lie beside it."""
-    private = folder / "clean" / wave, folder / "out", folder / "decisions" / wave
-    return paths.places(wave, folder / "in" / wave, *private)
+def pytest_collection_modifyitems(items):
+    """A test bears the name of its folder as a mark; what needs a whole run or a browser is no unit test."""
+    for item in items:
+        lane = next(part for part in item.path.parts[::-1] if part in LANES)
+        item.add_marker(lane)
+        heavy = {"example_run", "second_run", "browser"} & set(item.fixturenames)
+        assert lane != "unit" or not heavy, f"{item.nodeid} uses {heavy}"
 
 
 @pytest.fixture(scope="session")
-def example_deliveries(tmp_path_factory, book):
+def shared(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Makes a folder once for all processes that run tests: the first to ask makes it, the others wait for it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(name: str, make: Callable[[Path], None]) -> Path:
+        with FileLock(base / f"{name}.lock"):
+            if not (base / f"{name}.made").exists():
+                make(base / name)
+                (base / f"{name}.made").touch()
+        return base / name
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_deliveries(shared, book, tmp_path_factory):
     """The example's deliveries with hostile names in them, untouched; copy them before changing anything."""
-    delivered = paths.Delivered(tmp_path_factory.mktemp("deliveries"))
-    with hostile.example(tmp_path_factory.mktemp("example")):
-        assert deliveries.ensure_deliveries(delivered, book, book.wave("voorbeeld"))
-    return delivered
+
+    def make(folder: Path) -> None:
+        with hostile.example(tmp_path_factory.mktemp("example")):
+            assert deliveries.ensure_deliveries(paths.Delivered(folder), book, book.wave("voorbeeld"))
+
+    return paths.Delivered(shared("deliveries", make))
 
 
 @pytest.fixture(scope="session")
-def example_run(tmp_path_factory, example_deliveries):
-    """A whole run of the example with one list more, full of canaries."""
-    places = places_of("voorbeeld", tmp_path_factory.mktemp("run"))
-    shutil.copytree(example_deliveries.folder, places.delivered.folder)
-    canaries.plant(places.delivered)
-    with hostile.example(tmp_path_factory.mktemp("example")):
-        assert pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
-    run = run_wave(places)
-    assert run.code == 0, run.said
-    return run
+def example_run(shared, example_deliveries, tmp_path_factory):
+    """A whole run of the example with one list more, full of canaries. Several processes read it: never change it."""
+
+    def make(folder: Path) -> None:
+        places = places_of("voorbeeld", folder)
+        shutil.copytree(example_deliveries.folder, places.delivered.folder)
+        canaries.plant(places.delivered)
+        with hostile.example(tmp_path_factory.mktemp("example")):
+            assert pride.ensure_pride(places, codebook.load(), codebook.load().wave("voorbeeld"))
+        keep(run_wave(places), folder)
+
+    return kept("voorbeeld", shared("run", make))
 
 
 @pytest.fixture
@@ -98,14 +89,17 @@ def published(tmp_path, example_run):
 
 
 @pytest.fixture(scope="session")
-def second_run(example_run, book, tmp_path_factory):
-    """A whole run of the example's second wave, beside the first."""
-    places = places_of("voorbeeld2", example_run.places.outputs.parent)
-    with hostile.example(tmp_path_factory.mktemp("example")):
-        assert deliveries.ensure_deliveries(places.delivered, book, book.wave("voorbeeld2"))
-    run = run_wave(places, wave="voorbeeld2")
-    assert run.code == 0, run.said
-    return run
+def second_run(shared, example_run, book, tmp_path_factory):
+    """A whole run of the example's second wave, beside a copy of the first. Never change it."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(example_run.places.outputs.parent, folder)
+        places = places_of("voorbeeld2", folder)
+        with hostile.example(tmp_path_factory.mktemp("example")):
+            assert deliveries.ensure_deliveries(places.delivered, book, book.wave("voorbeeld2"))
+        keep(run_wave(places, wave="voorbeeld2"), folder)
+
+    return kept("voorbeeld2", shared("second-run", make))
 
 
 @pytest.fixture(scope="session")

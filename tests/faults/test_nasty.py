@@ -53,7 +53,7 @@ def test_a_bad_file_ends_as_it_should(case: Case, tmp_path):
     assert [secret for secret in (PERSON, "Zebedea", "06-12345678", "jan@voorbeeld") if secret in public] == []
 
 
-def test_r8_all_bad_files_together_are_told_at_once_with_their_names(tmp_path):
+def test_all_bad_files_together_are_told_at_once_with_their_names(tmp_path):
     delivered = paths.Delivered(tmp_path / "in")
     delivered.inventory.mkdir(parents=True)
     for case in CASES:

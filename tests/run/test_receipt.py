@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import canaries
 import pytest
-from conftest import monitor, run_wave
+from runs import monitor, run_wave
 
 from monitor_lib import paths
 from monitor_lib.publishing import batch
@@ -40,11 +40,11 @@ def dutch(tmp_path):
     return spoken
 
 
-def test_r10_another_run_elsewhere_gives_the_same_bytes(example_run, tmp_path):
+def test_another_run_elsewhere_gives_the_same_bytes(example_run, tmp_path):
     assert made_with(FAR, example_run, tmp_path) == receipt.hashes(example_run.release.folder)
 
 
-def test_r10_a_run_on_a_dutch_machine_gives_the_same_bytes(example_run, tmp_path, dutch):
+def test_a_run_on_a_dutch_machine_gives_the_same_bytes(example_run, tmp_path, dutch):
     assert made_with(dutch, example_run, tmp_path) == receipt.hashes(example_run.release.folder)
 
 

@@ -143,22 +143,6 @@ def test_a_picture_that_cannot_be_read_stops_the_run_and_says_which(tmp_path):
         showcase.write(entries, paths.Release(tmp_path))
 
 
-def test_the_example_shows_some_and_keeps_back_what_may_not(browser, example_run):
-    page = browser.new_page()
-    page.goto((example_run.release.folder / "index.html").as_uri())
-    entries = page.locator(".pride li")
-    told = entries.all_inner_texts()
-    assert len(told) == 5
-    assert any("<img src=x onerror=alert(1)> {{ 7*7 }} ${document.title} </script>" in text for text in told)
-    assert not any("Zonder toestemming" in text or "Nog niet bekeken" in text for text in told)
-    assert entries.locator("img").count() == 0
-    for link in entries.locator("a").all():
-        assert link.get_attribute("href").startswith(("http://", "https://"))
-        assert link.get_attribute("rel") == "noopener noreferrer"
-        assert link.get_attribute("onclick") is None
-    page.close()
-
-
 class _Site(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200 if self.path == "/daar" else 404)

@@ -5,18 +5,15 @@ import gzip
 import json
 import quopri
 import struct
-import subprocess
-import sys
 import unicodedata
 import zlib
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_scan import as_parquet, as_pdf, as_xlsx, as_zip
+from packed import as_parquet, as_pdf, as_xlsx, as_zip
 
 from monitor_lib import paths
 from monitor_lib.intake import harmless
@@ -404,29 +401,3 @@ def test_nothing_withheld_is_nothing_found(tmp_path):
     (tmp_path / "a.txt").write_text("0612345678 a@b.example", "utf-8")
     assert list(persons.leaks(tmp_path, persons.sought([]))) == []
     assert Withheld("email", "a@b.example", "x.csv", "", 3, "email").place == "x.csv, rij 3, kolom email"
-
-
-def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
-    person, site = "Quirina Sneeuwklokje", "https://quirina-sneeuwklokje.example"
-    rows = f"Naam;Plaats;Op de kaart;Website;Contactpersoon\nDe Brug;Goes;ja;{site};{person}\n"
-    (published.delivered.inventory / "zeeland-extra.csv").write_text(rows, "utf-8")
-    index = published.outputs / "voorbeeld" / "index.html"
-    before = index.read_bytes()
-    places = {"deliveries": published.delivered, "clean": published.clean, "decisions": published.decisions}
-    folders = [word for name, each in places.items() for word in (f"--{name}", each.folder)]
-    notebook = paths.project().notebooks / "4_province.ipynb"
-    words = ["-", notebook, "run", "voorbeeld", *folders, "--outputs", published.outputs]
-    done = subprocess.run(
-        [sys.executable, Path(__file__).with_name("few_reports.py"), *map(str, words)],
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
-    assert done.returncode == 2, done.stderr
-    assert "- data/initiatieven.csv: zeeland-extra.csv, rij 2, kolom contact_person" in done.stderr
-    assert "Traceback" not in done.stderr
-    asked = published.decisions.harmless.read_text("utf-8-sig")
-    assert "data/initiatieven.csv;zeeland-extra.csv, rij 2, kolom contact_person;aaaaa://[...].aaaaaaa" in asked
-    assert "sneeuwklokje" not in (done.stderr + done.stdout + asked).casefold()
-    assert index.read_bytes() == before
-    assert [path.name for path in published.outputs.iterdir() if not path.name.startswith(".")] == ["voorbeeld"]

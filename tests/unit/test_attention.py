@@ -42,8 +42,3 @@ def test_only_what_there_is_is_told():
         "Wacht op een besluit van u, in besluiten: pairs.csv (3), quotes.csv (1).",
         "Opmerkingen bij de aanleveringen: 2, in faults.csv.",
     ]
-
-
-def test_the_example_tells_how_many_pairs_wait(example_run):
-    reviewed = example_run.places.decisions.pairs.read_text("utf-8-sig").count("\n") - 1
-    assert attention.to_decide(example_run.places.decisions)["pairs.csv"] == reviewed > 0

@@ -2,6 +2,7 @@ import dataclasses
 import tomllib
 
 import pytest
+from changed_codebook import codebook_with
 
 from monitor_lib import paths
 from monitor_lib.reference import codebook
@@ -55,14 +56,6 @@ def test_a_scale_knows_codes_labels_and_other_spellings(book):
 def test_records_cannot_be_changed(book):
     with pytest.raises(dataclasses.FrozenInstanceError):
         book.questions[0].label = "x"
-
-
-def codebook_with(tmp_path, old, new):
-    text = paths.project().codebook.read_text("utf-8")
-    assert old in text
-    path = tmp_path / "codebook.toml"
-    path.write_text(text.replace(old, new, 1), "utf-8")
-    return path
 
 
 CONTRADICTIONS = [

@@ -219,7 +219,7 @@ def test_formats_far_away_are_no_cells_far_away(tmp_path):
     assert rows(tmp_path, "a.xlsx", target.getvalue()) == [["Naam"]]
 
 
-def test_r9_a_reader_that_dies_or_hangs_is_one_fault_and_the_others_go_on(tmp_path, monkeypatch):
+def test_a_reader_that_dies_or_hangs_is_one_fault_and_the_others_go_on(tmp_path, monkeypatch):
     (tmp_path / "good.csv").write_text("Naam;Plaats\n", "utf-8")
     (tmp_path / "hangs.csv").write_text("Naam;Plaats\n", "utf-8")
     (tmp_path / "dies.csv").write_text("Naam;Plaats\n", "utf-8")
@@ -263,7 +263,7 @@ def test_what_is_no_delivery_is_skipped_and_told(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
-def test_r12_a_pipe_does_not_hang_the_reader(tmp_path):
+def test_a_pipe_does_not_hang_the_reader(tmp_path):
     import os
 
     os.mkfifo(tmp_path / "pipe.csv")
@@ -278,16 +278,15 @@ def test_a_missing_and_an_empty_folder_say_what_to_do(tmp_path):
 
 
 def test_every_refusal_has_its_words():
-    sources = ("gate.py", "delimited.py", "readers.py", "web_tables.py")
+    sources = ("safety.py", "delimited.py", "readers.py", "web_tables.py")
     texts = "".join(Path(safety.__file__).with_name(name).read_text("utf-8") for name in sources)
     for code in [part.split('"')[0] for part in texts.split('Refused("')[1:]]:
         assert code in deliveries._REFUSALS
 
 
 def test_reading_a_text_file_imports_no_heavy_library(tmp_path):
-    program = (
-        "import sys, monitor_lib.intake.readers; print(not {'pandas', 'numpy', 'python_calamine'} & set(sys.modules))"
-    )
+    heavy = "{'pandas', 'numpy', 'python_calamine'}"
+    program = f"import sys, monitor_lib.intake.files.readers; print(not {heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True"
 

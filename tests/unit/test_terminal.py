@@ -35,13 +35,6 @@ def test_the_slowest_cells_come_first_and_only_when_asked_for():
     assert len(list(terminal.account(run(slow), timing=False))) == 1
 
 
-def test_every_kind_of_ingredient_has_a_name(example_run, book):
-    from monitor_lib.publishing.run import receipt
-
-    kinds = receipt.ingredients(book.wave("voorbeeld"), example_run.places, book)
-    assert kinds.keys() == terminal._KINDS.keys()
-
-
 def test_a_full_disk_and_a_closed_folder_are_two_messages():
     full = terminal.disk_words(OSError(errno.ENOSPC, "No space left on device", "/out"))
     closed = terminal.disk_words(OSError(errno.EACCES, "Permission denied", "/out"))

@@ -9,21 +9,18 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import scan
-from conftest import Run, places_of
+from runs import places_of
+from stopped import FEW, FIRST, PATIENCE, finish, notebook, rubbish, start, until
 
 from monitor_lib import paths
 from monitor_lib.publishing.run import receipt, shelf, workers
 
-FEW = Path(__file__).with_name("few_reports.py")
-PATIENCE = 300
 HANGS = "import os, time; open('busy', 'w').write(str(os.getpid())); os.rename('busy', 'started'); time.sleep(600)"
-FIRST = "data = published(wave, release, language)"
 VALUE = "Zebedea 06-00001234"
 
 
@@ -33,55 +30,8 @@ def places(published):
     return published
 
 
-def notebook(places, cell=FIRST):
-    """The province notebook in a folder of its own, with another first step."""
-    target = places.outputs.parent / "notebook.ipynb"
-    text = paths.project().notebooks.joinpath("4_province.ipynb").read_text("utf-8")
-    assert text.count(FIRST) == 1
-    target.write_text(text.replace(FIRST, cell), "utf-8")
-    return target
-
-
-def start(places, book, *options, case="-", **more):
-    folders = {
-        "--deliveries": places.delivered.folder,
-        "--clean": places.clean.folder,
-        "--decisions": places.decisions.folder,
-        "--outputs": places.outputs,
-    }
-    words = [str(word) for pair in folders.items() for word in pair]
-    return subprocess.Popen(
-        [sys.executable, FEW, case, book, "run", "voorbeeld", *words, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        cwd="/",
-        **more,
-    )
-
-
-def finish(process, places):
-    said, _ = process.communicate(timeout=PATIENCE)
-    assert "Traceback" not in said
-    return Run(places, process.returncode, said)
-
-
 def run(places, book, *options, **more):
     return finish(start(places, book, *options, **more), places)
-
-
-def until(happened, seconds=PATIENCE):
-    """Waits for something to become true; fails when it does not."""
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def rubbish(places):
-    """What stands on the shelf beside releases and the lock."""
-    return [path.name for path in places.outputs.iterdir() if path.name.endswith((".new", ".replaced", ".probe"))]
 
 
 def alive(process_id):
@@ -108,7 +58,7 @@ def _session(path):
 @pytest.mark.parametrize(
     "cell", [f"secret = int({VALUE!r})", "import sys; sys.exit(0)", "import os; os.abort()"], ids=["R5", "R2", "crash"]
 )
-def test_r3_with_a_failed_province_nothing_is_published(places, cell):
+def test_with_a_failed_province_nothing_is_published(places, cell):
     before = receipt.hashes(places.shelf("voorbeeld").release.folder)
     ended = run(places, notebook(places, cell))
     assert ended.code == 1
@@ -121,7 +71,7 @@ def test_r3_with_a_failed_province_nothing_is_published(places, cell):
     assert scan.found(places.clean.logs, ["Zebedea", "06-00001234"]) == []
 
 
-def test_r3_a_failed_province_is_left_out_where_that_is_allowed_and_the_index_says_so(places):
+def test_a_failed_province_is_left_out_where_that_is_allowed_and_the_index_says_so(places):
     ended = run(places, notebook(places, f"secret = int({VALUE!r})"), "--allow-missing")
     assert ended.code == 1
     assert "Zeeland: niet gemaakt" in ended.said
@@ -142,7 +92,7 @@ def test_without_what_all_pages_share_nothing_is_published_whatever_is_allowed(p
     assert receipt.hashes(ended.release.folder) == before
 
 
-def test_r5_a_failed_report_leaves_its_notebook_in_a_private_folder_until_the_next_run(places):
+def test_a_failed_report_leaves_its_notebook_in_a_private_folder_until_the_next_run(places):
     ended = run(places, notebook(places, "secret = int('Zebe' + 'dea 06-' + '00001234')"))
     kept = places.clean.failed / "zeeland.ipynb"
     assert f"ValueError. Het notebook tot daar: {kept}\n" in ended.said
@@ -167,7 +117,7 @@ def test_reports_of_municipalities_are_made_and_linked_and_go_when_they_are_not_
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stopped_run_clears_up_and_says_so_and_r6_a_second_one_is_refused_meanwhile(places, number):
+def test_a_stopped_run_clears_up_and_says_so_and_a_second_one_is_refused_meanwhile(places, number):
     before, book = receipt.hashes(places.shelf("voorbeeld").release.folder), notebook(places, HANGS)
     process = start(places, book)
     until(book.with_name("started").exists)
@@ -183,7 +133,7 @@ def test_a_stopped_run_clears_up_and_says_so_and_r6_a_second_one_is_refused_mean
     until(lambda: not session(process))
 
 
-def test_r4_a_killed_run_leaves_no_process_and_the_next_one_no_rubbish(places):
+def test_a_killed_run_leaves_no_process_and_the_next_one_no_rubbish(places):
     before, book = receipt.hashes(places.shelf("voorbeeld").release.folder), notebook(places, HANGS)
     process = start(places, book)
     until(book.with_name("started").exists)
@@ -268,7 +218,7 @@ def undisturbed(tmp_path_factory, example_run):
     return receipt.hashes(places.shelf("voorbeeld").release.folder)
 
 
-def test_r1_r4_killed_at_any_moment_the_release_is_whole_and_the_next_run_makes_it_as_if_nothing_happened(
+def test_killed_at_any_moment_the_release_is_whole_and_the_next_run_makes_it_as_if_nothing_happened(
     places, undisturbed
 ):
     release = places.shelf("voorbeeld").release
@@ -288,7 +238,7 @@ def test_r1_r4_killed_at_any_moment_the_release_is_whole_and_the_next_run_makes_
 # ---- R1, R7: nowhere to write ----
 
 
-def test_r1_a_disk_that_is_full_in_the_middle(places):
+def test_a_disk_that_is_full_in_the_middle(places):
     before, small = receipt.hashes(places.shelf("voorbeeld").release.folder), 1_000_000
     ended = run(places, notebook(places), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (small, small)))
     assert ended.code == 2
@@ -297,7 +247,7 @@ def test_r1_a_disk_that_is_full_in_the_middle(places):
     assert rubbish(places) == []
 
 
-def test_r1_a_disk_that_is_full_for_one_report_ends_the_run(places):
+def test_a_disk_that_is_full_for_one_report_ends_the_run(places):
     before = receipt.hashes(places.shelf("voorbeeld").release.folder)
     cell = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9)); {FIRST}"
     ended = run(places, notebook(places, cell), "--allow-missing")
@@ -306,7 +256,7 @@ def test_r1_a_disk_that_is_full_for_one_report_ends_the_run(places):
     assert receipt.hashes(ended.release.folder) == before
 
 
-def test_r7_a_full_disk_is_found_before_anything_starts(places, tmp_path):
+def test_a_full_disk_is_found_before_anything_starts(places, tmp_path):
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "none", small], capture_output=True).returncode:
@@ -323,7 +273,7 @@ def test_r7_a_full_disk_is_found_before_anything_starts(places, tmp_path):
 
 
 @pytest.mark.parametrize("where", ["/sys/kernel", "/sys/kernel/outputs", "/etc/hostname/outputs"])
-def test_r7_a_folder_that_cannot_be_written_to_is_found_before_anything_starts(places, where):
+def test_a_folder_that_cannot_be_written_to_is_found_before_anything_starts(places, where):
     book = notebook(places, HANGS)
     ended = run(paths.Places(places.delivered, places.clean, Path(where), places.decisions), book)
     assert ended.code == 2

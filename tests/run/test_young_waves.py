@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 import young_waves
-from conftest import places_of, run_wave
+from runs import places_of, run_wave
 
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.text.reasons import EMPTY, NO_ANSWERS, NONE_LISTED

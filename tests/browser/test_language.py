@@ -7,11 +7,11 @@ import re
 import shutil
 from html.parser import HTMLParser
 
-import conftest
 import marked
 import pikepdf
 import pytest
-from test_accessible import violations
+import runs
+from accessible import violations
 
 from monitor_lib import paths
 from monitor_lib.pictures.paper import infographic
@@ -108,7 +108,7 @@ def english(example_run, tmp_path_factory):
     folder = tmp_path_factory.mktemp("english")
     for name in ("in", "clean", "out", "decisions"):
         shutil.copytree(example_run.places.outputs.parent / name / example_run.wave, folder / name / example_run.wave)
-    run = conftest.run_wave(conftest.places_of(example_run.wave, folder), "--language", "en")
+    run = runs.run_wave(runs.places_of(example_run.wave, folder), "--language", "en")
     assert run.code == 0, run.said
     return paths.Release(run.release.folder, "en")
 
@@ -313,7 +313,7 @@ def test_a_page_without_a_twin_has_no_way_to_one_and_loses_the_one_it_had(tmp_pa
 def test_a_run_without_english_takes_it_away_with_the_way_to_it(english, tmp_path):
     folder = tmp_path / "whole"
     shutil.copytree(english.folder.parents[1], folder)
-    run = conftest.run_wave(conftest.places_of("voorbeeld", folder))
+    run = runs.run_wave(runs.places_of("voorbeeld", folder))
     assert run.code == 0, run.said
     assert not (run.release.folder / "en").exists()
     assert all("hreflang" not in page.read_text("utf-8") for page in run.release.folder.glob("*.html"))
@@ -392,7 +392,7 @@ def test_the_map_in_an_english_report_speaks_english(reader, english):
 def test_one_report_in_english_as_a_single_file(english, tmp_path):
     target = tmp_path / "report.html"
     where = ("--outputs", english.folder.parent, "--to", target)
-    done = conftest.monitor("report", "voorbeeld", "fryslân", "--language", "en", *where)
+    done = runs.monitor("report", "voorbeeld", "fryslân", "--language", "en", *where)
     assert done.returncode == 0, done.stdout + done.stderr
     page = target.read_text("utf-8")
     assert '<html lang="en">' in page

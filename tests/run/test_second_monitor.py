@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import monitor
+from runs import monitor
+from support import SUPPORT
 
 from monitor_lib import paths
 from monitor_lib.reference import codebook
 
-FOLDER = Path(__file__).with_name("flanders")
+FOLDER = SUPPORT / "flanders"
 TOWNS = {
     "Antwerpen": ("Mol", "Lier"),
     "Vlaams-Brabant": ("Aarschot", "Tienen"),

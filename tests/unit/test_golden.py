@@ -2,15 +2,15 @@
 
 import dataclasses
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from support import SUPPORT
 
 from monitor_lib.figures import association, design, estimation, history
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = SUPPORT / "golden"
 EXPECTED = json.loads((GOLDEN / "expected_r_survey.json").read_text("utf-8"))["expected"]
 INVENTORY = pd.read_csv(GOLDEN / "inventory.csv")
 SURVEY = pd.read_csv(GOLDEN / "survey.csv")

@@ -10,7 +10,7 @@ import canaries
 import pandas as pd
 import pytest
 import scan
-from conftest import monitor, run_wave
+from runs import monitor, run_wave
 
 from monitor_lib import paths
 from monitor_lib.publishing.pages import pages
@@ -54,7 +54,7 @@ def test_every_infographic_bears_the_mark_of_the_example(example_run, book):
         assert scan.found_in(path.read_bytes(), book.monitor.example_notice), path.name
 
 
-def test_r11_the_inventory_counts_itself_closed(example_run):
+def test_the_inventory_counts_itself_closed(example_run):
     rows = pd.read_csv(example_run.places.clean.rows)
     assert set(rows["status"]) <= {"used", "double", "outside", "unusable"}
     assert not rows.duplicated(["file", "sheet", "row"]).any()

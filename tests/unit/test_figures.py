@@ -11,7 +11,6 @@ from monitor_lib.figures import aggregation, comparison, disclosure, estimation,
 from monitor_lib.figures.design import stratified
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.weighting import weighting
-from monitor_lib.reference.question_map import as_asked
 
 
 def equal_design(respondents, population=10**9):
@@ -175,16 +174,6 @@ def made(book):
         "PV29": ["geen"] * 12,
     }
     return aggregation.figures(*tables(book, answers), book, book.wave("voorbeeld"))
-
-
-@pytest.mark.parametrize("parts", [2, 3, 50])
-def test_figures_made_in_parts_are_those_made_at_once(book, example_run, parts):
-    clean, wave = example_run.places.clean, book.wave("voorbeeld")
-    inputs = pd.read_parquet(clean.initiatives), pd.read_parquet(clean.responses), as_asked(book, wave)
-    made = [aggregation.part(*inputs, number, parts) for number in range(parts)]
-    at_once = aggregation.figures(*inputs, wave)
-    assert at_once["hidden"].any()
-    pd.testing.assert_frame_equal(aggregation.whole(made, inputs[-1], wave), at_once)
 
 
 def test_figures_have_the_agreed_columns_and_unique_keys(made):

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,16 @@ ONLY_IN = {
 MODULES = sorted(LIBRARY.rglob("*.py"))
 
 
+@lru_cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@lru_cache
 def imported(path: Path) -> set[str]:
     """The full names of everything a module imports, also inside functions."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -88,7 +95,7 @@ def test_every_folder_can_be_overlooked():
 def test_a_package_holds_words_and_no_code():
     for path in MODULES:
         if path.name == "__init__.py":
-            tree = ast.parse(path.read_text("utf-8"))
+            tree = tree_of(path)
             assert ast.get_docstring(tree), path
             assert all(isinstance(node, ast.Expr | ast.Assign) for node in tree.body), path
 
@@ -123,7 +130,7 @@ def test_a_heavy_library_has_one_room(path):
 def test_figures_pictures_and_publishing_never_name_the_contacts_table():
     for stage in STAGES[3:]:
         for path in (LIBRARY / stage).rglob("*.py"):
-            words = {n.attr for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Attribute)}
+            words = {n.attr for n in ast.walk(tree_of(path)) if isinstance(n, ast.Attribute)}
             assert "contacts" not in words, path
 
 
@@ -134,7 +141,7 @@ def test_pictures_know_figures_not_respondents():
 
 
 def functions(path: Path):
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = tree_of(path)
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
 
 

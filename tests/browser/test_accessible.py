@@ -1,10 +1,8 @@
 """Every page of the site for everyone: axe finds nothing, at two widths, and keys alone reach all of it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations
 
-AXE = Axe()
-SHORT = {"resultTypes": ["violations"], "preload": False}
 WIDTHS = (1280, 390)
 
 
@@ -18,18 +16,6 @@ def reader(browser):
     context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
     yield context.new_page()
     context.close()
-
-
-def violations(page, unfolded=6):
-    """What axe finds in a page and the frames in it: rule, how bad, and where.
-
-    A few tables are unfolded: those of a page are made alike, and forty of them take axe ten seconds.
-    """
-    page.evaluate(
-        "n => [...document.querySelectorAll('details')].slice(0, n).forEach((each) => { each.open = true; })", unfolded
-    )
-    found = [entry for frame in reversed(page.frames) for entry in AXE.run(frame, options=SHORT).response["violations"]]
-    return [f"{entry['id']} ({entry['impact']}): {node['target']}" for entry in found for node in entry["nodes"]]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

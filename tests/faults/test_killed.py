@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import places_of
-from test_whole import FIRST, finish, notebook, rubbish, start, until
+from runs import places_of
+from stopped import FIRST, finish, notebook, rubbish, start, until
 
 from monitor_lib.publishing.run import receipt
 
@@ -75,7 +75,7 @@ def has(environ, entry):
         return False
 
 
-def test_r1_r4_killed_at_a_random_moment_the_release_is_whole_and_the_next_run_clean(places):
+def test_killed_at_a_random_moment_the_release_is_whole_and_the_next_run_clean(places):
     """One moment in each quarter of a run, as each costs two runs; MONITOR_KILLS=25 draws all those of the threats.
 
     A quarter (or a twenty-fifth) is of the time that a whole run took: the first, or the last that was over before its
