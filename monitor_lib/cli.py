@@ -3,6 +3,7 @@
 import enum
 import os
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from monitor_lib import paths, terminal
+from monitor_lib import paths, project_folder, terminal
 from monitor_lib.intake import attention
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.pictures.style.style import StyleError
@@ -34,13 +35,20 @@ from monitor_lib.terminal import complaints, console
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
 CORES = os.cpu_count() or 1
+_MISTAKES = (
+    CodebookError,
+    StyleError,
+    DeliveryError,
+    ReportError,
+    official_boundaries.BoundariesError,
+    project_folder.FolderError,
+)
 _DIFFERENT = {"changed": "is veranderd", "missing": "ontbreekt", "extra": "hoort er niet bij"}
 
 LanguageName = enum.StrEnum("LanguageName", {code: code for code in LANGUAGES})
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
-WaveName = Annotated[str, typer.Argument(help="De meting, bijvoorbeeld: voorbeeld", metavar="METING")]
 Deliveries = Annotated[Path | None, typer.Option(help="Map met inventory/ en survey/; anders data/deliveries/METING")]
 Clean = Annotated[Path | None, typer.Option(help="Map voor de geschoonde tabellen (privé); anders data/clean/METING")]
 Decisions = Annotated[Path | None, typer.Option(help="Map met besluiten (privé); anders data/decisions/METING")]
@@ -51,18 +59,38 @@ Language = Annotated[LanguageName, typer.Option(help="Taal van de pagina's; Nede
 Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de gewone weg van Jupyter")]
 
 
+def _waves(begun: str) -> list[str]:
+    """The waves of the codebook whose name begins so, for a shell that completes it."""
+    return [wave.id for wave in codebook.load().waves if wave.id.startswith(begun)]
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        console.print(f"monitor {receipt.version()}", highlight=False)
+        raise typer.Exit
+
+
+WaveName = Annotated[
+    str, typer.Argument(help="De meting, bijvoorbeeld: voorbeeld", metavar="METING", autocompletion=_waves)
+]
+
+
 @app.callback()
 def options(
+    context: typer.Context,
     project: Annotated[
         Path | None, typer.Option(help="Map van de monitor, met data/codebook.toml erin", resolve_path=True)
     ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Noem de versie", callback=_tell_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Van de lijsten van netwerken en de antwoorden van initiatieven naar rapporten, kaart en downloads."""
-    if project:
-        os.environ[paths.PROJECT] = str(project)
-    if not paths.project().codebook.exists():
-        folder = _near(paths.project().folder)
-        raise CodebookError(f"{folder} is geen map van een monitor: data/codebook.toml ontbreekt.")
+    found = paths.Project(project) if project else paths.project()
+    if not found.codebook.exists() and context.invoked_subcommand != init.__name__:
+        advice = "Noem een andere map met --project, of maak er een met: monitor init MAP"
+        raise CodebookError(f"{found.folder} is geen map van een monitor: data/codebook.toml ontbreekt. {advice}")
+    os.environ[paths.PROJECT] = str(found.folder)  # also for every process that this one starts
 
 
 @app.command()
@@ -248,6 +276,18 @@ def research_tables(
         console.print(f"{research.NOTICE}: {_near(file)}")
 
 
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="De nieuwe map", metavar="MAP", resolve_path=True)]) -> None:
+    """Maakt een map voor een eigen monitor: codeboek, huisstijl, voorbeeld en notebooks."""
+    console.print(f"Begin met {_near(project_folder.made(folder) / 'README.md')}")
+
+
+@app.command()
+def lab() -> None:
+    """Opent JupyterLab met de notebooks van deze monitor."""
+    subprocess.run([sys.executable, "-m", "jupyterlab", str(paths.project().notebooks)], check=False)
+
+
 def _attention(places: paths.Places, remarks: int = 0) -> list[str]:
     """What is left to people, in words."""
     waiting = attention.to_decide(places.decisions)
@@ -273,7 +313,7 @@ def main() -> None:
         signal.signal(number, _stop)
     try:
         app()
-    except (CodebookError, StyleError, DeliveryError, ReportError, official_boundaries.BoundariesError) as error:
+    except _MISTAKES as error:
         complaints.print(str(error))
         sys.exit(NOTHING_DONE)
     except batch.IncompleteError as error:

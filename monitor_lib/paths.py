@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Protocol, Self, overload
 
 LIBRARY = Path(__file__).resolve().parent
-_INSTALLED = LIBRARY / "project"
-ROOT = _INSTALLED if _INSTALLED.exists() else LIBRARY.parent
+_COPY = LIBRARY / "project"
+INSTALLED = _COPY.exists()
+ROOT = _COPY if INSTALLED else LIBRARY.parent
 """The project that comes with the library: the checkout, or the copy of it in an installed package."""
 ASSETS = LIBRARY / "assets"
+NEW_PROJECT = ASSETS / "project"
 METHODS = {"nl": ROOT / "docs" / "methode.md", "en": ROOT / "docs" / "method.md"}
 CHANGES = {"nl": ROOT / "docs" / "wijzigingen.md", "en": ROOT / "CHANGELOG.md"}
 DOWNLOADS = ROOT / "data" / "downloads.toml"
@@ -77,13 +79,29 @@ class Project:
         return Geography(self.data / "geography")
 
 
+def supplied() -> list[Path]:
+    """The files that a new project starts from; none of what a project delivers, decides or makes."""
+    folders = {"data": "*.toml", "data/geography": "*.*", "notebooks": "*.ipynb"}
+    every = (path for folder, names in folders.items() for path in sorted((ROOT / folder).glob(names)))
+    return [path for path in every if path != DOWNLOADS]
+
+
+def code() -> list[Path]:
+    """Every file of the library itself, its templates and scripts included."""
+    every = (path for path in LIBRARY.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(path for path in every if not path.is_relative_to(_COPY))
+
+
 def project() -> Project:
-    """The project that the environment names; else the one that the current folder lies in; else the library's own."""
+    """The project that the environment names; else the one that the current folder lies in; else the checkout.
+
+    Beside an installed package nothing may be written: without a project it is the current folder, which has none.
+    """
     if named := os.environ.get(PROJECT):
         return Project(Path(named))
     here = Path.cwd()
     around = (Project(folder) for folder in (here, *here.parents))
-    return next((found for found in around if found.codebook.exists()), Project(ROOT))
+    return next((found for found in around if found.codebook.exists()), Project(here if INSTALLED else ROOT))
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,8 @@ def disk_words(error: OSError) -> str:
     place = f": {error.filename}" if error.filename else ""
     if error.errno in _FULL:
         return f"De schijf is vol{place}. Maak ruimte en draai opnieuw."
+    if isinstance(error, FileNotFoundError):
+        return f"Niet gevonden{place}. Zet het bestand daar, of noem een andere map."
     return f"Kan niet lezen of schrijven{place} ({error.strerror}). Kies een map waarin u mag schrijven."
 
 

@@ -199,7 +199,7 @@ def test_an_environment_for_conda_names_no_dependency_a_second_time():
     wanted = [line.strip() for line in lines if line.strip().startswith("- ") and "conda-forge" not in line]
     project = (paths.ROOT / "pyproject.toml").read_text("utf-8")
     needed = next(line for line in project.splitlines() if line.startswith("requires-python")).split('"')[1]
-    assert wanted == [f"- python{needed}", "- pip", "- pip:", "- -e ."]
+    assert wanted == [f"- python{needed}", "- pip", "- pip:", "- -r requirements.lock"]
 
 
 def test_the_lock_has_a_hash_for_every_package_and_no_index_address():

@@ -6,6 +6,7 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.pictures.style import style
 from monitor_lib.publishing.pages import reports
+from monitor_lib.publishing.run import receipt
 from monitor_lib.publishing.run.release import Published
 from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.text.language import spoken
@@ -27,7 +28,7 @@ def pages(published: Published) -> dict[str, str]:
         METHOD: _page(published, "method.html.j2", body=reports.markdown(explained)),
         ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
         CHANGES: _page(published, "changes.html.j2", body=reports.markdown(changed)),
-        COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles),
+        COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles, version=receipt.version()),
         ACCESSIBILITY: _page(published, "accessibility.html.j2"),
     }
 

@@ -14,6 +14,7 @@ from monitor_lib.figures import SEED
 from monitor_lib.reference.records import Codebook, Wave
 
 _PROJECT = "monitor-zorgzame-gemeenschappen"
+_SHORT = 8  # signs of a hash that people compare
 _BEFORE_PICTURES = ("reference", "intake", "figures")
 
 
@@ -67,7 +68,12 @@ def for_pictures(ingredients: dict[str, object], tables: Iterable[Path]) -> str:
 
 def code() -> str:
     """One hash of the whole library, templates and scripts included."""
-    return _tree(paths.LIBRARY.rglob("*"), paths.LIBRARY)
+    return _tree(paths.code(), paths.LIBRARY)
+
+
+def version() -> str:
+    """The version of the library, and the code that it is in short."""
+    return f"{importlib.metadata.version(_PROJECT)} ({code()[:_SHORT]})"
 
 
 def versions() -> dict[str, str]:
@@ -99,6 +105,7 @@ def hashes(folder: Path) -> dict[str, str]:
 def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[str, str]) -> str:
     """The receipt of a release, as JSON; `made` are the hashes of its files."""
     told = {
+        "made by": f"{_PROJECT} {version()}",
         "wave": wave.id,
         "released": wave.released.isoformat(),
         "example": wave.example,
@@ -135,7 +142,7 @@ def files(folder: Path) -> list[Path]:
 
 def _tree(files: Iterable[Path], root: Path) -> str:
     """One hash of these files and their names."""
-    kept = [path for path in files if path.is_file() and "__pycache__" not in path.parts]
+    kept = [path for path in files if path.is_file()]
     return recipe(sorted([path.relative_to(root).as_posix(), hash_of(path)] for path in kept))
 
 
