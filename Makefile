@@ -1,19 +1,36 @@
-# The three things a newcomer does: make reports, make test, make lab.
+# The three things a newcomer does: make reports, make test, make lab. Who changes code: make check, after each change.
 PYTHON ?= python3
 WAVES ?= voorbeeld voorbeeld2
 BIN := .venv/bin
+TESTS := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: reports test lab lock clean
+.PHONY: reports lint unit check test run browser faults coverage lab reference lock clean
 
 reports: .venv/installed
 	for wave in $(WAVES); do $(BIN)/monitor example $$wave && $(BIN)/monitor run $$wave || exit; done
 
-test: .venv/installed
+lint: .venv/installed
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings monitor_lib/assets
+	$(BIN)/mypy
+
+unit run browser faults: .venv/installed
+	$(TESTS) tests/$@
+
+check: lint unit
+
+test: lint
+	$(TESTS)
+
+coverage: .venv/installed
+	$(TESTS) --cov
 
 lab: .venv/installed
 	$(BIN)/jupyter lab notebooks
+
+reference: .venv/installed
+	$(BIN)/python docs/make_reference.py
 
 .venv/installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
