@@ -66,7 +66,7 @@ def materials(
 
 def agreed_ids(responses: pd.DataFrame, book: Codebook) -> frozenset[str]:
     """The initiatives whose answer says that their material may be shared."""
-    return frozenset(consents.agreed(responses, book.consent(MATERIAL))["initiative_id"])
+    return frozenset(consents.agreed(responses, MATERIAL)["initiative_id"])
 
 
 def is_web_address(text: str) -> bool:

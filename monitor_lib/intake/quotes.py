@@ -1,6 +1,6 @@
 """What initiatives say they are proud of: published only where they agreed and a person marked the answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -9,12 +9,15 @@ from monitor_lib.intake import personal
 from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
+from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.survey import consents
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MATERIAL, PROUD
+from monitor_lib.reference.text.wording import folded
 
 QUOTES = Ledger(told=("initiative_id", "answer", "remark"), keys=("initiative_id",), asked=("publish",))
 YES, NO = WORDS = ("ja", "nee")
+_OWN_NAME = "naam van een initiatief dat niet op de kaart wil"
 COLUMNS = ["text", "initiative", "province"]
 
 
@@ -28,10 +31,11 @@ def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.Dat
     """
     kept = decisions.decided(places.quotes, QUOTES, WORDS)
     answers = _answers(responses, book)
-    faults = [*kept.faults, *_faults(kept, answers, places)]
+    unwanted = {code: _unwanted(text, initiatives, code, book) for code, text in answers.items()}
+    faults = [*kept.faults, *_faults(kept, unwanted, places)]
     if faults:
         raise DeliveryError(faults)
-    decisions.save(places.quotes, QUOTES, kept, _proposals(answers))
+    decisions.save(places.quotes, QUOTES, kept, _proposals(answers, unwanted))
     known = initiatives.set_index("initiative_id")
     marked = [line["initiative_id"] for _, line in kept.lines if line["publish"] == YES]
     shown = [each for each in marked if each in answers and each in known.index]
@@ -43,26 +47,46 @@ def _answers(responses: pd.DataFrame, book: Codebook) -> dict[str, str]:
     asked = book.question_with(PROUD)
     if asked is None or asked.id not in responses:
         return {}
-    agreed = consents.agreed(responses, book.consent(MATERIAL)).dropna(subset=[asked.id])
+    agreed = consents.agreed(responses, MATERIAL).dropna(subset=[asked.id])
     return {code: cells.plain(text) for code, text in zip(agreed["initiative_id"], agreed[asked.id], strict=True)}
 
 
-def _proposals(answers: dict[str, str]) -> Iterator[Line]:
+def _unwanted(text: str, initiatives: pd.DataFrame, code: str, book: Codebook) -> list[str]:
+    """What keeps an answer from being published: personal data, or the name of an initiative that wants no place."""
+    found = personal.kinds(text)
+    for initiative in initiatives[initiatives["initiative_id"] == code].to_dict("records"):
+        if not _may_be_named(initiative) and _names_itself(text, initiative, book):
+            found.append(_OWN_NAME)
+    return found
+
+
+def _names_itself(text: str, initiative: Mapping, book: Codebook) -> bool:
+    """Whether a text holds the name of its initiative, or all that sets that name apart."""
+    name, words = initiative["name"], folded(text).split()
+    own = set(compared_name(name, initiative.get("place"), kinds_of_initiative(book)).own)
+    return f" {folded(name)} " in f" {' '.join(words)} " or (bool(own) and own <= set(words))
+
+
+def _may_be_named(initiative: Mapping) -> bool:
+    consent = initiative["map_consent"]
+    return not pd.isna(consent) and bool(consent)
+
+
+def _proposals(answers: dict[str, str], unwanted: Mapping[str, list[str]]) -> Iterator[Line]:
     for code, text in sorted(answers.items()):
-        found = personal.kinds(text)
+        found = unwanted[code]
         remark = f"niet te publiceren: {', '.join(found)}" if found else ""
         yield {"initiative_id": code, "answer": text, "remark": remark, "publish": ""}
 
 
-def _faults(kept: Decided, answers: dict[str, str], places: paths.Decisions) -> Iterable[Fault]:
+def _faults(kept: Decided, unwanted: Mapping[str, list[str]], places: paths.Decisions) -> Iterable[Fault]:
     for row, line in kept.lines:
-        found = personal.kinds(answers.get(line["initiative_id"], "")) if line["publish"] == YES else []
+        found = unwanted.get(line["initiative_id"], []) if line["publish"] == YES else []
         if found:
             message = f"in dit antwoord staat een {' en een '.join(found)}. Zet publish op {NO}."
             yield Fault(places.quotes.name, "quotes", message, row=row, column="publish")
 
 
 def _quote(text: str, initiative: pd.Series) -> dict:
-    consent = initiative["map_consent"]
-    name = initiative["name"] if not pd.isna(consent) and consent else ""
+    name = initiative["name"] if _may_be_named(initiative) else ""
     return {"text": text, "initiative": name, "province": initiative["province"]}

@@ -18,9 +18,11 @@ from monitor_lib.intake.matching.respondents import matched_responses, with_answ
 from monitor_lib.intake.matching.rulings import Rulings, Waiting
 from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
 from monitor_lib.intake.survey.cleaning import cleaned_survey
+from monitor_lib.intake.survey.consents import column
 from monitor_lib.intake.survey.tokens import invitations
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.roles import MAP
 from monitor_lib.reference.text.wording import harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
@@ -75,7 +77,7 @@ def clean_wave(
         DeliveryError: with every error in every file; no table is written then, only the headings to confirm.
     """
     lists = _lists(reading.lists.result(), book, decisions, held)
-    wave, contacts, faults = _wave(reading, lists, book)
+    wave, contacts, faults = _wave(reading, lists, book, _earlier_responses(clean, book, held))
     _refuse_errors(faults, lists, decisions)
     _write(_tables(wave, contacts, clean))
     if decisions:
@@ -135,16 +137,33 @@ def _lists(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held
     return _Lists(inventory, made, listed.contacts, faults, listed.headings)
 
 
-def _wave(reading: Reading, lists: _Lists, book: Codebook) -> tuple[CleanWave, pd.DataFrame, list[Fault]]:
+def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) -> list[pd.DataFrame]:
+    """Whose responses agreed to what in earlier waves, the latest first, where their clean tables lie beside these."""
+    found = []
+    for wave in reversed(book.waves_before(held)) if held else ():
+        table = clean.of(wave.id).responses
+        if table.exists():
+            responses = pd.read_parquet(table)
+            if column(MAP) not in responses:
+                message = f"geschoonde tabellen van een oudere versie. Draai eerst: monitor run {wave.id}"
+                raise DeliveryError([Fault(table.name, "old_tables", message)])
+            found.append(responses)
+    return found
+
+
+def _wave(
+    reading: Reading, lists: _Lists, book: Codebook, before: Iterable[pd.DataFrame] = ()
+) -> tuple[CleanWave, pd.DataFrame, list[Fault]]:
     """The clean tables, the contacts apart, and every fault."""
     sheets, survey_faults = reading.survey.result()
     surveyed, invited = cleaned_survey(sheets, book, reading.tool), invitations(sheets, book)
     inventory = lists.inventory
-    responses, remarks = matched_responses(surveyed, invited, inventory, book)
-    faults = [*lists.faults, *survey_faults, *surveyed.faults, *invited.faults, *remarks]
+    matched = matched_responses(surveyed, invited, inventory, book)
+    initiatives, torn = with_answered_consent(inventory, matched, before)
+    faults = [*lists.faults, *survey_faults, *surveyed.faults, *invited.faults, *matched.faults, *torn]
     wave = CleanWave(
-        with_answered_consent(inventory.initiatives, responses, book),
-        responses,
+        initiatives,
+        matched.responses,
         inventory.rows,
         _table(faults, _FAULTS),
         inventory.account,

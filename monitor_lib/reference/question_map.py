@@ -97,6 +97,7 @@ def _offered(scale: Scale, book: Codebook, wave: Wave) -> Scale:
         options=tuple(option for option in scale.options if option.code not in gone),
         outside=kept(scale.outside),
         groups=tuple(group for group in groups if group.answers),
+        roles={code: role for code, role in scale.roles.items() if code not in gone},
     )
 
 

@@ -281,11 +281,6 @@ class Consent:
     question: Question
     answer: str
 
-    @property
-    def state(self) -> str:
-        """The column of the responses that tells whether the question was seen and answered."""
-        return f"{self.question.id}_state"
-
 
 @dataclass(frozen=True)
 class Rewording(Translated):

@@ -14,6 +14,7 @@ from monitor_lib import paths
 from monitor_lib.intake import pride
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.intake.survey import consents
 from monitor_lib.publishing.check import links
 from monitor_lib.publishing.data import showcase
 from monitor_lib.publishing.run.workers import ReportError
@@ -31,9 +32,7 @@ INITIATIVES = pd.DataFrame(
 RESPONSES = pd.DataFrame(
     {
         "initiative_id": ["ZG-1", "ZG-2", "ZG-3", None],
-        "finished": 2,
-        "q44_state": ["answered", "answered", "not_shown", "answered"],
-        "q44_materiaal": pd.array([True, True, None, True], dtype="boolean"),
+        consents.column("material"): pd.array([True, True, None, True], dtype="boolean"),
     }
 )
 
@@ -113,7 +112,8 @@ def test_a_marked_line_must_be_whole(tmp_path, change, word):
 
 def test_no_answers_to_the_question_means_that_nothing_is_shown(tmp_path):
     places = register(tmp_path, {})
-    assert pride.materials(places, INITIATIVES, RESPONSES[["initiative_id"]], BOOK) == ()
+    unasked = RESPONSES.assign(**{consents.column("material"): pd.NA})
+    assert pride.materials(places, INITIATIVES, unasked, BOOK) == ()
 
 
 def test_a_picture_is_published_upright_and_without_what_the_camera_wrote(tmp_path):

@@ -5,8 +5,10 @@ import pytest
 
 from monitor_lib import paths
 from monitor_lib.intake import personal
+from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.quotes import QUOTES, quotes
+from monitor_lib.intake.survey import consents
 from monitor_lib.pictures.text import quoting
 from monitor_lib.reference import codebook
 
@@ -18,14 +20,22 @@ def places(tmp_path):
     return paths.Decisions(tmp_path)
 
 
+OWN = "naam van een initiatief dat niet op de kaart wil"
+
+
 def initiatives():
-    rows = {"initiative_id": ["A", "B", "C"], "name": ["De Brug", "Het Veer", "De Pont"], "province": "PV26"}
+    rows = {
+        "initiative_id": ["A", "B", "C"],
+        "name": ["De Brug", "Het Veer", "De Pont"],
+        "province": "PV26",
+        "place": "",
+    }
     return pd.DataFrame(rows).assign(map_consent=[True, False, True])
 
 
 def responses(**texts):
-    rows = [[code, text, code != "C", "answered", 2] for code, text in texts.items()]
-    return pd.DataFrame(rows, columns=["initiative_id", "q43", "q44_materiaal", "q44_state", "finished"])
+    rows = [[code, text, code != "C"] for code, text in texts.items()]
+    return pd.DataFrame(rows, columns=["initiative_id", "q43", consents.column("material")])
 
 
 def mark(places, **words):
@@ -44,6 +54,17 @@ def test_a_marked_answer_is_published_and_its_name_only_with_consent_for_the_map
     mark(places, A="ja", B="ja", C="ja")
     found = quotes(places, initiatives(), responses(A="Onze tuin", B="Het koor", C="Stil"), BOOK)
     assert found.to_numpy().tolist() == [["Onze tuin", "De Brug", "PV26"], ["Het koor", "", "PV26"]]
+
+
+@pytest.mark.parametrize("text", ["Ons koor zingt op Het Veer", "Bij 't VEER helpt iedereen", "Veer en tuin"])
+def test_an_answer_that_names_an_initiative_that_wants_no_place_is_refused(places, text):
+    quotes(places, initiatives(), responses(A="De Brug is mooi", B=text), BOOK)
+    lines = decisions.listed(places.quotes, QUOTES).lines
+    assert [line["remark"] for _, line in lines] == ["", f"niet te publiceren: {OWN}"]
+    mark(places, A="ja", B="ja")
+    with pytest.raises(DeliveryError, match=OWN) as told:
+        quotes(places, initiatives(), responses(A="De Brug is mooi", B=text), BOOK)
+    assert "Veer" not in str(told.value)
 
 
 def test_a_mark_without_a_name_and_a_date_is_an_error(places):

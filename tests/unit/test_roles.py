@@ -5,13 +5,11 @@ import dataclasses
 import re
 import tomllib
 
-import pandas as pd
 import pytest
 import renamed
 from runs import monitor
 
 from monitor_lib import paths
-from monitor_lib.intake.survey import consents
 from monitor_lib.reference import codebook, roles
 from monitor_lib.reference.checks import contradictions
 from monitor_lib.reference.question_map import as_asked
@@ -83,38 +81,6 @@ def test_an_answer_that_is_a_consent_is_no_figure(book):
 def test_a_role_of_an_answer_that_is_not_there_is_a_fault(book):
     wrong = scaled(book, "fase", roles={"gestopt": "stopped", "weg": "stopped"})
     assert any("names 'weg', which is not one of its options" in fault for fault in contradictions(wrong))
-
-
-def responses(**columns):
-    return pd.DataFrame({"initiative_id": list("abcde"), **columns})
-
-
-def test_only_the_answer_that_agrees_is_a_yes(book):
-    said = responses(
-        finished=[2, 2, 2, 1, 1],
-        q44_state=["answered", "answered", "skipped", "skipped", "not_shown"],
-        q44_kaart=pd.array([True, False, None, None, None], dtype="boolean"),
-    )
-    assert consents.said(said, book.consent("map")).tolist() == [True, False, False, pd.NA, pd.NA]
-    assert consents.agreed(said, book.consent("map"))["initiative_id"].tolist() == ["a"]
-
-
-def test_a_consent_may_be_a_question_of_its_own(book):
-    asked = scaled(changed(book, "q35", role="mirror", sensitivity="identity"), "doelen", roles={"ja": "agreed"})
-    asked = scaled(asked, "toestemming", roles={"kaart": "map", "materiaal": "material"})
-    assert not [fault for fault in contradictions(asked) if "role" in fault]
-    said = responses(
-        finished=2, q35=["ja", "deels", "nee", None, "ja"], q35_state=[*["answered"] * 3, "skipped", "not_shown"]
-    )
-    assert consents.said(said, asked.consent("mirror")).tolist() == [True, False, False, False, pd.NA]
-
-
-def test_without_a_consent_nobody_agreed(book):
-    said = responses(finished=2)
-    assert consents.said(said, None).isna().all()
-    assert consents.agreed(said, None).empty
-    asked = scaled(book, "toestemming", roles={"materiaal": "material", "spiegel": "mirror"})
-    assert asked.consent("map") is None
 
 
 def test_a_consent_that_a_wave_did_not_ask_is_none_in_that_wave(book):

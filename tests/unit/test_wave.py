@@ -6,7 +6,6 @@ import xlsxwriter
 
 from monitor_lib import paths
 from monitor_lib.intake.files.deliveries import DeliveryError
-from monitor_lib.intake.matching.respondents import with_answered_consent
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import checked, clean_wave
 from monitor_lib.reference import codebook
@@ -84,23 +83,6 @@ def test_a_wave_by_hand(delivered, clean):
 def test_an_answer_wins_from_the_list_in_what_may_be_on_the_map(delivered, clean):
     consent = clean_wave(begun(delivered, BOOK), clean, BOOK).initiatives.set_index("place")["map_consent"]
     assert consent.to_dict() == {"Assen": False, "Norg": True}
-
-
-def test_consent_is_active_whoever_finished_and_ticked_nothing_said_no():
-    listed = pd.DataFrame({"initiative_id": list("abcdef")}).assign(map_consent=pd.array([True] * 6, "boolean"))
-    said = pd.DataFrame(
-        [
-            ("a", 2, "answered", True),
-            ("b", 2, "answered", False),
-            ("c", 2, "skipped", None),
-            ("d", 1, "skipped", None),
-            ("e", 1, "not_shown", None),
-            (None, 2, "skipped", None),
-        ],
-        columns=["initiative_id", "finished", "q44_state", "q44_kaart"],
-    ).astype({"initiative_id": "str", "q44_kaart": "boolean"})
-    consent = with_answered_consent(listed, said, BOOK).set_index("initiative_id")["map_consent"]
-    assert consent.to_dict() == {"a": True, "b": False, "c": False, "d": True, "e": True, "f": True}
 
 
 def test_checking_writes_nothing_and_returns_what_could_be_made_beside_the_errors(delivered, clean):

@@ -34,7 +34,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;/|\n]")
 _YES = frozenset(["ja", "j", "yes", "y", "1", "x", "waar", "true", "akkoord"])
-_NO = frozenset(["nee", "n", "no", "0", "onwaar", "false", "niet akkoord"])
+_NO = frozenset(["nee", "neen", "n", "no", "0", "onwaar", "false", "niet akkoord"])
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 

@@ -8,6 +8,7 @@ from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.wording import folded
 
 _LONGEST_NAME = 200
+_NOTHING_SAID = cells.EMPTY_WORDS - {"geen"}
 _SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
 _EXPECTED = {
     "postcode": "geen postcode (verwacht 4 cijfers of 1234 AB)",
@@ -46,6 +47,8 @@ def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
 
 def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | None, str]:
     """The value of a cell and what is wrong with it, if anything; a sign or "onbekend" is an empty cell."""
+    if field.type == "yesno":
+        return _consent(text, field)
     if field.type == "choices":
         value, strange = cells.choices(text, book.scale(field.scale))
         strange = [part for part in strange if folded(part) not in cells.EMPTY_WORDS]
@@ -54,6 +57,16 @@ def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | 
         if value is None and folded(text) not in cells.EMPTY_WORDS:
             strange = [cells.plain(text)]
     return value, _problem(strange, field, book) if strange else ""
+
+
+def _consent(text: str, field: Field) -> tuple[bool | None, str]:
+    """A clear yes is one, an empty cell says nothing, and whatever else is written is a no."""
+    if not folded(text) or folded(text) in _NOTHING_SAID:
+        return None, ""
+    said = cells.yes_no(text)
+    if said is None:
+        return False, f'"{cells.plain(text)[:40]}" is {_EXPECTED[field.type]}; het geldt als nee. Verbeter de cel.'
+    return said, ""
 
 
 def _short_name(text: str) -> str | None:
@@ -70,7 +83,6 @@ _SINGLE: Mapping[str, Callable[[str, Field, Codebook], str | int | bool | None]]
     "choice": lambda text, field, book: cells.choice(text, book.scale(field.scale)),
     "year": lambda text, field, book: cells.year(text),
     "url": lambda text, field, book: cells.url(text),
-    "yesno": lambda text, field, book: cells.yes_no(text),
 }
 
 

@@ -33,7 +33,8 @@ class Inventory:
     `initiatives` has one row per initiative within the definition, `rows` one per delivered row, `account` one per
     network and province, `merges` one per row that was joined to another, `relations` one per umbrella and member.
     `entries` are the rows of those initiatives as they were compared, `owners` the id of each one's initiative.
-    `waiting` are the pairs to decide on, `reviews` the same ones field by field, `known` every id ever given.
+    `waiting` are the pairs to decide on, `reviews` the same ones field by field, `possible_doubles` their ids; `known`
+    is every id ever given.
     `year` is the one whose municipalities hold.
     """
 
@@ -47,6 +48,7 @@ class Inventory:
     entries: list[Entry]
     owners: list[str]
     waiting: list[Line]
+    possible_doubles: list[tuple[str, str]]
     known: tuple[Known, ...]
     year: int
 
@@ -62,8 +64,7 @@ def linked_inventory(
     found = merging.initiatives(entries, clusters, rulings.known)
     owners, waiting = _owners(found), clustering.to_review(weighed, decided, _owners(found))
     outside = definition.outside(rulings.definition)
-    inside = [initiative for initiative in found if initiative.id not in outside]
-    initiatives = merging.initiative_table(inside, rows, entries, book)
+    initiatives = merging.initiative_table([one for one in found if one.id not in outside], rows, entries, book)
     lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
     table = merging.account_table(_as_delivered(lines, listed.rows))
     undecided = definition.undecided(initiatives, rulings.definition)
@@ -79,6 +80,7 @@ def linked_inventory(
         [entries[n] for n in kept],
         [owners[n] for n in kept],
         clustering.proposals(entries, [row.values["name"] for row in rows], waiting),
+        [(owners[i], owners[j]) for i, j in waiting],
         identity.grown(rulings.known, entries, owners),
         year,
     )

@@ -17,6 +17,7 @@ _LONG = 10
 # In shorter words a slip makes another word.
 _SHORTEST = 5
 _NAME_POINTS = ((95, 4), (88, 3), (78, 2), (65, 0))
+_TELLING_NAME = 78  # from here on likeness alone speaks for it
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,17 @@ def _is_misspelled(word: str, kind: str) -> bool:
 def contradictions(one: Entry, other: Entry) -> list[str]:
     """What keeps two entries apart whatever else is alike: an umbrella is not its member, North is not South."""
     found = []
-    if one.name.kinds and other.name.kinds and one.name.kinds.isdisjoint(other.name.kinds):
+    if _is_other_kind(one, other):
         found.append("ander soort initiatief")
     if one.name.telling != other.name.telling and one.name.whole != other.name.whole and one.name.key != other.name.key:
         found.append("naam verschilt in richting of nummer")
     if len({one.location.province, other.location.province} - {""}) > 1:
         found.append("andere provincie")
     return found
+
+
+def _is_other_kind(one: Entry, other: Entry) -> bool:
+    return bool(one.name.kinds and other.name.kinds) and one.name.kinds.isdisjoint(other.name.kinds)
 
 
 def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
@@ -128,6 +133,15 @@ def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
     likely = [(i, j) for i, j in sorted(candidates) if _are_alike(entries[i], entries[j])]
     weighed = {(i, j): evidence(entries[i], entries[j]) for i, j in likely}
     return {pair: found for pair, found in weighed.items() if found.points >= REVIEWED}
+
+
+def namesakes(asked: Entry, listed: list[Entry], owners: list[str]) -> set[str]:
+    """The initiatives that a questionnaire may be of by its name, wherever it and they say to be."""
+    return {
+        owner
+        for other, owner in zip(listed, owners, strict=True)
+        if _name_likeness(*_names(asked, other)) >= _TELLING_NAME and not _is_other_kind(asked, other)
+    }
 
 
 def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[tuple[str, str, int], str]:

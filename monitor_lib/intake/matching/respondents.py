@@ -1,8 +1,8 @@
 """Whose answers are these: questionnaires matched to the initiatives of the list."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -20,11 +20,24 @@ from monitor_lib.intake.survey.responses import Response, response_table, withou
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP
 
+Said = list[tuple[Key, Mapping]]
+"""What is said to be an initiative, by where it stands."""
 
-def matched_responses(
-    surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """The table of responses, at most one per initiative, a remark per questionnaire left out, and one per export.
+
+@dataclass(frozen=True)
+class Matched:
+    """The responses of a wave: at most one per initiative.
+
+    `refused` are initiatives that a questionnaire may be of that wants no place on the map and could not be matched.
+    """
+
+    responses: pd.DataFrame
+    refused: frozenset[str]
+    faults: list[Fault]
+
+
+def matched_responses(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook) -> Matched:
+    """The responses with their initiatives, and a remark per questionnaire left out and per export.
 
     A token decides where the list of participants says whose it is; other questionnaires are matched by what they say
     themselves. One that matches no initiative stays, without an initiative: it is "buiten de lijst".
@@ -37,7 +50,32 @@ def matched_responses(
         owner = owners.get(response.place)
         said = _spot(_identity(response, book), book, inventory.year).province
         located.append((owner, provinces.get(owner) or said or None))
-    return response_table(kept, located, book), [*doubles, *_unmatched(kept, owners)]
+    refusals = _refusals([response for response in kept if response.place not in owners], surveyed, inventory, book)
+    remarks = [_refusal(response, found) for response, found in refusals]
+    refused = frozenset().union(*(found for _, found in refusals))
+    faults = [*doubles, *_unmatched(kept, owners), *remarks]
+    return Matched(response_table(kept, located, book), refused, faults)
+
+
+def _refusals(
+    unmatched: list[Response], surveyed: Cleaned, inventory: Inventory, book: Codebook
+) -> list[tuple[Response, set[str]]]:
+    """Who wants no place on the map and could not be matched, with the initiatives that it may be."""
+    refusing = {response.place: response for response in unmatched if response.agreed[MAP] is False}
+    said = [(place, _identity(response, book)) for place, response in refusing.items()]
+    entries = _entries(said, surveyed, inventory.year, book)
+    namesakes = ((e, pairs.namesakes(e, inventory.entries, inventory.owners)) for e in entries)
+    return [(refusing[entry.key], found) for entry, found in namesakes]
+
+
+def _refusal(response: Response, found: set[str]) -> Fault:
+    withheld = f"{len(found)} initiatieven die zo heten" if len(found) > 1 else "een initiatief dat zo heet"
+    known = f"Daarom staat {withheld} ook niet op de kaart." if found else "Op de lijsten heet niets zo."
+    message = (
+        f"wil niet op de kaart, maar hoort bij geen initiatief op de lijst. {known} Zeg in survey/tokens.csv van welk "
+        "initiatief deze vragenlijst is."
+    )
+    return Fault(response.file, "unmatched_refusal", message, response.sheet, response.row, severity="remark")
 
 
 def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
@@ -50,11 +88,16 @@ def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Cod
     return by_token | _linked(rest, surveyed, inventory, book)
 
 
-def _linked(said: list[tuple[Key, Mapping]], cleaned: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
+def _linked(said: Said, cleaned: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
     """The initiative of what is said to be one, by key."""
+    return pairs.matched(_entries(said, cleaned, inventory.year, book), inventory.entries, inventory.owners)
+
+
+def _entries(said: Said, cleaned: Cleaned, year: int, book: Codebook) -> list[Entry]:
+    """What is said to be an initiative, as it is compared."""
     contacts, kinds = contact_keys(cleaned.contacts), kinds_of_initiative(book)
-    spots = {key: _spot(values, book, inventory.year) for key, values in said}
-    asked = [
+    spots = {key: _spot(values, book, year) for key, values in said}
+    return [
         Entry(
             key,
             compared_name(values["name"] or "", spots[key].place, kinds),
@@ -63,7 +106,6 @@ def _linked(said: list[tuple[Key, Mapping]], cleaned: Cleaned, inventory: Invent
         )
         for key, values in said
     ]
-    return pairs.matched(asked, inventory.entries, inventory.owners)
 
 
 def _unmatched(kept: list[Response], owners: Mapping[Key, str]) -> Iterator[Fault]:
@@ -75,15 +117,47 @@ def _unmatched(kept: list[Response], owners: Mapping[Key, str]) -> Iterator[Faul
             yield Fault(file, "unmatched", message, severity="remark")
 
 
-def with_answered_consent(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """The initiatives with the consent for the map that their own answer gives, where there is one.
+def with_answered_consent(
+    inventory: Inventory, matched: Matched, before: Iterable[pd.DataFrame] = ()
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The initiatives with the consent for the map that their own answers give, where there is one.
 
-    It wins over what a list says; where the questionnaire does not ask, only the lists tell.
+    It wins over what a list says; where the questionnaire did not ask, only the lists tell. A no of an earlier wave
+    holds until its initiative answers again; and while two may be one, a no of either is a no of both.
+
+    Args:
+        inventory: with what the lists say.
+        matched: the responses of this wave.
+        before: those of earlier waves, the latest first.
+
+    Returns:
+        The initiatives, and a remark per initiative that waits for a decision about a pair.
     """
-    said, owners = consents.said(responses, book.consent(MAP)), responses["initiative_id"]
-    answered = said[owners.notna() & said.notna()].set_axis(owners[owners.notna() & said.notna()])
-    own = initiatives["initiative_id"].map(answered).astype("boolean")
-    return initiatives.assign(map_consent=own.fillna(initiatives["map_consent"]))
+    listed = inventory.initiatives.set_index("initiative_id")["map_consent"]
+    own = _own(matched.responses)
+    for responses in before:
+        earlier = _own(responses)
+        own = own.combine_first(earlier[~earlier])
+    told = own.reindex(listed.index).astype("boolean").fillna(listed)
+    told = told.mask(told.index.isin(matched.refused), False)
+    refusing = set(told.index[told.eq(False).fillna(False)])
+    torn = {id for pair in inventory.possible_doubles if not refusing.isdisjoint(pair) for id in pair} - refusing
+    told = told.mask(told.index.isin(torn), False)
+    return inventory.initiatives.assign(map_consent=told.array), _torn(inventory, torn)
+
+
+def _torn(inventory: Inventory, torn: set[str]) -> list[Fault]:
+    places = dict(zip(inventory.owners, inventory.entries, strict=True))
+    message = "lijkt op een initiatief dat niet op de kaart wil, en staat er daarom ook niet op. Beslis in pairs.csv."
+    rows = sorted(places[id].key for id in torn if id in places)
+    return [Fault(file, "torn_consent", message, sheet, row, severity="remark") for file, sheet, row in rows]
+
+
+def _own(responses: pd.DataFrame) -> pd.Series:
+    """What initiatives said themselves, by id."""
+    said, owners = consents.said(responses, MAP), responses["initiative_id"]
+    told = said.notna() & owners.notna()
+    return said[told].set_axis(owners[told])
 
 
 def _identity(response: Response, book: Codebook) -> dict[str, str | None]:

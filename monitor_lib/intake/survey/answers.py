@@ -58,16 +58,21 @@ def _asked(question: Question, given: Mapping[str, Answer]) -> bool:
     return not chosen.isdisjoint(question.asked.answers)
 
 
-def _answer(question: Question, said: Told) -> Answer:
+def value_of(question: Question, said: Told) -> Value:
     """What was said, routing aside; an empty set is no answer."""
-    other, problems = cells.name(said.other), said.problems
-    value: Value = said.chosen or None
+    if question.many:
+        return said.chosen or None
     if question.type == "number":
-        value, problem = _number(said.text, question)
-        problems += (("", *problem),) if problem else ()
-    elif not question.many:
-        value = said.text or None if question.scale else cells.name(said.text)
-    return Answer(value, "skipped" if value is None else "answered", other, problems)
+        return _number(said.text, question)[0]
+    return said.text or None if question.scale else cells.name(said.text)
+
+
+def _answer(question: Question, said: Told) -> Answer:
+    value, problem = value_of(question, said), None
+    if question.type == "number":
+        _, problem = _number(said.text, question)
+    problems = said.problems + ((("", *problem),) if problem else ())
+    return Answer(value, "skipped" if value is None else "answered", cells.name(said.other), problems)
 
 
 def _number(text: str, question: Question) -> tuple[float | None, tuple[str, str] | None]:

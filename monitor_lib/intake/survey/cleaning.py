@@ -8,7 +8,7 @@ from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, filled_sheets
 from monitor_lib.intake.lists.cleaning import Cleaned, Contact
-from monitor_lib.intake.survey import tokens
+from monitor_lib.intake.survey import consents, tokens
 from monitor_lib.intake.survey.answers import answers
 from monitor_lib.intake.survey.columns import Column, survey_headings
 from monitor_lib.intake.survey.exports import LONGEST, REMARKS, Export, column_faults, limits, no_header, unknown_answer
@@ -132,6 +132,7 @@ def _response(export: Export, row: int, texts: Mapping[Column, str], book: Codeb
             parts.setdefault(column.name, {})[column] = text
     said = {name: told(book.question(name), columns, tool, book) for name, columns in parts.items()}
     came, highest = progress(about, said, tool, book), max(question.part for question in book.questions)
+    finished, given = highest if came.submitted else min(came.part, highest - 1), answers(said, came, book)
     return Response(
         export.sheet.file,
         export.sheet.name,
@@ -139,6 +140,7 @@ def _response(export: Export, row: int, texts: Mapping[Column, str], book: Codeb
         number=about.get("number", ""),
         token=about.get("token", ""),
         moment=moment(about.get("moment") or about.get("submitted", ""), tool),
-        finished=highest if came.submitted else min(came.part, highest - 1),
-        answers=answers(said, came, book),
+        finished=finished,
+        answers=given,
+        agreed=consents.given(said, given, finished, book),
     )

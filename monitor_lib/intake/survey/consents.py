@@ -1,27 +1,73 @@
-"""What initiatives agreed to by their own answers. Consent is active: only the answer that agrees is a yes."""
+"""What questionnaires agree to. Consent is active and fails closed: only the answer that agrees is a yes."""
+
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from monitor_lib.reference.records import Consent
+from monitor_lib.intake.survey.answers import Answer, value_of
+from monitor_lib.intake.survey.telling import Told
+from monitor_lib.reference.records import Codebook, Consent
+from monitor_lib.reference.roles import CONSENTS
+
+Agreed = Mapping[str, bool | None]
+"""By role of consent: yes, no, or None where the respondent was not asked."""
 
 
-def said(responses: pd.DataFrame, consent: Consent | None) -> pd.Series:
-    """Per response whether it agrees (boolean); missing where it did not come to the question, or there is none.
+def given(
+    told: Mapping[str, Told], answers: Mapping[str, Answer], finished: int, book: Codebook
+) -> dict[str, bool | None]:
+    """What one questionnaire agrees to, by role of consent.
 
-    Whoever finished the part with the question and left it open said no, and so did whoever gave another answer.
+    Whoever saw the question and left it open said no, and so did whoever gave another answer, also where earlier
+    answers do not lead to the question: routing takes away a yes, never a no. An export without a question that the
+    wave asks gives nobody's yes.
+
+    Args:
+        told: what the export says, by question.
+        answers: the same with routing.
+        finished: the highest part of the questionnaire that was finished.
+        book: the questionnaire of the wave.
     """
-    unknown = pd.Series(pd.NA, responses.index, dtype="boolean")
-    if consent is None or consent.state not in responses:
-        return unknown
-    state = responses[consent.state]
-    if consent.question.many:
-        chosen = responses[f"{consent.question.id}_{consent.answer}"].astype("boolean")
-    else:
-        chosen = (responses[consent.question.id] == consent.answer).astype("boolean")
-    refused = (state == "skipped") & (responses["finished"] >= consent.question.part)
-    return chosen.where(state == "answered", unknown).mask(refused, False)
+    asked = {role: book.consent(role) for role in CONSENTS}
+    return {
+        role: consent and _given(consent, told.get(consent.question.id), answers[consent.question.id], finished)
+        for role, consent in asked.items()
+    }
 
 
-def agreed(responses: pd.DataFrame, consent: Consent | None) -> pd.DataFrame:
+def _given(consent: Consent, said: Told | None, answer: Answer, finished: int) -> bool | None:
+    question = consent.question
+    if said is None:
+        return False
+    value = value_of(question, said)
+    if value is None:
+        seen = answer.state == "skipped" or (question.asked is None and finished >= question.part)
+        return False if seen else None
+    if value != consent.answer and not (isinstance(value, frozenset) and consent.answer in value):
+        return False
+    return True if answer.state == "answered" else None
+
+
+def together(several: Iterable[Agreed]) -> dict[str, bool | None]:
+    """What several questionnaires of one initiative agree to: a no of any of them counts."""
+    several = list(several)
+    return {role: _no_counts([agreed[role] for agreed in several]) for role in CONSENTS}
+
+
+def _no_counts(said: list[bool | None]) -> bool | None:
+    return False if False in said else True if True in said else None
+
+
+def column(role: str) -> str:
+    """The column of the table of responses with this consent."""
+    return f"agreed_{role}"
+
+
+def said(responses: pd.DataFrame, role: str) -> pd.Series:
+    """Per response whether it agrees (boolean, missing where that was not asked)."""
+    return responses[column(role)].astype("boolean")
+
+
+def agreed(responses: pd.DataFrame, role: str) -> pd.DataFrame:
     """The responses of initiatives on the list that agree."""
-    return responses[said(responses, consent).fillna(False).astype(bool) & responses["initiative_id"].notna()]
+    return responses[said(responses, role).fillna(False).astype(bool) & responses["initiative_id"].notna()]

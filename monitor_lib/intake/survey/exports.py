@@ -12,6 +12,7 @@ from monitor_lib.intake.survey.columns import OTHER, Column, question_of
 from monitor_lib.intake.survey.heading_rows import cut_off_question
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question
+from monitor_lib.reference.roles import CONSENTS
 from monitor_lib.reference.text.wording import disarmed, folded
 
 REMARKS = {
@@ -23,6 +24,10 @@ REMARKS = {
     "blank": "lege vragenlijst: niets ingevuld, niet meegeteld.",
     "test": "testantwoord: niet meegeteld.",
 }
+_NO_CONSENT = (
+    "deze vraag om toestemming staat niet in de export: van niemand daarin telt zij als ja. Exporteer opnieuw met deze "
+    "kolom, of zeg in het codeboek (last) dat deze meting haar niet stelt."
+)
 LONGEST = 4000  # signs of an answer
 # What a respondent wrote beside an answer.
 _ASIDE = re.compile(r"(?:.* )?(?:\w*comment(?:aar)?|opmerking|toelichting|\d+ text)")
@@ -88,9 +93,21 @@ def column_faults(sheet: Sheet, head: Header, tool: Tool, book: Codebook) -> Ite
             yield Fault(sheet.file, "contrary_headings", message, sheet.name, head.row, head.headings[n])
     yield from _repeated(sheet, head)
     asked = {column.name for column in head.meanings.values()}
+    consents = {consent.question.id for role in CONSENTS if (consent := book.consent(role))}
     for name in sorted({question.id for question in book.questions} - asked):
-        message = "deze vraag staat niet in de export; zij geldt als niet gesteld."
+        message = _NO_CONSENT if name in consents else "deze vraag staat niet in de export; zij geldt als niet gesteld."
         yield Fault(sheet.file, "missing_question", message, sheet.name, head.row, name.upper(), "remark")
+    yield from _missing_consents(sheet, head, book)
+
+
+def _missing_consents(sheet: Sheet, head: Header, book: Codebook) -> Iterator[Fault]:
+    """A remark per consent that has no column of its own, where the question has one per answer."""
+    parts = {(column.name, column.part) for column in head.meanings.values()}
+    for consent in filter(None, map(book.consent, CONSENTS)):
+        name, own = consent.question.id, {part for question, part in parts if question == consent.question.id}
+        if consent.question.many and own and "" not in own and consent.answer not in own:
+            column = f"{name}[{consent.answer}]".upper()
+            yield Fault(sheet.file, "missing_question", _NO_CONSENT, sheet.name, head.row, column, "remark")
 
 
 def _repeated(sheet: Sheet, head: Header) -> Iterator[Fault]:

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import pandas as pd
 
 from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.intake.survey import consents
 from monitor_lib.intake.survey.answers import Answer
+from monitor_lib.intake.survey.consents import Agreed
 from monitor_lib.reference.records import Codebook, Question
-from monitor_lib.reference.roles import IDENTITY
+from monitor_lib.reference.roles import CONSENTS, IDENTITY
 
 
 @dataclass(frozen=True)
 class Response:
-    """One questionnaire of an export; `moment` is when it was sent in, or last touched."""
+    """One questionnaire of an export; `moment` is when it was sent in, or last touched; `agreed` are its consents."""
 
     file: str
     sheet: str
@@ -25,6 +27,7 @@ class Response:
     moment: str
     finished: int
     answers: Mapping[str, Answer]
+    agreed: Agreed
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -63,16 +66,26 @@ class Response:
 def without_doubles(
     responses: Iterable[Response], key: Callable[[Response], Hashable], why: str
 ) -> tuple[list[Response], list[Fault]]:
-    """The responses of which one per key is kept, and a remark per other; a response without a key has no double."""
-    responses = list(responses)
-    best = {key(response): response for response in sorted(responses, key=lambda response: response.completeness)}
-    kept = [response for response in responses if not key(response) or best[key(response)] is response]
-    lost = [response for response in responses if key(response) and best[key(response)] is not response]
-    return kept, [_double(response, best[key(response)], why) for response in lost]
+    """The responses of which one per key is kept, and a remark per other; a response without a key has no double.
+
+    The answers are those of the one that is kept; of consents a no in any of them counts.
+    """
+    alike: dict[Hashable, list[Response]] = {}
+    for n, response in enumerate(responses):
+        alike.setdefault(key(response) or ("alone", n), []).append(response)
+    kept, faults = [], []
+    for found in alike.values():
+        best = max(found, key=lambda response: response.completeness)
+        agreed = consents.together(response.agreed for response in found)
+        kept.append(replace(best, agreed=agreed))
+        faults += [_double(response, best, why) for response in found if response is not best]
+    return kept, faults
 
 
 def _double(lost: Response, kept: Response, why: str) -> Fault:
     message = f"tweede vragenlijst {why}: {kept.file} rij {kept.row} is vollediger of later en is gebruikt."
+    if any({lost.agreed[role], kept.agreed[role]} >= {True, False} for role in CONSENTS):
+        message += " Over toestemming zeggen zij niet hetzelfde: het nee geldt."
     return Fault(lost.file, "double_response", message, lost.sheet, lost.row, severity="remark")
 
 
@@ -86,7 +99,7 @@ def ids(responses: list[Response]) -> list[str]:
 
 
 def response_table(responses: list[Response], located: Sequence[tuple], book: Codebook) -> pd.DataFrame:
-    """One row per questionnaire kept: whose it is, how far it came, and every answer with its state.
+    """One row per questionnaire kept: whose it is, how far it came, every answer with its state, every consent.
 
     Args:
         responses: the questionnaires.
@@ -103,6 +116,8 @@ def response_table(responses: list[Response], located: Sequence[tuple], book: Co
     }
     for question in book.questions:
         columns |= dict(_question_columns(question, [r.answers[question.id] for r in responses], book))
+    for role in CONSENTS:
+        columns[consents.column(role)] = pd.Series([r.agreed[role] for r in responses], dtype="boolean")
     return pd.DataFrame(columns)
 
 

@@ -102,7 +102,7 @@ def _askers(wave: Wave, places: paths.Places, release: Path) -> dict[str, Asker]
     """Every initiative on the list that asked for a mirror, by its id."""
     book = as_asked(codebook.load(), wave)
     responses, initiatives = pd.read_parquet(places.clean.responses), pd.read_parquet(places.clean.initiatives)
-    asked = consents.agreed(responses, book.consent(MIRROR))
+    asked = consents.agreed(responses, MIRROR)
     tally, figures = audit.tally(initiatives, responses, book), published(wave.id, str(release)).figures
     revealing = frozenset(q.id for q in book.published if audit.reveals(figures, tally, q, asked, book))
     rows = [asked.loc[[at]] for at in asked.index]
