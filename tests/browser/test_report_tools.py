@@ -228,7 +228,7 @@ def test_the_national_report_prints_on_four_pages_the_provinces_in_one_table(ope
     if not shutil.which("pdftotext"):
         pytest.skip("no pdftotext found")
     folder = second_run.places.outputs / wave
-    page = opened(f"../{wave}/nederland.html")
+    page = opened(folder / "nederland.html")
     assert (folder / "nederland.html").stat().st_size <= LIMIT
     wanted = page.locator(".dataframe tr > :not(:last-child)").all_text_contents()
     wanted += page.locator("section:not(:has(.dataframe)) figure.chart h3").all_text_contents()

@@ -204,7 +204,7 @@ def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places
     assert not book.with_name("started").exists()
 
 
-OLD = ["lanes.beside after", "receipt.manifest", "shelf._flush", "shelf._replace"]
+OLD = ["run.workers.beside after", "run.receipt.manifest", "run.shelf._flush", "run.shelf._replace"]
 
 
 @pytest.fixture(scope="module")
@@ -226,7 +226,7 @@ def test_killed_at_any_moment_the_release_is_whole_and_the_next_run_makes_it_as_
     for moment in OLD:
         assert run(places, book, *(["--fresh"] * (moment == OLD[0])), case=moment).code == -signal.SIGKILL
         assert receipt.hashes(release.folder) == before, moment
-    assert run(places, book, case="shelf._exchanged after").code == -signal.SIGKILL
+    assert run(places, book, case="run.shelf._exchanged after").code == -signal.SIGKILL
     assert receipt.hashes(release.folder) == undisturbed
     assert run(places, book).code == 0
     assert receipt.hashes(release.folder) == undisturbed
