@@ -1,6 +1,6 @@
 """What initiatives say they are proud of: published only where they agreed and a person marked the answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -32,10 +32,10 @@ def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.Dat
     if faults:
         raise DeliveryError(faults)
     decisions.save(places.quotes, QUOTES, kept, _proposals(answers))
-    known = initiatives.set_index("initiative_id")
+    known = initiatives.set_index("initiative_id").to_dict("index")
     marked = [line["initiative_id"] for _, line in kept.lines if line["publish"] == YES]
-    shown = [each for each in marked if each in answers and each in known.index]
-    return pd.DataFrame([_quote(answers[each], known.loc[each]) for each in sorted(shown)], columns=COLUMNS)
+    shown = [each for each in marked if each in answers and each in known]
+    return pd.DataFrame([_quote(answers[each], known[each]) for each in sorted(shown)], columns=COLUMNS)
 
 
 def _answers(responses: pd.DataFrame, book: Codebook) -> dict[str, str]:
@@ -62,7 +62,7 @@ def _faults(kept: Decided, answers: dict[str, str], places: paths.Decisions) -> 
             yield Fault(places.quotes.name, "quotes", message, row=row, column="publish")
 
 
-def _quote(text: str, initiative: pd.Series) -> dict:
+def _quote(text: str, initiative: Mapping) -> dict:
     consent = initiative["map_consent"]
     name = initiative["name"] if not pd.isna(consent) and consent else ""
     return {"text": text, "initiative": name, "province": initiative["province"]}

@@ -46,6 +46,7 @@ def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
 
 def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | None, str]:
     """The value of a cell and what is wrong with it, if anything; a sign or "onbekend" is an empty cell."""
+    value: str | int | bool | None
     if field.type == "choices":
         value, strange = cells.choices(text, book.scale(field.scale))
         strange = [part for part in strange if folded(part) not in cells.EMPTY_WORDS]

@@ -1,7 +1,7 @@
 """Whose answers are these: questionnaires matched to the initiatives of the list."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -50,7 +50,9 @@ def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Cod
     return by_token | _linked(rest, surveyed, inventory, book)
 
 
-def _linked(said: list[tuple[Key, Mapping]], cleaned: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
+def _linked(
+    said: Sequence[tuple[Key, Mapping]], cleaned: Cleaned, inventory: Inventory, book: Codebook
+) -> dict[Key, str]:
     """The initiative of what is said to be one, by key."""
     contacts, kinds = contact_keys(cleaned.contacts), kinds_of_initiative(book)
     spots = {key: _spot(values, book, inventory.year) for key, values in said}
