@@ -51,7 +51,8 @@ def coverage(count: int, draw: np.random.Generator) -> dict[str, list[bool]]:
                 continue
             name = "5-9" if size < 10 else "10-19" if size < 20 else "20-29" if size < 30 else "30+"
             estimates = estimation.shares(design, given, inside, 0.95)
-            held[name] += [e.low <= t <= e.high for e, t in zip(estimates, real[:, province], strict=True)]
+            pairs = zip((each.interval for each in estimates), real[:, province], strict=True)
+            held[name] += [low <= truth <= high for (low, high), truth in pairs]
     return held
 
 

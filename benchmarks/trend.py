@@ -79,7 +79,8 @@ def main() -> None:
         chances: dict[str, list[float]] = {"country": [], "provinces": []}
         for area, found, truth in changes(pair(shares, draw)):
             family = "country" if area == NATIONAL else "provinces"
-            held[family] += [change.low <= real <= change.high for change, real in zip(found, truth, strict=True)]
+            pairs = zip((change.interval for change in found), truth, strict=True)
+            held[family] += [low <= real <= high for (low, high), real in pairs]
             chances[family] += [change.p_value for change in found]
         claimed += any((significance.adjusted(np.array(values)) < 0.05 / 2).any() for values in chances.values())
     for family, hits in held.items():

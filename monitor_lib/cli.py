@@ -1,6 +1,5 @@
 """The commands. They parse, call and print; they compute nothing. Each imports what only it needs."""
 
-import enum
 import os
 import signal
 import subprocess
@@ -29,7 +28,7 @@ from monitor_lib.reference.areas import municipalities as towns
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import CodebookError, Wave
 from monitor_lib.reference.text.language import speak
-from monitor_lib.reference.text.translated import LANGUAGES
+from monitor_lib.reference.text.translated import Language
 from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
 
@@ -45,7 +44,6 @@ _MISTAKES = (
 )
 _DIFFERENT = {"changed": "is veranderd", "missing": "ontbreekt", "extra": "hoort er niet bij"}
 
-LanguageName = enum.StrEnum("LanguageName", {code: code for code in LANGUAGES})
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -55,7 +53,7 @@ Decisions = Annotated[Path | None, typer.Option(help="Map met besluiten (privé)
 Outputs = Annotated[
     Path | None, typer.Option(help="Map waarin de publicatie komt te staan; anders outputs/", resolve_path=True)
 ]
-Language = Annotated[LanguageName, typer.Option(help="Taal van de pagina's; Nederlands is er altijd bij")]
+LanguageName = Annotated[Language, typer.Option(help="Taal van de pagina's; Nederlands is er altijd bij")]
 Engine = Annotated[EngineName, typer.Option(help="shell is snel; kernel is de gewone weg van Jupyter")]
 
 
@@ -129,14 +127,14 @@ def run(
     dask: Annotated[str, typer.Option(help="Adres van een dask-scheduler, voor meer machines")] = "",
     timing: Annotated[bool, typer.Option("--timing", help="Noem de traagste cellen")] = False,
     single_file: Annotated[bool, typer.Option(help="Elk rapport als één bestand, om te mailen")] = False,
-    language: Language = LanguageName.nl,
+    language: LanguageName = "nl",
     tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
 ) -> None:
     """Maakt en publiceert een hele meting: cijfers, rapporten, kaart, infographics en downloads."""
     book = codebook.load()
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
     form = Form(engine, single_file)
-    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language.value,))
+    options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language,))
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     log = _watched(entry, places, options)
     left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, attention.remarks(places.clean))]
@@ -206,7 +204,7 @@ def report(
     to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar het gebied, in deze map")] = None,
     outputs: Outputs = None,
     engine: Engine = EngineName.shell,
-    language: Language = LanguageName.nl,
+    language: LanguageName = "nl",
 ) -> None:
     """Maakt één rapport van een provincie of gemeente als één bestand, uit de gepubliceerde cijfers van een meting."""
     speak(language)
@@ -214,7 +212,7 @@ def report(
     entry, place = book.wave(wave), towns.reported(area, book)
     of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
     page = of_place(place, entry)
-    target, form = to or Path(page.page), Form(engine, single_file=True, language=language.value)
+    target, form = to or Path(page.page), Form(engine, single_file=True, language=language)
     pages.make_report(page, paths.places(entry.id, outputs=outputs or "").outputs / entry.id, target, entry, form)
     console.print(f"Bekijk: {_near(target)}")
 

@@ -80,7 +80,8 @@ def fieldwork(
     given, rows = {}, []
     for number, (respondent, moment) in enumerate(zip(respondents, moments, strict=True), _FIRST_NUMBER):
         last = ends.get(respondent, example.book.questions[-1])
-        answers = _answers(example, respondent, earlier.get(respondent.was, {}), dice)
+        then = earlier.get(respondent.was, {}) if respondent.was else {}
+        answers = _answers(example, respondent, then, dice)
         given[respondent] = _reached(answers, last)
         pages, ended = _pages(example, last), last == example.book.questions[-1]
         about = _about(number, moment, pages, ended, dice) | {"token": invited.get(respondent, "")}
@@ -132,7 +133,7 @@ def _second_try(example: Example, records: list[dict[str, str]]) -> dict[str, st
 
 
 def _heading(example: Example, role: str) -> str:
-    return example.book.question_with(role).id.upper()
+    return next(question.id.upper() for question in example.book.questions if question.role == role)
 
 
 def _respondents(
@@ -187,7 +188,7 @@ def _answers(example: Example, respondent: Initiative, then: Mapping[str, Answer
 
 def _offered(book: Codebook, question: Question, then: Answer) -> bool:
     """Whether there was an answer that can be given again."""
-    return bool(then) and (not question.scale or set(then) <= set(book.scale(question.scale).codes))
+    return bool(then) and (not question.scale or set(then or ()) <= set(book.scale(question.scale).codes))
 
 
 def _asked(question: Question, given: Mapping[str, Answer]) -> bool:
@@ -263,4 +264,4 @@ def _ticked(code: str, answer: Answer) -> str:
 def _label(book: Codebook, question: Question, answer: Answer) -> str:
     if question.scale:
         return book.scale(question.scale).labels[answer[0]] if answer else ""
-    return answer or ""
+    return answer if isinstance(answer, str) else ""

@@ -1,7 +1,6 @@
 """How likely answers are, and the dice that decide: the source of everything accidental in the example."""
 
 import tomllib
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,7 +70,7 @@ def chances_of_one(scale: Scale, shares: Mapping[str, float], outside: float) ->
     members = {group.code: group.answers for group in scale.groups}
     portions = [(members.get(answer, (answer,)), share) for answer, share in shares.items()]
     named = {code for codes, _ in portions for code in codes}
-    portions.append(([code for code in weights if code not in named], max(0.0, 1 - sum(shares.values()))))
+    portions.append((tuple(code for code in weights if code not in named), max(0.0, 1 - sum(shares.values()))))
     chances: dict[str, float] = {}
     for codes, share in portions:
         total = sum(weights[code] for code in codes)
@@ -116,15 +115,15 @@ class Example:
         return (dice.one_by(chances_of_one(scale, shares, self.habits["outside"])),)
 
     def _shares(self, facts: Mapping) -> Shares:
-        """The shares that hold for these facts, the most specific ones first."""
+        """The shares that hold for these facts, the most specific ones last."""
         local = {entry["code"]: entry.get("shares", {}) for entry in (*self.habits["province"], *self.habits["form"])}
-        return ChainMap(
-            self.habits.get("drift", {}),
-            self.published.get(facts["province"], {}),
-            local[facts["province"]],
-            local.get(facts.get("form"), {}),
-            self.published[self.book.country.code],
-        )
+        return {
+            **self.published[self.book.country.code],
+            **local.get(facts.get("form"), {}),
+            **local[facts["province"]],
+            **self.published.get(facts["province"], {}),
+            **self.habits.get("drift", {}),
+        }
 
 
 def load(book: Codebook, wave: Wave) -> Example:

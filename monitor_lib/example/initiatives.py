@@ -52,8 +52,8 @@ def _of_province(example: Example, province: Mapping, dice: Dice) -> Iterator[In
 
 def drawn_initiative(example: Example, province: Mapping, before: Initiative | None, dice: Dice) -> Initiative:
     """A new initiative, or now and then the umbrella of the one before it."""
-    umbrella = before and before.facts["form"] == example.habits["umbrella_form"]["of"]
-    if umbrella and dice.happens(example.habits["umbrella"]):
+    form_above = example.habits["umbrella_form"]["of"]
+    if before and before.facts["form"] == form_above and dice.happens(example.habits["umbrella"]):
         return _umbrella(example, before, dice)
     facts = {"province": province["code"]}
     facts["form"] = _truth(example, "form", facts, dice)
@@ -64,8 +64,8 @@ def drawn_initiative(example: Example, province: Mapping, before: Initiative | N
     facts |= _character(example, facts, dice)
     facts["website"] = _domain(element, facts["place"]) if dice.happens(example.habits["website"]) else ""
     facts["map_consent"] = dice.happens(example.habits["map_consent"])
-    shared = before and dice.happens(example.habits["shared_contact"])
-    return Initiative(facts | (_contact_of(before.facts) if shared else _contact(example, facts, dice)), element)
+    shared = before if before and dice.happens(example.habits["shared_contact"]) else None
+    return Initiative(facts | (_contact_of(shared.facts) if shared else _contact(example, facts, dice)), element)
 
 
 def _umbrella(example: Example, daughter: Initiative, dice: Dice) -> Initiative:
@@ -105,8 +105,9 @@ def municipality_of(postcode: str, year: int) -> str:
     """The municipality of a postcode in a year: that of its own for a place that was one, and else today's."""
     place = geography.postcodes()[postcode]
     then = municipality_then(place.name, year)
-    heirs = {town.code for town in municipalities_called(then.code)} if then else ()
-    return then.name if place.municipality in heirs else place.municipality_name
+    if then and place.municipality in {town.code for town in municipalities_called(then.code)}:
+        return then.name
+    return place.municipality_name
 
 
 @lru_cache

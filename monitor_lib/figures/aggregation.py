@@ -1,7 +1,7 @@
 """The figures table: one row per wave, area, indicator and answer. Every published number comes from it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_ans
 from monitor_lib.figures.design import Design
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.weighting import Weighting, weighting
+from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Area, Codebook, Indicator, Question, Wave
 from monitor_lib.reference.text import reasons
 
@@ -109,8 +110,7 @@ def whole(
     parts: Iterable[pd.DataFrame],
     book: Codebook,
     wave: Wave,
-    before: pd.DataFrame | None = None,
-    tally: pd.DataFrame | None = None,
+    before: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """The table of `figures`, from all its parts in order.
 
@@ -118,12 +118,12 @@ def whole(
         parts: as `part` makes them.
         book: the codebook.
         wave: the wave that the rows belong to.
-        before: the bases of what earlier releases of this wave showed, as `disclosure.shown_bases` gives them.
-        tally: what is behind the figures; needed where there is a release before.
+        before: where this wave was released before, the bases of what was shown then, as `disclosure.shown_bases` gives
+            them, and the tally of what is behind the figures.
     """
     table = pd.concat(parts, ignore_index=True).assign(wave=wave.id)
     if before is not None:
-        table = disclosure.unlike(table, before, tally, book)
+        table = disclosure.unlike(table, *before, book)
     return _judged(disclosure.without_followers(table, book), book)[list(COLUMNS)].astype(COLUMNS)
 
 
@@ -141,7 +141,7 @@ def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
         part_of = population if entry.kind == "share" else 1
         value = count / part_of if part_of else np.nan
         quality = "D" if np.isnan(value) else "A"
-        yield _row(area, entry.id, "", entry.kind, Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
+        yield _row(area, entry.id, "", entry.kind, Estimate(value, None, count)) | {"quality": quality}
 
 
 def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
@@ -154,7 +154,7 @@ def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
         quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
         for code, given in zip(answers.codes, answers.given, strict=True):
             value = (given & inside).sum() / count if count else np.nan
-            yield _row(area, entry.id, code, "share", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
+            yield _row(area, entry.id, code, "share", Estimate(value, None, count)) | {"quality": quality}
 
 
 def _turnout_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
@@ -167,7 +167,7 @@ def _turnout_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
             count = int((inside & here).sum())
             value = (answered & inside & here).sum() / count if count else np.nan
             quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
-            yield _row(area, entry.id, code, "share", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
+            yield _row(area, entry.id, code, "share", Estimate(value, None, count)) | {"quality": quality}
 
 
 def _list_count_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
@@ -180,7 +180,7 @@ def _list_count_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
         quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
         for code, inside in counted.items():
             value = float((inside & here).sum())
-            yield _row(area, entry.id, code, "count", Estimate(value, np.nan, np.nan, count)) | {"quality": quality}
+            yield _row(area, entry.id, code, "count", Estimate(value, None, count)) | {"quality": quality}
 
 
 def _question_rows(question: Question, known: _Wave) -> Iterator[dict]:
@@ -208,8 +208,8 @@ def _number_rows(question: Question, amounts: np.ndarray, area: Area, known: _Wa
     if question.total:
         total = estimation.scaled(estimation.mean(design, amounts, inside, rules.confidence), known.population(area))
         band = estimation.scenario_band(design, amounts, inside, rules.size_bias)
-        widened = replace(total, low=min(total.low, total.value * band[0]), high=max(total.high, total.value * band[1]))
         quality, reason = disclosure.total_class(total, amounts[inside], rules)
+        widened = estimation.widened(total, band)
         yield _row(area, question.id, "total", "total", widened) | {"quality": quality, "reason": reason}
 
 
@@ -244,14 +244,15 @@ def _references(design: Design, answers: Answers, there: np.ndarray) -> np.ndarr
 
 
 def _row(area: Area, indicator: str, answer: str, kind: str, estimate: Estimate) -> dict:
+    low, high = written(estimate.interval)
     return {
         "area": area.code,
         "indicator": indicator,
         "answer": answer,
         "kind": kind,
         "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
+        "low": low,
+        "high": high,
         "respondents": estimate.respondents,
         "reason": "",
     }

@@ -42,7 +42,7 @@ def single_answers(column: pd.Series, scale: Scale) -> Answers:
     """The answers in a column with one code per row; its base is who gave one that is an opinion."""
     codes = tuple(code for code in scale.codes if code not in scale.outside)
     given = np.array([(column == code).fillna(False).to_numpy(dtype=bool) for code in codes])
-    return _grouped(scale, codes, given.any(axis=0), given)
+    return _grouped(scale, codes, np.logical_or.reduce(given), given)
 
 
 def _grouped(scale: Scale, codes: tuple[str, ...], base: np.ndarray, given: np.ndarray) -> Answers:

@@ -105,7 +105,7 @@ def recovered(figures: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> lis
     sensitive = {question.id for question in book.questions if question.sensitivity == "sensitive"}
     one_answer = {question.id for question in book.questions if question.scale and not question.many}
     one_answer |= {entry.id for entry in book.indicators if entry.field}
-    found = []
+    found: list[Recovered] = []
     for indicator, table in figures[figures["kind"].isin(["share", "count"])].groupby("indicator", sort=False):
         if table["hidden"].any():
             found += _recovered(table, book, indicator in sensitive, indicator in one_answer)
@@ -217,7 +217,8 @@ def _determined(puzzle: _Puzzle, secret: np.ndarray) -> list[tuple[int, int]]:
     few = (puzzle.truth >= 1) & (puzzle.truth <= _RECOGNISABLE) & (puzzle.highest > 1)
     needed = np.where(few, 1 + _KNOWN, _KNOWN)
     unsure = wanted[np.ptp(seen[:, wanted], axis=0) < needed[wanted]]
-    return [tuple(map(int, puzzle.cells[at])) for at in unsure if _width(puzzle, at) < needed[at]]
+    known = [puzzle.cells[at] for at in unsure if _width(puzzle, at) < needed[at]]
+    return [(int(place), int(answer)) for place, answer in known]
 
 
 def _width(puzzle: _Puzzle, at: int) -> float:

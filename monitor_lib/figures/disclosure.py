@@ -19,9 +19,9 @@ DOMINATED = later("één initiatief bepaalt het totaal")
 
 def share_class(estimate: Estimate, rules: Publication) -> str:
     """The publication class of a share: A firm, B indicative, C in words only, D hidden."""
-    points = 100 * estimate.width
-    if estimate.respondents < rules.hidden_below:
+    if estimate.respondents < rules.hidden_below or estimate.interval is None:
         return "D"
+    points = 100 * estimate.interval.width
     if estimate.respondents >= rules.class_a_respondents and points <= rules.class_a_width:
         return "A"
     if estimate.respondents >= rules.class_b_respondents and points <= rules.class_b_width:
@@ -105,7 +105,8 @@ def _complemented(table: pd.DataFrame, book: Codebook, only: set[str] | None = N
     linked &= True if only is None else table["indicator"].isin(only)
     for (indicator, kind), rows in table[linked].groupby(["indicator", "kind"], sort=False):
         hidden = rows.loc[(rows["quality"] == "D") & (rows["respondents"] > 0), "area"].unique()
-        extra = complements(hidden, book.areas, rows.groupby("area")["respondents"].first().to_dict())
+        bases = rows.groupby("area")["respondents"].first()
+        extra = complements(hidden, book.areas, dict(zip(bases.index, bases, strict=True)))
         table = _hidden(table, (table["indicator"] == indicator) & (table["kind"] == kind) & table["area"].isin(extra))
     return table
 
@@ -152,7 +153,7 @@ def subtractable(table: pd.DataFrame, before: pd.DataFrame, book: Codebook) -> d
     both = shown_bases(table, book).merge(before, on=_BASES[:-1], suffixes=("", "_before"))
     apart = (both["respondents"] - both["respondents_before"]).abs()
     few = both[(apart > 0) & (apart < book.publication.sensitive_cell_below)]
-    return {name: set(rows["area"]) for name, rows in few.groupby("indicator")}
+    return {str(name): set(rows["area"]) for name, rows in few.groupby("indicator")}
 
 
 def shown_bases(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:

@@ -3,32 +3,28 @@
 An estimate is about a domain: the respondents for whom `inside` is true. The others stay in the variance.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
 
 from monitor_lib.figures.design import Design, covariance, kish
+from monitor_lib.reference.interval import Interval
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value with the limits of its interval and its standard error; nan where there is nothing to estimate from.
+    """A value with its interval and its standard error; nan where there is nothing to estimate from.
 
-    `effective` is the size of the simple random sample that would be as precise (shares only).
+    A count of everything known has no interval. `effective` is the size of the simple random sample that would be as
+    precise (shares only).
     """
 
     value: float
-    low: float
-    high: float
+    interval: Interval | None
     respondents: int
     error: float = np.nan
     effective: float = np.nan
-
-    @property
-    def width(self) -> float:
-        """High minus low, in the unit of the value."""
-        return self.high - self.low
 
     @property
     def variation(self) -> float:
@@ -38,7 +34,7 @@ class Estimate:
 
 # What rounding leaves of nothing.
 _EVERYONE = 1e-9
-NOTHING = Estimate(np.nan, np.nan, np.nan, 0)
+NOTHING = Estimate(np.nan, None, 0)
 
 
 def shares(design: Design, given: np.ndarray, inside: np.ndarray, confidence: float) -> list[Estimate]:
@@ -65,8 +61,8 @@ def shares(design: Design, given: np.ndarray, inside: np.ndarray, confidence: fl
     estimates = []
     for value, variance in zip(values, variances, strict=True):
         effective = effective_size(design, value, variance, inside)
-        low, high = wilson(value, effective, t)
-        estimates.append(Estimate(float(value), low, high, respondents, float(np.sqrt(variance)), effective))
+        interval = wilson(value, effective, t)
+        estimates.append(Estimate(float(value), interval, respondents, float(np.sqrt(variance)), effective))
     return estimates
 
 
@@ -93,24 +89,24 @@ def quantile(design: Design, confidence: float) -> float:
     return float(special.stdtrit(max(design.degrees, 1), (1 + confidence) / 2))
 
 
-def wilson(value: float, effective: float, t: float) -> tuple[float, float]:
-    """The limits of Wilson's score interval around a share. Source: Wilson (1927)."""
+def wilson(value: float, effective: float, t: float) -> Interval:
+    """Wilson's score interval around a share. Source: Wilson (1927)."""
     if np.isinf(effective):
-        return value, value
+        return Interval(value, value)
     if effective <= 0:
-        return 0.0, 1.0
+        return Interval(0.0, 1.0)
     shrink = 1 + t**2 / effective
     centre = (value + t**2 / (2 * effective)) / shrink
     half = t * np.sqrt(value * (1 - value) / effective + t**2 / (4 * effective**2)) / shrink
     low = 0.0 if value == 0 else max(0.0, float(centre - half))
     high = 1.0 if value == 1 else min(1.0, float(centre + half))
-    return low, high
+    return Interval(low, high)
 
 
 def mean(design: Design, amounts: np.ndarray, inside: np.ndarray, confidence: float) -> Estimate:
     """The mean over the domain, in the unit of the amounts, with a log-t interval: it cannot fall below nothing.
 
-    Limits value * exp(-+ t SE / value).
+    Limits value * exp(-+ t SE / value), so none around nothing.
 
     Source: Sarndal, Swensson & Wretman (1992), section 5.7, for the ratio; delta method on the logarithm.
     """
@@ -118,8 +114,11 @@ def mean(design: Design, amounts: np.ndarray, inside: np.ndarray, confidence: fl
         return NOTHING
     values, influence = ratios(design, np.where(inside, amounts, 0.0)[:, None], inside)
     value, error = float(values[0]), float(np.sqrt(covariance(design, influence)[0, 0]))
-    spread = float(np.exp(quantile(design, confidence) * error / value)) if value > 0 else np.nan
-    return Estimate(value, value / spread, value * spread, int(inside.sum()), error)
+    interval = None
+    if value > 0:
+        spread = float(np.exp(quantile(design, confidence) * error / value))
+        interval = Interval(value / spread, value * spread)
+    return Estimate(value, interval, int(inside.sum()), error)
 
 
 def scaled(estimate: Estimate, population: int) -> Estimate:
@@ -128,8 +127,16 @@ def scaled(estimate: Estimate, population: int) -> Estimate:
     Whoever did not fill in the amount is taken to be like those who did: without that, an estimated total would be that
     of the initiatives that filled it in.
     """
-    values = (population * number for number in (estimate.value, estimate.low, estimate.high))
-    return Estimate(*values, estimate.respondents, population * estimate.error)
+    interval = estimate.interval and Interval(*(population * limit for limit in estimate.interval))
+    return Estimate(population * estimate.value, interval, estimate.respondents, population * estimate.error)
+
+
+def widened(estimate: Estimate, band: tuple[float, float]) -> Estimate:
+    """The same with its interval as wide as a band, of factors of its value, where that is wider."""
+    if estimate.interval is None:
+        return estimate
+    low, high = (estimate.value * factor for factor in band)
+    return replace(estimate, interval=Interval(min(estimate.interval.low, low), max(estimate.interval.high, high)))
 
 
 def scenario_band(design: Design, amounts: np.ndarray, inside: np.ndarray, bias: float) -> tuple[float, float]:
@@ -167,8 +174,8 @@ def median(design: Design, amounts: np.ndarray, inside: np.ndarray, confidence: 
     below = (np.where(inside, amounts, np.inf) <= value).astype(float)
     levels, influence = ratios(design, below[:, None], inside)
     half = quantile(design, confidence) * float(np.sqrt(covariance(design, influence)[0, 0]))
-    low, high = (_weighted_quantile(values, weights, np.clip(levels[0] + side * half, 0, 1)) for side in (-1, 1))
-    return Estimate(value, low, high, int(inside.sum()))
+    limits = (_weighted_quantile(values, weights, np.clip(levels[0] + side * half, 0, 1)) for side in (-1, 1))
+    return Estimate(value, Interval(*limits), int(inside.sum()))
 
 
 def _weighted_quantile(values: np.ndarray, weights: np.ndarray, level: float) -> float:

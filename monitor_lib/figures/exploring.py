@@ -9,6 +9,7 @@ from monitor_lib.figures import association, disclosure, estimation
 from monitor_lib.figures.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.design import Design
 from monitor_lib.figures.weighting import weighting
+from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Codebook, CodebookError, Question
 
 _HIDDEN = (*[np.nan] * 4, "D")
@@ -85,13 +86,14 @@ def _distribution(chosen: Bench, question: Question, inside: np.ndarray) -> pd.D
     labels, rules = chosen.book.scale(question.scale).labels, chosen.book.publication
     counts = (answers.given & inside).sum(axis=1)
     estimates = estimation.shares(chosen.design, answers.given, answers.base & inside, rules.confidence)
+    limits = [written(estimate.interval) for estimate in estimates]
     table = pd.DataFrame(
         {
             "antwoord": [labels[code] for code in answers.codes],
             "gegeven door": counts.astype("float64"),
             "aandeel": [estimate.value for estimate in estimates],
-            "van": [estimate.low for estimate in estimates],
-            "tot": [estimate.high for estimate in estimates],
+            "van": [low for low, _ in limits],
+            "tot": [high for _, high in limits],
             "klasse": [disclosure.share_class(estimate, rules) for estimate in estimates],
         },
         index=pd.Index(answers.codes, name="code"),
@@ -112,7 +114,7 @@ def _amounts(chosen: Bench, question: Question, inside: np.ndarray) -> pd.DataFr
         mean = estimation.mean(chosen.design, amounts, base, rules.confidence)
         rows.append((f"Gemiddelde ({question.unit})", mean, disclosure.total_class(mean, amounts[base], rules)[0]))
     known = [
-        (name, found.respondents, found.value, found.low, found.high, quality) if quality != "D" else (name, *_HIDDEN)
+        (name, *((found.respondents, found.value, *written(found.interval), quality) if quality != "D" else _HIDDEN))
         for name, found, quality in rows
     ]
     return pd.DataFrame(known, columns=["antwoord", "ingevuld door", "waarde", "van", "tot", "klasse"])
@@ -131,7 +133,8 @@ def crosstab(chosen: Bench, question: str, by: str) -> pd.DataFrame:
     for code, members in zip(groups.codes, groups.given, strict=True):
         inside = chosen.selected & members
         table = _distribution(chosen, asked, inside).set_index("antwoord")
-        told = {row.Index: _cell(*row[2:5], asked) for row in table.itertuples()}
+        shown = zip(table.index, *(table.iloc[:, at] for at in (1, 2, 3)), strict=True)
+        told = {answer: _cell(value, low, high, asked) for answer, value, low, high in shown}
         columns[f"{labels[code]} ({_base((known & inside).sum(), chosen)})"] = pd.Series(told)
     return pd.DataFrame(columns).rename_axis(asked.label)
 

@@ -1,5 +1,6 @@
 """The figures of a wave beside those of the waves before it: the same table, with what changed since the last."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,8 +15,9 @@ from monitor_lib.figures.design import Design, scores
 from monitor_lib.figures.estimation import Estimate, effective_size, ratios
 from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
 from monitor_lib.figures.weighting import Weighting, group_of_province, weighting
+from monitor_lib.reference.interval import Interval, read, written
 from monitor_lib.reference.question_map import NOT_ASKED, as_asked, break_between
-from monitor_lib.reference.records import Area, Codebook, Question, Wave
+from monitor_lib.reference.records import Area, Codebook, Wave
 
 # ---- a wave against the wave before it ----
 
@@ -48,8 +50,7 @@ class Change:
     """How far a share changed, as a fraction, with its interval; the p-value of no change at all."""
 
     value: float
-    low: float
-    high: float
+    interval: Interval | None
     error: float
     p_value: float
 
@@ -114,11 +115,9 @@ def changes(
     endless = replace(made, sizes=np.full_like(made.sizes, np.inf))
     influences = [ratios(wave.design, wave.given.T.astype(float), wave.inside) for wave in waves]
     own_scores = [scores(wave.design, influence) for wave, (_, influence) in zip(waves, influences, strict=True)]
-    finite, infinite = (covariances(each, *own_scores) for each in (made, endless))
-    return [
-        _change((then, now), *(_Spread(*(float(part[at]) for part in each)) for each in (finite, infinite)), waves, at)
-        for at, (then, now) in enumerate(zip(*estimates, strict=True))
-    ]
+    finite, infinite = (_spreads(covariances(each, *own_scores)) for each in (made, endless))
+    pairs = zip(*estimates, strict=True)
+    return [_change(pair, finite[at], infinite[at], waves, at) for at, pair in enumerate(pairs)]
 
 
 @dataclass(frozen=True)
@@ -134,15 +133,27 @@ class _Spread:
         return float(np.clip(self.together / np.sqrt(both), -1, 1)) if both > 0 else 0.0
 
 
+def _spreads(parts: tuple[np.ndarray, ...]) -> list[_Spread]:
+    return [_Spread(*map(float, each)) for each in zip(*parts, strict=True)]
+
+
 def _change(
     pair: tuple[Estimate, Estimate], finite: _Spread, infinite: _Spread, waves: tuple[Domain, Domain], at: int
 ) -> Change:
     then, now = pair
-    correlation, difference = finite.correlation, now.value - then.value
-    low = difference - _root(now.value - now.low, then.high - then.value, correlation)
-    high = difference + _root(now.high - now.value, then.value - then.low, correlation)
-    error = np.sqrt(max(0.0, finite.then + finite.now - 2 * finite.together))
-    return Change(difference, max(-1.0, low), min(1.0, high), float(error), _p_value(pair, infinite, waves, at))
+    error = float(np.sqrt(max(0.0, finite.then + finite.now - 2 * finite.together)))
+    limits = _limits(then, now, finite.correlation)
+    return Change(now.value - then.value, limits, error, _p_value(pair, infinite, waves, at))
+
+
+def _limits(then: Estimate, now: Estimate, correlation: float) -> Interval | None:
+    """The interval of a change; none where one of both shares has none."""
+    if then.interval is None or now.interval is None:
+        return None
+    difference = now.value - then.value
+    low = difference - _root(now.value - now.interval.low, then.interval.high - then.value, correlation)
+    high = difference + _root(now.interval.high - now.value, then.value - then.interval.low, correlation)
+    return Interval(max(-1.0, low), min(1.0, high))
 
 
 def _root(one: float, other: float, correlation: float) -> float:
@@ -246,7 +257,7 @@ def _change_rows(now: Held, before: Held) -> Iterator[dict]:
     panels = _panels(now, before)
     for question in now.asked.published:
         if question.scale:
-            sides = tuple(_side(wave, question) for wave in (before, now))
+            sides = _Side(before, question.id), _Side(now, question.id)
             codes = now.asked.scale(question.scale).labels
             for area in now.book.areas:
                 keys = [(area.code, question.id, code) for code in codes if (area.code, question.id, code) in now.own]
@@ -255,21 +266,21 @@ def _change_rows(now: Held, before: Held) -> Iterator[dict]:
 
 @dataclass(frozen=True)
 class _Side:
-    """One wave and its answers to one question; None where it did not ask it."""
+    """One wave, and a question that it may not have asked."""
 
     wave: Held
-    answers: Answers | None
+    question: str
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Its answers to the question; raises CodebookError where it did not ask it."""
+        return answers_to(self.wave.asked.question(self.question), self.wave.listed, self.wave.asked)
 
     def domain(self, area: Area, codes: list[str]) -> Domain:
         """The respondents in an area, with the answers of these codes."""
         given = self.answers.given[[self.answers.codes.index(code) for code in codes]]
         inside = self.answers.base & self.wave.answered[area.code]
         return Domain(self.wave.weighting.design(area), given, inside)
-
-
-def _side(wave: Held, question: Question) -> _Side:
-    asked = next((entry for entry in wave.asked.questions if entry.id == question.id), None)
-    return _Side(wave, answers_to(asked, wave.listed, wave.asked) if asked else None)
 
 
 def _changes(sides: tuple[_Side, _Side], keys: list[Key], area: Area, made: Panel) -> Iterator[dict]:
@@ -281,8 +292,9 @@ def _changes(sides: tuple[_Side, _Side], keys: list[Key], area: Area, made: Pane
     for key in keys:
         here, then = now.own[key], before.own.get(key)
         row = _row(here, then, reasons[key])
-        if change := found.get(key):
-            row |= {"value": change.value, "low": change.low, "high": change.high, "reference": then["value"]}
+        if then and (change := found.get(key)):
+            low, high = written(change.interval)
+            row |= {"value": change.value, "low": low, "high": high, "reference": then["value"]}
             row |= {"p_value": change.p_value if row["quality"] in _FIRM else np.nan}
         yield row
 
@@ -298,23 +310,24 @@ def _reason(now: Held, before: Held, key: Key) -> str:
 def _estimated(sides: tuple[_Side, _Side], keys: list[Key], area: Area, made: Panel) -> list[Change]:
     if not keys:
         return []
-    waves = tuple(side.domain(area, [code for *_, code in keys]) for side in sides)
-    estimates = tuple([_estimate(side.wave.own[key]) for key in keys] for side in sides)
-    return changes(made, waves, estimates)
+    before, now = sides
+    codes = [code for *_, code in keys]
+    then, latest = ([_estimate(side.wave.own[key]) for key in keys] for side in sides)
+    return changes(made, (before.domain(area, codes), now.domain(area, codes)), (then, latest))
 
 
 def _row(here: dict, then: dict | None, reason: str) -> dict:
     return dict.fromkeys(("value", "low", "high", "reference", "p_value"), np.nan) | {
         **{name: here[name] for name in ("wave", "area", "indicator", "answer", "respondents", "population")},
         "kind": "change",
-        "quality": "D" if reason else max(here["quality"], then["quality"]),
+        "quality": "D" if reason or then is None else max(here["quality"], then["quality"]),
         "hidden": bool(reason),
         "reason": reason,
     }
 
 
 def _estimate(row: dict) -> Estimate:
-    return Estimate(row["value"], row["low"], row["high"], row["respondents"])
+    return Estimate(row["value"], read(row["low"], row["high"]), row["respondents"])
 
 
 def _panels(now: Held, before: Held) -> tuple[Panel, Panel]:
@@ -325,9 +338,12 @@ def _panels(now: Held, before: Held) -> tuple[Panel, Panel]:
     provinces = pd.concat([now.initiatives, before.initiatives]).drop_duplicates("initiative_id")
     home = provinces.set_index("initiative_id")["province"]
     groups = home.map(group_of_province(now.listed, now.book))
-    ids = [wave.listed["initiative_id"].to_numpy(str) for wave in (before, now)]
+    then, latest = (wave.listed["initiative_id"].to_numpy(str) for wave in (before, now))
     country = pd.Series(now.book.country.code, index=home.index)
-    return tuple(panel(*ids, each.to_dict(), each.value_counts().to_dict()) for each in (country, groups))
+    large, small = (
+        panel(then, latest, dict(zip(each.index, each, strict=True)), Counter(each)) for each in (country, groups)
+    )
+    return large, small
 
 
 def _not_asked(now: Held, before: Held) -> Iterator[dict]:

@@ -59,7 +59,7 @@ def materials(
     agreed = agreed_ids(responses, book)
     decisions.save(places.pride, PRIDE, kept, _proposals(initiatives, agreed))
     shown = initiatives.loc[initiatives["map_consent"].fillna(False).astype(bool)]
-    names = shown.set_index("initiative_id")["name"].to_dict()
+    names = dict(zip(shown["initiative_id"], shown["name"], strict=True))
     lines = [line for _, line in kept.lines if line["publish"].casefold() == YES and line["initiative_id"] in agreed]
     return tuple(_material(line, names, places) for line in lines)
 
@@ -81,8 +81,8 @@ def is_web_address(text: str) -> bool:
 
 def _proposals(initiatives: pd.DataFrame, agreed: frozenset[str]) -> Iterator[Line]:
     waiting = initiatives[initiatives["initiative_id"].isin(agreed)].sort_values("initiative_id")
-    for line in waiting[["initiative_id", "name"]].to_dict("records"):
-        yield {**line, "title": "", "kind": "", "address": "", "publish": ""}
+    for code, name in zip(waiting["initiative_id"], waiting["name"], strict=True):
+        yield {"initiative_id": code, "name": name, "title": "", "kind": "", "address": "", "publish": ""}
 
 
 def _faults(kept: Decided, places: paths.Decisions) -> Iterable[Fault]:

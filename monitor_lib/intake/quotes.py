@@ -36,10 +36,10 @@ def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.Dat
     if faults:
         raise DeliveryError(faults)
     decisions.save(places.quotes, QUOTES, kept, _proposals(answers, unwanted))
-    known = initiatives.set_index("initiative_id")
+    known = initiatives.set_index("initiative_id").to_dict("index")
     marked = [line["initiative_id"] for _, line in kept.lines if line["publish"] == YES]
-    shown = [each for each in marked if each in answers and each in known.index]
-    return pd.DataFrame([_quote(answers[each], known.loc[each]) for each in sorted(shown)], columns=COLUMNS)
+    shown = [each for each in marked if each in answers and each in known]
+    return pd.DataFrame([_quote(answers[each], known[each]) for each in sorted(shown)], columns=COLUMNS)
 
 
 def _answers(responses: pd.DataFrame, book: Codebook) -> dict[str, str]:
@@ -87,6 +87,6 @@ def _faults(kept: Decided, unwanted: Mapping[str, list[str]], places: paths.Deci
             yield Fault(places.quotes.name, "quotes", message, row=row, column="publish")
 
 
-def _quote(text: str, initiative: pd.Series) -> dict:
+def _quote(text: str, initiative: Mapping) -> dict:
     name = initiative["name"] if _may_be_named(initiative) else ""
     return {"text": text, "initiative": name, "province": initiative["province"]}

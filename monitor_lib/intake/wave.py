@@ -210,7 +210,8 @@ def _save(table: pd.DataFrame, path: Path, kind: str) -> None:
         if kind == ".parquet":
             table.to_parquet(file, index=False)
         else:
-            texts = {name: table[name].map(harmless, na_action="ignore") for name in table.select_dtypes("str")}
+            columns = table.select_dtypes(["str"]).items()
+            texts = {str(name): column.map(harmless, na_action="ignore") for name, column in columns}
             table.assign(**texts).to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
         file.flush()
         os.fsync(file.fileno())

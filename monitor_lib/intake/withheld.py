@@ -64,10 +64,11 @@ def withheld(clean: paths.Clean, initiatives: pd.DataFrame, book: Codebook) -> t
     """
     contacts = _with_whole_names(pd.read_parquet(clean.contacts)).drop_duplicates(["field", "value"])
     public = f" {' '.join(folded(text) for text in _public(initiatives, book))} "
+    columns = (contacts[name] for name in ("file", "sheet", "row", "field", "value"))
     found = [
-        Withheld(kind, text, cell.file, cell.sheet, cell.row, cell.field)
-        for cell in contacts.itertuples()
-        for kind, text in _secrets(cell.field, cell.value)
+        Withheld(kind, text, file, sheet, row, field)
+        for file, sheet, row, field, value in zip(*columns, strict=True)
+        for kind, text in _secrets(field, value)
         if not (kind == WORDS and f" {text} " in public) and text != book.monitor.contact.casefold()
     ]
     return tuple({(each.kind, each.text): each for each in reversed(found)}.values())
@@ -112,7 +113,7 @@ def _with_whole_names(contacts: pd.DataFrame) -> pd.DataFrame:
 def _public(initiatives: pd.DataFrame, book: Codebook) -> Iterable[str]:
     """The texts that the monitor publishes itself."""
     named = (initiatives[column].dropna() for column in ("name", "place", "municipality_name"))
-    labels = (label for entry in (*book.questions, *book.indicators) for label in book.answers_of(entry.id).values())
+    labels = (label for entry in book.entries for label in book.answers_of(entry.id).values())
     spoken = (text for question in book.questions for text in (question.text, question.label))
     areas = (area.name for area in book.areas)
     places = (town.name for town in geography.municipalities())

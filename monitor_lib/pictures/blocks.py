@@ -1,6 +1,7 @@
 """The codebook's blocks as pictures: which figures stand on each, in which order, in which words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -52,7 +53,7 @@ def _number(figures: pd.DataFrame, book: Codebook, name: str, area: Area) -> Lin
     if question.total:
         total = next(row for row in found if row.kind == "total")
         return total_line(total, question.label)
-    return renamed(answer_line(finding_row(question, found)), _saying(question))
+    return renamed(answer_line(finding_row(question, found) or found[0]), _saying(question))
 
 
 def _map(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
@@ -92,14 +93,14 @@ def _several(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) ->
 
 
 def _telling_line(question: Question, found: Shown, block: Block) -> Line:
-    row = finding_row(question, found.rows)
+    row = finding_row(question, found.rows) or found.rows[0]
     line = renamed(answer_line(row), _saying(question))
     if block.kind != "stack" or not all(each.quality == "A" for each in found.rows):
         return line
     answers = [each for each in found.rows if each.answer != row.answer]
     colours = palette.opinions(len(answers))
     parts = (renamed(answer_line(each), each.label, at) for each, at in zip(answers, colours, strict=True))
-    return renamed(line, question.label, parts=tuple(parts))
+    return replace(line, label=question.label, parts=tuple(parts))
 
 
 def _chosen(block: Block, found: Shown, book: Codebook) -> list[Row]:
@@ -109,8 +110,8 @@ def _chosen(block: Block, found: Shown, book: Codebook) -> list[Row]:
     chosen = named or [row for row in found.rows if row.answer not in grouped and row.kind != "total"]
     if not block.most:
         return chosen
-    known = [row for row in chosen if not row.hidden and row.value > 0]
-    return sorted(known, key=lambda row: -row.value)[: block.most]
+    known = [row for row in chosen if row.size > 0]
+    return sorted(known, key=lambda row: -row.size)[: block.most]
 
 
 def _group_codes(book: Codebook, name: str) -> set[str]:

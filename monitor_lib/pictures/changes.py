@@ -5,6 +5,7 @@ from dataclasses import replace
 from monitor_lib.pictures.figure.lines import Line, answer_line, renamed
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, named, value
+from monitor_lib.pictures.figure.words import rest_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import trends
 from monitor_lib.pictures.text.trends import History
@@ -30,9 +31,9 @@ def picture(past: History, block: Block, area: Area) -> Picture:
 
 def _line(past: History, question: Question, change: Row) -> Line:
     """The answer as it is now, measured against what it was."""
-    now = past.now.row(question.id, change.area, change.answer)
+    now = past.after(change)
     line = answer_line(replace(now, reference=change.reference, compared=change.compared))
-    short = say("{now}, was\u00a0{then}", now=line.short, then=style.percent(change.reference))
+    short = say("{now}, was\u00a0{then}", now=line.short, then=rest_words(change))
     return renamed(line, named(question, now), short=short)
 
 

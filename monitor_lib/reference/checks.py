@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from monitor_lib.reference.infographic_checks import infographic_faults
-from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator, Question, Scale
+from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator, Phrase, Question, Scale
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
 from monitor_lib.reference.text.wording import folded
 
@@ -43,7 +43,7 @@ def _repeated(book: Codebook) -> Iterator[str]:
         "missing": [missing.state for missing in book.missings],
         "theme": [theme.id for theme in book.themes],
         "infographic": [page.id for page in book.infographics],
-        "question or indicator": [entry.id for entry in (*book.questions, *book.indicators)],
+        "question or indicator": [entry.id for entry in book.entries],
     }
     for kind, ids in groups.items():
         yield from (f"{kind} '{key}' occurs {count} times" for key, count in Counter(ids).items() if count > 1)
@@ -69,11 +69,11 @@ def _map_faults(book: Codebook) -> Iterator[str]:
     for change in book.rewordings:
         if change.question not in questions:
             yield f"[[rewording]] {change.question}: there is no such question"
-    for change in book.option_changes:
-        if change.scale not in codes:
-            yield f"[[option_change]] {change.scale}: there is no such scale"
-        unknown = [code for code in (*change.added, *change.dropped) if code not in codes.get(change.scale, ())]
-        yield from (f"[[option_change]] {change.scale}: '{code}' is not one of its options" for code in unknown)
+    for options in book.option_changes:
+        if options.scale not in codes:
+            yield f"[[option_change]] {options.scale}: there is no such scale"
+        unknown = [code for code in (*options.added, *options.dropped) if code not in codes.get(options.scale, ())]
+        yield from (f"[[option_change]] {options.scale}: '{code}' is not one of its options" for code in unknown)
 
 
 def _scale_faults(book: Codebook) -> Iterator[str]:
@@ -160,16 +160,16 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
     if question.finding and question.finding.answer not in answers:
         yield f"{place}: finding '{question.finding.answer}' is not an answer of scale '{question.scale}'"
     if question.phrase:
-        yield from _phrase_faults(place, question, answers)
+        yield from _phrase_faults(place, question.phrase, question.scale, answers)
     if question.asked:
         yield from _asked_faults(place, question.asked, earlier, scales)
 
 
-def _phrase_faults(place: str, question: Question, answers: dict[str, str]) -> Iterator[str]:
-    missing = [slot for slot in ("{share}", "{answer}") if question.phrase.words.count(slot) != 1]
+def _phrase_faults(place: str, phrase: Phrase, scale: str, answers: dict[str, str]) -> Iterator[str]:
+    missing = [slot for slot in ("{share}", "{answer}") if phrase.words.count(slot) != 1]
     yield from (f"{place}: phrase needs {slot} once" for slot in missing)
-    unknown = [answer for answer in question.phrase.beyond if answer not in answers]
-    yield from (f"{place}: phrase, beyond '{answer}' is no answer of scale '{question.scale}'" for answer in unknown)
+    unknown = [answer for answer in phrase.beyond if answer not in answers]
+    yield from (f"{place}: phrase, beyond '{answer}' is no answer of scale '{scale}'" for answer in unknown)
 
 
 def _class_faults(indicator: Indicator) -> Iterator[str]:
@@ -193,10 +193,10 @@ def _asked_faults(place: str, asked: Asked, earlier: dict, scales: dict[str, Sca
 def _role_faults(book: Codebook) -> Iterator[str]:
     """Every role that is not carried exactly once, and every carrier that cannot have it."""
     absent = {role.id for role in book.roles if role.absent}
-    for role in book.roles:
-        if role.id not in ROLES or not role.absent:
+    for entry in book.roles:
+        if entry.id not in ROLES or not entry.absent:
             known = ", ".join(ROLES)
-            yield f"[[role]] {role.id}: only a role that nothing has stands here, with absent = true ({known})"
+            yield f"[[role]] {entry.id}: only a role that nothing has stands here, with absent = true ({known})"
     carriers = list(_carriers(book))
     for role in ROLES:
         found = [place for place, carried in carriers if carried == role]

@@ -71,11 +71,10 @@ def _read(path: Path) -> Codebook:
     faults: list[str] = []
     known = {"monitor", "publication", *_TABLES}
     faults += [f"[{key}] is not a table of the codebook" for key in document if key not in known]
-    book = Codebook(
-        monitor=_record(Monitor, document.get("monitor", {}), "[monitor]", faults),
-        publication=_record(Publication, document.get("publication", {}), "[publication]", faults),
-        **{f"{name}s": _records(kind, document.get(name, []), name, faults) for name, kind in _TABLES.items()},
-    )
+    monitor = _record(Monitor, document.get("monitor", {}), "[monitor]", faults)
+    publication = _record(Publication, document.get("publication", {}), "[publication]", faults)
+    tables = {f"{name}s": _records(kind, document.get(name, []), name, faults) for name, kind in _TABLES.items()}
+    book = Codebook(monitor, publication, **tables)  # type: ignore[arg-type]  # a table is of the type of its field
     faults = faults or [*contradictions(book), *translation_faults(book)]
     if faults:
         raise CodebookError(f"{path.name}: {len(faults)} fault(s)\n" + "\n".join(f"- {fault}" for fault in faults))

@@ -8,7 +8,7 @@ from monitor_lib.reference.records import Codebook
 
 def infographic_faults(book: Codebook) -> Iterator[str]:
     """Every fault in the infographics, each with its place."""
-    known = {entry.id for entry in (*book.published, *book.indicators)}
+    known = {question.id for question in book.published} | {entry.id for entry in book.indicators}
     for page in book.infographics:
         place = f"[[infographic]] {page.id}"
         if page.level not in ("country", "province"):

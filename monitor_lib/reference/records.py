@@ -3,14 +3,17 @@
 import datetime as dt
 import difflib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeVar
 
 from monitor_lib.reference.infographics import Infographic
 from monitor_lib.reference.roles import AGREED
 from monitor_lib.reference.text.translated import Translated
 from monitor_lib.reference.text.wording import folded
+
+_Entry = TypeVar("_Entry")
 
 
 class CodebookError(Exception):
@@ -161,7 +164,7 @@ class Scale(Translated):
     @cached_property
     def labels(self) -> dict[str, str]:
         """Label by code, groups included."""
-        return {entry.code: entry.label for entry in (*self.options, *self.groups)}
+        return {o.code: o.label for o in self.options} | {group.code: group.label for group in self.groups}
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -388,6 +391,11 @@ class Codebook:
         return tuple(area for area in self.areas if area.level == "province")
 
     @cached_property
+    def entries(self) -> tuple[Question | Indicator, ...]:
+        """The questions and the indicators."""
+        return (*self.questions, *self.indicators)
+
+    @cached_property
     def published(self) -> tuple[Question, ...]:
         """The questions that figures are made of."""
         return tuple(question for question in self.questions if question.published)
@@ -425,11 +433,10 @@ class Codebook:
 
     def scale_of(self, name: str) -> Scale | None:
         """The scale of a question, or of the field that an indicator counts; None where it has none."""
-        question = self._questions.get(name)
-        if question is None:
-            field = self.indicator(name).field
-            question = next((entry for entry in self.fields if entry.id == field), None)
-        return self._scales.get(question.scale) if question else None
+        if name in self._questions:
+            return self._scales.get(self._questions[name].scale)
+        counted = self.indicator(name).field
+        return next((self._scales.get(field.scale) for field in self.fields if field.id == counted), None)
 
     def other_of(self, scale: Scale | None) -> frozenset[str]:
         """The answers of a scale that stand for any other."""
@@ -501,7 +508,7 @@ class Codebook:
         return {folded(word): area for area in self.areas for word in (area.code, area.name, area.slug, *area.aliases)}
 
 
-def _found(name: str, known: dict[str, object], kind: str):
+def _found(name: str, known: Mapping[str, _Entry], kind: str) -> _Entry:
     """The entry called `name`; raises CodebookError with the nearest known names."""
     if name in known:
         return known[name]

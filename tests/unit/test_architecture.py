@@ -17,7 +17,7 @@ LIBRARY = paths.ROOT / "monitor_lib"
 STAGES = ["reference", "intake", "example", "figures", "pictures", "publishing"]
 # What lies in a stage with rooms, in the order in which one may use the other.
 ROOMS = {
-    "reference": "text infographics roles records infographic_checks checks translation codebook question_map "
+    "reference": "text interval infographics roles records infographic_checks checks translation codebook question_map "
     "known_errors published areas",
     "intake": "files personal places lists survey matching reading wave harmless withheld pride quotes attention",
     "pictures": "style figure text blocks changes charts maps paper",

@@ -13,6 +13,7 @@ from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.suppression import COMPLEMENT, complements, sums
 from monitor_lib.pictures.style import style
 from monitor_lib.reference import codebook
+from monitor_lib.reference.interval import Interval
 
 
 def test_one_hidden_province_needs_a_neighbour(book):
@@ -204,11 +205,11 @@ def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden
     ],
 )
 def test_a_total_hides_when_one_initiative_could_be_read_off(book, amounts, quality, reason):
-    total = Estimate(1000, 900, 1100, len(amounts), 50)
+    total = Estimate(1000, Interval(900, 1100), len(amounts), 50)
     assert disclosure.total_class(total, np.array(amounts, float), book.publication) == (quality, reason)
 
 
 @pytest.mark.parametrize(("error", "quality"), [(165, "A"), (166, "B"), (333, "B"), (334, "C")])
 def test_a_total_is_classed_by_its_coefficient_of_variation(book, error, quality):
-    total = Estimate(1000, 500, 2000, 30, error)
+    total = Estimate(1000, Interval(500, 2000), 30, error)
     assert disclosure.total_class(total, np.full(30, 10.0), book.publication)[0] == quality

@@ -11,6 +11,7 @@ from monitor_lib.figures import aggregation, comparison, disclosure, estimation,
 from monitor_lib.figures.design import stratified
 from monitor_lib.figures.estimation import Estimate
 from monitor_lib.figures.weighting import weighting
+from monitor_lib.reference.interval import Interval
 
 
 def equal_design(respondents, population=10**9):
@@ -31,21 +32,21 @@ def test_wilson_interval_agrees_with_newcombe_1998():
 def test_five_out_of_five_is_no_certainty():
     estimate = share(5, 5)
     # n_eff = 4, t(4) = 2.776: 4 / (4 + 2.776^2) = 0.3416
-    assert estimate.low == pytest.approx(0.3416, abs=1e-4)
-    assert estimate.high == 1.0
+    assert estimate.interval.low == pytest.approx(0.3416, abs=1e-4)
+    assert estimate.interval.high == 1.0
 
 
 def test_everyone_answered_is_exact():
     estimate = share(5, 20, population=20)
-    assert (estimate.low, estimate.value, estimate.high) == (0.25, 0.25, 0.25)
+    assert (estimate.value, estimate.interval) == (0.25, (0.25, 0.25))
 
 
 @given(st.integers(2, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_share_lies_in_its_interval_and_the_interval_in_0_to_1(pair):
     successes, respondents = pair
     estimate = share(successes, respondents)
-    assert 0 <= estimate.low <= estimate.value <= estimate.high <= 1
-    assert estimate.width > 0
+    assert 0 <= estimate.interval.low <= estimate.value <= estimate.interval.high <= 1
+    assert estimate.interval.width > 0
 
 
 def test_median_interval_are_values_that_were_given():
@@ -53,13 +54,13 @@ def test_median_interval_are_values_that_were_given():
     estimate = estimation.median(equal_design(100), values, everybody, 0.95)
     assert estimate.value == 50
     # 0.5 -+ t(99) * sqrt(0.25 / 99) = 0.400 and 0.600: the 41st and the 60th value, as 0.4003 and 0.5997 are passed
-    assert (estimate.low, estimate.high) == (41, 60)
+    assert estimate.interval == (41, 60)
 
 
 def test_a_mean_of_nothing_but_zeros_has_no_interval():
     estimate = estimation.mean(equal_design(12), np.zeros(12), np.ones(12, bool), 0.95)
     assert estimate.value == 0
-    assert np.isnan(estimate.low)
+    assert estimate.interval is None
 
 
 def test_scenario_band_lowers_the_mean_if_larger_initiatives_answered_more():
@@ -119,7 +120,7 @@ def test_benjamini_hochberg_skips_what_was_not_tested():
     [(9, 0.01, "D"), (10, 0.1, "C"), (19, 0.1, "C"), (20, 0.35, "B"), (20, 0.36, "C"), (30, 0.2, "A"), (30, 0.21, "B")],
 )
 def test_publication_classes(book, respondents, width, expected):
-    estimate = Estimate(0.5, 0.5 - width / 2, 0.5 + width / 2, respondents)
+    estimate = Estimate(0.5, Interval(0.5 - width / 2, 0.5 + width / 2), respondents)
     assert disclosure.share_class(estimate, book.publication) == expected
 
 

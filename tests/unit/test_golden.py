@@ -65,7 +65,7 @@ def test_wilson_intervals_of_shares(name, variable):
     estimate = estimation.shares(DESIGNS[name], given, EVERYBODY, 0.95)[0]
     expected = EXPECTED[f"{name}.ciprop.wilson.{variable}"]
     close(estimate.value, expected["est"], 1e-8)
-    close((estimate.low, estimate.high), tuple(expected["ci"]), 1e-6)
+    close(estimate.interval, tuple(expected["ci"]), 1e-6)
 
 
 @pytest.mark.parametrize("variable", ["vol", "leden"])
@@ -99,7 +99,7 @@ def test_median_and_its_woodruff_interval(name):
     made, expected = DESIGNS[name], EXPECTED[f"{name}.quantile.leden"]
     estimate = estimation.median(made, FIRST["leden"].to_numpy(float), EVERYBODY, 0.95)
     assert estimate.value == expected["est"][1]
-    half = (estimate.high - estimate.low) / 2 / estimation.quantile(made, 0.95)
+    half = estimate.interval.width / 2 / estimation.quantile(made, 0.95)
     close(half, expected["se"][1], 1e-6)
 
 
@@ -159,7 +159,7 @@ def test_five_of_five_in_flevoland_has_an_interval():
     flevoland = PROVINCE == "Flevoland"
     estimate = estimation.shares(DESIGNS["A_strat"], FIRST[["ontmoeting"]].to_numpy().T == 1, flevoland, 0.95)[0]
     assert estimate.value == 1
-    assert estimate.low < 0.7
+    assert estimate.interval.low < 0.7
 
 
 def test_response_groups_join_neighbours_until_all_are_large_enough():

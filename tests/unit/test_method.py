@@ -53,12 +53,12 @@ def test_every_number_of_the_example(example, change):
         f"{estimate.error**2:.5f}",
         f"{100 * estimate.error:.2f}",
         f"{estimate.effective:.2f}",
-        f"{100 * estimate.low:.1f}",
-        f"{100 * estimate.high:.1f}",
+        f"{100 * estimate.interval.low:.1f}",
+        f"{100 * estimate.interval.high:.1f}",
         f"{100 * found.value:.1f}",
         f"{correlation:.2f}",
-        f"{100 * found.low:.1f}",
-        f"{100 * found.high:.1f}",
+        f"{100 * found.interval.low:.1f}",
+        f"{100 * found.interval.high:.1f}",
         f"{100 * found.p_value:.1f}",
     ]
     assert recomputed == BOLD

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from monitor_lib.figures import estimation, history
 from monitor_lib.figures.design import raked, stratified
 from monitor_lib.figures.estimation import Estimate
+from monitor_lib.reference.interval import Interval
 
 MANY = 10**9
 
@@ -33,20 +34,21 @@ def test_the_same_initiatives_with_the_same_answers_did_not_change():
     assert (change.value, change.error) == pytest.approx((0, 0), abs=1e-7)
     # What is left of the interval is the difference between the two margins of a Wilson interval
     margins = estimation.shares(*vars(wave(answers)).values(), 0.95)[0]
-    assert change.high == pytest.approx(margins.value - margins.low - (margins.high - margins.value), abs=1e-9)
+    low, high = margins.interval
+    assert change.interval.high == pytest.approx(margins.value - low - (high - margins.value), abs=1e-9)
     assert change.p_value == 1
 
 
 def test_without_a_panel_the_interval_joins_those_of_both_waves():
     # Zou & Donner without correlation: 0.7 - 0.5 -+ sqrt of the squares of the inner and of the outer margins
-    then, now = Estimate(0.5, 0.4, 0.6, 100), Estimate(0.7, 0.61, 0.78, 100)
+    then, now = Estimate(0.5, Interval(0.4, 0.6), 100), Estimate(0.7, Interval(0.61, 0.78), 100)
     waves = wave([True] * 50 + [False] * 50), wave([True] * 70 + [False] * 30)
     names = [np.array([f"{side}{n}" for n in range(100)]) for side in "tn"]
     made = history.panel(*names, {name: "NL" for side in names for name in side}, {"NL": MANY})
     change = history.changes(made, waves, ([then], [now]))[0]
     # Nothing joins the waves, but centring on all units leaves a correlation of about nothing
-    assert change.low == pytest.approx(0.2 - np.hypot(0.09, 0.1), abs=0.03)
-    assert change.high == pytest.approx(0.2 + np.hypot(0.08, 0.1), abs=0.03)
+    assert change.interval.low == pytest.approx(0.2 - np.hypot(0.09, 0.1), abs=0.03)
+    assert change.interval.high == pytest.approx(0.2 + np.hypot(0.08, 0.1), abs=0.03)
 
 
 def test_those_who_answer_twice_make_a_change_surer():
@@ -54,7 +56,7 @@ def test_those_who_answer_twice_make_a_change_surer():
     ids = [f"i{n}" for n in range(100)]
     together, apart = changed(then, now, (ids, ids)), changed(then, now)
     assert together.error < 0.6 * apart.error
-    assert together.high - together.low < apart.high - apart.low
+    assert together.interval.width < apart.interval.width
     assert together.p_value < apart.p_value
 
 
@@ -71,23 +73,23 @@ def test_small_numbers_are_tested_exactly():
 def test_nobody_then_and_nobody_now_is_no_change():
     change = changed([False] * 20, [False] * 25)
     assert (change.value, change.p_value) == (0, 1)
-    assert change.low < 0 < change.high
+    assert change.interval.low < 0 < change.interval.high
 
 
 @given(st.lists(st.booleans(), min_size=2, max_size=40), st.lists(st.booleans(), min_size=2, max_size=40))
 def test_a_change_lies_in_its_interval_and_turns_with_the_waves(then, now):
     forth, back = changed(then, now), changed(now, then)
-    assert -1 <= forth.low <= forth.value + 1e-12
-    assert forth.value - 1e-12 <= forth.high <= 1
+    assert -1 <= forth.interval.low <= forth.value + 1e-12
+    assert forth.value - 1e-12 <= forth.interval.high <= 1
     assert forth.value == pytest.approx(-back.value)
-    assert (forth.low, forth.high) == pytest.approx((-back.high, -back.low), abs=1e-9)
+    assert forth.interval == pytest.approx((-back.interval.high, -back.interval.low), abs=1e-9)
     assert forth.p_value == pytest.approx(back.p_value)
 
 
 def test_the_whole_list_answered_twice_leaves_no_uncertainty():
     ids = [f"i{n}" for n in range(20)]
     change = changed([True] * 5 + [False] * 15, [True] * 10 + [False] * 10, (ids, ids), population=20)
-    assert change.value == change.low == change.high == 0.25
+    assert change.value == change.interval.low == change.interval.high == 0.25
 
 
 def test_what_was_calibrated_to_the_list_is_not_tested():

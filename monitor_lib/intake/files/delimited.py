@@ -29,6 +29,7 @@ def decoded(raw: bytes) -> str:
         Refused: mixed_encoding, unknown_encoding.
     """
     marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), _unmarked_utf_16(raw))
+    text: str | None
     try:
         text = raw.decode(marked or "utf-8")
     except UnicodeDecodeError:

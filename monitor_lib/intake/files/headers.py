@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from monitor_lib.intake.files.cells import parted, plain
 from monitor_lib.intake.files.deliveries import Fault, Sheet
@@ -10,13 +11,16 @@ from monitor_lib.reference.text.wording import folded
 _SEARCHED = 15
 
 
+_Meaning = TypeVar("_Meaning", covariant=True)
+
+
 @dataclass(frozen=True)
-class Header:
+class Header(Generic[_Meaning]):
     """The header of a sheet: its row (as a person counts), the heading of every column, the meaning of the known."""
 
     row: int
     headings: tuple[str, ...]
-    meanings: Mapping[int, object]
+    meanings: Mapping[int, _Meaning]
 
     @property
     def unmapped(self) -> list[int]:
@@ -28,14 +32,14 @@ class Header:
         return row[column] if column < len(row) else ""
 
 
-def header(sheet: Sheet, known: Mapping[str, object]) -> Header | None:
+def header(sheet: Sheet, known: Mapping[str, _Meaning]) -> Header[_Meaning] | None:
     """The first of the best header rows of a sheet, or None if no row has a known heading.
 
     Args:
         sheet: as delivered.
         known: what each folded heading means.
     """
-    best: Header | None = None
+    best: Header[_Meaning] | None = None
     for number, row in enumerate(sheet.rows[:_SEARCHED], 1):
         meanings = {n: known[folded(cell)] for n, cell in enumerate(row) if folded(cell) in known}
         if meanings and (best is None or len(set(meanings.values())) > len(set(best.meanings.values()))):
@@ -51,7 +55,7 @@ def filled_sheets(sheets: list[Sheet]) -> tuple[list[Sheet], list[Fault]]:
     return filled, [Fault(file, "empty", message) for file in sorted(empty)]
 
 
-def unmapped(sheet: Sheet, found: Header) -> list[Fault]:
+def unmapped(sheet: Sheet, found: Header[object]) -> list[Fault]:
     """One remark per column that has a heading but no meaning: it is not used."""
     message = "het kopje is niet bekend; de kolom wordt niet gebruikt. Vul het codeboek aan als dat wel moet."
     return [
@@ -60,7 +64,7 @@ def unmapped(sheet: Sheet, found: Header) -> list[Fault]:
     ]
 
 
-def repeated(sheet: Sheet, found: Header) -> list[Fault]:
+def repeated(sheet: Sheet, found: Header[object]) -> list[Fault]:
     """One remark per column that means the same as an earlier one: of the two the first filled cell counts."""
     message = "deze kolom betekent hetzelfde als een eerdere; per rij telt de eerste gevulde cel."
     return [
@@ -69,7 +73,7 @@ def repeated(sheet: Sheet, found: Header) -> list[Fault]:
     ]
 
 
-def repeats(found: Header) -> list[tuple[int, int]]:
+def repeats(found: Header[object]) -> list[tuple[int, int]]:
     """Every column that means the same as an earlier one, and the first that does."""
     first: dict[object, int] = {}
     columns = [(n, first.setdefault(meaning, n)) for n, meaning in found.meanings.items()]

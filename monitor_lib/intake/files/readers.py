@@ -143,7 +143,7 @@ def _spss_text(value: object, labels: dict, ranges: list[dict]) -> str:
 
 
 def _is_between(value: object, ends: dict) -> bool:
-    return type(value) is type(ends["lo"]) and ends["lo"] <= value <= ends["hi"]
+    return isinstance(value, type(ends["lo"])) and ends["lo"] <= value <= ends["hi"]
 
 
 def _sheet(name: str, hidden: bool, rows: Iterable[list[str]]) -> dict:

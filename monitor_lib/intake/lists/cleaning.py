@@ -35,6 +35,11 @@ class ListRow:
         """Where the row stands: file, sheet and row."""
         return self.file, self.sheet, self.row
 
+    def text(self, field: str) -> str:
+        """What it says in a field of words, "" where it says nothing."""
+        value = self.values.get(field)
+        return value if isinstance(value, str) else ""
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -88,7 +93,7 @@ def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
 
 
 def _clean_list(
-    sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
+    sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
 ) -> None:
     """Adds the rows, contacts, faults and columns to decide on of one list."""
     columns = counting(sheet, head, decided, book)
@@ -124,7 +129,7 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
             cleaned.rows.append(replace(found, values={**found.values, **unsaid}))
 
 
-def _missing(sheet: Sheet, head: Header, book: Codebook) -> list[Field]:
+def _missing(sheet: Sheet, head: Header[Field], book: Codebook) -> list[Field]:
     """The required fields without a column, or anything that does instead."""
     below = (group_area(row, head, book) for row in sheet.rows[head.row :])
     areas = {name for area in (named_area(sheet.name, book), *below) for name in area}
@@ -138,7 +143,7 @@ def _missing(sheet: Sheet, head: Header, book: Codebook) -> list[Field]:
     ]
 
 
-def _missing_columns(sheet: Sheet, head: Header, headings: list[Line], book: Codebook) -> Iterator[Fault]:
+def _missing_columns(sheet: Sheet, head: Header[Field], headings: list[Line], book: Codebook) -> Iterator[Fault]:
     """What is required and not there; the column that it may be is told by its letters: its heading may be a name."""
     for field in _missing(sheet, head, book):
         near = [line["column"] for line in headings if line["proposed"] == field.label]

@@ -26,13 +26,13 @@ class Columns:
     Of the columns `only_no` a no counts and a yes does not: another is surer to be about this consent.
     """
 
-    header: Header
+    header: Header[Field]
     only_no: frozenset[int]
     faults: list[Fault]
     lines: list[Line]
 
 
-def counting(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], book: Codebook) -> Columns:
+def counting(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook) -> Columns:
     """The columns that count: what a person decided, then what is surely of its field, then a general heading.
 
     A fault of severity "error" where columns that are equally sure say different things about the name or the place.
@@ -54,12 +54,15 @@ def counting(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], bo
     return Columns(replace(head, meanings={n: field for n, field in meanings.items() if field}), only_no, faults, lines)
 
 
-def _homes(sheet: Sheet, head: Header, decided: Mapping[Key, Field | None]) -> Iterator[int]:
+def _homes(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None]) -> Iterator[int]:
     """The columns of a place, by a general heading, among those about a person: where that person lives."""
     among = False
     for n, heading in enumerate(head.headings):
         field = head.meanings.get(n)
-        among = bool(field) and (field.id == _PERSON or (among and (field.personal or field.type in _PLACING)))
+        if field is None:
+            among = False
+            continue
+        among = field.id == _PERSON or (among and (field.personal or field.type in _PLACING))
         if among and field.type == "place" and _is_general(field, heading) and _key(sheet, head, n) not in decided:
             yield n
 
@@ -68,7 +71,7 @@ def _is_general(field: Field, heading: str) -> bool:
     return folded(heading) in {folded(word) for word in field.general}
 
 
-def _several(head: Header) -> dict[Field, list[int]]:
+def _several(head: Header[Field]) -> dict[Field, list[int]]:
     """The columns of every field that has more than one; of a person all are kept apart anyway."""
     columns: dict[Field, list[int]] = defaultdict(list)
     for column, field in head.meanings.items():
@@ -76,18 +79,18 @@ def _several(head: Header) -> dict[Field, list[int]]:
     return {field: own for field, own in columns.items() if len(own) > 1 and not field.personal}
 
 
-def _key(sheet: Sheet, head: Header, column: int) -> Key:
+def _key(sheet: Sheet, head: Header[Field], column: int) -> Key:
     return column_key(sheet, column, head.text(sheet.rows[head.row - 1], column))
 
 
-def _lesser(sheet: Sheet, head: Header, field: Field, columns: list[int], decided: Mapping) -> list[int]:
+def _lesser(sheet: Sheet, head: Header[Field], field: Field, columns: list[int], decided: Mapping) -> list[int]:
     """The columns of a field that give way to another."""
     ranks = {n: (_key(sheet, head, n) in decided, not _is_general(field, head.headings[n])) for n in columns}
     return [n for n, rank in ranks.items() if rank < max(ranks.values())]
 
 
 def _aside(
-    sheet: Sheet, head: Header, lesser: AbstractSet[int], decided: Mapping, book: Codebook
+    sheet: Sheet, head: Header[Field], lesser: AbstractSet[int], decided: Mapping, book: Codebook
 ) -> dict[int, Field | None]:
     """What the columns that give way mean instead; the postcode beside such a place goes with it."""
     otherwise = {folded(word): field for field in book.fields for word in field.otherwise}
@@ -101,7 +104,7 @@ def _aside(
     return aside
 
 
-def _clashing(sheet: Sheet, head: Header, field: Field, columns: list[int]) -> list[int]:
+def _clashing(sheet: Sheet, head: Header[Field], field: Field, columns: list[int]) -> list[int]:
     """The rows in which equally sure columns of a name or a place say different things.
 
     Of two names one may be of an initiative and the other of a person: that one of them is missing tells too.
@@ -117,7 +120,7 @@ def _clashing(sheet: Sheet, head: Header, field: Field, columns: list[int]) -> l
     ]
 
 
-def _said(head: Header, row: tuple[str, ...], columns: list[int]) -> dict[int, str]:
+def _said(head: Header[Field], row: tuple[str, ...], columns: list[int]) -> dict[int, str]:
     """What a row says in each of these columns that says anything; nothing where it repeats the headings."""
     said = {n: folded(head.text(row, n)) for n in columns}
     if all(said[n] == folded(head.headings[n]) for n in columns):
@@ -125,14 +128,14 @@ def _said(head: Header, row: tuple[str, ...], columns: list[int]) -> dict[int, s
     return {n: text for n, text in said.items() if text not in cells.EMPTY_WORDS}
 
 
-def stand_ins(head: Header, field: Field) -> list[int]:
+def stand_ins(head: Header[Field], field: Field) -> list[int]:
     """The columns that do instead of a field; an address right behind another personal column is that person's."""
     personal = {n for n, other in head.meanings.items() if other.personal}
     instead = [n for n, other in head.meanings.items() if other.id in field.instead]
     return [n for n in instead if n not in personal or n - 1 not in personal]
 
 
-def _gave_way(sheet: Sheet, head: Header, column: int, only_no: bool, other: Field | None) -> Fault:
+def _gave_way(sheet: Sheet, head: Header[Field], column: int, only_no: bool, other: Field | None) -> Fault:
     if only_no:
         outcome = "hier telt alleen een nee"
     else:
@@ -141,16 +144,16 @@ def _gave_way(sheet: Sheet, head: Header, column: int, only_no: bool, other: Fie
     return _remark(sheet, head, column, message)
 
 
-def _first_counts(sheet: Sheet, head: Header, column: int) -> Fault:
+def _first_counts(sheet: Sheet, head: Header[Field], column: int) -> Fault:
     message = "deze kolom betekent hetzelfde als een eerdere; per rij telt de eerste gevulde cel."
     return _remark(sheet, head, column, message)
 
 
-def _remark(sheet: Sheet, head: Header, column: int, message: str) -> Fault:
+def _remark(sheet: Sheet, head: Header[Field], column: int, message: str) -> Fault:
     return Fault(sheet.file, "repeated_column", message, sheet.name, head.row, head.headings[column], "remark")
 
 
-def _clash(sheet: Sheet, head: Header, columns: list[int], rows: list[int]) -> Fault:
+def _clash(sheet: Sheet, head: Header[Field], columns: list[int], rows: list[int]) -> Fault:
     label = head.meanings[columns[0]].label
     named = " en ".join(f'{letters(n)} ("{head.headings[n]}")' for n in columns)
     where = ", ".join(map(str, rows[:_SHOWN])) + (", ..." if len(rows) > _SHOWN else "")

@@ -49,6 +49,7 @@ def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | 
     """The value of a cell and what is wrong with it, if anything; a sign or "onbekend" is an empty cell."""
     if field.type == "yesno":
         return _consent(text, field)
+    value: str | int | bool | None
     if field.type == "choices":
         value, strange = cells.choices(text, book.scale(field.scale))
         strange = [part for part in strange if folded(part) not in cells.EMPTY_WORDS]

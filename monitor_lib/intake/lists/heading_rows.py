@@ -11,7 +11,7 @@ from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.wording import folded
 
 
-def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, Field | None]) -> Header | None:
+def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, Field | None]) -> Header[Field] | None:
     """The header of a list, its row the last of the heading rows, or None where nothing is known.
 
     It is the first row with the most known headings; a heading may be cut over two rows, and columns may stand under
@@ -23,7 +23,7 @@ def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, 
         decided: the field of each column that a person gave a meaning, also another than the codebook's; None is a
             column to leave out.
     """
-    best: Header | None = None
+    best: Header[Field] | None = None
     for number, (above, row) in enumerate(pairwise([(), *sheet.rows[:SEARCHED]]), 1):
         found = _read(sheet, number, list(_headings(above, row, known)), (known, decided))
         if found and (best is None or width(found) > width(best)):
@@ -31,12 +31,12 @@ def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, 
     return best
 
 
-def width(head: Header | None) -> int:
+def width(head: Header[Field] | None) -> int:
     """How many different fields a header has."""
     return len({field.id for field in head.meanings.values()}) if head else 0
 
 
-def _read(sheet: Sheet, number: int, headings: list[str], meaning: tuple[Mapping, Mapping]) -> Header | None:
+def _read(sheet: Sheet, number: int, headings: list[str], meaning: tuple[Mapping, Mapping]) -> Header[Field] | None:
     """This row as a header, if it has a known heading."""
     known, decided = meaning
     fields = {n: known[folded(heading)] for n, heading in enumerate(headings) if folded(heading) in known}
@@ -81,7 +81,7 @@ def _personal_groups(above: tuple[str, ...], headings: list[str], known: Mapping
 
 
 def unknown_headings(
-    sheet: Sheet, head: Header, decided: Mapping[Key, Field | None], book: Codebook
+    sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook
 ) -> tuple[list[Fault], list[Line]]:
     """The columns that nobody gave a meaning, with or without a heading: a remark and a line to decide on for each.
 

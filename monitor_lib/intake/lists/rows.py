@@ -9,7 +9,7 @@ from monitor_lib.intake.lists.columns import Columns, stand_ins
 from monitor_lib.intake.lists.fields import Cell, cleaned_cell
 from monitor_lib.intake.places.whereabouts import town_of
 from monitor_lib.reference.areas.municipalities import municipalities_called
-from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.records import Codebook, Field
 
 # ---- where rows lie without saying so ----
 
@@ -28,7 +28,7 @@ def named_area(text: str, book: Codebook) -> Area:
     return {"municipality": cells.plain(text)} if municipalities_called(text) else {}
 
 
-def group_area(row: tuple[str, ...], head: Header, book: Codebook) -> Area:
+def group_area(row: tuple[str, ...], head: Header[Field], book: Codebook) -> Area:
     """The area that a row names if it says nothing else, so that it stands above others."""
     filled = [n for n, cell in enumerate(row) if cell.strip()]
     field = head.meanings.get(filled[0]) if len(filled) == 1 else None
@@ -73,7 +73,7 @@ def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCell
     )
 
 
-def _answers(cells: Mapping[int, Cell], head: Header) -> dict[str, dict[int, Value]]:
+def _answers(cells: Mapping[int, Cell], head: Header[Field]) -> dict[str, dict[int, Value]]:
     """What each column says about each consent."""
     answers: dict[str, dict[int, Value]] = {}
     for n, field in head.meanings.items():
@@ -93,7 +93,7 @@ def _together(said: Mapping[int, Value], columns: Columns) -> bool | None:
     return True if any(answer for n, answer in said.items() if n not in columns.only_no) else None
 
 
-def _town(row: tuple[str, ...], head: Header, book: Codebook) -> dict[str, Value]:
+def _town(row: tuple[str, ...], head: Header[Field], book: Codebook) -> dict[str, Value]:
     """The place out of an address, in a list in which nothing else says it."""
     return {
         field.id: town_of(head.text(row, n))

@@ -72,7 +72,7 @@ def _stopped(responses: pd.DataFrame, book: Codebook) -> frozenset[str]:
     """The ids of the initiatives whose own answer says that they stopped."""
     asked = book.question_with(PHASE)
     code = asked and book.scale(asked.scale).code_with(STOPPED)
-    if not code or asked.id not in responses:
+    if not (asked and code and asked.id in responses):
         return frozenset()
     return frozenset(responses.loc[responses[asked.id] == code, "initiative_id"].dropna())
 

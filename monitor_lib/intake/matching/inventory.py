@@ -79,7 +79,7 @@ def linked_inventory(
         [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, entries, waiting)],
         [entries[n] for n in kept],
         [owners[n] for n in kept],
-        clustering.proposals(entries, [row.values["name"] for row in rows], waiting),
+        clustering.proposals(entries, [row.text("name") for row in rows], waiting),
         [(owners[i], owners[j]) for i, j in waiting],
         identity.grown(rulings.known, entries, owners),
         year,
@@ -117,9 +117,9 @@ def _entries(rows: list[ListRow], spots: list[Location], contacts: Mapping, book
     return without_shared_domains(
         Entry(
             row.place,
-            compared_name(row.values["name"], spot.place, kinds),
+            compared_name(row.text("name"), spot.place, kinds),
             spot,
-            web_domain(row.values.get("website")),
+            web_domain(row.text("website")),
             contacts.get(row.place, frozenset()),
         )
         for row, spot in zip(rows, spots, strict=True)
@@ -140,7 +140,7 @@ def _as_delivered(lines: list[merging.Account], rows: list[ListRow]) -> list[mer
 
 def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | None]:
     """The PV code of every delivered row; of an unusable one as the row itself names it."""
-    named = {row.place: row.values["province"] for row in rows}
+    named = {row.place: row.text("province") or None for row in rows}
     return named | {entry.key: entry.location.province for entry in entries}
 
 
@@ -154,7 +154,8 @@ def _disagreeing(found: list[merging.Initiative], entries: list[Entry]) -> Itera
     """A remark per initiative of which a row lies, for sure or as it says itself, in another municipality."""
     for initiative in found:
         spots = [entries[n].location for n in initiative.positions]
-        towns = {spot.municipality_name for spot in spots if spot.named or spot.confidence == HIGH}
+        sure = [spot.municipality_name for spot in spots if spot.named or spot.confidence == HIGH]
+        towns = {town for town in sure if town}
         (file, sheet, row), *others = (entries[n].key for n in initiative.positions)
         if len(towns) > 1:
             twins = ", ".join(f"{other} rij {number}" for other, _, number in others)

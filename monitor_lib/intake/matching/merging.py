@@ -1,7 +1,7 @@
 """One row per initiative out of the rows that are it, its stable id, and the account of every delivered row."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import PurePath
 
@@ -117,7 +117,7 @@ def _most_common(values: list) -> str | int | bool | None:
     return min(count, key=lambda value: (-count[value], -len(str(value)), str(value)), default=None)
 
 
-def _consent(values: list[bool | None]) -> bool | None:
+def _consent(values: Sequence[str | int | bool | None]) -> bool | None:
     """No counts for more than yes."""
     return False if False in values else True if True in values else None
 

@@ -1,7 +1,7 @@
 """Whose answers are these: questionnaires matched to the initiatives of the list."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -20,7 +20,7 @@ from monitor_lib.intake.survey.responses import Response, response_table, withou
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP
 
-Said = list[tuple[Key, Mapping]]
+Said = Sequence[tuple[Key, Mapping]]
 """What is said to be an initiative, by where it stands."""
 
 

@@ -25,6 +25,16 @@ class Answer:
     other: str | None = None
     problems: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def text(self) -> str | None:
+        """The text, or the one code chosen."""
+        return self.value if isinstance(self.value, str) else None
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes chosen, also where only one could be."""
+        return self.value if isinstance(self.value, frozenset) else frozenset(filter(None, [self.text]))
+
 
 def answers(told: Mapping[str, Told], progress: Progress, book: Codebook) -> dict[str, Answer]:
     """The answer to every question of the codebook, by its id.
@@ -53,9 +63,7 @@ def _asked(question: Question, given: Mapping[str, Answer]) -> bool:
     """Whether the earlier answers lead to this question."""
     if question.asked is None:
         return True
-    value = given[question.asked.question].value
-    chosen = value if isinstance(value, frozenset) else {value}
-    return not chosen.isdisjoint(question.asked.answers)
+    return not given[question.asked.question].codes.isdisjoint(question.asked.answers)
 
 
 def value_of(question: Question, said: Told) -> Value:

@@ -45,7 +45,7 @@ def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY)
     cleaned.faults += mapped.faults([head for head in heads if head])
     for sheet, head in zip(filled, heads, strict=True):
         advice = suggestion(sheet, tool)
-        if advice or _asked(head) < _LEAST_QUESTIONS:
+        if advice or head is None or _asked(head) < _LEAST_QUESTIONS:
             cleaned.faults.append(no_header(sheet, advice, book))
         else:
             sure, unexplained = settled(sheet, head, tool, book, mapped.in_order)
@@ -57,10 +57,9 @@ def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY)
     return cleaned
 
 
-def _asked(head: Header | None) -> int:
+def _asked(head: Header[Column]) -> int:
     """How many questions are in an export."""
-    columns = head.meanings.values() if head else ()
-    return len({column.name for column in columns if column.kind == "question"})
+    return len({column.name for column in head.meanings.values() if column.kind == "question"})
 
 
 def _telling(tool: Tool, sheet: Sheet) -> Tool:

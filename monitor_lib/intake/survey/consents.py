@@ -28,18 +28,18 @@ def given(
         finished: the highest part of the questionnaire that was finished.
         book: the questionnaire of the wave.
     """
-    asked = {role: book.consent(role) for role in CONSENTS}
-    return {
-        role: consent and _given(consent, told.get(consent.question.id), answers[consent.question.id], finished)
-        for role, consent in asked.items()
-    }
+    return {role: _given(book.consent(role), told, answers, finished) for role in CONSENTS}
 
 
-def _given(consent: Consent, said: Told | None, answer: Answer, finished: int) -> bool | None:
-    question = consent.question
-    if said is None:
+def _given(
+    consent: Consent | None, told: Mapping[str, Told], answers: Mapping[str, Answer], finished: int
+) -> bool | None:
+    if consent is None:
+        return None
+    question, answer = consent.question, answers[consent.question.id]
+    if question.id not in told:
         return False
-    value = value_of(question, said)
+    value = value_of(question, told[question.id])
     if value is None:
         seen = answer.state == "skipped" or (question.asked is None and finished >= question.part)
         return False if seen else None

@@ -39,7 +39,7 @@ class Export:
     """One sheet of an export with its header, and the tool that made it."""
 
     sheet: Sheet
-    header: Header
+    header: Header[Column]
     tool: Tool
 
     def texts(self, row: int) -> dict[Column, str]:
@@ -80,13 +80,13 @@ def no_header(sheet: Sheet, advice: str, book: Codebook) -> Fault:
     return Fault(sheet.file, "no_header", f"{message} Exporteer met vraagcodes als kopjes.", sheet.name)
 
 
-def column_faults(sheet: Sheet, head: Header, tool: Tool, book: Codebook) -> Iterator[Fault]:
+def column_faults(sheet: Sheet, head: Header[Column], tool: Tool, book: Codebook) -> Iterator[Fault]:
     """What is wrong with columns: errors where an answer would be lost or doubtful, else remarks."""
-    for column, fault in zip(head.unmapped, unmapped(sheet, head), strict=True):
-        heading = head.headings[column]
+    for unknown, fault in zip(head.unmapped, unmapped(sheet, head), strict=True):
+        heading = head.headings[unknown]
         question, part = question_of(folded(heading), book) or (cut_off_question(heading, book), "")
-        is_answer = question and part not in tool.asides and not _ASIDE.fullmatch(part)
-        yield _unknown_option(fault, heading, question, book) if is_answer else fault
+        aside = part in tool.asides or _ASIDE.fullmatch(part)
+        yield _unknown_option(fault, heading, question, book) if question and not aside else fault
     for n, column in head.meanings.items():
         if column.kind == "contrary":
             message = "de kopjes van deze kolom spreken elkaar tegen. Zeg in mapping.csv wat erin staat."
@@ -110,7 +110,7 @@ def _missing_consents(sheet: Sheet, head: Header, book: Codebook) -> Iterator[Fa
             yield Fault(sheet.file, "missing_question", _NO_CONSENT, sheet.name, head.row, column, "remark")
 
 
-def _repeated(sheet: Sheet, head: Header) -> Iterator[Fault]:
+def _repeated(sheet: Sheet, head: Header[Column]) -> Iterator[Fault]:
     """A fault per column about the same as an earlier one: an error where a row has another answer in each."""
     answers = {n: column for n, column in head.meanings.items() if column.kind == "question" and column.settled}
     alike = Header(head.row, head.headings, {n: replace(column, number=0) for n, column in answers.items()})

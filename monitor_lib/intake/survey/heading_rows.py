@@ -32,7 +32,7 @@ Headings = tuple[str, ...]
 
 def export_header(
     sheet: Sheet, known: Mapping[str, Column], tool: Tool, book: Codebook, mapped: Mapped = UNMAPPED
-) -> Header | None:
+) -> Header[Column] | None:
     """The header of an export, its row the last of the heading rows, or None if nothing in it is known.
 
     A column that its headings only number, or that fits more than one question or option, is not settled. One whose
@@ -108,7 +108,7 @@ def _carried(top: tuple[str, ...], below: tuple[str, ...]) -> Iterator[str]:
         yield question if plain else f"{question} [{option}]"
 
 
-def _completed(found: Header, candidates: list[Headings], book: Codebook) -> Header:
+def _completed(found: Header[Column], candidates: list[Headings], book: Codebook) -> Header[Column]:
     """The header with the columns whose heading was cut off ("Aan welke thema.. [Sociale cohesi..]").
 
     Headings that are alike once cut off may be the questions or options that begin so, in the same order; where there
@@ -151,7 +151,7 @@ def _options(question: Question, part: str, book: Codebook) -> list[str]:
     return [code for code in scale.codes if folded(scale.labels[code]).startswith(folded(part))] if scale else []
 
 
-def _with_sets(found: Header, candidates: list[Headings], sheet: Sheet, book: Codebook) -> Header:
+def _with_sets(found: Header[Column], candidates: list[Headings], sheet: Sheet, book: Codebook) -> Header[Column]:
     """The header with the columns of multiple response sets: an option each, numbered as they lie, or a choice each."""
     names, meanings = [headings[0] for headings in candidates], dict(found.meanings)
     for name, by_option, columns in sheet.sets:

@@ -66,7 +66,7 @@ class Mapped:
         words = (word for word in (*map(folded, headings), *pointed) if word in self.columns)
         return next(map(self.columns.get, words), None)
 
-    def faults(self, headers: list[Header]) -> Iterator[Fault]:
+    def faults(self, headers: list[Header[Column]]) -> Iterator[Fault]:
         """An error per line about a column that no export has, or of which one export has more."""
         for word, line in self.lines.items():
             counts = [sum(one is self.columns[word] for one in head.meanings.values()) for head in headers]
@@ -107,7 +107,7 @@ def mapped_columns(sheets: list[Sheet], book: Codebook) -> tuple[Mapped, list[Fa
     return Mapped(columns, confirmed, first), [*faults, *twice]
 
 
-def _said(head: Header, row: tuple[str, ...]) -> dict[str, str]:
+def _said(head: Header[str], row: tuple[str, ...]) -> dict[str, str]:
     said = dict.fromkeys(HEADINGS.values(), "")
     return said | {name: plain(head.text(row, n)) for n, name in head.meanings.items()}
 
@@ -171,7 +171,8 @@ def _column(said: dict[str, str], book: Codebook) -> Column | None:
     question = _question(said, book)
     if question is None:
         return None
-    scale, part = book.scale(question.scale) if question.scale else None, folded(said["option"])
+    scale = book.scale(question.scale) if question.scale else None
+    part: str | None = folded(said["option"])
     if part and part != OTHER:
         part = scale.spellings.get(part) if scale and (question.many or said["ticked"]) else None
     if part is None or (part == OTHER and not question.other):

@@ -74,8 +74,8 @@ class _Asked:
 
 
 def settled(
-    sheet: Sheet, head: Header, tool: Tool, book: Codebook, in_order: AbstractSet[str]
-) -> tuple[Header, list[Fault]]:
+    sheet: Sheet, head: Header[Column], tool: Tool, book: Codebook, in_order: AbstractSet[str]
+) -> tuple[Header[Column], list[Fault]]:
     """The header with every column as what it surely holds, and one error for all numbers that nothing explains.
 
     Args:
@@ -98,7 +98,7 @@ def settled(
     return Header(head.row, head.headings, meanings), faults
 
 
-def _texts(sheet: Sheet, head: Header, column: int, tool: Tool) -> set[str]:
+def _texts(sheet: Sheet, head: Header[Column], column: int, tool: Tool) -> set[str]:
     """What a column holds, without what stands for nothing."""
     cells = {head.text(row, column) for row in sheet.rows[head.row :]}
     return {cell for cell in cells if folded(cell) and not tool.state(cell)}
@@ -125,8 +125,8 @@ def _by_cells(column: Column, texts: AbstractSet[str], asked: _Asked) -> Column:
     if not column.part or column.part == OTHER or column.ticked:
         return column
     words = _words(texts, asked.tool)
-    named = {asked.scale.spellings.get(word) for word in words - TICKED}
-    if column.number and not column.settled and len(named) == 1 and None not in named:
+    named = {asked.scale.spellings.get(word, "") for word in words - TICKED}
+    if column.number and not column.settled and len(named) == 1 and "" not in named:
         column = replace(column, part=named.pop(), settled=True)
     if asked.tool.ticks == "1 or 2" and "2" in words and set(map(folded, texts)) <= {"1", "2"}:
         return replace(column, ticked="1", unticked="2")
@@ -164,7 +164,7 @@ def _by_values(column: Column, texts: AbstractSet[str], asked: _Asked) -> Column
     return replace(column, settled=False)
 
 
-def _unexplained(sheet: Sheet, head: Header, columns: list[Column], first: str) -> Fault:
+def _unexplained(sheet: Sheet, head: Header[Column], columns: list[Column], first: str) -> Fault:
     names = list(dict.fromkeys(column.name.upper() for column in columns))
     shown = ", ".join(names[:_SHOWN]) + (f" en nog {len(names) - _SHOWN}" if len(names) > _SHOWN else "")
     message = (

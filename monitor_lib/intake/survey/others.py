@@ -19,22 +19,17 @@ def others(responses: list[Response], book: Codebook) -> Iterator[Fault]:
     """
     for question in (each for each in book.questions if each.other):
         given = [one for one in responses if one.answers[question.id].state == "answered"]
-        chosen = [one for one in given if question.other in _codes(one, question)]
+        chosen = [one for one in given if question.other in one.answers[question.id].codes]
         if not chosen:
             continue
         share = f"{len(chosen) / len(given):.0%}"
         message = f'"anders" staat bij {len(chosen)} van de {len(given)} antwoorden op deze vraag ({share}).'
         yield _remark(chosen[0], "share_of_other", message, question)
-        counts = Counter(folded(one.answers[question.id].other or "") for one in chosen)
-        for text, count in counts.most_common():
-            if text and count >= _MANY:
-                alike = next(one for one in chosen if folded(one.answers[question.id].other or "") == text)
-                yield _remark(alike, "same_other", _alike(alike.answers[question.id].other, count), question)
-
-
-def _codes(response: Response, question: Question) -> tuple[str, ...] | frozenset[str]:
-    value = response.answers[question.id].value
-    return value if isinstance(value, frozenset) else (value,)
+        told = [(one, one.answers[question.id].other or "") for one in chosen]
+        for folding, count in Counter(folded(text) for _, text in told).most_common():
+            if folding and count >= _MANY:
+                one, text = next((one, text) for one, text in told if folded(text) == folding)
+                yield _remark(one, "same_other", _alike(text, count), question)
 
 
 def _alike(text: str, count: int) -> str:

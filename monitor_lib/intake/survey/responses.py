@@ -60,7 +60,7 @@ class Response:
     def identity(self, book: Codebook) -> dict[str, str | None]:
         """What the respondent says about name and whereabouts, by inventory field; None for what was not asked."""
         asked = {role: book.question_with(role) for role in IDENTITY}
-        return {role: question and self.answers[question.id].value for role, question in asked.items()}
+        return {role: self.answers[question.id].text if question else None for role, question in asked.items()}
 
 
 def without_doubles(
@@ -124,7 +124,7 @@ def response_table(responses: list[Response], located: Sequence[tuple], book: Co
 def _question_columns(question: Question, answers: list[Answer], book: Codebook) -> Iterator[tuple[str, pd.Series]]:
     if question.many:
         for code in book.scale(question.scale).codes:
-            chosen = [None if answer.value is None else code in answer.value for answer in answers]
+            chosen = [None if answer.value is None else code in answer.codes for answer in answers]
             yield f"{question.id}_{code}", pd.Series(chosen, dtype="boolean")
     else:
         kind = "Float64" if question.type == "number" else "str"

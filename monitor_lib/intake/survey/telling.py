@@ -129,7 +129,9 @@ def choices(
     }
     options = "|".join(re.escape(word) for word in sorted(codes, key=len, reverse=True))
     end = rf"\s*(?:{'|'.join(map(re.escape, separators))}|\Z)"
-    chosen, strange, beside = set(), [], False
+    chosen: set[str] = set()
+    strange: list[tuple[int, int]] = []
+    beside = False
     either = rf"\s*(?:(?P<option>{options}){end}|(?P<text>.*?){end})"
     for match in re.finditer(either, whole, re.IGNORECASE | re.DOTALL):
         if match["option"]:

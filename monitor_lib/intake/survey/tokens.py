@@ -55,8 +55,7 @@ def invitations(sheets: list[Sheet], book: Codebook) -> Cleaned:
     for sheet in filter(is_token_list, sheets):
         bare = tuple(tuple(_ATTRIBUTE.sub("", folded(cell)) for cell in row) for row in sheet.rows[:1])
         head = header(Sheet(sheet.file, sheet.name, sheet.hidden, bare), known)
-        meanings = set(head.meanings.values()) if head else set()
-        if "token" not in meanings or book.field("name") not in meanings:
+        if head is None or not {"token", book.field("name")} <= set(head.meanings.values()):
             message = "geen kolommen met de toegangscode (token) en de naam van het initiatief. Voeg ze toe."
             cleaned.faults.append(Fault(sheet.file, "no_header", message, sheet.name))
             continue
@@ -74,9 +73,10 @@ def _repeated(invitation: Invitation) -> Fault:
     return Fault(invitation.file, "repeated_token", message, invitation.sheet, invitation.row, severity="remark")
 
 
-def _invite(sheet: Sheet, head: Header, number: int, book: Codebook, cleaned: Cleaned) -> None:
+def _invite(sheet: Sheet, head: Header[Field | str], number: int, book: Codebook, cleaned: Cleaned) -> None:
     """Adds the invitation and the contacts of one row."""
-    token, values = "", {}
+    token = ""
+    values: dict[str, str | int | bool | None] = {}
     for column, meaning in head.meanings.items():
         text = head.text(sheet.rows[number - 1], column)
         if isinstance(meaning, str):

@@ -132,7 +132,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         title=say("{figure}, per provincie", figure=title),
         sentence=_country_sense(drawing.lines[-1], title),
         alt=alt(title, say("alle provincies naast elkaar")),
-        note=" ".join(filter(None, (question and asked(question, book), _base(found[-1])))),
+        note=" ".join(filter(None, (asked(question, book) if question else "", _base(found[-1])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
         picture=Picture("dots", title, say("per provincie"), tuple(drawing.lines)),
@@ -183,7 +183,7 @@ def _areas(found: list[Row], unit: str) -> Drawing:
 
 def _ticks(found: list[Row], unit: str) -> dict:
     """An axis that holds all intervals: from zero, or for years from just before the first."""
-    known = [limit for row in found for limit in (row.low, row.high, row.reference)]
+    known = [limit for row in found for limit in (*(row.interval or ()), row.reference)]
     ends = [limit for limit in known if limit is not None] or [0, 1]
     if unit in style.YEARS:
         return {"range": [min(ends) - 2, max(ends) + 2], "nticks": 5, "tickformat": "d"}
@@ -230,7 +230,7 @@ def _base(row: Row) -> str:
 def source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
     """Where a figure comes from: what its interval is, the wave, its key in the figures table, and the licence."""
     wave = book.wave(figures["wave"].iloc[0])
-    interval = "" if row.low is None else say("Interval: {share}.", share=f"{book.publication.confidence:.0%}")
+    interval = "" if row.interval is None else say("Interval: {share}.", share=f"{book.publication.confidence:.0%}")
     origin = say(
         "Bron: {monitor}, {wave} {year}, cijfer {figure}. Licentie: {licence}.",
         monitor=book.monitor.title,

@@ -45,10 +45,10 @@ def _table(figures: pd.DataFrame, book: Codebook, question: Question, areas: lis
     shown = own.beside.get(question.id, [])
     found = {area: rows(figures, book, question.id, area) if area.code in shown else () for area in areas}
     if question.type == "number":
-        yield from _amounts(question, answer, found)
+        yield from _amounts(question, None if isinstance(answer, list) else answer, found)
         return
     labels = book.scale(question.scale).labels
-    ticked = answer or []
+    ticked = answer if isinstance(answer, list) else []
     told = [
         [label, _OWN if code in ticked else _NONE, *(_words(found[area], code) for area in areas)]
         for code, label in labels.items()

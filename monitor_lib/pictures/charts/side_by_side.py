@@ -8,7 +8,7 @@ from monitor_lib.pictures.figure import lines as chart_lines
 from monitor_lib.pictures.figure.lines import Line
 from monitor_lib.pictures.figure.rows import Row, rows
 from monitor_lib.pictures.style.templates import json_block
-from monitor_lib.reference.records import Area, Codebook, Question
+from monitor_lib.reference.records import Area, Codebook, Indicator, Question
 from monitor_lib.reference.text.language import say
 
 MIME = "application/vnd.monitor.beside+json"
@@ -21,7 +21,8 @@ def marks(row: Row) -> dict:
     Shares are percentages. Of an uncertain figure (C) only the limits are given, of a hidden one nothing.
     """
     scale = 100 if row.kind == "share" else 1
-    told = {"l": row.low, "h": row.high, "r": row.beside} | ({} if row.quality == "C" else {"v": row.value})
+    low, high = row.interval or (None, None)
+    told = {"l": low, "h": high, "r": row.beside} | ({} if row.quality == "C" else {"v": row.value})
     known = {name: round(value * scale, _DECIMALS) for name, value in told.items() if value is not None}
     return {} if row.hidden else known | {"q": row.quality, "kind": row.kind, "differs": row.differs}
 
@@ -64,7 +65,8 @@ def provinces(figures: pd.DataFrame, book: Codebook) -> dict:
     An area has its number of answers and of initiatives, and per answer the figure in few words and its `marks`. Where
     a figure is hidden its words are the reason.
     """
-    entries = [*book.published, *(entry for entry in book.indicators if entry.classes)]
+    classed = (entry for entry in book.indicators if entry.classes)
+    entries: list[Question | Indicator] = [*book.published, *classed]
     found = {entry.id: {area.code: rows(figures, book, entry.id, area) for area in book.provinces} for entry in entries}
     units = {entry.id: _unit(entry) for entry in entries}
     return {
@@ -80,7 +82,7 @@ def _kind(areas: dict[str, tuple[Row, ...]]) -> str:
     return next((own[0].kind for own in areas.values() if own), "")
 
 
-def _unit(entry: object) -> str:
+def _unit(entry: Question | Indicator) -> str:
     return chart_lines.unit_of(entry) if isinstance(entry, Question) else ""
 
 

@@ -4,6 +4,7 @@ One row of a chart has its label above its line, so that it reads as well on a p
 shows in the stroke: A a large dot on a light band, B a strong band with a small dot, C a hollow dot on a thin line.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from monitor_lib.pictures.figure.lines import Line
@@ -40,7 +41,13 @@ _REFERENCE, _EARLIER, _EXACT = "reference", "earlier", "exact"
 _PART = "part"
 
 
-def earlier(then: tuple, now: tuple, joined: tuple, names: list[str]) -> list[dict]:
+_Placed = tuple[Row, float, str]
+"""A row, how high it stands, and what a pointer reads."""
+
+
+def earlier(
+    then: Sequence[Sequence[Row | None]], now: Sequence[Row], joined: Sequence[bool], names: list[str]
+) -> list[dict]:
     """Shares of earlier waves under those of now, per line; a slope joins the last two that may be compared.
 
     What may not is a diamond instead of a dot.
@@ -54,24 +61,21 @@ def earlier(then: tuple, now: tuple, joined: tuple, names: list[str]) -> list[di
     strokes = []
     for at, name in enumerate(names):
         step = (len(names) - at) * _STEP
-        drawn = zip(then, joined, strict=True)
-        shown = [(rows[at], _LINE - n - step, whole) for n, (rows, whole) in enumerate(drawn) if _drawn(rows[at])]
+        drawn = enumerate(zip(then, joined, strict=True))
+        shown = [(row, _LINE - n - step, whole) for n, (rows, whole) in drawn if (row := rows[at]) and row.interval]
         if shown:
-            strokes += [_thin([(row.low, row.high, y, y) for row, y, _ in shown]), _hollow(shown, name)]
+            spans = [(*row.interval, y, y) for row, y, _ in shown if row.interval]
+            strokes += [_thin(spans), _hollow(shown, name)]
     ends = zip(then, now, joined, strict=True)
     slopes = [
-        (rows[-1].value, row.value, _LINE - line - _STEP, _LINE - line)
+        (last.size, row.size, _LINE - line - _STEP, _LINE - line)
         for line, (rows, row, whole) in enumerate(ends)
-        if whole and _drawn(rows[-1]) and not row.hidden
+        if whole and (last := rows[-1]) and last.interval and not row.hidden
     ]
     return [_thin(slopes), *strokes] if slopes else strokes
 
 
-def _drawn(row: Row | None) -> bool:
-    return row is not None and not row.hidden and row.low is not None
-
-
-def _thin(strokes: list[tuple]) -> dict:
+def _thin(strokes: list[tuple[float, float, float, float]]) -> dict:
     """Thin lines, each from one point to another: x, x, y, y."""
     return {
         "type": "scatter",
@@ -84,13 +88,13 @@ def _thin(strokes: list[tuple]) -> dict:
     }
 
 
-def _hollow(shown: list[tuple], name: str) -> dict:
+def _hollow(shown: list[tuple[Row, float, bool]], name: str) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": text(name),
         "meta": _EARLIER,
-        "x": [round(row.value, 4) for row, *_ in shown],
+        "x": [round(row.size, 4) for row, *_ in shown],
         "y": [y for _, y, _ in shown],
         "marker": {
             "size": 8,
@@ -142,11 +146,11 @@ def side_by_side(parts: list[Line], at: int, label: str) -> list[dict]:
 
 def bars(lines: list[Line]) -> list[dict]:
     """A bar per line, for counts of which nothing is uncertain."""
-    most = max((line.row.value for line in lines), default=0) or 1
+    most = max((line.row.size for line in lines), default=0) or 1
     bar = {
         "type": "bar",
         "orientation": "h",
-        "x": [round(line.row.value / most, 4) for line in lines],
+        "x": [round(line.row.size / most, 4) for line in lines],
         "y": [_LINE - at for at in range(len(lines))],
         "width": 0.26,
         "marker": {"color": style.colour("middle")},
@@ -168,18 +172,18 @@ def _part(row: Row, at: int, colour: str, label: str) -> dict:
     return {
         "type": "bar",
         "orientation": "h",
-        "x": [round(row.value, 4)],
+        "x": [round(row.size, 4)],
         "y": [_LINE - at],
         "width": 0.4,
         "name": text(label),
         "meta": _PART,
         "marker": {"color": colour},
-        "text": [style.percent(row.value) if row.value >= 0.1 else ""],
+        "text": [style.percent(row.size) if row.size >= 0.1 else ""],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "insidetextfont": {"size": 12, "color": style.readable_on(colour)},
-        "hovertext": [text(f"{label}: {style.percent(row.value)}")],
+        "hovertext": [text(f"{label}: {style.percent(row.size)}")],
         "hoverinfo": "text",
         "showlegend": at == 1,
     }
@@ -190,12 +194,12 @@ def text(words: str) -> str:
     return escape(words, quote=False).replace("\n", "<br>")
 
 
-def _bands(chosen: list, stroke: dict) -> dict:
-    known = [(row, y) for row, y, _ in chosen if row.low is not None]
+def _bands(chosen: list[_Placed], stroke: dict) -> dict:
+    known = [(row.interval, y) for row, y, _ in chosen if row.interval]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [x for row, _ in known for x in (round(row.low, 4), round(row.high, 4), None)],
+        "x": [x for (low, high), _ in known for x in (round(low, 4), round(high, 4), None)],
         "y": [each for _, y in known for each in (y, y, None)],
         "line": {"width": stroke["width"], "color": style.colour(stroke["band"])},
         "hoverinfo": "skip",
@@ -203,14 +207,14 @@ def _bands(chosen: list, stroke: dict) -> dict:
     }
 
 
-def _marks(chosen: list, stroke: dict, name: str) -> dict:
-    exact = all(row.low is None for row, *_ in chosen)
+def _marks(chosen: list[_Placed], stroke: dict, name: str) -> dict:
+    exact = all(row.interval is None for row, *_ in chosen)
     return {
         "type": "scatter",
         "mode": "markers",
         "name": text(name if exact else say(_NAMES[chosen[0][0].quality], name=name)),
         "meta": _EXACT if exact else chosen[0][0].quality,
-        "x": [round(row.value, 4) for row, _, _ in chosen],
+        "x": [round(row.size, 4) for row, _, _ in chosen],
         "y": [y for _, y, _ in chosen],
         "marker": {
             "size": stroke["size"],

@@ -8,6 +8,7 @@ from monitor_lib.pictures.charts import charts, layouts, traces
 from monitor_lib.pictures.figure.lines import Line
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, in_area, label_of, rows
+from monitor_lib.pictures.figure.words import share_words
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Codebook
 from monitor_lib.reference.text.language import say
@@ -46,19 +47,19 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
 
 
 def _turnout_line(row: Row, every: Row) -> Line:
-    words = say("{share} van {all}", share=style.percent(row.value), all=style.number(row.respondents))
+    words = say("{share} van {all}", share=share_words(row), all=style.number(row.respondents))
     return Line(row.label, replace(row, reference=every.value), words, words)
 
 
 def _turnout_sense(lines: list[Line], every: Row) -> str:
     """How many took part, and which groups most and least; no claim that the others would answer alike."""
-    given = {"where": in_area(every.area), "share": style.percent(every.value)}
+    given = {"where": in_area(every.area), "share": share_words(every)}
     told = say("Van alle initiatieven op de lijst {where} deed {share} mee.", **given)
     if len(lines) < 2:
         return told
-    *_, least = most, *_ = sorted(lines, key=lambda line: line.row.value, reverse=True)
-    ends = {"most": most.label, "most_share": style.percent(most.row.value)}
-    ends |= {"least": least.label, "least_share": style.percent(least.row.value)}
+    *_, least = most, *_ = sorted(lines, key=lambda line: line.row.size, reverse=True)
+    ends = {"most": most.label, "most_share": share_words(most.row)}
+    ends |= {"least": least.label, "least_share": share_words(least.row)}
     return f"{told} {say('Het meest: {most} ({most_share}); het minst: {least} ({least_share}).', **ends)}"
 
 
@@ -67,7 +68,7 @@ def _twin(lines: list[Line]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("Groep"): [line.label for line in lines],
-            say("Deed mee"): [style.percent(line.row.value) for line in lines],
+            say("Deed mee"): [share_words(line.row) for line in lines],
             say("Op de lijst"): [style.number(line.row.respondents) for line in lines],
         }
     )

@@ -81,14 +81,15 @@ def _limits(words: str) -> tuple[str, ...]:
     return found.groups() if found else ()
 
 
-def renamed(line: Line, label: str, colour: str = "", **changed: object) -> Line:
-    """The line under another name, with a colour of its own if one is given."""
-    return replace(line, label=label, colour=colour or line.colour, **changed)
+def renamed(line: Line, label: str, colour: str = "", short: str = "", words: str = "") -> Line:
+    """The line under another name, with a colour and words of its own if they are given."""
+    colour, short, words = colour or line.colour, short or line.short, words or line.words
+    return replace(line, label=label, colour=colour, short=short, words=words)
 
 
 def merged(lines: list[Line], label: str) -> Line:
     """Several parts of a whole as one; exact shares only, for the interval of a sum is not the sum of intervals."""
-    row = replace(lines[0].row, answer="", label=label, value=sum(line.row.value for line in lines))
+    row = replace(lines[0].row, answer="", label=label, value=sum(line.row.size for line in lines))
     return replace(lines[0], label=label, row=row)
 
 
@@ -99,7 +100,7 @@ def answer_line(row: Row) -> Line:
 
 def count_line(row: Row) -> Line:
     """A line that stands for a count of what is on the list."""
-    words = say(figure_words.TOO_FEW) if row.hidden else style.number(row.value)
+    words = say(figure_words.TOO_FEW) if row.value is None else style.number(row.value)
     return Line(row.label, row, words, words)
 
 
@@ -111,7 +112,7 @@ def total_line(row: Row, label: str) -> Line:
 
 def area_line(row: Row, unit: str = "") -> Line:
     """A line that stands for an area; `unit` is that of a median."""
-    if row.kind == "count":
+    if row.kind == "count" and row.value is not None:
         words = short = style.number(row.value)
     elif row.kind == "median":
         words = figure_words.median_words(row, unit)

@@ -34,13 +34,13 @@ def hundred(lines: list[Line], others: frozenset[str]) -> tuple[Line, ...]:
     `others` are the answers that stand for any other.
     """
     filled = [line for line in lines if line.row.value]
-    known = sorted(filled, key=lambda line: -line.row.value)
+    known = sorted(filled, key=lambda line: -line.row.size)
     other = [line for line in known if line.row.answer in others]
     named = [line for line in known if line.row.answer not in others]
     kept, rest = named[:_LARGEST], [*named[_LARGEST:], *other]
     kept += [merged(rest, say("Overig"))] if rest else []
     colours = [*parts(min(len(named), _LARGEST)), style.colour("rest")]
-    squares = _squares([line.row.value for line in kept])
+    squares = _squares([line.row.size for line in kept])
     return tuple(
         renamed(line, line.label, colour, short=str(count), words=say("{count} van de 100", count=count))
         for line, colour, count in zip(kept, colours, squares, strict=False)

@@ -6,9 +6,6 @@ from monitor_lib.pictures.figure.lines import REST, Line
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.text.language import say
 
-# The numbers of a line that a drawing measures with; the words are written as they are.
-_MEASURES = ("value", "low", "high", "quality", "hidden", "differs")
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -49,7 +46,9 @@ class Picture:
 
 def _line(line: Line) -> dict:
     words = {name: getattr(line, name) for name in ("label", "short", "words", "colour")}
-    measures = {name: getattr(line.row, name) for name in _MEASURES} | {"reference": line.row.beside}
+    row, (low, high) = line.row, line.row.interval or (None, None)
+    measures = {"value": row.value, "low": low, "high": high, "quality": row.quality, "hidden": row.hidden}
+    measures |= {"differs": row.differs, "reference": row.beside}
     large = {"lead": line.lead, "large": line.large, "limits": line.limits, "between": line.between, "rest": line.rest}
     inked = {"ink": style.readable_on(line.colour)} if line.colour else {}
     area = {"area": line.row.area.code}

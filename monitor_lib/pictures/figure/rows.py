@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from monitor_lib.reference.interval import Interval, read
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
 
 _NUMBERS = ("value", "low", "high", "p_adjusted", "reference")
-_PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "hidden", "reason", "compared")
+_PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "reason", "compared")
 _COLUMNS = ("area", *_PLAIN, *_NUMBERS)
 _kept: dict[int, tuple[weakref.ref, dict]] = {}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `value`, `low`, `high` and `reference` are None where there is nothing to show."""
+    """One figure: its value, None where it is hidden, and the interval and reference value of one that has them."""
 
     area: Area
     indicator: str
@@ -25,16 +26,24 @@ class Row:
     label: str
     kind: str
     value: float | None
-    low: float | None
-    high: float | None
+    interval: Interval | None
     respondents: int
     population: int
     quality: str
-    hidden: bool
     reason: str
     compared: str
     p_adjusted: float | None
     reference: float | None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it may not be shown; `reason` says why."""
+        return self.value is None
+
+    @property
+    def size(self) -> float:
+        """Its value where figures are drawn or put in order; a hidden one counts for nothing."""
+        return self.value or 0.0
 
     @property
     def differs(self) -> bool:
@@ -44,8 +53,8 @@ class Row:
     @property
     def surety(self) -> tuple[float, float]:
         """What comes first where several differ: the less it can be chance, and then the further apart."""
-        apart = self.value if self.kind == "change" else self.value - self.reference
-        return self.p_adjusted, -abs(apart)
+        apart = self.size if self.kind == "change" else self.size - (self.reference or 0.0)
+        return 1.0 if self.p_adjusted is None else self.p_adjusted, -abs(apart)
 
     @property
     def beside(self) -> float | None:
@@ -114,7 +123,7 @@ def area_of(book: Codebook, area: Area | str) -> Area:
 
 def label_of(book: Codebook, indicator: str) -> str:
     """What a question or indicator is called."""
-    return next(entry.label for entry in (*book.questions, *book.indicators) if entry.id == indicator)
+    return next(entry.label for entry in book.entries if entry.id == indicator)
 
 
 def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
@@ -135,11 +144,17 @@ def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
 
 
 def _row(record: dict, area: Area, labels: dict[str, str]) -> Row:
-    numbers = {name: _known(record[name]) for name in _NUMBERS}
-    plain = {name: record[name] for name in _PLAIN}
     # A network that the codebook does not list goes by the name of its file.
     unlisted = record["answer"] if record["kind"] == "count" else ""
-    return Row(area=area, label=labels.get(record["answer"], unlisted), **plain, **numbers)
+    return Row(
+        area=area,
+        label=labels.get(record["answer"], unlisted),
+        value=_known(record["value"]),
+        interval=read(record["low"], record["high"]),
+        p_adjusted=_known(record["p_adjusted"]),
+        reference=_known(record["reference"]),
+        **{name: record[name] for name in _PLAIN},
+    )
 
 
 def _known(number: float) -> float | None:
@@ -155,8 +170,7 @@ def finding_row(question: Question, found: tuple[Row, ...]) -> Row | None:
         return next((row for row in found if row.answer == question.finding.answer), None)
     if question.type == "likert":
         return found[-1]
-    known = [row for row in found if not row.hidden]
-    return max(known, key=lambda row: row.value, default=None)
+    return max((row for row in found if not row.hidden), key=lambda row: row.size, default=None)
 
 
 def named(question: Question, row: Row) -> str:

@@ -33,56 +33,62 @@ def in_words(low: float, high: float) -> str:
 
 def short_words(row: Row) -> str:
     """A share as `share_words` says it, for the margin of a chart; lines are parted by a line feed."""
-    if row.hidden:
+    if row.value is None:
         return say(_SHORT_REASONS.get(row.reason, later("verborgen")))
-    if row.low is None or row.low == row.high:
+    if row.interval is None or row.interval.width == 0:
         return style.percent(row.value)
+    low, high = row.interval
     if row.quality == "A":
-        return f"{style.percent(row.value)} ({style.dashed(row.low, row.high)})"
+        return f"{style.percent(row.value)} ({style.dashed(low, high)})"
     if row.quality == "B":
-        return style.dashed(row.low, row.high)
-    fitting = (short for least, most, _, short in _WORDS if least <= row.low and row.high <= most)
+        return style.dashed(low, high)
+    fitting = (short for least, most, _, short in _WORDS if least <= low and high <= most)
     return say(next(fitting, later("onzeker")))
 
 
 def share_words(row: Row) -> str:
     """A share as firmly as its class allows: percent with interval, the range first, in words, or why not at all."""
-    if row.hidden:
+    if row.value is None:
         return say(row.reason)
-    if row.low is None or row.low == row.high:
+    if row.interval is None or row.interval.width == 0:
         return style.percent(row.value)
     if row.quality == "A":
-        return f"{style.percent(row.value)} ({style.between(row.low, row.high)})"
+        return f"{style.percent(row.value)} ({style.between(*row.interval)})"
     if row.quality == "B":
-        return style.between(row.low, row.high)
-    return in_words(row.low, row.high) or say(UNCERTAIN)
+        return style.between(*row.interval)
+    return in_words(*row.interval) or say(UNCERTAIN)
+
+
+def rest_words(row: Row) -> str:
+    """What a figure is compared with; nothing where there is none."""
+    return "" if row.reference is None else style.percent(row.reference)
 
 
 def median_words(row: Row, unit: str) -> str:
     """A median as firmly as its class allows, in its unit."""
-    if row.hidden:
+    if row.value is None or row.interval is None:
         return say(row.reason)
-    range_ = style.ranged(style.amount(row.low, unit), style.amount(row.high, unit))
+    range_ = style.ranged(*(style.amount(limit, unit) for limit in row.interval))
     return f"{style.amount(row.value, unit)} ({range_})" if row.quality == "A" else range_
 
 
 def short_median_words(row: Row, unit: str) -> str:
     """The same in fewer words, for the margin of a chart or a cell."""
-    if row.hidden:
+    if row.value is None or row.interval is None:
         return say(row.reason)
-    range_ = f"{style.amount(row.low, unit)}–{style.amount(row.high, unit)}"
+    range_ = "–".join(style.amount(limit, unit) for limit in row.interval)
     return f"{style.amount(row.value, unit)} ({range_})" if row.quality == "A" else range_
 
 
 def tenths(row: Row) -> str:
     """A share as so many of ten: one number only when the whole interval rounds to it."""
-    if row.hidden:
+    if row.value is None:
         return say(TOO_FEW)
     if row.quality == "C":
         return say(UNCERTAIN)
-    if row.low is None:
+    if row.interval is None:
         return style.percent(row.value)
-    low, high = (int(limit * 10 + 0.5) for limit in (row.low, row.high))
+    low, high = (int(limit * 10 + 0.5) for limit in row.interval)
     if low == high:
         return say("ongeveer {count} van de 10", count=low)
     return say("{low} tot {high} van de 10", low=low, high=high)
@@ -90,11 +96,11 @@ def tenths(row: Row) -> str:
 
 def total_words(row: Row) -> str:
     """A total over the whole list as firmly as its class allows, to two significant digits."""
-    if row.hidden:
+    if row.value is None:
         return say(row.reason)
-    if row.quality == "C":
+    if row.quality == "C" or row.interval is None:
         return say("het totaal is te onzeker")
-    range_ = style.ranged(rounded(row.low), rounded(row.high))
+    range_ = style.ranged(*map(rounded, row.interval))
     return say("ongeveer {total} ({range})", total=rounded(row.value), range=range_) if row.quality == "A" else range_
 
 

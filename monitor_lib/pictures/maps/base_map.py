@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from typing import cast
 
 import branca.element
 import folium
@@ -89,15 +90,15 @@ def _frame(area: Area) -> tuple[tuple[float, float], tuple[float, float]]:
 def _counted_ids() -> Iterator[None]:
     """Within it, folium's elements are numbered, not named at random: a second run gives the same bytes."""
     numbers, random = count(), branca.element.Element._generate_id
-    branca.element.Element._generate_id = classmethod(lambda _: f"{next(numbers):04d}")
+    branca.element.Element._generate_id = lambda *_: f"{next(numbers):04d}"  # type: ignore[method-assign]  # on purpose
     try:
         yield
     finally:
-        branca.element.Element._generate_id = random
+        branca.element.Element._generate_id = random  # type: ignore[method-assign]  # as above
 
 
 def _rendered(drawing: folium.Map, frame: tuple) -> BaseMap:
     """The parts, without the head of folium's own page, which would forbid a reader to zoom."""
-    root = drawing.get_root()
+    root = cast(branca.element.Figure, drawing.get_root())  # of a map, the root is one
     root.render()
     return BaseMap(root.html.render().strip(), root.script.render().strip(), frame)

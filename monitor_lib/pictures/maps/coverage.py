@@ -124,13 +124,13 @@ def _note(schematic: bool, missing: list[str]) -> str:
         )
     else:
         words = say("Grenzen: {source}.", source=say(boundaries.LICENCE))
-    left_out = missing and say("Niet getekend, want niet in deze grenzen: {towns}.", towns=", ".join(missing))
+    left_out = say("Niet getekend, want niet in deze grenzen: {towns}.", towns=", ".join(missing)) if missing else ""
     bare = say("Een gemeente zonder kleur kan ook een gemeente zijn waar nog niet is gezocht.")
     return " ".join(filter(None, (words, left_out, bare)))
 
 
 def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], ...]:
-    counts = account[account["level"] == "province"].set_index("id")
+    counts = account[account["level"] == "province"].set_index("id")["all_municipalities"]
     towns = account[account["level"] == "municipality"]
     known = (*municipalities_in(_OLDEST), *geography.municipalities())
     homes = towns["id"].map({town.code: town.province for town in known})
@@ -138,7 +138,7 @@ def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], 
     return tuple(
         (
             area.name,
-            _reached(len(names.get(area.code, ())), counts.loc[area.code, "all_municipalities"]),
+            _reached(len(names.get(area.code, ())), counts[area.code]),
             ", ".join(names.get(area.code, ())) or _NONE,
         )
         for area in book.provinces

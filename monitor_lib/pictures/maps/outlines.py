@@ -50,7 +50,7 @@ def path(rings: Iterable[Ring]) -> str:
 
 def _whole_units(ring: Ring) -> list[tuple[int, int]]:
     """The corners on the drawing, without the last that closes the ring and repetitions."""
-    points = [tuple(map(round, geography.projected(*point))) for point in ring[:-1]]
+    points = [(round(x), round(y)) for x, y in (geography.projected(*point) for point in ring[:-1])]
     return [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
 
 

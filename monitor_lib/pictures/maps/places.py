@@ -62,8 +62,7 @@ def data(initiatives: pd.DataFrame, book: Codebook) -> dict:
 
 def website(address: object) -> str:
     """The address when it is one of the web, and else nothing."""
-    fit = isinstance(address, str) and address.startswith(("http://", "https://"))
-    return address if fit else ""
+    return address if isinstance(address, str) and address.startswith(("http://", "https://")) else ""
 
 
 def _facet(entry: tuple[str, str, str, str], initiatives: pd.DataFrame, book: Codebook) -> dict:

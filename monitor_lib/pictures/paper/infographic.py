@@ -90,7 +90,7 @@ def card(specification: dict, shape: str) -> bytes:
 
 def files(found: list[dict]) -> dict[str, bytes]:
     """Every file of an area's infographics by name; the specifications are those of one area."""
-    made = {}
+    made: dict[str, bytes] = {}
     for each in found:
         made |= {f"{each['slug']}.pdf": pdf(each)}
         made |= {f"{each['slug']}.png": png(each), f"{each['slug']}-300.png": png(each, 300)}
@@ -141,7 +141,7 @@ def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, 
     """Rows of columns of pictures."""
 
     def picture(block: Block) -> Picture:
-        if block.kind == "changes":
+        if past and block.kind == "changes":
             return changes.picture(past, block, area)
         if block.kind == "findings":
             told = _findings(figures, book, area, past)
@@ -183,7 +183,10 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
 
 def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:
     rules = book.publication
-    given = {"listed": _count(figures, "initiatives", area), "answered": _count(figures, "responses", area)}
+    given: dict[str, str | int] = {
+        "listed": _count(figures, "initiatives", area),
+        "answered": _count(figures, "responses", area),
+    }
     given |= {"monitor": book.monitor.title, "licence": book.monitor.licence, "sender": book.monitor.sender}
     given |= {"wave": wave.label.lower(), "year": wave.year, "day": style.date(wave.released)}
     given |= {"confidence": style.number(rules.confidence * 100), "least": rules.hidden_below}

@@ -50,6 +50,8 @@ def _compiled(template: str, specification: dict, **options) -> bytes:
         raise kind(f"{name}: {error}") from None
     if warnings:
         raise InfographicError(f"{name}: {'; '.join(warning.message for warning in warnings)}")
+    if not isinstance(document, bytes):
+        raise InfographicError(f"{name}: a picture of more than one page")
     return document
 
 

@@ -2,6 +2,7 @@
 
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Literal
 
 from monitor_lib import paths
 from monitor_lib.pictures.style import style
@@ -30,7 +31,7 @@ def of_maps() -> dict[str, Path]:
     return own | {path.name: path for path in (leaflet_script(), leaflet_style())}
 
 
-def letters(role: str = "files") -> list[Path]:
+def letters(role: Literal["files", "print_files"] = "files") -> list[Path]:
     """The font files of the house style for this role (`files` of pages, `print_files` of infographics)."""
     return [_font(name) for name in style.load().fonts[role]]
 

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypedDict
 
 from babel import dates, lists, numbers
 
@@ -35,12 +36,22 @@ class Tiles:
         return "/".join(self.address.split("/")[:3])
 
 
+class Fonts(TypedDict):
+    """The letters: their family, what stands in for it, and the files that have them."""
+
+    family: str
+    fallback: str
+    files: list[str]
+    print_files: list[str]
+    licence: str
+
+
 @dataclass(frozen=True)
 class Style:
     """What every picture and page is drawn with; colours are `#rrggbb`."""
 
     sender: dict[str, str]
-    fonts: dict[str, str | list[str]]
+    fonts: Fonts
     colours: dict[str, str]
     classes: tuple[str, ...]
     white_from: int

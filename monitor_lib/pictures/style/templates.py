@@ -42,7 +42,7 @@ def taught(environment: jinja2.Environment) -> jinja2.Environment:
     """
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(say, say_many, newstyle=True)
+    environment.install_gettext_callables(say, say_many, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     environment.filters["date"] = style.date
     environment.globals |= {"spoken": spoken, "home": _home, "strange": strange, "logo": style.load().logo_address}
     return environment

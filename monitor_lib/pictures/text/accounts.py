@@ -96,7 +96,7 @@ def provinces(account: pd.DataFrame) -> str:
 
 
 def _line(account: pd.DataFrame, area: Area) -> Mapping:
-    return account[account["id"] == area.code].iloc[0]
+    return account[account["id"] == area.code].iloc[0].to_dict()
 
 
 def _table(lines: pd.DataFrame, heading: str, columns: Mapping[str, str]) -> str:

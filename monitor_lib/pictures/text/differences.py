@@ -3,8 +3,7 @@
 import pandas as pd
 
 from monitor_lib.pictures.figure.rows import Row, finding_row, in_area, rows
-from monitor_lib.pictures.figure.words import share_words
-from monitor_lib.pictures.style import style
+from monitor_lib.pictures.figure.words import rest_words, share_words
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import later, say
 
@@ -35,11 +34,11 @@ def sentence(question: Question, row: Row) -> str:
         whom = say("{share} van de initiatieven die deze vraag kregen{interval}", **given)
     else:
         whom = say("{share} van de initiatieven{interval}", **given)
-    phrase = question.phrase
-    fits = phrase is not None and row.answer not in phrase.beyond
-    answer = f"{row.label[:1].lower()}{row.label[1:]}" if fits else row.label
-    said = (phrase.words if fits else say(_DEFAULT)).format(share=whom, answer=answer, question=question.text)
-    told = {"area": row.area.name, "finding": said, "rest": style.percent(row.reference)}
+    answer, words = row.label, say(_DEFAULT)
+    if question.phrase and row.answer not in question.phrase.beyond:
+        answer, words = f"{row.label[:1].lower()}{row.label[1:]}", question.phrase.words
+    said = words.format(share=whom, answer=answer, question=question.text)
+    told = {"area": row.area.name, "finding": said, "rest": rest_words(row)}
     return say("In {area} {finding}; in de rest van het land {rest}. Dat verschil is aantoonbaar.", **told)
 
 
@@ -54,7 +53,7 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
         "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van het land {rest}.",
         answer=row.label,
         share=share_words(row),
-        rest=style.percent(row.reference),
+        rest=rest_words(row),
     )
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from monitor_lib.pictures.figure.rows import Row, finding_row, rows, value
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text.sentences import answered_words, listed_words
+from monitor_lib.reference.interval import Interval
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say, say_many
 
@@ -87,23 +88,23 @@ def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     found = _firmest(figures, book, area)
     if found is None:
         return say("In deze meting is nog geen cijfer zeker genoeg voor een voorbeeld.")
-    question, row = found
+    question, row, interval = found
     return say(
         "De vraag “{question}” is beantwoord door {count} initiatieven: **{share}** {finding}. Het interval loopt van "
         "{low}% tot {high}%. Zeg dus niet dat het precies {share} is: elk cijfer van {low}% tot {high}% past bij deze "
         "antwoorden, en cijfers daarbuiten passen er slecht bij.",
         question=question.text,
         count=style.number(row.respondents),
-        share=style.percent(row.value),
-        finding=question.finding.words,
-        low=style.number(row.low * 100),
-        high=style.number(row.high * 100),
+        share=style.percent(row.size),
+        finding=question.told["finding"],
+        low=style.number(interval.low * 100),
+        high=style.number(interval.high * 100),
     )
 
 
-def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple[Question, Row] | None:
+def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple[Question, Row, Interval] | None:
     """The question and figure with the narrowest interval, of those with words of their own."""
     questions = [question for question in book.published if question.finding]
     telling = [(question, finding_row(question, rows(figures, book, question.id, area))) for question in questions]
-    shown = [(question, row) for question, row in telling if row and not row.hidden]
-    return min(shown, key=lambda pair: pair[1].high - pair[1].low, default=None)
+    shown = [(question, row, row.interval) for question, row in telling if row and row.interval]
+    return min(shown, key=lambda found: found[2].width, default=None)

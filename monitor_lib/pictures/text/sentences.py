@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, question_of, rows, shown, value
-from monitor_lib.pictures.figure.words import UNCERTAIN, median_words, share_words, total_words
+from monitor_lib.pictures.figure.words import UNCERTAIN, median_words, rest_words, share_words, total_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences
 from monitor_lib.reference.records import Area, Codebook, Question
@@ -146,16 +146,12 @@ def _total_sense(found: Shown, question: Question) -> list[str]:
 
 def _compared(row: Row) -> str:
     if row.differs:
-        told = say("Dat verschilt aantoonbaar van de rest van het land: daar is het {rest}.", rest=_rest(row))
+        told = say("Dat verschilt aantoonbaar van de rest van het land: daar is het {rest}.", rest=rest_words(row))
     elif row.compared == "no_difference":
-        told = say("Er is geen aantoonbaar verschil met de rest van het land ({rest}).", rest=_rest(row))
+        told = say("Er is geen aantoonbaar verschil met de rest van het land ({rest}).", rest=rest_words(row))
     else:
         return ""
     return f" {told}"
-
-
-def _rest(row: Row) -> str:
-    return style.percent(row.reference)
 
 
 def _why_not(found: Shown, area: Area) -> str:
@@ -232,7 +228,7 @@ def _ordered(telling: list[tuple[Question, Row]]) -> list[str]:
 
     Figures that are too uncertain for a sentence are left out.
     """
-    others = sorted(telling, key=lambda pair: (pair[1].quality, pair[1].high - pair[1].low))
+    others = sorted(telling, key=lambda pair: (pair[1].quality, pair[1].interval.width if pair[1].interval else 0.0))
     themes = [question.theme for question, _ in others]
     firsts = [pair for at, pair in enumerate(others) if themes.index(pair[0].theme) == at]
     seconds = [pair for at, pair in enumerate(others) if themes.index(pair[0].theme) != at]
@@ -243,7 +239,7 @@ def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> l
     """For an area without a single figure firm enough to tell: that it is so, and what the inventory tells."""
     forms = [entry.id for entry in book.indicators if entry.source == "inventory" and entry.field == "form"]
     known = [row for name in forms for row in rows(figures, book, name, area) if not row.hidden]
-    most = max(known, key=lambda row: row.value, default=None)
+    most = max(known, key=lambda row: row.size, default=None)
     answered = value(figures, "responses", area)
     words = _UNSURE if own else _SCARCE
     told = [say(words if answered else _SILENT, area=area.name)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib.pictures.figure.rows import Row, area_of, finding_row, in_area, named, rows, value
-from monitor_lib.pictures.figure.words import share_words, short_median_words, short_words
+from monitor_lib.pictures.figure.words import rest_words, share_words, short_median_words, short_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import sentences
 from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
@@ -48,6 +48,11 @@ class History:
     def before(self) -> Past:
         """The wave before."""
         return self.earlier[-1]
+
+    def after(self, change: Row) -> Row:
+        """The figure of now that changed so."""
+        found = rows(self.now.figures, self.now.book, change.indicator, change.area)
+        return next(row for row in found if row.answer == change.answer)
 
     def change(self, question: str, area: Area, answer: str) -> Row | None:
         """What changed in one answer."""
@@ -125,8 +130,8 @@ def news(past: History | None, area: Area | str) -> list[str]:
 
 
 def _headline(past: History, question: Question, change: Row) -> str:
-    finding = sentences.finding_sentence(question, past.now.row(question.id, change.area, change.answer))
-    given = {"finding": finding, "before": past.before.wave.year, "then": style.percent(change.reference)}
+    finding = sentences.finding_sentence(question, past.after(change))
+    given = {"finding": finding, "before": past.before.wave.year, "then": rest_words(change)}
     if change.compared == "higher":
         return say("{finding} In {before} was dat {then}: een aantoonbare toename.", **given)
     return say("{finding} In {before} was dat {then}: een aantoonbare afname.", **given)
@@ -211,10 +216,9 @@ def reworded(past: History) -> list[Question]:
 
 def sentence(past: History, question: Question, change: Row) -> str:
     """A demonstrable change as two sentences."""
-    now = past.now.row(question.id, change.area, change.answer)
-    given = {"question": question.label, "answer": change.label, "now": past.now.wave.year}
-    given |= {"share": share_words(now), "before": past.before.wave.year, "then": style.percent(change.reference)}
-    given |= {name: style.signed(limit * 100) for name, limit in (("low", change.low), ("high", change.high))}
+    low, high = (style.signed(limit * 100) for limit in change.interval or ())
+    given = {"question": question.label, "answer": change.label, "now": past.now.wave.year, "low": low, "high": high}
+    given |= {"share": share_words(past.after(change)), "before": past.before.wave.year, "then": rest_words(change)}
     if change.compared == "higher":
         return say(
             "{question}, “{answer}”: {share} in {now}, {then} in {before}. Die toename is aantoonbaar "
@@ -235,9 +239,9 @@ def earlier_words(row: Row | None) -> str:
 
 def points(change: Row | None) -> str:
     """A change in percentage points with its interval; nothing where it may not be told so firmly."""
-    if change is None or change.hidden or change.quality == "C":
+    if change is None or change.value is None or change.interval is None or change.quality == "C":
         return _NOTHING
-    middle, low, high = (style.signed(100 * part) for part in (change.value, change.low, change.high))
+    middle, low, high = (style.signed(100 * part) for part in (change.value, *change.interval))
     return say("{middle} ({low} tot {high})", middle=middle, low=low, high=high)
 
 
@@ -256,9 +260,9 @@ def _overview_line(past: History, question: Question, area: Area) -> str:
         return ""
     then = past.before.row(question.id, area, now.answer)
     if question.type == "number":
-        said = [short_median_words(row, question.unit) if row else say(NOT_ASKED) for row in (then, now)]
+        both = [short_median_words(row, question.unit) if row else say(NOT_ASKED) for row in (then, now)]
         median = say("{question}: mediaan", question=question.label)
-        return _cells(median, *said, _NOTHING, say(_VERDICTS["not_tested"]))
+        return _cells(median, *both, _NOTHING, say(_VERDICTS["not_tested"]))
     change = past.change(question.id, area, now.answer)
     said = say(NOT_ASKED) if then is None or then.reason == NOT_ASKED else _short(then)
     return _cells(named(question, now), said, _short(now), points(change), verdict(change))

@@ -150,10 +150,10 @@ def _side_by_side(page: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
     asked = overview.told_apart(book)
     for table in _TABLE.findall(page):
         head, *body = [list(map(_plain, _CELL.findall(line))) for line in table.split("</tr>")]
-        areas = [book.area_or_none(name) for name in head[1:]]
-        for heading, *cells in (line for line in body if line and line[0] in asked and None not in areas):
+        codes = [area.code if (area := book.area_or_none(name)) else "" for name in head[1:]]
+        for heading, *cells in (line for line in body if line and line[0] in asked and all(codes)):
             question, answer = asked[heading]
-            shown = [area.code for area, cell in zip(areas, cells, strict=True) if _NUMBER.search(cell)]
+            shown = [code for code, cell in zip(codes, cells, strict=True) if _NUMBER.search(cell)]
             yield from ((code, question.id, answer) for code in shown)
 
 

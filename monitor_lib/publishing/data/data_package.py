@@ -66,7 +66,8 @@ def _resource(name: str, table: Table, path: Path, release: paths.Release) -> di
 
 
 def _field(column: Column) -> dict:
-    told = {"name": column.name, "title": column.heading, "type": column.type, "description": column.description}
+    told: dict[str, object] = {"name": column.name, "title": column.heading, "type": column.type}
+    told["description"] = column.description
     if column.type == "boolean":
         told |= {"trueValues": ["True"], "falseValues": ["False"]}
     if column.values:

@@ -36,8 +36,8 @@ def refuse_personal(
 
 
 def _hits(name: str, table: pd.DataFrame) -> Iterator[Hit]:
-    for column in table.select_dtypes("str"):
-        for row, text in table[column].dropna().items():
+    for column, texts in table.select_dtypes(["str"]).items():
+        for row, text in texts.dropna().items():
             legible = personal.legible(text)
             for kind, match in personal.found(legible):
                 yield harmless.hit(name, f"{row}, {column}: {kind}", legible, match.start(), match.end())

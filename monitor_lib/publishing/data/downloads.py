@@ -92,7 +92,7 @@ def _singles(figures: pd.DataFrame, dutch: pd.DataFrame, release: paths.Release,
     table = tables()["figures"]
     machine = table.of(figures)
     for name, at in figures.groupby("indicator", sort=False).indices.items():
-        stem = release.per_figure / name
+        stem = release.per_figure / str(name)
         forms.excel_csv(dutch.iloc[at], stem.with_suffix(".csv"), said)
         forms.machine_csv(machine.iloc[at], stem.with_name(f"{name}{forms.MACHINE}"), said)
         forms.workbook({table.dutch: dutch.iloc[at]}, stem.with_suffix(".xlsx"), said)
@@ -110,7 +110,7 @@ def _about(release: paths.Release, said: Attribution) -> list[Path]:
 def labelled(figures: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The figures with Dutch names beside the codes; same rows, in the same order."""
     areas = {area.code: area.name for area in book.areas}
-    labels = {entry.id: entry.label for entry in (*book.questions, *book.indicators)}
+    labels = {entry.id: entry.label for entry in book.entries}
     answers = {(name, code): label for name, code, label in _answer_labels(book)}
     keys = zip(figures["indicator"], figures["answer"], strict=True)
     return figures.assign(
@@ -122,5 +122,5 @@ def labelled(figures: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 
 def _answer_labels(book: Codebook) -> Iterator[tuple[str, str, str]]:
     """Indicator, answer code and label, of every indicator with a scale."""
-    for entry in (*book.questions, *book.indicators):
+    for entry in book.entries:
         yield from ((entry.id, code, label) for code, label in book.answers_of(entry.id).items())

@@ -27,17 +27,15 @@ def write(materials: Iterable[Material], release: paths.Release) -> None:
 
 def _entry(entry: Material, number: int, release: paths.Release) -> dict:
     told = {"title": entry.title, "kind": entry.kind, "address": entry.address, "initiative": entry.initiative}
-    return told | {"picture": _published(entry, number, release) if entry.picture else ""}
-
-
-def _published(entry: Material, number: int, release: paths.Release) -> str:
+    if entry.picture is None:
+        return told | {"picture": ""}
     target = release.pride / f"{number}{entry.picture.suffix.lower()}"
     try:
         target.write_bytes(bare(entry.picture))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         message = "het plaatje kan niet gelezen worden. Bewaar het opnieuw als .png of .jpg, of zet publish op nee."
         raise ReportError(f'pride.csv, "{entry.title}": {message}') from None
-    return target.relative_to(release.folder).as_posix()
+    return told | {"picture": target.relative_to(release.folder).as_posix()}
 
 
 def bare(path: Path) -> bytes:

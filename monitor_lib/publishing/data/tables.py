@@ -37,7 +37,7 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     book = as_asked(codebook.load(), wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
     tally, known = audit.tally(clean.initiatives, clean.responses, book), places.shelf(wave.id).bases
-    figures = aggregation.whole(parts, book, wave, pd.read_parquet(known) if known.exists() else None, tally)
+    figures = aggregation.whole(parts, book, wave, (pd.read_parquet(known), tally) if known.exists() else None)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = disclosure.published(history.with_history(now, before) if before else figures, book)
@@ -58,5 +58,5 @@ def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:
     clean, published = places.clean.of(before.id), places.shelf(before.id).release.figures
     if not all(path.exists() for path in (clean.initiatives, clean.responses, published)):
         return None
-    tables = (pd.read_parquet(path) for path in (clean.initiatives, clean.responses, published))
-    return history.Held(before, *tables, codebook.load())
+    initiatives, responses, figures = map(pd.read_parquet, (clean.initiatives, clean.responses, published))
+    return history.Held(before, initiatives, responses, figures, codebook.load())

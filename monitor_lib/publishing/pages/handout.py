@@ -1,5 +1,7 @@
 """The reading guide on paper: the same executed notebook that its page is made of, set by Typst."""
 
+from typing import cast
+
 import mistune
 from nbformat import NotebookNode
 
@@ -66,7 +68,8 @@ def _shown(data: dict) -> list[dict]:
 
 def markdown(text: str) -> list[dict]:
     """Markdown as parts of a page; its first-level heading is left out, for the page has its own."""
-    tokens = mistune.create_markdown(renderer=None, plugins=["table"])(text)
+    # Without a renderer it gives tokens, which its annotation does not tell apart from text.
+    tokens = cast(list[dict], mistune.create_markdown(renderer=None, plugins=["table"])(text))
     parts = [_PARTS[token["type"]](token) for token in tokens if token["type"] in _PARTS]
     return [part for part in parts if part.get("level") != 1]
 

@@ -58,7 +58,7 @@ def block(figure: dict, page: dict, comparable: bool) -> str:
 
 def _lean(trace: dict, looks: list[dict]) -> dict:
     """A trace with the number of its look, without what its table or all such traces say; one `x` stands for equals."""
-    said = {"text": traces.TEXT, "markers": ("hovertext",)}.get(trace.get("mode"), ())
+    said = {"text": traces.TEXT, "markers": ("hovertext",)}.get(trace.get("mode", ""), ())
     kept = {key: value for key, value in trace.items() if key not in (*_LEGEND, *said)}
     look = {key: kept.pop(key) for key in list(kept) if key not in _OWN}
     if look not in looks:
@@ -260,7 +260,7 @@ def _sections(body: str) -> dict:
 
 def _srcdoc(frame: str) -> str:
     """The page inside a notebook's own frame."""
-    return markup.unescape(re.search(r'srcdoc="([^"]*)"', frame)[1])
+    return markup.unescape(re.findall(r'srcdoc="([^"]*)"', frame)[0])
 
 
 def _css() -> str:

@@ -70,11 +70,13 @@ def write_sav(responses: pd.DataFrame, book: Codebook, path: Path) -> None:
     labels = {missing.code: missing.label for missing in book.missings}
     about = ["response_id", "initiative_id", "province", "part", "finished"]
     columns = {name: responses[name] for name in about}
-    value_labels, measures = {}, {}
+    value_labels: dict[str, dict[int | float, str]] = {}
+    measures: dict[str, str] = {}
     for question in book.questions:
         own, words = _numbers(question, responses, codes, book)
         columns |= own
-        value_labels |= {name: {**words, **labels} for name in own if pd.api.types.is_float_dtype(own[name])}
+        told: dict[int | float, str] = dict([*words.items(), *labels.items()])
+        value_labels |= {name: told for name in own if pd.api.types.is_float_dtype(own[name])}
         measures |= dict.fromkeys(own, _measure(question, book))
     pyreadstat.write_sav(
         pd.DataFrame(columns),
@@ -84,7 +86,7 @@ def write_sav(responses: pd.DataFrame, book: Codebook, path: Path) -> None:
         note=f"{NOTICE}. {book.monitor.title}",
         column_labels={name: label for name, label in _variable_labels(book).items() if name in columns},
         variable_value_labels=value_labels,
-        missing_ranges={name: sorted(codes.values()) for name in value_labels},
+        missing_ranges={name: [*sorted(codes.values())] for name in value_labels},
         variable_measure=measures,
     )
 

@@ -158,7 +158,7 @@ def _earlier_waves(wave: Wave, places: paths.Places, book: Codebook) -> dict[str
         tables = [places.clean.of(other.id).initiatives, places.clean.of(other.id).responses]
         register = places.decisions.after(other.id).ids_before
         kept = (*tables, register, places.shelf(other.id).release.figures)
-        found[other.id] = {path.name: hash_of(path) for path in kept if path.exists()}
+        found[other.id] = {path.name: hash_of(path) for path in kept if path and path.exists()}
     return found
 
 
@@ -185,13 +185,15 @@ class Steps:
 
     def taken_over(self, name: str, recipe: str) -> bool:
         """Whether the last release had this step's files, which then stand in the new one too."""
-        step = self._told.get("steps", {}).get(name, {})
-        if step.get("recipe") != recipe or not all(map(self._is_whole, step["files"])):
+        last, step = self._last, self._told.get("steps", {}).get(name, {})
+        if last is None or step.get("recipe") != recipe:
+            return False
+        if not all(self._is_whole(last.folder / file, file) for file in step["files"]):
             return False
         for file in step["files"]:
             target = self._staging.folder / file
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self._last.folder / file, target)
+            shutil.copyfile(last.folder / file, target)
         self.record(name, recipe, step["files"])
         return True
 
@@ -199,8 +201,7 @@ class Steps:
         """Notes that the step was done, with its files by their names in the release."""
         self.done[name] = {"recipe": recipe, "files": list(files)}
 
-    def _is_whole(self, file: str) -> bool:
-        path = self._last.folder / file
+    def _is_whole(self, path: Path, file: str) -> bool:
         return path.is_file() and hash_of(path) == self._told["files"].get(file)
 
 

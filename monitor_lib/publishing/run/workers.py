@@ -13,6 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # Windows has no fork server
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+    _Context = ForkServerContext | SpawnContext
 
 _WARM = ["monitor_lib.publishing.__main__"]  # every job's process starts as a copy of one that imported this
 # How libraries in the warm process and its copies use the machine: pages freed by one picture serve the next, and sums
@@ -89,7 +96,8 @@ class Outcome:
 @dataclass(frozen=True)
 class _Running:
     job: Job
-    process: multiprocessing.Process
+    process: BaseProcess
+    receiver: Connection
     started: float
 
     @property
@@ -103,7 +111,7 @@ def skip_slow_imports() -> None:
     Reading a notebook imports jsonschema, and that a grammar of internet addresses that no notebook needs. A module
     that is None counts as not installed.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # typeshed knows modules only
 
 
 def warm(modules: Sequence[str] = ()) -> None:
@@ -134,7 +142,7 @@ def beside(work: Callable, *args: object) -> Callable[[], object]:
     started = _started(Job("", work, args), context, _BESIDE)
 
     def answer() -> object:
-        outcome = _ended(*started)
+        outcome = _ended(started)
         if not outcome.fault:
             return outcome.made
         with _limited(_ALONE):
@@ -169,17 +177,18 @@ def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
         OSError: when a job found the disk full or read-only: the others would too.
         WarmError: as for `beside`.
     """
-    context, waiting, running = _context(), deque(jobs), {}
+    context, waiting = _context(), deque(jobs)
+    running: dict[object, _Running] = {}
     try:
         while waiting or running:
             while waiting and len(running) < lanes:
-                receiver, entry = _started(waiting.popleft(), context, seconds)
-                running[receiver] = entry
+                entry = _started(waiting.popleft(), context, seconds)
+                running[entry.receiver] = entry
             left = seconds - max(entry.seconds for entry in running.values())
-            for receiver in wait(list(running), max(0, left)):
-                yield _ended(receiver, running.pop(receiver))
-            for receiver in [key for key, entry in running.items() if entry.seconds >= seconds]:
-                entry = running.pop(receiver)
+            for receiver in wait([entry.receiver for entry in running.values()], max(0, left)):
+                yield _ended(running.pop(receiver))
+            for entry in [each for each in running.values() if each.seconds >= seconds]:
+                del running[entry.receiver]
                 _kill(entry)
                 fault = f"duurde langer dan {seconds:.0f} seconden en is gestopt"
                 yield Outcome(entry.job.name, fault, seconds=entry.seconds)
@@ -188,16 +197,16 @@ def outcomes(jobs: list[Job], lanes: int, seconds: float) -> Iterator[Outcome]:
             _kill(entry)
 
 
-def _context(modules: Sequence[str] = ()) -> multiprocessing.context.BaseContext:
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+def _context(modules: Sequence[str] = ()) -> "_Context":
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    context: _Context = multiprocessing.get_context("forkserver") if forks else multiprocessing.get_context("spawn")
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
     context.set_forkserver_preload([*_WARM, *modules])
     return context
 
 
-def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: float) -> tuple[Connection, _Running]:
+def _started(job: Job, context: "_Context", seconds: float) -> _Running:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, sender, seconds), daemon=True)
     try:
@@ -205,10 +214,10 @@ def _started(job: Job, context: multiprocessing.context.BaseContext, seconds: fl
     except (EOFError, ConnectionError):
         raise WarmError(_WARM_ENDED) from None
     sender.close()
-    return receiver, _Running(job, process, time.monotonic())
+    return _Running(job, process, receiver, time.monotonic())
 
 
-def _start(process: multiprocessing.Process) -> None:
+def _start(process: BaseProcess) -> None:
     try:
         process.start()
     except (EOFError, ConnectionError):
@@ -219,15 +228,16 @@ def _start(process: multiprocessing.Process) -> None:
 def _work(job: Job, sender: Connection, seconds: float) -> None:
     """In the job's own process. The text of an unexpected error may hold personal data, so only its type is told."""
     _bind(seconds)
+    ended: Outcome | OSError
     try:
         made = job.work(*job.args)
         ended = Outcome(job.name, "", NOTHING if made is None else made)
     except ReportError as error:
         ended = Outcome(job.name, str(error), notebook=error.notebook)
     except Exception as error:
-        full = isinstance(error, OSError) and error.errno in _DISK
-        fault = f"{type(error).__name__} buiten het notebook"
-        ended = OSError(error.errno, error.strerror) if full else Outcome(job.name, fault)
+        ended = Outcome(job.name, f"{type(error).__name__} buiten het notebook")
+        if isinstance(error, OSError) and error.errno in _DISK:
+            ended = OSError(error.errno, error.strerror)
     with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
         sender.send(ended)
 
@@ -245,9 +255,9 @@ def _end_with(run: multiprocessing.Process) -> None:
     os._exit(1)
 
 
-def _ended(receiver: Connection, entry: _Running) -> Outcome:
+def _ended(entry: _Running) -> Outcome:
     try:
-        outcome = receiver.recv()
+        outcome = entry.receiver.recv()
     except EOFError:
         entry.process.join()
         outcome = Outcome(entry.job.name, f"het proces is gestopt (code {entry.process.exitcode})")

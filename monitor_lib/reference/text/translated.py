@@ -1,9 +1,11 @@
 """A table of the codebook with texts that readers see, and the same texts in other languages beside them."""
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self, get_args
 
-LANGUAGES = ("nl", "en")  # the first is the codebook's own; each other one is a field of `Translated`
+Language = Literal["nl", "en"]
+# The first is the codebook's own; each other one is a field of `Translated`.
+LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
 @dataclass(frozen=True, kw_only=True)
