@@ -241,9 +241,9 @@ class Decisions:
     ids = _Under("ids.csv", "The register: which id each row was given when it was first seen.")
 
     @property
-    def ids_before(self) -> Path | None:
-        """The register of the wave before."""
-        return Decisions(self.folder.parent / self.before).ids if self.before else None
+    def earlier(self) -> "Decisions | None":
+        """The decisions of the wave before."""
+        return Decisions(self.folder.parent / self.before) if self.before else None
 
     def after(self, before: str) -> "Decisions":
         """These decisions, as those that follow the wave before."""

@@ -3,27 +3,30 @@
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.intake.files import delimited, safety
-from monitor_lib.intake.files.decisions import WHO
+from monitor_lib.intake.files import decisions, delimited, safety
+from monitor_lib.intake.files.decisions import Ledger
+from monitor_lib.intake.lists.headings import HEADINGS
+from monitor_lib.intake.matching.clustering import PAIRS
+from monitor_lib.intake.matching.definition import DEFINITION
+from monitor_lib.intake.quotes import QUOTES
 
 
 def to_decide(places: paths.Decisions) -> dict[str, int]:
     """How many lines of a file wait for a decision, by its name; a file where none does is left out."""
-    files = (places.headings, places.pairs, places.definition, places.quotes)
-    waiting = {path.name: _undecided(path) for path in files if path.exists()}
+    ledgers = {
+        places.headings: HEADINGS,
+        places.pairs: PAIRS,
+        places.definition: DEFINITION,
+        places.quotes: QUOTES,
+    }
+    waiting = {path.name: _undecided(path, ledger) for path, ledger in ledgers.items()}
     return {name: lines for name, lines in waiting.items() if lines}
 
 
 def remarks(clean: paths.Clean) -> int:
     """How many remarks there are on the deliveries."""
-    return len(_rows(clean.faults)) - 1
+    return len(delimited.records(delimited.decoded(safety.checked_bytes(clean.faults)), frozenset(["file"]))) - 1
 
 
-def _undecided(path: Path) -> int:
-    """The lines under which nobody put a name."""
-    head, *lines = _rows(path)
-    return sum(not line[head.index(WHO)] for line in lines if any(line))
-
-
-def _rows(path: Path) -> list[list[str]]:
-    return delimited.records(delimited.decoded(safety.checked_bytes(path)), frozenset([WHO]))
+def _undecided(path: Path, ledger: Ledger) -> int:
+    return sum(not ledger.is_decided(line) for _, line in decisions.listed(path, ledger).lines)

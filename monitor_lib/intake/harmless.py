@@ -74,7 +74,7 @@ def cleared(path: Path) -> frozenset[str]:
 def ask(path: Path, hits: Iterable[Hit]) -> None:
     """Adds a line per hit for a person to decide on; those that nobody decided on and are gone, go."""
     proposals = ({name: getattr(each, name) for name in HARMLESS.told} for each in list(hits)[:_MOST])
-    decisions.save(path, HARMLESS, decisions.decided(path, HARMLESS), proposals)
+    decisions.save(path, HARMLESS, proposals)
 
 
 def _faults(path: Path, row: int, line: Line) -> Iterable[Fault]:

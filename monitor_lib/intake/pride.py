@@ -57,7 +57,7 @@ def materials(
     if faults:
         raise DeliveryError(faults)
     agreed = agreed_ids(responses, book)
-    decisions.save(places.pride, PRIDE, kept, _proposals(initiatives, agreed))
+    decisions.save(places.pride, PRIDE, _proposals(initiatives, agreed))
     shown = initiatives.loc[initiatives["map_consent"].fillna(False).astype(bool)]
     names = dict(zip(shown["initiative_id"], shown["name"], strict=True))
     lines = [line for _, line in kept.lines if line["publish"].casefold() == YES and line["initiative_id"] in agreed]

@@ -35,7 +35,7 @@ def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.Dat
     faults = [*kept.faults, *_faults(kept, unwanted, places)]
     if faults:
         raise DeliveryError(faults)
-    decisions.save(places.quotes, QUOTES, kept, _proposals(answers, unwanted))
+    decisions.save(places.quotes, QUOTES, _proposals(answers, unwanted))
     known = initiatives.set_index("initiative_id").to_dict("index")
     marked = [line["initiative_id"] for _, line in kept.lines if line["publish"] == YES]
     shown = [each for each in marked if each in answers and each in known]

@@ -13,7 +13,8 @@ from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists
 from monitor_lib.intake.matching import definition, rulings
-from monitor_lib.intake.matching.inventory import Inventory, linked_inventory
+from monitor_lib.intake.matching.account import Judged
+from monitor_lib.intake.matching.inventory import Inventory, accounted, linked_inventory
 from monitor_lib.intake.matching.respondents import matched_responses, with_answered_consent
 from monitor_lib.intake.matching.rulings import Rulings, Waiting
 from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
@@ -55,6 +56,11 @@ class _Lists:
     contacts: list[Contact]
     faults: list[Fault]
     headings: list[Line]
+
+    def judged(self, initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> Judged:
+        """Of which initiatives a person judged the definition, and of which one has to."""
+        doubtful = definition.proposals(initiatives, responses, book)
+        return Judged(definition.judged(self.rulings.definition), frozenset(line["initiative_id"] for line in doubtful))
 
     def waiting(self, responses: pd.DataFrame, book: Codebook) -> Waiting:
         """What a person has to decide on."""
@@ -122,7 +128,7 @@ def inventory_account(
 def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decisions | None) -> None:
     """Raises the errors, the headings that wait for a person written first: they may be the cause."""
     if decisions:
-        rulings.save_headings(decisions, lists.rulings, lists.headings)
+        rulings.save_headings(decisions, lists.headings)
     if any(fault.severity == "error" for fault in faults):
         raise DeliveryError(faults)
 
@@ -166,7 +172,7 @@ def _wave(
         matched.responses,
         inventory.rows,
         _table(faults, _FAULTS),
-        inventory.account,
+        accounted(inventory, lists.judged(initiatives, matched.responses, book), book),
         inventory.merges,
         inventory.relations,
         inventory.reviews,

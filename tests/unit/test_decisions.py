@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
+from monitor_lib.intake.attention import to_decide
+from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.matching import clustering, definition
@@ -264,16 +266,14 @@ def test_what_lists_and_answers_tell_is_proposed_and_a_no_is_outside(places):
     proposed = {line["name"]: line["proposed"] for line in lines(places.decisions.definition)}
     assert proposed == {
         "De Brug": "lasting: nee (antwoord: gestopt); community: ja (thema's of activiteiten op de lijst)",
-        "Het Anker": "",
-        "De Vlinder": "",
         "Dorpshuis Norg": "hall: ja (de naam noemt alleen een dorps- of buurthuis)",
         "Zorg voor Elkaar B.V.": "entrepreneur: ja (de naam noemt een b.v.)",
         "CPO De Hof": "building: ja (de naam noemt collectief particulier opdrachtgeverschap)",
     }
     decide(places.decisions.definition, {"name": "De Brug"}, lasting="nee", residents="ja")
-    decide(places.decisions.definition, {"name": "Het Anker"}, residents="onbekend")
+    decide(places.decisions.definition, {"name": "CPO De Hof"}, residents="onbekend")
     complete = dict.fromkeys(definition.TESTS, "ja") | dict.fromkeys(definition.EXCLUSIONS, "nee")
-    decide(places.decisions.definition, {"name": "De Vlinder"}, **complete)
+    decide(places.decisions.definition, {"name": "Dorpshuis Norg"}, **complete)
     after = run(places)
     assert set(before.initiatives["name"]) - set(after.initiatives["name"]) == {"De Brug"}
     row = after.rows.iloc[0]
@@ -282,9 +282,60 @@ def test_what_lists_and_answers_tell_is_proposed_and_a_no_is_outside(places):
     assert after.responses["initiative_id"].isna().all()
     country = after.account.iloc[0]
     assert country[["delivered", "used", "double", "outside", "unusable"]].tolist() == [6, 5, 0, 1, 0]
-    assert country["undecided"] == 4
+    assert country[["undecided", "on_authority"]].tolist() == [2, 2]
     places.decisions.definition.unlink()
     assert ids(run(places)) == ids(before)
+
+
+def test_a_decision_that_was_emptied_is_undecided_again(places):
+    run(places)
+    decide(places.decisions.definition, {"name": "De Brug"}, lasting="nee")
+    assert "De Brug" not in set(run(places).initiatives["name"])
+    decide(places.decisions.definition, {"name": "De Brug"}, lasting="")
+    assert "De Brug" in set(run(places).initiatives["name"])
+    assert to_decide(places.decisions) == {"definition.csv": 1}
+    assert [line["who"] for line in lines(places.decisions.definition)] == ["A. Beslisser"]
+
+
+def test_a_pair_that_was_emptied_is_asked_again(places):
+    deliver(places, bokd="Naam;Plaats\nHuiskamer De Brinkhof;Assen\n", vkkl=ALIKE)
+    run(places)
+    (pair,) = lines(places.decisions.pairs)
+    decide(places.decisions.pairs, {"one": pair["one"]}, decision="anders")
+    assert run(places).reviews.empty
+    decide(places.decisions.pairs, {"one": pair["one"]}, decision="")
+    assert not run(places).reviews.empty
+
+
+def test_what_a_person_saved_while_a_run_was_under_way_stays(places):
+    run(places)
+    path, ledger = places.decisions.definition, definition.DEFINITION
+    kept = decisions.listed(path, ledger)
+    decide(path, {"name": "De Brug"}, lasting="nee")
+    decisions.save(path, ledger, [line for _, line in kept.lines])
+    assert [line["lasting"] for line in lines(path)] == ["nee"]
+    decide(path, {"name": "De Brug"}, lasting="ja")
+    decisions.save(path, ledger, [{"initiative_id": "nieuw", "name": "", "place": "", "proposed": ""}])
+    assert [line["lasting"] for line in lines(path)] == ["ja", ""]
+    assert "nieuw" not in path.with_name(f".{path.name}.before").read_text("utf-8-sig")
+
+
+def test_decisions_hold_in_the_next_wave_and_say_where_they_come_from(places):
+    deliver(places, landelijk="Naam;Plaats\nHuiskamer De Brinkhof;Assen\n", vkkl=ALIKE)
+    first = run(places)
+    decide(places.decisions.definition, {"name": "De Brug"}, lasting="nee")
+    decide(places.decisions.pairs, {"one_name": "Huiskamer De Brinkhof"}, decision="anders")
+    following = paths.Decisions(places.decisions.folder.parent / "later").after(places.decisions.folder.name)
+    later = clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, following)
+    assert set(first.initiatives["name"]) - set(later.initiatives["name"]) == {"De Brug"}
+    assert later.reviews.empty
+    (judged,), (paired,) = lines(following.definition), lines(following.pairs)
+    assert judged["proposed"].endswith("overgenomen uit decisions")
+    assert (judged["lasting"], judged["who"]) == ("nee", "A. Beslisser")
+    assert paired["evidence"].endswith("overgenomen uit decisions")
+    decide(following.definition, {"name": "De Brug"}, lasting="ja")
+    again = clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, following)
+    assert "De Brug" in set(again.initiatives["name"])
 
 
 # ---- headings ----

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,10 @@ class Ledger:
         """What the line is about."""
         return tuple(line[name] for name in self.keys)
 
+    def is_decided(self, line: Line) -> bool:
+        """Whether a person decided anything on the line; one that was emptied again waits as before."""
+        return any(line[name] for name in self.asked)
+
     def is_touched(self, line: Line) -> bool:
         """Whether a person wrote anything on the line."""
         return any(line[name] for name in (*self.asked, WHO, WHEN))
@@ -40,7 +45,7 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Decided:
-    """The lines of one file that a person touched, each with its row in the file, and what is wrong with the file."""
+    """The lines of one file that a person decided, each with its row in the file, and what is wrong with the file."""
 
     lines: tuple[tuple[int, Line], ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -66,7 +71,7 @@ def listed(path: Path, ledger: Ledger) -> Decided:
 
 
 def decided(path: Path, ledger: Ledger, allowed: Iterable[str] = ()) -> Decided:
-    """The decisions in a file: the lines that a person touched.
+    """The decisions in a file.
 
     Args:
         path: a CSV as a run wrote it, perhaps saved by a spreadsheet since.
@@ -77,10 +82,10 @@ def decided(path: Path, ledger: Ledger, allowed: Iterable[str] = ()) -> Decided:
         Faults of severity "error" for what cannot be read or is half filled in: it would be guessing to go on.
     """
     found = listed(path, ledger)
-    touched = [(n, line) for n, line in found.lines if ledger.is_touched(line)]
+    made = [(n, line) for n, line in found.lines if ledger.is_decided(line)]
     words = {folded(word): word for word in allowed}
-    faults = [fault for n, line in touched for fault in _faults(path, n, line, ledger, words)]
-    worded = tuple((n, _worded(line, ledger, words)) for n, line in touched)
+    faults = [fault for n, line in made for fault in _faults(path, n, line, ledger, words)]
+    worded = tuple((n, _worded(line, ledger, words)) for n, line in made)
     return Decided(worded, (*found.faults, *faults))
 
 
@@ -99,20 +104,31 @@ def _faults(path: Path, row: int, line: Line, ledger: Ledger, words: dict[str, s
         if line[name] and words and folded(line[name]) not in words:
             message = f'"{line[name][:40]}" kan hier niet (mogelijk: {", ".join(words.values())}).'
             yield Fault(path.name, "decisions", message, row=row, column=name)
-    if any(line[name] for name in ledger.asked) and not (line[WHO] and cells.year(line[WHEN])):
+    if not (line[WHO] and cells.year(line[WHEN])):
         message = "een besluit heeft een naam en een datum nodig. Vul who en when in (bijvoorbeeld 2026-05-01)."
         yield Fault(path.name, "decisions", message, row=row, column=WHO)
 
 
-def save(path: Path, ledger: Ledger, kept: Decided, proposed: Iterable[Line]) -> None:
-    """Writes what was decided, as it was, with the proposals that wait for a decision under it.
+def save(path: Path, ledger: Ledger, proposed: Iterable[Line], carried: Iterable[Line] = ()) -> None:
+    """Writes what was decided, as it is now, with the proposals that wait for a decision under it.
 
-    Nothing is written when that changes nothing, or when the file has faults: it is a person's work.
+    The file is read again: a person may have saved it while the run was under way. Nothing is written when that changes
+    nothing, or when the file cannot be read: it is a person's work.
+
+    Args:
+        path: the file.
+        ledger: its form.
+        proposed: a line per decision to make; one about what is decided already is left out.
+        carried: decisions of the wave before, which hold until a line of this one says otherwise.
     """
-    known = {ledger.key(line) for _, line in kept.lines}
+    found = listed(path, ledger)
+    lines = [line for _, line in found.lines if ledger.is_touched(line)]
+    known = {ledger.key(line) for line in lines}
+    lines += [line for line in carried if ledger.key(line) not in known]
+    known |= {ledger.key(line) for line in lines}
     empty = dict.fromkeys((*ledger.asked, WHO, WHEN), "")
-    lines = [line for _, line in kept.lines] + [{**empty, **line} for line in proposed if ledger.key(line) not in known]
-    if not kept.faults:
+    lines += [{**empty, **line} for line in proposed if ledger.key(line) not in known]
+    if not found.faults:
         write(path, ledger.columns, lines)
 
 
@@ -126,6 +142,8 @@ def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
     if (path.exists() and path.read_bytes() == content) or not (lines or path.exists()):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        shutil.copyfile(path, path.with_name(f".{path.name}.before"))
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("wb") as file:

@@ -1,6 +1,7 @@
 """The account of the lists: per network and per province what became of every delivered row, and what changed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import pandas as pd
@@ -20,22 +21,31 @@ STATUSES = list(STATUS_WORDS)
 NOWHERE = "onbekend"
 _CHANGES = ["new", "gone", "moved"]
 _REACH = ["municipalities", "all_municipalities", "inhabitants", "inhabitants_year", "per_initiative"]
-_COUNTS = ["delivered", *STATUSES, "initiatives", "undecided", *_REACH, *_CHANGES]
+_COUNTS = ["delivered", *STATUSES, "initiatives", "undecided", "on_authority", *_REACH, *_CHANGES]
 
 
-def account(rows: pd.DataFrame, provinces: Mapping, undecided: frozenset[str], book: Codebook) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Judged:
+    """The ids of initiatives that a person judged, and of those that wait for that as something speaks against them."""
+
+    decided: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+
+
+def account(rows: pd.DataFrame, provinces: Mapping, judged: Judged, book: Codebook) -> pd.DataFrame:
     """One row for the country, per province and per network: counts and names from the codebook only.
 
     `delivered` = `used` + `double` + `outside` + `unusable`, in every row. A row of which the province is not
     known stands under "onbekend", a list that bears no network's name under "overig". `initiatives` counts those that
-    a network has on its list, also where another list's row is the one used; `undecided` those of which a test of the
-    definition waits for an answer. Municipalities are empty until `covered`, inhabitants until `reach`, and `new`,
-    `gone` and `moved` until `compared`.
+    a network has on its list, also where another list's row is the one used; `undecided` those that wait for a
+    person, as something speaks against them, `on_authority` those that nobody judged and against which nothing speaks:
+    they count on the authority of their network. Municipalities are empty until `covered`, inhabitants until `reach`,
+    and `new`, `gone` and `moved` until `compared`.
 
     Args:
         rows: the account of every delivered row.
         provinces: the PV code of a delivered row, by its place.
-        undecided: ids of initiatives.
+        judged: what people decided about the definition.
         book: gives the names.
     """
     places = zip(rows["file"], rows["sheet"], rows["row"], strict=True)
@@ -45,7 +55,7 @@ def account(rows: pd.DataFrame, provinces: Mapping, undecided: frozenset[str], b
         network=[book.network(PurePath(file).stem).id for file in rows["file"]],
     )
     lines = [
-        {"level": level, "id": code, "name": name, **_counts(marked[marked[level] == code], undecided)}
+        {"level": level, "id": code, "name": name, **_counts(marked[marked[level] == code], judged)}
         for level, names in _names(book).items()
         for code, name in names.items()
         if code not in (NOWHERE, OTHER_LISTS.id) or (marked[level] == code).any()
@@ -62,14 +72,15 @@ def _names(book: Codebook) -> dict[str, dict[str, str]]:
     }
 
 
-def _counts(rows: pd.DataFrame, undecided: frozenset[str]) -> dict[str, int]:
+def _counts(rows: pd.DataFrame, judged: Judged) -> dict[str, int]:
     inside = set(rows.loc[rows["status"].isin(["used", "double"]), "initiative_id"])
     found = rows["status"].value_counts()
     return {
         "delivered": len(rows),
         **{status: int(found.get(status, 0)) for status in STATUSES},
         "initiatives": len(inside),
-        "undecided": len(inside & undecided),
+        "undecided": len(inside & judged.doubtful - judged.decided),
+        "on_authority": len(inside - judged.decided - judged.doubtful),
     }
 
 

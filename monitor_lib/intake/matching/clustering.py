@@ -67,7 +67,7 @@ def idle(entries: list[Entry], made: Decided) -> Iterator[Fault]:
     """A remark per decision about a row that is on no list now."""
     known = set(map(identity, entries))
     for row, line in made.lines:
-        if not {line["one"], line["other"]} <= known:
+        if row and not {line["one"], line["other"]} <= known:
             message = "dit besluit gaat over een rij die nu op geen lijst staat of iets anders zegt; het doet niets."
             yield Fault("pairs.csv", "idle_decision", message, row=row, severity="remark")
 

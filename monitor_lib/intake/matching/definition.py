@@ -34,14 +34,10 @@ def outside(decided: Decided) -> dict[str, str]:
     return {line["initiative_id"]: why for _, line in decided.lines if (why := _why_outside(line))}
 
 
-def undecided(initiatives: pd.DataFrame, decided: Decided) -> frozenset[str]:
-    """The ids of the initiatives that count although not every test was answered with yes or no."""
-    judged = {
-        line["initiative_id"]
-        for _, line in decided.lines
-        if all(line[name] in (YES, NO) for name in (*TESTS, *EXCLUSIONS))
-    }
-    return frozenset(initiatives["initiative_id"]) - judged
+def judged(decided: Decided) -> frozenset[str]:
+    """The ids of the initiatives of which a person answered every test with yes or no."""
+    answered = (line for _, line in decided.lines if all(line[name] in (YES, NO) for name in (*TESTS, *EXCLUSIONS)))
+    return frozenset(line["initiative_id"] for line in answered)
 
 
 def _why_outside(line: Line) -> str:
@@ -51,7 +47,10 @@ def _why_outside(line: Line) -> str:
 
 
 def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> list[Line]:
-    """One line per initiative for a person to judge, with what the lists and answers already tell."""
+    """One line per initiative against which something speaks, with what that is, for a person to judge.
+
+    Against the others nothing speaks: that a network has them on its list is enough.
+    """
     kinds = kinds_of_initiative(book)
     stopped = _stopped(responses, book)
     listed = book.scale(book.field("phase").scale).code_with(STOPPED)
@@ -62,9 +61,10 @@ def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook
             told = ["lasting: nee (antwoord: gestopt)"]
         else:
             told = ["lasting: nee (lijst: gestopt)"] if listed and known.get("phase") == listed else []
-        told += [*_told(known), *_told_by_name(known, kinds)]
-        facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
-        lines.append({**facts, "proposed": "; ".join(told)})
+        told += _told_by_name(known, kinds)
+        if told:
+            facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
+            lines.append({**facts, "proposed": "; ".join([*told, *_told(known)])})
     return lines
 
 

@@ -10,7 +10,7 @@ from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
 from monitor_lib.intake.matching import clustering, definition, identity, merging, pairs, relations
-from monitor_lib.intake.matching.account import account, covered, reach
+from monitor_lib.intake.matching.account import Judged, account, covered, reach
 from monitor_lib.intake.matching.clustering import Pair
 from monitor_lib.intake.matching.entries import Entry, compared_contacts, web_domain, without_shared_domains
 from monitor_lib.intake.matching.identity import Known
@@ -30,8 +30,8 @@ Key = tuple[str, str, int]
 class Inventory:
     """The lists as one.
 
-    `initiatives` has one row per initiative within the definition, `rows` one per delivered row, `account` one per
-    network and province, `merges` one per row that was joined to another, `relations` one per umbrella and member.
+    `initiatives` has one row per initiative within the definition, `rows` one per delivered row, of which `provinces`
+    has the PV code, `merges` one per row that was joined to another, `relations` one per umbrella and member.
     `entries` are the rows of those initiatives as they were compared, `owners` the id of each one's initiative.
     `waiting` are the pairs to decide on, `reviews` the same ones field by field, `possible_doubles` their ids; `known`
     is every id ever given.
@@ -40,7 +40,7 @@ class Inventory:
 
     initiatives: pd.DataFrame
     rows: pd.DataFrame
-    account: pd.DataFrame
+    provinces: Mapping[Key, str | None]
     merges: pd.DataFrame
     relations: pd.DataFrame
     reviews: pd.DataFrame
@@ -67,12 +67,11 @@ def linked_inventory(
     initiatives = merging.initiative_table([one for one in found if one.id not in outside], rows, entries, book)
     lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
     table = merging.account_table(_as_delivered(lines, listed.rows))
-    undecided = definition.undecided(initiatives, rulings.definition)
     kept = [n for n, owner in enumerate(owners) if owner not in outside]
     return Inventory(
         initiatives,
         table,
-        reach(covered(account(table, _provinces(listed.rows, entries), undecided, book), initiatives, year), year),
+        _provinces(listed.rows, entries),
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
@@ -84,6 +83,12 @@ def linked_inventory(
         identity.grown(rulings.known, entries, owners),
         year,
     )
+
+
+def accounted(inventory: Inventory, judged: Judged, book: Codebook) -> pd.DataFrame:
+    """The account of an inventory, with the municipalities and people that it reaches."""
+    counted = account(inventory.rows, inventory.provinces, judged, book)
+    return reach(covered(counted, inventory.initiatives, inventory.year), inventory.year)
 
 
 def contact_keys(contacts: list[Contact]) -> dict[Key, frozenset[str]]:

@@ -1,12 +1,12 @@
 """All that was decided about one wave, read at the start of a run, and all that waits for a decision at its end."""
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from monitor_lib import paths
 from monitor_lib.intake.files import decisions
-from monitor_lib.intake.files.decisions import NOTHING, Decided, Line
+from monitor_lib.intake.files.decisions import NOTHING, Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.matching import clustering, definition, identity
@@ -75,13 +75,17 @@ def _way(joined: _Joined, start: str, end: str) -> list[int]:
 
 @dataclass(frozen=True)
 class Rulings:
-    """What was decided; `known` are the ids given before, in this wave and the one before it."""
+    """What was decided; `known` are the ids given before, in this wave and the one before it.
+
+    `carried` are the lines of the wave before that hold in this one, by the name of their file.
+    """
 
     headings: Decided = NOTHING
     definition: Decided = NOTHING
     pairs: Decided = NOTHING
     known: tuple[Known, ...] = ()
     known_faults: tuple[Fault, ...] = ()
+    carried: Mapping[str, list[Line]] = field(default_factory=dict)
 
     @property
     def faults(self) -> list[Fault]:
@@ -101,17 +105,42 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
     """
     if places is None:
         return NOTHING_DECIDED
-    earlier, earlier_faults = identity.register(places.ids_before) if places.ids_before else ((), ())
+    before = places.earlier
+    earlier, earlier_faults = identity.register(before.ids) if before else ((), ())
     known, known_faults = identity.register(places.ids)
+    judged, judged_before = _with_earlier("definition", definition.DEFINITION, definition.WORDS, places)
+    paired, paired_before = _with_earlier("pairs", clustering.PAIRS, clustering.WORDS, places)
     return Rulings(
         headings.with_meaning(
             decisions.decided(places.headings, headings.HEADINGS, headings.words(book)), places.headings.name
         ),
-        decisions.decided(places.definition, definition.DEFINITION, definition.WORDS),
-        consistent(decisions.decided(places.pairs, clustering.PAIRS, clustering.WORDS), places.pairs.name),
+        judged,
+        consistent(paired, places.pairs.name),
         tuple(dict.fromkeys([*earlier, *known])),
         (*earlier_faults, *known_faults),
+        {places.definition.name: judged_before, places.pairs.name: paired_before},
     )
+
+
+def _with_earlier(
+    name: str, ledger: Ledger, words: tuple[str, ...], places: paths.Decisions
+) -> tuple[Decided, list[Line]]:
+    """What was decided in this wave and, where that says nothing, in the one before; and those lines of before."""
+    own = decisions.decided(getattr(places, name), ledger, words)
+    if places.earlier is None:
+        return own, []
+    known = {ledger.key(line) for _, line in own.lines}
+    earlier = decisions.decided(getattr(places.earlier, name), ledger, words)
+    told = ledger.told[-1]
+    carried = [
+        line | {told: _carried(line[told], places.before)} for _, line in earlier.lines if ledger.key(line) not in known
+    ]
+    return replace(own, lines=(*own.lines, *((0, line) for line in carried))), carried
+
+
+def _carried(told: str, wave: str) -> str:
+    note = f"overgenomen uit {wave}"
+    return told if told.endswith(note) else "; ".join(filter(None, (told, note)))
 
 
 @dataclass(frozen=True)
@@ -123,13 +152,16 @@ class Waiting:
     known: tuple[Known, ...]
 
 
-def save_headings(places: paths.Decisions, made: Rulings, waiting: list[Line]) -> None:
+def save_headings(places: paths.Decisions, waiting: list[Line]) -> None:
     """Writes the headings to confirm; also after a run that failed for want of them."""
-    decisions.save(places.headings, headings.HEADINGS, made.headings, waiting)
+    decisions.save(places.headings, headings.HEADINGS, waiting)
 
 
 def save(places: paths.Decisions, made: Rulings, waiting: Waiting) -> None:
     """Writes everything else that waits for a decision, and the register."""
-    decisions.save(places.definition, definition.DEFINITION, made.definition, waiting.definition)
-    decisions.save(places.pairs, clustering.PAIRS, made.pairs, waiting.pairs)
+    for path, ledger, lines in (
+        (places.definition, definition.DEFINITION, waiting.definition),
+        (places.pairs, clustering.PAIRS, waiting.pairs),
+    ):
+        decisions.save(path, ledger, lines, made.carried.get(path.name, ()))
     identity.registered(places.ids, waiting.known)

@@ -22,7 +22,7 @@ _REACH = {
     "municipalities": later("gemeenten met een initiatief"),
     "per_initiative": later("inwoners per initiatief"),
 }
-_TOLD = (*_ROWS, "initiatives", "undecided", "municipalities", "all_municipalities")
+_TOLD = (*_ROWS, "initiatives", "undecided", "on_authority", "municipalities", "all_municipalities")
 
 
 def summary(account: pd.DataFrame, country: Area) -> str:
@@ -44,15 +44,13 @@ def _spread(found: Mapping, words: Mapping[str, str]) -> list[str]:
 
 
 def _defined(found: Mapping, words: Mapping[str, str]) -> list[str]:
-    """Of how many the definition was not looked at as a whole; nothing where it was of all."""
-    if not found["initiatives"]:
-        return []
-    if found["undecided"] == found["initiatives"]:
-        return [say("Van geen ervan is al elk onderdeel van de definitie nagegaan; ze tellen allemaal mee.")]
-    told = say(
-        "Bij {undecided} daarvan is nog niet elk onderdeel van de definitie nagegaan; ook die tellen mee.", **words
-    )
-    return [told] if found["undecided"] else []
+    """Who says that they are within the definition: their network, or nobody yet."""
+    told = []
+    if found["on_authority"]:
+        told.append(say("Dat ze aan de definitie voldoen, zegt bij {on_authority} daarvan hun netwerk.", **words))
+    if found["undecided"]:
+        told.append(say("Bij {undecided} is dat nog een vraag; ook die tellen mee.", **words))
+    return told
 
 
 def _people(found: Mapping) -> list[str]:

@@ -41,7 +41,7 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
             "inventory": sorted(map(hash_of, files(places.delivered.inventory))),
             "survey": sorted(map(hash_of, files(places.delivered.survey))),
         },
-        "decisions": sorted(recipe(path.name, hash_of(path)) for path in files(places.decisions.folder)),
+        "decisions": sorted(recipe(path.name, hash_of(path)) for path in _visible(places.decisions.folder)),
         "earlier waves": _earlier_waves(wave, places, book),
         "codebook": hash_of(project.codebook),
         "geography": _tree(project.geography.folder.rglob("*"), project.data),
@@ -140,6 +140,11 @@ def files(folder: Path) -> list[Path]:
     return sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.as_posix())
 
 
+def _visible(folder: Path) -> list[Path]:
+    """The files of a folder of decisions without the backups of what a run wrote anew."""
+    return [path for path in files(folder) if not path.name.startswith(".")]
+
+
 def _tree(files: Iterable[Path], root: Path) -> str:
     """One hash of these files and their names."""
     kept = [path for path in files if path.is_file()]
@@ -156,8 +161,8 @@ def _earlier_waves(wave: Wave, places: paths.Places, book: Codebook) -> dict[str
     found = {}
     for other in (each for each in book.waves if each.released < wave.released and each.example == wave.example):
         tables = [places.clean.of(other.id).initiatives, places.clean.of(other.id).responses]
-        register = places.decisions.after(other.id).ids_before
-        kept = (*tables, register, places.shelf(other.id).release.figures)
+        decided = paths.Decisions(places.decisions.folder.parent / other.id)
+        kept = (*tables, decided.ids, decided.pairs, decided.definition, places.shelf(other.id).release.figures)
         found[other.id] = {path.name: hash_of(path) for path in kept if path and path.exists()}
     return found
 
