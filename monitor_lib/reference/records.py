@@ -418,6 +418,10 @@ class Codebook:
         """The question with this id."""
         return _found(name, self._questions, "bekende vraag")
 
+    def asks(self, name: str) -> bool:
+        """Whether there is a question with this id."""
+        return name in self._questions
+
     def question_with(self, role: str) -> Question | None:
         """The question with this role; None where the questionnaire has none."""
         return next((question for question in self.questions if question.role == role), None)
