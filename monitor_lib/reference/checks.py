@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from monitor_lib.reference.infographic_checks import infographic_faults
+from monitor_lib.reference.needs import unmet_needs
 from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator, Phrase, Question, Scale
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
 from monitor_lib.reference.text.wording import folded
@@ -28,6 +29,7 @@ def contradictions(book: Codebook) -> Iterator[str]:
         if indicator.of and indicator.of not in {entry.id for entry in book.indicators if entry.source == "inventory"}:
             yield f"[[indicator]] {indicator.id}: of '{indicator.of}' is no indicator of the inventory"
         yield from _class_faults(indicator)
+    yield from unmet_needs(book)
     yield from infographic_faults(book)
     yield from _map_faults(book)
     yield from _role_faults(book)

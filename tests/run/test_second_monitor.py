@@ -138,6 +138,14 @@ def test_without_a_consent_in_the_questionnaire_the_lists_alone_decide_and_the_m
     assert "De vragenlijst vroeg niet naar de kaart" in (release.folder / "initiatievenkaart.html").read_text("utf-8")
 
 
+def fresh(folder: Path, codebook: str) -> paths.Project:
+    """A monitor with nothing in it but a codebook."""
+    made = paths.Project(folder)
+    made.codebook.parent.mkdir(parents=True)
+    made.codebook.write_text(codebook, "utf-8")
+    return made
+
+
 SECOND_WAVE = """
 [[wave]]
 id = "ronde2"
@@ -175,6 +183,24 @@ def test_a_question_that_a_later_wave_is_the_first_to_ask_is_told_as_new(project
     page = (grown.outputs / "ronde2" / "nederland.html").read_text("utf-8")
     new = "“Over gasten”, “Over zorgvorm” en “Over plannen”"
     assert f"In 2026 nog niet gevraagd, en dus niet te vergelijken: {new}." in html.unescape(page)
+
+
+def test_lists_of_names_and_provinces_and_no_infographic_are_a_monitor_too(tmp_path):
+    text = re.sub(r"\[\[infographic\]\].*", "", (FOLDER / "data" / "codebook.toml").read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r'\[\[field\]\]\nid = "(?!name|province).*?(?=\n\[\[)', "", text, flags=re.DOTALL)
+    bare, dice = fresh(tmp_path / "kaal", text), random.Random(5)
+    assert [field.id for field in codebook.load(bare.codebook).fields] == ["name", "province"]
+    delivered, rows = paths.Delivered(bare.deliveries / "ronde1"), listed(dice)
+    write(delivered.list_of("samenhuis", "csv"), [LIST[:3:2], *(row[:3:2] for row in rows)])
+    write(delivered.limesurvey, [SURVEY, *answers_to(rows, dice)], ",")
+    done = monitor("--project", bare.folder, "run", "ronde1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = paths.Release(bare.outputs / "ronde1")
+    public = pd.read_parquet(made.initiatives)
+    assert len(public) > 0
+    assert public[["form", "start_year", "website"]].isna().all(axis=None)
+    assert list(made.infographics.iterdir()) == [made.guide]
+    assert "#infographics" not in (made.folder / "index.html").read_text("utf-8")
 
 
 def test_the_manifest_names_the_project_and_no_path(release, project):

@@ -125,7 +125,7 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
             cleaned.faults.append(Fault(sheet.file, "group_row", message, sheet.name, number, severity="remark"))
         else:
             found = _list_row(sheet, columns, number, book, cleaned)
-            unsaid = {name: value for name, value in area.items() if found.values[name] is None}
+            unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
             cleaned.rows.append(replace(found, values={**found.values, **unsaid}))
 
 
