@@ -8,14 +8,21 @@ from support import SUPPORT
 from monitor_lib.reference import codebook
 from monitor_lib.reference.checks import contradictions
 from monitor_lib.reference.needs import FACTS
+from monitor_lib.reference.records import Asked
 
 FILE = SUPPORT / "flanders" / "data" / "codebook.toml"
 BOOK = codebook.load(FILE)
+LATER = replace(BOOK.waves[0], id="ronde2", released=BOOK.waves[0].released.replace(year=2028))
 
 
 def without(table: str, *names: str):
     """The codebook without these entries of a table."""
     return replace(BOOK, **{table: tuple(entry for entry in getattr(BOOK, table) if entry.id not in names)})
+
+
+def with_question(name: str, **changed):
+    questions = tuple(replace(q, **changed) if q.id == name else q for q in BOOK.questions)
+    return replace(BOOK, questions=questions, waves=(*BOOK.waves, LATER))
 
 
 def test_what_is_no_need_may_be_missing():
@@ -84,3 +91,14 @@ def test_a_limit_that_cannot_be_is_a_fault_that_says_what_can(limit):
 def test_a_limit_at_its_edge_is_none():
     edge = {"hidden_below": 3, "sensitive_cell_below": 2, "compared_from": 3, "dominance": 1, "p_percent": 0}
     assert list(contradictions(replace(BOOK, publication=replace(BOOK.publication, **edge, size_bias=0)))) == []
+
+
+@pytest.mark.parametrize("gone", [{"last": "ronde1"}, {"first": "ronde2"}])
+def test_a_wave_that_asks_a_follow_up_asks_what_leads_to_it(gone):
+    book = with_question("wat", **gone)
+    questions = tuple(replace(q, asked=Asked("wat", ("kring",))) if q.id == "kaart" else q for q in book.questions)
+    (fault,) = contradictions(replace(book, questions=questions))
+    wave = "ronde2" if "last" in gone else "ronde1"
+    assert fault.startswith(f"[[question]] kaart: wave '{wave}' asks it, but not 'wat', which leads to it")
+    same = tuple(replace(q, **gone) if q.id == "kaart" else q for q in questions)
+    assert list(contradictions(replace(book, questions=same))) == []
