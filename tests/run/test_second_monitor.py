@@ -203,6 +203,31 @@ def test_lists_of_names_and_provinces_and_no_infographic_are_a_monitor_too(tmp_p
     assert "#infographics" not in (made.folder / "index.html").read_text("utf-8")
 
 
+def test_without_a_list_of_municipalities_there_is_no_table_of_them(release):
+    page = (release.folder / "nederland.html").read_text("utf-8")
+    assert "Welke gemeenten er zijn, is hier niet bekend." in page
+    assert "0 van 0" not in page
+
+
+BEFORE_A_RUN = {
+    ("report", "ronde1", "Limburg"): "monitor run ronde1",
+    ("links", "ronde1"): "monitor run ronde1",
+    ("mirror", "ronde1"): "monitor run ronde1",
+    ("research", "ronde1", "--to", "onderzoek"): "monitor run ronde1",
+    ("example", "ronde1"): "heeft deze monitor geen voorbeeld",
+}
+
+
+@pytest.mark.parametrize("words", BEFORE_A_RUN, ids=lambda words: words[0])
+def test_what_is_not_there_yet_is_told_in_one_sentence_with_what_to_do(words, tmp_path):
+    new = fresh(tmp_path / "nieuw", (FOLDER / "data" / "codebook.toml").read_text("utf-8"))
+    done = monitor("--project", new.folder, *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert BEFORE_A_RUN[words] in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert "Error" not in done.stderr
+
+
 def test_the_manifest_names_the_project_and_no_path(release, project):
     manifest = release.manifest.read_text("utf-8")
     assert json.loads(manifest)

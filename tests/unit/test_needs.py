@@ -8,7 +8,7 @@ from support import SUPPORT
 from monitor_lib.reference import codebook
 from monitor_lib.reference.checks import contradictions
 from monitor_lib.reference.needs import FACTS
-from monitor_lib.reference.records import Asked
+from monitor_lib.reference.records import Asked, CodebookError
 
 FILE = SUPPORT / "flanders" / "data" / "codebook.toml"
 BOOK = codebook.load(FILE)
@@ -102,3 +102,23 @@ def test_a_wave_that_asks_a_follow_up_asks_what_leads_to_it(gone):
     assert fault.startswith(f"[[question]] kaart: wave '{wave}' asks it, but not 'wat', which leads to it")
     same = tuple(replace(q, **gone) if q.id == "kaart" else q for q in questions)
     assert list(contradictions(replace(book, questions=same))) == []
+
+
+def test_a_codebook_that_an_editor_marked_as_utf8_is_read(tmp_path):
+    (tmp_path / "codebook.toml").write_text(FILE.read_text("utf-8"), "utf-8-sig")
+    assert codebook.load(tmp_path / "codebook.toml").monitor == BOOK.monitor
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("size_bias = 0.2", "size_bias = 2", "1 fault"),
+        ("size_bias = 0.2\ncompared_from = 8", "size_bias = 2\ncompared_from = 0", "2 faults"),
+    ],
+)
+def test_one_fault_is_one_and_two_are_two(tmp_path, old, new, said):
+    text = FILE.read_text("utf-8")
+    assert old in text
+    (tmp_path / "codebook.toml").write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(CodebookError, match=f"codebook.toml: {said}\n- "):
+        codebook.load(tmp_path / "codebook.toml")
