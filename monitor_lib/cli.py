@@ -101,13 +101,16 @@ def example(wave: WaveName = "voorbeeld", deliveries: Deliveries = None, decisio
     entry = book.wave(wave)
     places = paths.places(entry.id, deliveries or "", decisions=decisions or "")
     delivered = places.delivered
-    wrote = entry.example and example_data.ensure_deliveries(delivered, book, entry)
+    if not (entry.example and paths.project().example.exists()):
+        advice = f"Zet de aanleveringen in {_near(delivered.folder)} en draai: monitor run {entry.id}"
+        raise CodebookError(f'Van meting "{entry.id}" heeft deze monitor geen voorbeeld. {advice}')
+    wrote = example_data.ensure_deliveries(delivered, book, entry)
     console.print(
         f"Voorbeeldaanleveringen geschreven in {_near(delivered.folder)}"
         if wrote
         else f"Aanleveringen staan al in {_near(delivered.folder)}"
     )
-    if entry.example and pride.ensure_pride(places, book, entry):
+    if pride.ensure_pride(places, book, entry):
         console.print(f"Waar initiatieven trots op zijn: {_near(places.decisions.pride)}")
 
 
@@ -207,13 +210,17 @@ def report(
     language: LanguageName = "nl",
 ) -> None:
     """Maakt één rapport van een provincie of gemeente als één bestand, uit de gepubliceerde cijfers van een meting."""
+    from monitor_lib.publishing.run.release import refuse_unmade
+
     speak(language)
     book = in_language(codebook.load(), language)
     entry, place = book.wave(wave), towns.reported(area, book)
     of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
     page = of_place(place, entry)
     target, form = to or Path(page.page), Form(engine, single_file=True, language=language)
-    pages.make_report(page, paths.places(entry.id, outputs=outputs or "").outputs / entry.id, target, entry, form)
+    release = paths.Release(paths.places(entry.id, outputs=outputs or "").outputs / entry.id)
+    refuse_unmade(entry, release)
+    pages.make_report(page, release.folder, target, entry, form)
     console.print(f"Bekijk: {_near(target)}")
 
 
@@ -246,9 +253,11 @@ def mirror(
 def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None) -> None:
     """Vraagt elke link waar initiatieven trots op zijn op, en zegt welke niet antwoorden."""
     from monitor_lib.publishing.check import links
+    from monitor_lib.publishing.run.release import refuse_uncleaned
 
     held = codebook.load().wave(wave)
     places = paths.places(held.id, clean=clean or "", decisions=decisions or "")
+    refuse_uncleaned(held, places.clean)
     found = list(links.answers(places.clean, places.decisions, as_asked(codebook.load(), held)))
     broken = [answer for answer in found if answer.fault]
     for answer in broken:

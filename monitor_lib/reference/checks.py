@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from monitor_lib.reference.infographic_checks import infographic_faults
+from monitor_lib.reference.needs import unmet_needs
+from monitor_lib.reference.question_map import is_asked
 from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator, Phrase, Question, Scale
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
 from monitor_lib.reference.text.wording import folded
@@ -28,6 +30,7 @@ def contradictions(book: Codebook) -> Iterator[str]:
         if indicator.of and indicator.of not in {entry.id for entry in book.indicators if entry.source == "inventory"}:
             yield f"[[indicator]] {indicator.id}: of '{indicator.of}' is no indicator of the inventory"
         yield from _class_faults(indicator)
+    yield from unmet_needs(book)
     yield from infographic_faults(book)
     yield from _map_faults(book)
     yield from _role_faults(book)
@@ -65,7 +68,10 @@ def _map_faults(book: Codebook) -> Iterator[str]:
     named = [(f"[[question]] {q.id}", wave) for q in book.questions for wave in (q.first, q.last) if wave]
     named += [(f"[[rewording]] {change.question}", change.since) for change in book.rewordings]
     named += [(f"[[option_change]] {change.scale}", change.since) for change in book.option_changes]
-    yield from (f"{place}: wave '{wave}' does not exist" for place, wave in named if wave not in waves)
+    nowhere = [(place, wave) for place, wave in named if wave not in waves]
+    yield from (f"{place}: wave '{wave}' does not exist" for place, wave in nowhere)
+    if not nowhere:
+        yield from _leading_faults(book)
     for change in book.rewordings:
         if change.question not in questions:
             yield f"[[rewording]] {change.question}: there is no such question"
@@ -74,6 +80,25 @@ def _map_faults(book: Codebook) -> Iterator[str]:
             yield f"[[option_change]] {options.scale}: there is no such scale"
         unknown = [code for code in (*options.added, *options.dropped) if code not in codes.get(options.scale, ())]
         yield from (f"[[option_change]] {options.scale}: '{code}' is not one of its options" for code in unknown)
+
+
+def _leading_faults(book: Codebook) -> Iterator[str]:
+    """Follow-ups that a wave asks without the question that leads to them: nobody could be shown those."""
+    questions = {question.id: question for question in book.questions}
+    for question in book.questions:
+        leading = questions.get(question.asked.question) if question.asked else None
+        if leading is None:
+            continue
+        alone = [
+            f"'{wave.id}'"
+            for wave in book.waves
+            if is_asked(question, book, wave) and not is_asked(leading, book, wave)
+        ]
+        if alone:
+            yield (
+                f"[[question]] {question.id}: wave {', '.join(alone)} asks it, but not '{leading.id}', which leads to "
+                "it; give both the same first and last"
+            )
 
 
 def _scale_faults(book: Codebook) -> Iterator[str]:

@@ -34,6 +34,7 @@ from monitor_lib.reference.records import (
     Wave,
     Years,
 )
+from monitor_lib.reference.text.wording import listed_faults
 from monitor_lib.reference.translation import translation_faults
 
 _TABLES = {
@@ -65,7 +66,7 @@ def load(path: Path | None = None) -> Codebook:
 @lru_cache
 def _read(path: Path) -> Codebook:
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        document = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"{path.name} is not valid TOML: {error}") from None
     faults: list[str] = []
@@ -77,7 +78,7 @@ def _read(path: Path) -> Codebook:
     book = Codebook(monitor, publication, **tables)  # type: ignore[arg-type]  # a table is of the type of its field
     faults = faults or [*contradictions(book), *translation_faults(book)]
     if faults:
-        raise CodebookError(f"{path.name}: {len(faults)} fault(s)\n" + "\n".join(f"- {fault}" for fault in faults))
+        raise CodebookError(listed_faults(path.name, faults))
     return book
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.reference.records import CodebookError, Wave
+from monitor_lib.reference.text.wording import listed_faults
 
 _TYPES = {"wave": str, "date": dt.date, "what": str, "figures": str, "mended": dt.date}
 
@@ -39,7 +40,7 @@ def known_errors(wave: Wave, path: Path | None = None) -> tuple[KnownError, ...]
     faults = [f"[{key}] is not a table of this register" for key in document if key != "error"]
     faults += [fault for number, entry in enumerate(entries, 1) for fault in _faults(entry, number)]
     if faults:
-        raise CodebookError(f"{path.name}: {len(faults)} fault(s)\n" + "\n".join(f"- {fault}" for fault in faults))
+        raise CodebookError(listed_faults(path.name, faults))
     known = [KnownError(**entry) for entry in entries if entry["wave"] == wave.id]
     return tuple(sorted(known, key=lambda error: error.date, reverse=True))
 

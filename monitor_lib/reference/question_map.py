@@ -18,7 +18,7 @@ def as_asked(book: Codebook, wave: Wave) -> Codebook:
     Of classes of years only those that had begun are left.
     """
     scales = {scale.id: _offered(scale, book, wave) for scale in book.scales}
-    asked = [_worded(question, book, wave) for question in book.questions if _is_asked(question, book, wave)]
+    asked = [_worded(question, book, wave) for question in book.questions if is_asked(question, book, wave)]
     left_out = {question.id for question in book.questions} - {question.id for question in asked}
     return replace(
         book,
@@ -45,7 +45,7 @@ def break_between(book: Codebook, earlier: Wave, later: Wave, key: tuple[str, st
     question = next((entry for entry in book.questions if entry.id == name), None)
     if question is None:
         return ""
-    if not all(_is_asked(question, book, wave) for wave in (earlier, later)):
+    if not all(is_asked(question, book, wave) for wave in (earlier, later)):
         return NOT_ASKED
     reworded = [change.since for change in book.rewordings if change.question == name]
     if any(earlier.released < _released(book, since) <= later.released for since in reworded):
@@ -58,7 +58,8 @@ def break_between(book: Codebook, earlier: Wave, later: Wave, key: tuple[str, st
     return NOT_ASKED
 
 
-def _is_asked(question: Question, book: Codebook, wave: Wave) -> bool:
+def is_asked(question: Question, book: Codebook, wave: Wave) -> bool:
+    """Whether a wave asked this question."""
     begun = not question.first or _released(book, question.first) <= wave.released
     return begun and (not question.last or wave.released <= _released(book, question.last))
 

@@ -418,6 +418,10 @@ class Codebook:
         """The question with this id."""
         return _found(name, self._questions, "bekende vraag")
 
+    def asks(self, name: str) -> bool:
+        """Whether there is a question with this id."""
+        return name in self._questions
+
     def question_with(self, role: str) -> Question | None:
         """The question with this role; None where the questionnaire has none."""
         return next((question for question in self.questions if question.role == role), None)
@@ -435,8 +439,11 @@ class Codebook:
         """The scale of a question, or of the field that an indicator counts; None where it has none."""
         if name in self._questions:
             return self._scales.get(self._questions[name].scale)
-        counted = self.indicator(name).field
-        return next((self._scales.get(field.scale) for field in self.fields if field.id == counted), None)
+        return self.scale_of_field(self.indicator(name).field)
+
+    def scale_of_field(self, name: str) -> Scale | None:
+        """The scale of an inventory field; None where lists have no such field, or it has none."""
+        return next((self._scales.get(field.scale) for field in self.fields if field.id == name), None)
 
     def other_of(self, scale: Scale | None) -> frozenset[str]:
         """The answers of a scale that stand for any other."""

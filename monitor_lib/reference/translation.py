@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 from monitor_lib.reference.records import Codebook, CodebookError, Network
 from monitor_lib.reference.text.translated import LANGUAGES, Translated
+from monitor_lib.reference.text.wording import listed_faults
 
 
 def in_language(book: Codebook, language: str) -> Codebook:
@@ -20,7 +21,7 @@ def in_language(book: Codebook, language: str) -> Codebook:
         return book
     gaps = untranslated(book, language)
     if gaps:
-        raise CodebookError(f"codebook in '{language}': {len(gaps)} gap(s)\n" + "\n".join(f"- {gap}" for gap in gaps))
+        raise CodebookError(listed_faults(f"codebook in '{language}'", gaps, "gap"))
     held = {slot.name: getattr(book, slot.name) for slot in fields(book)}
     return replace(book, **{name: _spoken(value, language) for name, value in held.items()})
 

@@ -1,6 +1,7 @@
 """Another monitor than the example: its own country, questions, rules and lists, in a project folder of its own."""
 
 import csv
+import html
 import json
 import random
 import re
@@ -52,6 +53,15 @@ def answered(row: list[str], number: int, dice: random.Random, consent: str) -> 
     return [*about, *ticks, dice.randint(1, 60), opinion, "", consent]
 
 
+def answers_to(rows: list[list[str]], dice: random.Random) -> list[list]:
+    """Of every province eleven answered, and the first five of those said no."""
+    chosen = [(row, at % len(WORDS)) for at, row in enumerate(rows) if at % len(WORDS) < 11]
+    return [
+        answered(row, number, dice, "Neen" if place < 5 else "Ja, dat mag")
+        for number, (row, place) in enumerate(chosen, 1)
+    ]
+
+
 def write(path: Path, rows: list, delimiter: str = ";") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -67,12 +77,7 @@ def project(tmp_path_factory) -> paths.Project:
     west = [row for row in rows if row[2] == "West-Vlaanderen"]
     write(delivered.list_of("buren-west", "csv"), [LIST, *west])
     write(delivered.list_of("samenhuis", "csv"), [LIST, *(row for row in rows if row not in west)])
-    chosen = [(row, at % len(WORDS)) for at, row in enumerate(rows) if at % len(WORDS) < 11]
-    records = [
-        answered(row, number, dice, "Neen" if place < 5 else "Ja, dat mag")
-        for number, (row, place) in enumerate(chosen, 1)
-    ]
-    write(delivered.limesurvey, [SURVEY, *records], ",")
+    write(delivered.limesurvey, [SURVEY, *answers_to(rows, dice)], ",")
     done = monitor("--project", made.folder, "run", "ronde1")
     assert done.returncode == 0, done.stdout + done.stderr
     return made
@@ -131,6 +136,96 @@ def test_without_a_consent_in_the_questionnaire_the_lists_alone_decide_and_the_m
     release = paths.Release(silent.outputs / "ronde1")
     assert len(pd.read_parquet(release.initiatives)) == len(TOWNS) * len(WORDS) // 2
     assert "De vragenlijst vroeg niet naar de kaart" in (release.folder / "initiatievenkaart.html").read_text("utf-8")
+
+
+def fresh(folder: Path, codebook: str) -> paths.Project:
+    """A monitor with nothing in it but a codebook."""
+    made = paths.Project(folder)
+    made.codebook.parent.mkdir(parents=True)
+    made.codebook.write_text(codebook, "utf-8")
+    return made
+
+
+SECOND_WAVE = """
+[[wave]]
+id = "ronde2"
+label = "Tweede ronde"
+year = 2028
+released = 2028-10-01
+example = true
+pages = [1]
+"""
+NEW = {
+    "gasten": 'type = "number"\nunit = "gasten"\ntotal = true\n',
+    "zorgvorm": 'type = "single"\nscale = "soorten"\n',
+    "plannen": 'type = "multiple"\nscale = "werk"\n',
+}
+
+
+def test_a_question_that_a_later_wave_is_the_first_to_ask_is_told_as_new(project, tmp_path):
+    asked = "".join(
+        f'\n[[question]]\nid = "{name}"\nfirst = "ronde2"\npart = 1\ntext = "{name}?"\nlabel = "Over {name}"\n'
+        f'theme = "alles"\n{kind}'
+        for name, kind in NEW.items()
+    )
+    grown, dice = paths.Project(tmp_path / "gegroeid"), random.Random(6)
+    shutil.copytree(project.folder, grown.folder)
+    grown.codebook.write_text(project.codebook.read_text("utf-8") + SECOND_WAVE + asked, "utf-8")
+    delivered, rows = paths.Delivered(grown.deliveries / "ronde2"), listed(random.Random(5))
+    heads = (*SURVEY, "GASTEN", "ZORGVORM", *(f"PLANNEN[{code}]" for code in ("bezoek", "tafel", "rit")))
+    told = [
+        [*row, number % 40 + 1, "Buurthuis", "Ja", "Nee", "Ja"] for number, row in enumerate(answers_to(rows, dice))
+    ]
+    write(delivered.list_of("samenhuis", "csv"), [LIST, *rows])
+    write(delivered.limesurvey, [heads, *told], ",")
+    done = monitor("--project", grown.folder, "run", "ronde2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (grown.outputs / "ronde2" / "nederland.html").read_text("utf-8")
+    new = "“Over gasten”, “Over zorgvorm” en “Over plannen”"
+    assert f"In 2026 nog niet gevraagd, en dus niet te vergelijken: {new}." in html.unescape(page)
+
+
+def test_lists_of_names_and_provinces_and_no_infographic_are_a_monitor_too(tmp_path):
+    text = re.sub(r"\[\[infographic\]\].*", "", (FOLDER / "data" / "codebook.toml").read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r'\[\[field\]\]\nid = "(?!name|province).*?(?=\n\[\[)', "", text, flags=re.DOTALL)
+    bare, dice = fresh(tmp_path / "kaal", text), random.Random(5)
+    assert [field.id for field in codebook.load(bare.codebook).fields] == ["name", "province"]
+    delivered, rows = paths.Delivered(bare.deliveries / "ronde1"), listed(dice)
+    write(delivered.list_of("samenhuis", "csv"), [LIST[:3:2], *(row[:3:2] for row in rows)])
+    write(delivered.limesurvey, [SURVEY, *answers_to(rows, dice)], ",")
+    done = monitor("--project", bare.folder, "run", "ronde1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = paths.Release(bare.outputs / "ronde1")
+    public = pd.read_parquet(made.initiatives)
+    assert len(public) > 0
+    assert public[["form", "start_year", "website"]].isna().all(axis=None)
+    assert list(made.infographics.iterdir()) == [made.guide]
+    assert "#infographics" not in (made.folder / "index.html").read_text("utf-8")
+
+
+def test_without_a_list_of_municipalities_there_is_no_table_of_them(release):
+    page = (release.folder / "nederland.html").read_text("utf-8")
+    assert "Welke gemeenten er zijn, is hier niet bekend." in page
+    assert "0 van 0" not in page
+
+
+BEFORE_A_RUN = {
+    ("report", "ronde1", "Limburg"): "monitor run ronde1",
+    ("links", "ronde1"): "monitor run ronde1",
+    ("mirror", "ronde1"): "monitor run ronde1",
+    ("research", "ronde1", "--to", "onderzoek"): "monitor run ronde1",
+    ("example", "ronde1"): "heeft deze monitor geen voorbeeld",
+}
+
+
+@pytest.mark.parametrize("words", BEFORE_A_RUN, ids=lambda words: words[0])
+def test_what_is_not_there_yet_is_told_in_one_sentence_with_what_to_do(words, tmp_path):
+    new = fresh(tmp_path / "nieuw", (FOLDER / "data" / "codebook.toml").read_text("utf-8"))
+    done = monitor("--project", new.folder, *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert BEFORE_A_RUN[words] in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert "Error" not in done.stderr
 
 
 def test_the_manifest_names_the_project_and_no_path(release, project):

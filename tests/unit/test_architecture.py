@@ -17,8 +17,8 @@ LIBRARY = paths.ROOT / "monitor_lib"
 STAGES = ["reference", "intake", "example", "figures", "pictures", "publishing"]
 # What lies in a stage with rooms, in the order in which one may use the other.
 ROOMS = {
-    "reference": "text interval infographics roles records infographic_checks checks translation codebook question_map "
-    "known_errors published areas",
+    "reference": "text interval infographics roles records question_map needs infographic_checks checks translation "
+    "codebook known_errors published areas",
     "intake": "files personal places lists survey matching reading wave harmless withheld pride quotes attention",
     "pictures": "style figure text blocks changes charts maps paper",
     "publishing": "run data pages check private warm batch __main__",

@@ -488,3 +488,10 @@ def test_a_place_in_several_provinces_needs_another_clue():
     assert nowhere is None
     assert "meer provincies" in reasons[-1]
     assert location({"place": "Hengelo", "province": "PV23"}, BOOK)[0].province == "PV23"
+
+
+def test_a_list_of_headings_alone_is_told():
+    (fault,) = cleaned(listed(HEADINGS, ("", " "), file="leeg.csv")).faults
+    assert (fault.file, fault.code, fault.row, fault.severity) == ("leeg.csv", "no_rows", 1, "remark")
+    assert "lever het bestand dan opnieuw aan" in fault.message
+    assert cleaned(listed(HEADINGS, ("De Linde", "Assen"))).faults == []

@@ -385,3 +385,10 @@ def test_the_page_about_exports_names_every_tool_and_its_example_of_a_mapping_re
     ticked = responses(found).select_dtypes("boolean").iloc[0].fillna(False)
     assert ticked[ticked].index.tolist() == ["q12_zorg", "q13_advies", "q13_cultuur"]
     assert (found.rows[0].answers["q10"].value, found.rows[0].token) == ("specifiek", "tok")
+
+
+def test_an_export_of_headings_alone_is_told():
+    heads = ("id", *(question.id.upper() for question in BOOK.questions[:6]))
+    found = cleaned_survey([Sheet("leeg.csv", "Blad", False, (heads,))], BOOK)
+    assert [(fault.row, fault.severity) for fault in found.faults if fault.code == "no_rows"] == [(1, "remark")]
+    assert [fault for fault in found.faults if fault.severity == "error"] == []

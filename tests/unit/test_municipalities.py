@@ -105,6 +105,13 @@ def test_the_table_names_the_covered_municipalities_per_province(book, schematic
     assert rows["Zeeland"] == ["0 van 13", "–"]
 
 
+def test_where_no_municipality_is_known_there_is_no_table_of_them(book, tmp_path):
+    nowhere = made(book).assign(all_municipalities=0)
+    page = coverage_map(nowhere, book, paths.Boundaries(tmp_path))._repr_html_()
+    assert "<table" not in page
+    assert "0 van 0" not in page
+
+
 def test_fetched_outlines_are_drawn_as_they_are_and_credited(book, official):
     drawn = coverage_map(made(book, "GM0363", "GM0518"), book, official)
     assert "schematisch" not in drawn._repr_html_()

@@ -119,7 +119,7 @@ def test_a_missing_text_is_told_with_its_place_and_stops_english_alone(tmp_path,
     assert untranslated(made, "en") == [gap]
     with pytest.raises(CodebookError) as caught:
         in_language(made, "en")
-    assert str(caught.value) == f"codebook in 'en': 1 gap(s)\n- {gap}"
+    assert str(caught.value) == f"codebook in 'en': 1 gap\n- {gap}"
 
 
 def test_a_network_may_keep_its_own_name(english):

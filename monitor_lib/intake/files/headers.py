@@ -55,6 +55,14 @@ def filled_sheets(sheets: list[Sheet]) -> tuple[list[Sheet], list[Fault]]:
     return filled, [Fault(file, "empty", message) for file in sorted(empty)]
 
 
+def without_rows(sheet: Sheet, found: Header[object]) -> list[Fault]:
+    """A remark on a sheet with nothing under its headings: that may be true, but it may be an export that failed."""
+    if any(cell.strip() for row in sheet.rows[found.row :] for cell in row):
+        return []
+    message = "onder de kolomkoppen staat niets. Klopt dat niet, lever het bestand dan opnieuw aan, met de rijen erin."
+    return [Fault(sheet.file, "no_rows", message, sheet.name, found.row, severity="remark")]
+
+
 def unmapped(sheet: Sheet, found: Header[object]) -> list[Fault]:
     """One remark per column that has a heading but no meaning: it is not used."""
     message = "het kopje is niet bekend; de kolom wordt niet gebruikt. Vul het codeboek aan als dat wel moet."

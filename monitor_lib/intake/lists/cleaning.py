@@ -8,7 +8,7 @@ from dataclasses import field as slot
 
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
-from monitor_lib.intake.files.headers import Header, filled_sheets
+from monitor_lib.intake.files.headers import Header, filled_sheets, without_rows
 from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
 from monitor_lib.intake.lists.headings import Key, idle
@@ -103,7 +103,7 @@ def _clean_list(
         message = "dit blad is verborgen in het bestand en is toch gelezen."
         cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
     cleaned.headings += [*lines, *columns.lines]
-    cleaned.faults += [*missing, *columns.faults]
+    cleaned.faults += [*missing, *columns.faults, *without_rows(sheet, head)]
     if not any(fault.severity == "error" for fault in (*missing, *columns.faults)):
         _read_rows(sheet, columns, book, cleaned)
     cleaned.faults += unmapped
@@ -125,7 +125,7 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
             cleaned.faults.append(Fault(sheet.file, "group_row", message, sheet.name, number, severity="remark"))
         else:
             found = _list_row(sheet, columns, number, book, cleaned)
-            unsaid = {name: value for name, value in area.items() if found.values[name] is None}
+            unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
             cleaned.rows.append(replace(found, values={**found.values, **unsaid}))
 
 

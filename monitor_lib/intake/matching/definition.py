@@ -53,7 +53,8 @@ def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook
     """
     kinds = kinds_of_initiative(book)
     stopped = _stopped(responses, book)
-    listed = book.scale(book.field("phase").scale).code_with(STOPPED)
+    phases = book.scale_of_field("phase")
+    listed = phases and phases.code_with(STOPPED)
     lines = []
     for record in initiatives.to_dict("records"):
         known = {name: value for name, value in record.items() if not pd.isna(value)}

@@ -14,12 +14,13 @@ from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.intake.matching.identity import Known
 from monitor_lib.intake.matching.pairs import evidence
 from monitor_lib.intake.places.addresses import Location
+from monitor_lib.reference.needs import FACTS, NAME, PLACING
 from monitor_lib.reference.records import Codebook, Field
 
-_PLACING = ("name", "place", "postcode", "municipality", "province", "map_consent")
 _SUREST_FIRST = ("postcode", "place", "municipality", "province")
 _DTYPES = {"map_consent": "boolean", "rows": "Int64", "latitude": "float64", "longitude": "float64"}
 _FIELD_DTYPES = {"year": "Int64", "yesno": "boolean"}
+_OF_THEIR_OWN = (NAME, *PLACING, "map_consent")
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ def initiative_table(
         found: the initiatives.
         rows: the delivered rows.
         entries: the same rows as they were compared, with their locations.
-        book: gives the fields; the landsdeel follows from the province.
+        book: gives the fields; the landsdeel follows from the province. Of FACTS the others have an empty column.
     """
     parts = {area.code: area.parent for area in book.provinces}
-    facts = [field for field in book.fields if not field.personal and field.id not in _PLACING]
+    facts = [field for field in book.fields if not field.personal and field.id not in _OF_THEIR_OWN]
     records = []
     for initiative in found:
         own = [rows[n].values for n in initiative.positions]
@@ -69,12 +70,14 @@ def initiative_table(
                 **_location_columns(location, parts[location.province]),
                 **{field.id: _merged([values[field.id] for values in own], field, book) for field in facts},
                 "networks": "|".join(files),
-                "map_consent": _consent([values["map_consent"] for values in own]),
+                "map_consent": _consent([values.get("map_consent") for values in own]),
                 "rows": len(own),
             }
         )
-    names = ["initiative_id", "name", *_LOCATION, *(field.id for field in facts), "networks", "map_consent", "rows"]
-    types = _DTYPES | {field.id: _FIELD_DTYPES.get(field.type, "str") for field in facts}
+    kinds = {field.id: field.type for field in facts}
+    kinds |= {name: kind for name, kind in FACTS.items() if name not in kinds}
+    names = ["initiative_id", "name", *_LOCATION, *kinds, "networks", "map_consent", "rows"]
+    types = _DTYPES | {name: _FIELD_DTYPES.get(kind, "str") for name, kind in kinds.items()}
     return pd.DataFrame(records, columns=names).astype({name: types.get(name, "str") for name in names})
 
 

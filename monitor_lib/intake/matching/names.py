@@ -92,10 +92,10 @@ class Name:
 
 def kinds_of_initiative(book: Codebook) -> dict[str, str]:
     """The one word for every folded spelling of a kind of initiative, longest spellings first."""
-    scale = book.scale(book.field("form").scale)
+    scale = book.scale_of_field("form")
     spellings = {
         folded(word): folded(option.label).replace(" ", "")
-        for option in scale.options
+        for option in (scale.options if scale else ())
         if option.code not in book.other_of(scale)
         for word in (option.label, *option.synonyms)
     }

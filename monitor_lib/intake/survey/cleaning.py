@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.deliveries import Fault, Sheet
-from monitor_lib.intake.files.headers import Header, filled_sheets
+from monitor_lib.intake.files.headers import Header, filled_sheets, without_rows
 from monitor_lib.intake.lists.cleaning import Cleaned, Contact
 from monitor_lib.intake.survey import consents, tokens
 from monitor_lib.intake.survey.answers import answers
@@ -49,7 +49,7 @@ def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY)
             cleaned.faults.append(no_header(sheet, advice, book))
         else:
             sure, unexplained = settled(sheet, head, tool, book, mapped.in_order)
-            cleaned.faults += [*column_faults(sheet, sure, tool, book), *unexplained]
+            cleaned.faults += [*column_faults(sheet, sure, tool, book), *unexplained, *without_rows(sheet, sure)]
             _clean_export(Export(sheet, sure, _telling(tool, sheet)), book, cleaned)
     cleaned.faults += others(cleaned.rows, book)
     cleaned.rows, doubles = without_doubles(cleaned.rows, lambda response: response.token, "met dezelfde toegangscode")

@@ -30,7 +30,8 @@ _LEGEND = 150
 class CoverageMap:
     """The map with its heading, its sense, its note and its table, for a report.
 
-    `rows` has one row per province: its name, how many municipalities have an initiative, and which.
+    `rows` has one row per province: its name, how many municipalities have an initiative, and which; none where it is
+    not known which municipalities there are.
     """
 
     svg: str
@@ -48,7 +49,7 @@ class CoverageMap:
             '<figure class="card count-map" aria-labelledby="kop-gemeenten"><h3 id="kop-gemeenten">'
             f'{say("Gemeenten met een initiatief")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
             f"<figcaption>{html.escape(self.note)}</figcaption>"
-            f"{table_twin(say('gemeenten met een initiatief'), heads, body)}</figure>"
+            f"{table_twin(say('gemeenten met een initiatief'), heads, body) if self.rows else ''}</figure>"
         )
 
 
@@ -65,13 +66,14 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
     schematic = not boundaries.available(official)
     rough = paths.project().geography.schematic_municipalities
     drawn = geography.drawn_areas(rough if schematic else official.municipalities)
-    every = style.number(account.loc[account["level"] == "country", "all_municipalities"].iloc[0])
+    known = account.loc[account["level"] == "country", "all_municipalities"].iloc[0]
+    rows, every = _rows(account, book) if known else (), style.number(known)
     count = style.number(len(covered))
     if not drawn:
-        return CoverageMap("", say("Welke gemeenten er zijn, is hier niet bekend."), "", _rows(account, book))
+        return CoverageMap("", say("Welke gemeenten er zijn, is hier niet bekend."), "", rows)
     told = say("In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.", count=count, all=every)
     missing = [name for code, name in covered.items() if code not in drawn]
-    return CoverageMap(_svg(drawn, covered, told, schematic), told, _note(schematic, missing), _rows(account, book))
+    return CoverageMap(_svg(drawn, covered, told, schematic), told, _note(schematic, missing), rows)
 
 
 def reach(account: pd.DataFrame, book: Codebook, province: Area, year: int) -> str:

@@ -81,7 +81,13 @@ def _labels(column: str, used: Iterable[str], book: Codebook) -> Mapping[str, st
         return {name: name for name in sorted(used, key=folded)}
     if column == "province":
         return {area.code: area.name for area in sorted(book.provinces, key=lambda area: folded(area.name))}
-    return book.scale(book.field(column).scale).labels
+    return _field_labels(column, book)
+
+
+def _field_labels(column: str, book: Codebook) -> dict[str, str]:
+    """Label by code of a field with a scale; nothing where lists have no such field."""
+    scale = book.scale_of_field(column)
+    return scale.labels if scale else {}
 
 
 def _numbered(values: Iterable) -> dict:
@@ -103,20 +109,21 @@ def _values(text: object, numbers: dict[str, int]) -> int | list[int]:
 
 def listed(initiatives: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The list that is the map's equal: one row per initiative, in words."""
-    labels = book.scale(book.field("form").scale).labels
+    labels = _field_labels("form", book)
+    forms = {say("Hoe het zich noemt"): initiatives["form"].map(labels).fillna("").astype(str)} if labels else {}
     return pd.DataFrame(
         {
             say("Naam"): initiatives["name"].astype(str),
             say("Plaats"): initiatives["place"].fillna("").astype(str),
             say("Gemeente"): initiatives["municipality_name"].fillna("").astype(str),
-            say("Hoe het zich noemt"): initiatives["form"].map(labels).fillna("").astype(str),
+            **forms,
         }
     )
 
 
 def by_province(initiatives: pd.DataFrame, book: Codebook) -> list[dict]:
     """The list for a page without scripts: the provinces that have initiatives, each with its entries in words."""
-    labels = book.scale(book.field("form").scale).labels
+    labels = _field_labels("form", book)
     known = {area.code: area for area in sorted(book.provinces, key=lambda area: folded(area.name))}
     owners = initiatives["province"].where(initiatives["province"].isin(list(known)), "")
     groups = []

@@ -15,6 +15,7 @@ from monitor_lib import paths
 from monitor_lib.pictures.style import checks
 from monitor_lib.pictures.style.colour import contrast
 from monitor_lib.reference.text.language import say, spoken
+from monitor_lib.reference.text.wording import listed_faults
 
 YEARS = ("jaar", "year")  # the unit of a number that is a year, in every language of the codebook
 
@@ -98,7 +99,7 @@ def _read(path: Path) -> Style:
         raise StyleError(f"{path.name} is not valid TOML: {error}") from None
     faults = list(checks.faults(document, path.parent))
     if faults:
-        raise StyleError(f"{path.name}: {len(faults)} fault(s)\n" + "\n".join(f"- {fault}" for fault in faults))
+        raise StyleError(listed_faults(path.name, faults))
     scales = document["scales"]
     logo = document["sender"].get("logo", "")
     return Style(

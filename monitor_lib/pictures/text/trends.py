@@ -32,7 +32,9 @@ class Past:
     figures: pd.DataFrame
 
     def row(self, question: str, area: Area, answer: str) -> Row | None:
-        """Its figure of one answer, None where it has none."""
+        """Its figure of one answer, None where it has none: it may not have asked the question at all."""
+        if not self.book.asks(question):
+            return None
         return next((row for row in rows(self.figures, self.book, question, area) if row.answer == answer), None)
 
 
@@ -138,10 +140,22 @@ def _headline(past: History, question: Question, change: Row) -> str:
 
 
 def broken(past: History) -> list[str]:
-    """Which questions were put otherwise in the wave before, in a sentence; nothing where none was."""
-    labels = [f"“{question.label}”" for question in reworded(past)]
-    said = {"year": past.before.wave.year, "questions": style.together(labels)}
-    return [say("Sinds {year} anders gevraagd, en dus niet te vergelijken: {questions}.", **said)] if labels else []
+    """Which questions the wave before put otherwise, and which it did not put; a sentence each, nothing where none."""
+    otherwise, new = (_listed(found) for found in (reworded(past), _new(past)))
+    said = {"year": past.before.wave.year}
+    told = otherwise and say(
+        "Sinds {year} anders gevraagd, en dus niet te vergelijken: {questions}.", questions=otherwise, **said
+    )
+    first = new and say("In {year} nog niet gevraagd, en dus niet te vergelijken: {questions}.", questions=new, **said)
+    return list(filter(None, (told, first)))
+
+
+def _listed(questions: list[Question]) -> str:
+    return style.together([f"“{question.label}”" for question in questions])
+
+
+def _new(past: History) -> list[Question]:
+    return [question for question in past.now.book.published if not past.before.book.asks(question.id)]
 
 
 def none_found(past: History, area: Area) -> str:

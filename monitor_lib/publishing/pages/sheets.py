@@ -17,12 +17,13 @@ def jobs(book: Codebook, wave: Wave, made: paths.Release, pictures: str) -> list
     """Jobs that draw the infographics of all areas, a few areas each: what every process must read first costs time.
 
     Args:
-        book: the codebook.
+        book: the codebook; of an area that it has no infographic for, none is drawn.
         wave: the wave they are about.
         made: the release, with the public tables, and the language of its infographics.
         pictures: the recipe of everything that infographics share.
     """
-    areas = (book.country, *book.provinces)
+    levels = {page.level for page in book.infographics}
+    areas = tuple(area for area in (book.country, *book.provinces) if area.level in levels)
     groups = [areas[at : at + _AREAS] for at in range(0, len(areas), _AREAS)]
     return [
         workers.Job(told_apart(_name(group), made.language), drawn, (group, wave, made.folder, made.language), pictures)

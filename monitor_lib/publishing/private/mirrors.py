@@ -20,7 +20,7 @@ from monitor_lib.figures import audit
 from monitor_lib.intake.survey import consents
 from monitor_lib.pictures.charts.mirror import Own
 from monitor_lib.publishing.pages.form import Form
-from monitor_lib.publishing.run.release import Published, published
+from monitor_lib.publishing.run.release import Published, published, refuse_uncleaned
 from monitor_lib.publishing.run.workers import Job, ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
@@ -50,8 +50,7 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
     """
     if mirrors.folder.resolve().is_relative_to(places.outputs.resolve()):
         raise ReportError(f"{mirrors.folder} is een map om te publiceren, een spiegel is privé. Kies een andere.")
-    if not places.clean.responses.exists():
-        raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
+    refuse_uncleaned(wave, places.clean)
     release = places.shelf(wave.id).release.folder
     initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(wave, places, release)
     mirrors.folder.mkdir(parents=True, exist_ok=True)

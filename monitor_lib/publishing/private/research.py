@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from monitor_lib import paths
+from monitor_lib.publishing.run.release import refuse_uncleaned
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference.records import Codebook, Question, Wave
 
@@ -25,8 +26,7 @@ def written(wave: Wave, clean: paths.Clean, folder: Path, book: Codebook) -> lis
     """
     if folder.resolve().is_relative_to(paths.project().outputs.resolve()):
         raise ReportError(f"{folder} is een map om te publiceren en deze tabellen zijn intern. Kies een andere map.")
-    if not clean.responses.exists():
-        raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
+    refuse_uncleaned(wave, clean)
     folder.mkdir(parents=True, exist_ok=True)
     responses, research = pd.read_parquet(clean.responses), paths.Research(folder, wave.id)
     write_sav(responses, book, research.sav)

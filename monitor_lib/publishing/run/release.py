@@ -78,8 +78,7 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
     book = in_language(codebook.load(), spoken())
     entry = book.wave(wave)
     release = paths.Release(Path(folder) if folder else paths.project().outputs / entry.id)
-    if not (release.figures.exists() and release.account.exists()):
-        raise ReportError(f'Van meting "{entry.id}" zijn nog geen cijfers. Draai eerst: monitor run {entry.id}')
+    refuse_unmade(entry, release)
     return Published(
         as_asked(book, entry),
         entry,
@@ -89,6 +88,18 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
         pd.read_parquet(release.quotes),
         tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
     )
+
+
+def refuse_unmade(wave: Wave, release: paths.Release) -> None:
+    """Raises ReportError where a wave has no figures yet."""
+    if not (release.figures.exists() and release.account.exists()):
+        raise ReportError(f'Van meting "{wave.id}" zijn nog geen cijfers. Draai eerst: monitor run {wave.id}')
+
+
+def refuse_uncleaned(wave: Wave, clean: paths.Clean) -> None:
+    """Raises ReportError where no answers of a wave were cleaned yet."""
+    if not clean.responses.exists():
+        raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
 
 
 def _account(path: Path, book: Codebook) -> pd.DataFrame:

@@ -17,6 +17,12 @@ def folded(text: str) -> str:
     return re.sub(r"[^0-9a-z]+", " ", plain.encode("ascii", "ignore").decode()).strip()
 
 
+def listed_faults(name: str, faults: list[str], kind: str = "fault") -> str:
+    """All faults of a file that a developer writes, under how many there are."""
+    count = f"1 {kind}" if len(faults) == 1 else f"{len(faults)} {kind}s"
+    return "\n".join([f"{name}: {count}", *(f"- {fault}" for fault in faults)])
+
+
 def harmless(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_SIGNS) else text
