@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,7 @@ from monitor_lib.pictures.style.style import StyleError
 from monitor_lib.publishing import batch
 from monitor_lib.publishing.pages import pages
 from monitor_lib.publishing.pages.form import EngineName, Form
-from monitor_lib.publishing.run import receipt, workers
+from monitor_lib.publishing.run import receipt, release, workers
 from monitor_lib.publishing.run.journal import Journal
 from monitor_lib.publishing.run.shelf import BusyError
 from monitor_lib.publishing.run.workers import ReportError
@@ -31,6 +31,9 @@ from monitor_lib.reference.text.language import speak
 from monitor_lib.reference.text.translated import Language
 from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
+
+if TYPE_CHECKING:
+    from monitor_lib.intake.workbook.readback import Merged
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
 CORES = os.cpu_count() or 1
@@ -281,6 +284,44 @@ def research_tables(
     files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
     for file in files:
         console.print(f"{research.NOTICE}: {_near(file)}")
+
+
+@app.command()
+def decide(
+    wave: WaveName,
+    to: Annotated[Path | None, typer.Option(help="Het werkboek (privé); anders in data/clean/METING")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="Een ingevuld werkboek, om in te lezen")] = None,
+    undo: Annotated[str, typer.Option(help="Nummer van een ingelezen werkboek, om terug te nemen")] = "",
+    clean: Clean = None,
+    decisions: Decisions = None,
+) -> None:
+    """Schrijft alle besluiten die op u wachten in één werkboek, en leest het ingevulde weer in."""
+    from monitor_lib.intake.workbook import readback, written
+
+    book = codebook.load()
+    entry = book.wave(wave)
+    places, asked = paths.places(entry.id, clean=clean or "", decisions=decisions or ""), as_asked(book, entry)
+    if undo:
+        console.print(f"{readback.undo(undo, places.decisions, asked)} cellen teruggezet. Draai de meting opnieuw.")
+    elif source:
+        _tell_taken(readback.read(source, places.decisions, asked))
+    else:
+        target = to or places.clean.workbook
+        release.refuse_public(target, places.outputs)
+        waiting = written.write(target, places.decisions, places.clean, asked)
+        counts = ", ".join(f"{name} {lines}" for name, lines in waiting.items() if lines) or "niets"
+        console.print(f"Wacht op een besluit: {counts}.", f"Bekijk: {_near(target)}", sep="\n")
+
+
+def _tell_taken(merged: "Merged") -> None:
+    """What came of a workbook that was read back."""
+    if merged.history:
+        number = merged.history[0]["number"]
+        console.print(f"{len(merged.history)} cellen overgenomen, onder nummer {number} (terugnemen: --undo {number}).")
+    else:
+        console.print("Niets overgenomen: alles stond er al zo.")
+    if merged.untouched:
+        console.print(f'{merged.untouched} regels zijn ingevuld maar staan niet op "besloten": ze tellen niet mee.')
 
 
 @app.command()

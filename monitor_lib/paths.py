@@ -162,6 +162,7 @@ class Clean:
     merges = _Under("merges.csv", "One row per delivered row that was joined to another, and what spoke for it.")
     relations = _Under("relations.csv", "One row per initiative under the umbrella of another.")
     tally = _Under("tally.parquet", "One row per area, question and answer: how many gave it, hidden or not.")
+    workbook = _Under("besluiten.xlsx", "All decisions in one workbook, to fill in and to read back.")
     receipt = _Under("receipt.json", "What the tables were made from, and their hashes.")
     logs = _Under("logs", "One file per run: what it did, how long that took, and what went wrong.")
     failed = _Under("failed", "The notebooks of reports that the last run could not make, as far as they came.")
@@ -238,6 +239,8 @@ class Decisions:
     pride_pictures = _Under("pride", "The pictures that those rows name.")
     quotes = _Under("quotes.csv", "One row per answer to what an initiative is proud of.")
     harmless = _Under("harmless.csv", "One row per place that looks like personal data: whether it is none.")
+    others = _Under("others.csv", "One row per text in place of an option: to which option it belongs.")
+    history = _Under("history.csv", "One row per cell that a workbook of decisions changed.")
     ids = _Under("ids.csv", "The register: which id each row was given when it was first seen.")
 
     @property

@@ -9,6 +9,7 @@ from monitor_lib.intake.lists.headings import HEADINGS
 from monitor_lib.intake.matching.clustering import PAIRS
 from monitor_lib.intake.matching.definition import DEFINITION
 from monitor_lib.intake.quotes import QUOTES
+from monitor_lib.intake.survey.others import OTHERS
 
 
 def to_decide(places: paths.Decisions) -> dict[str, int]:
@@ -17,6 +18,7 @@ def to_decide(places: paths.Decisions) -> dict[str, int]:
         places.headings: HEADINGS,
         places.pairs: PAIRS,
         places.definition: DEFINITION,
+        places.others: OTHERS,
         places.quotes: QUOTES,
     }
     waiting = {path.name: _undecided(path, ledger) for path, ledger in ledgers.items()}

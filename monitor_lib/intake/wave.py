@@ -18,6 +18,7 @@ from monitor_lib.intake.matching.inventory import Inventory, accounted, linked_i
 from monitor_lib.intake.matching.respondents import matched_responses, with_answered_consent
 from monitor_lib.intake.matching.rulings import Rulings, Waiting
 from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
+from monitor_lib.intake.survey import others
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.consents import column
 from monitor_lib.intake.survey.tokens import invitations
@@ -34,7 +35,8 @@ _CONTACTS = ("file", "sheet", "row", "field", "value")
 class CleanWave:
     """The clean tables of one wave, without the contacts: those are written and never passed on.
 
-    `reviews` are the pairs that wait for a person, field by field; `Inventory` tells of the others.
+    `reviews` are the pairs that wait for a person, field by field, and `others` the texts in place of an option;
+    `Inventory` tells of the rest.
     """
 
     initiatives: pd.DataFrame
@@ -45,6 +47,7 @@ class CleanWave:
     merges: pd.DataFrame
     relations: pd.DataFrame
     reviews: pd.DataFrame
+    others: list[Line]
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,10 @@ class _Lists:
         doubtful = definition.proposals(initiatives, responses, book)
         return Judged(definition.judged(self.rulings.definition), frozenset(line["initiative_id"] for line in doubtful))
 
-    def waiting(self, responses: pd.DataFrame, book: Codebook) -> Waiting:
+    def waiting(self, responses: pd.DataFrame, others: list[Line], book: Codebook) -> Waiting:
         """What a person has to decide on."""
         proposed = definition.proposals(self.inventory.initiatives, responses, book)
-        return Waiting(proposed, self.inventory.waiting, self.inventory.known)
+        return Waiting(proposed, self.inventory.waiting, others, self.inventory.known)
 
 
 def clean_wave(
@@ -87,7 +90,7 @@ def clean_wave(
     _refuse_errors(faults, lists, decisions)
     _write(_tables(wave, contacts, clean))
     if decisions:
-        rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, book))
+        rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, wave.others, book))
     return wave
 
 
@@ -120,7 +123,7 @@ def inventory_account(
     lists = _lists(listed_sheets(delivered, book), book, decisions, held)
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
-        rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), book))
+        rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))
     _write({target: lists.inventory.rows})
     return lists.inventory.rows
 
@@ -163,7 +166,8 @@ def _wave(
     """The clean tables, the contacts apart, and every fault."""
     sheets, survey_faults = reading.survey.result()
     surveyed, invited = cleaned_survey(sheets, book, reading.tool), invitations(sheets, book)
-    inventory = lists.inventory
+    inventory, written = lists.inventory, list(others.proposals(surveyed.rows, book))
+    surveyed.rows = others.settled(surveyed.rows, lists.rulings.others, book)
     matched = matched_responses(surveyed, invited, inventory, book)
     initiatives, torn = with_answered_consent(inventory, matched, before)
     faults = [*lists.faults, *survey_faults, *surveyed.faults, *invited.faults, *matched.faults, *torn]
@@ -176,6 +180,7 @@ def _wave(
         inventory.merges,
         inventory.relations,
         inventory.reviews,
+        written,
     )
     return wave, _table([*lists.contacts, *surveyed.contacts, *invited.contacts], _CONTACTS), faults
 

@@ -73,7 +73,7 @@ LIMITS = [
     *({"p_percent": value} for value in (-1, 101)),
     *({"size_bias": value} for value in (-0.1, 20)),
     *({"false_discovery_rate": value} for value in (0, 5)),
-    *({"compared_from": value} for value in (-1, 0, 7)),
+    *({"compared_from": value} for value in (-1, 0)),
     {"class_a_respondents": 19},
     {"class_b_respondents": 7},
     {"class_b_width": 19},

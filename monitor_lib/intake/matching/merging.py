@@ -8,7 +8,7 @@ from pathlib import PurePath
 import pandas as pd
 
 from monitor_lib.intake.lists.cleaning import ListRow
-from monitor_lib.intake.matching import identity
+from monitor_lib.intake.matching import clustering, identity
 from monitor_lib.intake.matching.clustering import Join
 from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.intake.matching.identity import Known
@@ -185,7 +185,9 @@ def merge_table(joins: list[Join], entries: list[Entry], owners: list[str], know
         one, other = sorted((entries[join.one], entries[join.other]), key=lambda entry: entry.key)
         owner = owners[join.one]
         before = {was.get(identity.seen(entry), owner) for entry in (one, other)} - {owner}
-        lines.append((owner, *other.key, *one.key, str(join.why), "|".join(sorted(before))))
+        keys = clustering.identity(other), clustering.identity(one)
+        lines.append((owner, *other.key, *one.key, str(join.why), "|".join(sorted(before)), *keys))
     names = ["initiative_id", "file", "sheet", "row", "with_file", "with_sheet", "with_row", "reason", "earlier_id"]
+    names += ["key", "with_key"]
     frame = pd.DataFrame(sorted(lines), columns=names)
     return frame.astype({name: "int64" if name in ("row", "with_row") else "str" for name in names})

@@ -12,6 +12,8 @@ from monitor_lib.intake.lists import headings
 from monitor_lib.intake.matching import clustering, definition, identity
 from monitor_lib.intake.matching.clustering import APART, FIRST_IS_UMBRELLA, SAME
 from monitor_lib.intake.matching.identity import Known
+from monitor_lib.intake.survey import others
+from monitor_lib.intake.survey.others import OTHERS
 from monitor_lib.reference.records import Codebook
 
 # ---- whether what people decided about pairs can all be so ----
@@ -83,6 +85,7 @@ class Rulings:
     headings: Decided = NOTHING
     definition: Decided = NOTHING
     pairs: Decided = NOTHING
+    others: Decided = NOTHING
     known: tuple[Known, ...] = ()
     known_faults: tuple[Fault, ...] = ()
     carried: Mapping[str, list[Line]] = field(default_factory=dict)
@@ -90,7 +93,8 @@ class Rulings:
     @property
     def faults(self) -> list[Fault]:
         """What is wrong with the files of decisions."""
-        return [*self.headings.faults, *self.definition.faults, *self.pairs.faults, *self.known_faults]
+        decided = (self.headings, self.definition, self.pairs, self.others)
+        return [*(fault for made in decided for fault in made.faults), *self.known_faults]
 
 
 NOTHING_DECIDED = Rulings()
@@ -116,10 +120,16 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
         ),
         judged,
         consistent(paired, places.pairs.name),
+        _others(places, book),
         tuple(dict.fromkeys([*earlier, *known])),
         (*earlier_faults, *known_faults),
         {places.definition.name: judged_before, places.pairs.name: paired_before},
     )
+
+
+def _others(places: paths.Decisions, book: Codebook) -> Decided:
+    made = decisions.decided(places.others, OTHERS)
+    return replace(made, faults=(*made.faults, *others.faults(made, places.others.name, book)))
 
 
 def _with_earlier(
@@ -149,6 +159,7 @@ class Waiting:
 
     definition: list[Line]
     pairs: list[Line]
+    others: list[Line]
     known: tuple[Known, ...]
 
 
@@ -162,6 +173,7 @@ def save(places: paths.Decisions, made: Rulings, waiting: Waiting) -> None:
     for path, ledger, lines in (
         (places.definition, definition.DEFINITION, waiting.definition),
         (places.pairs, clustering.PAIRS, waiting.pairs),
+        (places.others, OTHERS, waiting.others),
     ):
         decisions.save(path, ledger, lines, made.carried.get(path.name, ()))
     identity.registered(places.ids, waiting.known)

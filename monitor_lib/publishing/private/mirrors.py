@@ -20,8 +20,8 @@ from monitor_lib.figures import audit
 from monitor_lib.intake.survey import consents
 from monitor_lib.pictures.charts.mirror import Own
 from monitor_lib.publishing.pages.form import Form
-from monitor_lib.publishing.run.release import Published, published, refuse_uncleaned
-from monitor_lib.publishing.run.workers import Job, ReportError
+from monitor_lib.publishing.run.release import Published, published, refuse_public, refuse_uncleaned
+from monitor_lib.publishing.run.workers import Job
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Question, Wave
@@ -48,8 +48,7 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
     Raises:
         ReportError: when the wave has not been run yet, or the folder is one that gets published.
     """
-    if mirrors.folder.resolve().is_relative_to(places.outputs.resolve()):
-        raise ReportError(f"{mirrors.folder} is een map om te publiceren, een spiegel is privé. Kies een andere.")
+    refuse_public(mirrors.folder, places.outputs)
     refuse_uncleaned(wave, places.clean)
     release = places.shelf(wave.id).release.folder
     initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(wave, places, release)

@@ -9,8 +9,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from monitor_lib import paths
-from monitor_lib.publishing.run.release import refuse_uncleaned
-from monitor_lib.publishing.run.workers import ReportError
+from monitor_lib.publishing.run.release import refuse_public, refuse_uncleaned
 from monitor_lib.reference.records import Codebook, Question, Wave
 
 NOTICE = "ALLEEN VOOR INTERN GEBRUIK"
@@ -24,8 +23,7 @@ def written(wave: Wave, clean: paths.Clean, folder: Path, book: Codebook) -> lis
     Raises:
         ReportError: when the wave has not been run yet, or the folder is one that gets published.
     """
-    if folder.resolve().is_relative_to(paths.project().outputs.resolve()):
-        raise ReportError(f"{folder} is een map om te publiceren en deze tabellen zijn intern. Kies een andere map.")
+    refuse_public(folder, paths.project().outputs)
     refuse_uncleaned(wave, clean)
     folder.mkdir(parents=True, exist_ok=True)
     responses, research = pd.read_parquet(clean.responses), paths.Research(folder, wave.id)

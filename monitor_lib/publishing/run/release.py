@@ -96,6 +96,12 @@ def refuse_unmade(wave: Wave, release: paths.Release) -> None:
         raise ReportError(f'Van meting "{wave.id}" zijn nog geen cijfers. Draai eerst: monitor run {wave.id}')
 
 
+def refuse_public(target: Path, outputs: Path) -> None:
+    """Raises ReportError where something private would be written among what is published."""
+    if target.resolve().is_relative_to(outputs.resolve()):
+        raise ReportError(f"{target} ligt in een map om te publiceren, en dit is privé. Kies een andere map.")
+
+
 def refuse_uncleaned(wave: Wave, clean: paths.Clean) -> None:
     """Raises ReportError where no answers of a wave were cleaned yet."""
     if not clean.responses.exists():
