@@ -2,6 +2,7 @@
 PYTHON ?= python3
 WAVES ?= voorbeeld voorbeeld2
 BIN := .venv/bin
+COVERED := 80
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: reports lint unit check test run browser faults coverage lab reference lock clean
@@ -23,8 +24,9 @@ check: lint unit
 test: lint
 	$(TESTS)
 
+# Of the tests of single parts, branches included; what runs in processes of its own is not seen here.
 coverage: .venv/installed
-	$(TESTS) --cov
+	$(TESTS) tests/unit --cov --cov-fail-under=$(COVERED)
 
 lab: .venv/installed
 	$(BIN)/jupyter lab notebooks

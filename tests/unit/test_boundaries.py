@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake.matching.account import account, covered
+from monitor_lib.intake.matching.account import Judged, account, covered
 from monitor_lib.intake.places.placing import location
 from monitor_lib.pictures.maps.coverage import COVERED, coverage_map
 from monitor_lib.pictures.style import style
@@ -36,7 +36,7 @@ def outlines(name: str) -> list[dict]:
 def covered_towns(book, *codes: str) -> pd.DataFrame:
     """The public account of a list with an initiative in these municipalities."""
     rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason"])
-    return covered(account(rows, {}, frozenset(), book), pd.DataFrame({"municipality": list(codes)}), 2025)
+    return covered(account(rows, {}, Judged(), book), pd.DataFrame({"municipality": list(codes)}), 2025)
 
 
 def feature(kind: str, number: int, year: int) -> dict:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.intake.matching.account import account, covered
+from monitor_lib.intake.matching.account import Judged, account, covered
 from monitor_lib.pictures.maps import outlines
 from monitor_lib.pictures.maps.coverage import BARE, COVERED, coverage_map, reach
 from monitor_lib.pictures.style import style
@@ -47,7 +47,7 @@ def made(book, *codes, year=2026):
     """The public account of a list with initiatives in these municipalities, as intake makes it."""
     initiatives = pd.DataFrame({"municipality": pd.Series([*codes, None], dtype="str")})
     rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason"])
-    return covered(account(rows, {}, frozenset(), book), initiatives, year)
+    return covered(account(rows, {}, Judged(), book), initiatives, year)
 
 
 def test_the_account_says_which_municipalities_are_covered_and_nothing_more(book):

@@ -95,7 +95,7 @@ def test_the_files_say_what_they_are_and_never_lie_among_what_is_published(respo
     wave, clean = book.wave("voorbeeld"), paths.Clean(tmp_path / "clean")
     with pytest.raises(ReportError, match="monitor run voorbeeld"):
         research.written(wave, clean, tmp_path / "to", book)
-    with pytest.raises(ReportError, match="intern"):
+    with pytest.raises(ReportError, match="privé"):
         research.written(wave, clean, paths.project().outputs / "voorbeeld", book)
     clean.folder.mkdir()
     responses.to_parquet(clean.responses)

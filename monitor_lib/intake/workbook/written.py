@@ -37,7 +37,7 @@ def write(target: Path, places: paths.Decisions, clean: paths.Clean, book: Codeb
     content, known = io.BytesIO(), facts(clean, book)
     waiting = {}
     with xlsxwriter.Workbook(content, _SAFE) as made:
-        _front(made.add_worksheet(FRONT), made.add_format({"bold": True}), made.add_format({"bg_color": "#FFF2CC"}))
+        _front(made.add_worksheet(FRONT), made.add_format({"bold": True}), made.add_format({"border": 1}))
         for page in pages(book):
             lines = page.lines(places, known)
             _fill(made, page, lines, known)
