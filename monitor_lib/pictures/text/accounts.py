@@ -34,7 +34,7 @@ def summary(account: pd.DataFrame, country: Area) -> str:
         "buiten de definitie: {outside}, niet bruikbaar: {unusable}. Initiatieven op de lijst: **{initiatives}**.",
         **words,
     )
-    return " ".join([told, *_spread(found, words), *_defined(found, words), *_people(found)])
+    return " ".join([told, *_spread(found, words), *_people(found), *_defined(found, words)])
 
 
 def _spread(found: Mapping, words: Mapping[str, str]) -> list[str]:
@@ -47,9 +47,9 @@ def _defined(found: Mapping, words: Mapping[str, str]) -> list[str]:
     """Who says that they are within the definition: their network, or nobody yet."""
     told = []
     if found["on_authority"]:
-        told.append(say("Dat ze aan de definitie voldoen, zegt bij {on_authority} daarvan hun netwerk.", **words))
+        told.append(say("Van {on_authority} zegt hun netwerk dat ze aan de definitie voldoen.", **words))
     if found["undecided"]:
-        told.append(say("Bij {undecided} is dat nog een vraag; ook die tellen mee.", **words))
+        told.append(say("Van {undecided} is nog de vraag of ze aan de definitie voldoen; ook die tellen mee.", **words))
     return told
 
 
