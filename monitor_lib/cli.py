@@ -20,7 +20,7 @@ from monitor_lib.publishing.pages import pages
 from monitor_lib.publishing.pages.form import EngineName, Form
 from monitor_lib.publishing.run import receipt, release, workers
 from monitor_lib.publishing.run.journal import Journal
-from monitor_lib.publishing.run.shelf import BusyError
+from monitor_lib.publishing.run.shelf import BusyError, locked
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import boundaries as official_boundaries
@@ -301,16 +301,17 @@ def decide(
     book = codebook.load()
     entry = book.wave(wave)
     places, asked = paths.places(entry.id, clean=clean or "", decisions=decisions or ""), as_asked(book, entry)
-    if undo:
-        console.print(f"{readback.undo(undo, places.decisions, asked)} cellen teruggezet. Draai de meting opnieuw.")
-    elif source:
-        _tell_taken(readback.read(source, places.decisions, asked))
-    else:
-        target = to or places.clean.workbook
-        release.refuse_public(target, places.outputs)
-        waiting = written.write(target, places.decisions, places.clean, asked)
-        counts = ", ".join(f"{name} {lines}" for name, lines in waiting.items() if lines) or "niets"
-        console.print(f"Wacht op een besluit: {counts}.", f"Bekijk: {_near(target)}", sep="\n")
+    target = to or places.clean.workbook
+    release.refuse_public(target, places.outputs)
+    with locked(places.shelf(entry.id)):
+        if undo:
+            console.print(f"{readback.undo(undo, places.decisions, asked)} cellen teruggezet. Draai de meting opnieuw.")
+        elif source:
+            _tell_taken(readback.read(source, places.decisions, asked))
+        else:
+            waiting = written.write(target, places.decisions, places.clean, asked)
+            counts = ", ".join(f"{name} {lines}" for name, lines in waiting.items() if lines) or "niets"
+            console.print(f"Wacht op een besluit: {counts}.", f"Bekijk: {_near(target)}", sep="\n")
 
 
 def _tell_taken(merged: "Merged") -> None:

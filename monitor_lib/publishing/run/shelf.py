@@ -54,6 +54,7 @@ def locked(shelf: paths.Shelf) -> Iterator[None]:
     Raises:
         BusyError: when another process holds it.
     """
+    shelf.outputs.mkdir(parents=True, exist_ok=True)
     try:
         with filelock.FileLock(shelf.lock, timeout=0):
             yield
