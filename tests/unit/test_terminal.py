@@ -3,6 +3,7 @@
 import errno
 
 from rich.console import Console
+from runs import monitor
 
 from monitor_lib import terminal
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal
@@ -66,3 +67,18 @@ def test_nothing_moves_where_nobody_watches(monkeypatch):
         log.begin(PAGES, 1)
         log.end(Outcome("Zeeland", ""))
     assert pipe.export_text() == ""
+
+
+def test_a_file_that_is_not_there_is_named():
+    missing = FileNotFoundError(errno.ENOENT, "No such file or directory", "lijsten/bokd.csv")
+    assert (
+        terminal.disk_words(missing) == "Niet gevonden: lijsten/bokd.csv. Zet het bestand daar, of noem een andere map."
+    )
+
+
+def test_a_shell_completes_commands_and_the_waves_of_the_codebook():
+    def completed(words, at):
+        return monitor(_MONITOR_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(at)).stdout.split()
+
+    assert completed("monitor ver", 1) == ["verify"]
+    assert completed("monitor run voorbeeld", 2) == ["voorbeeld", "voorbeeld2"]
