@@ -314,6 +314,27 @@ def decide(
             console.print(f"Wacht op een besluit: {counts}.", f"Bekijk: {_near(target)}", sep="\n")
 
 
+@app.command()
+def letters(
+    wave: WaveName,
+    to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/letters/METING")] = None,
+    clean: Clean = None,
+    decisions: Decisions = None,
+) -> None:
+    """Schrijft voor elk netwerk zijn lijst terug: wat er van elke rij werd, en wat u het wilt vragen. Privé."""
+    from monitor_lib.intake.workbook import letters as back
+
+    book = codebook.load()
+    entry = book.wave(wave)
+    places = paths.places(entry.id, clean=clean or "", decisions=decisions or "")
+    folder = to or paths.project().letters / entry.id
+    release.refuse_public(folder, places.outputs)
+    release.refuse_uncleaned(entry, places.clean)
+    made = back.write(folder, places.decisions, places.clean, as_asked(book, entry))
+    console.print(f"{len(made)} netwerken: elk een bestand en een brief in {_near(folder)}.")
+    console.print("Wat terugkomt leest u in met: monitor decide METING --from BESTAND")
+
+
 def _tell_taken(merged: "Merged") -> None:
     """What came of a workbook that was read back."""
     if merged.history:

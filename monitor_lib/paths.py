@@ -58,6 +58,7 @@ class Project:
     deliveries = _Under("data/deliveries", "A folder of deliveries per wave.")
     clean = _Under("data/clean", "A folder of clean tables per wave.")
     decisions = _Under("data/decisions", "A folder of decisions per wave.")
+    letters = _Under("data/letters", "A folder per wave with what goes back to each network.")
     mirrors = _Under("data/mirrors", "A folder of mirror reports per wave.")
     outputs = _Under("outputs", "A folder with the release of each wave.")
 
@@ -239,6 +240,7 @@ class Decisions:
     pride_pictures = _Under("pride", "The pictures that those rows name.")
     quotes = _Under("quotes.csv", "One row per answer to what an initiative is proud of.")
     harmless = _Under("harmless.csv", "One row per place that looks like personal data: whether it is none.")
+    alive = _Under("alive.csv", "One row per initiative of which a network said whether it still exists.")
     others = _Under("others.csv", "One row per text in place of an option: to which option it belongs.")
     history = _Under("history.csv", "One row per cell that a workbook of decisions changed.")
     ids = _Under("ids.csv", "The register: which id each row was given when it was first seen.")

@@ -62,12 +62,12 @@ class _Lists:
 
     def judged(self, initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> Judged:
         """Of which initiatives a person judged the definition, and of which one has to."""
-        doubtful = definition.proposals(initiatives, responses, book)
+        doubtful = definition.proposals(initiatives, responses, self.rulings.ended, book)
         return Judged(definition.judged(self.rulings.definition), frozenset(line["initiative_id"] for line in doubtful))
 
     def waiting(self, responses: pd.DataFrame, others: list[Line], book: Codebook) -> Waiting:
         """What a person has to decide on."""
-        proposed = definition.proposals(self.inventory.initiatives, responses, book)
+        proposed = definition.proposals(self.inventory.initiatives, responses, self.rulings.ended, book)
         return Waiting(proposed, self.inventory.waiting, others, self.inventory.known)
 
 

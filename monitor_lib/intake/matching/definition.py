@@ -26,6 +26,9 @@ EXCLUSIONS = {
 DEFINITION = Ledger(
     told=("initiative_id", "name", "place", "proposed"), keys=("initiative_id",), asked=(*TESTS, *EXCLUSIONS)
 )
+# What networks say of their own initiatives when they get their list back.
+ALIVE = Ledger(("network", "initiative_id", "name"), ("network", "initiative_id"), ("alive", "change"))
+EXISTS, GONE, CHANGED = ALIVE_WORDS = ("ja", "nee", "gewijzigd")
 _HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
 
 
@@ -46,10 +49,13 @@ def _why_outside(line: Line) -> str:
     return f"buiten de definitie: {'; '.join(failed)} ({line[WHO]}, {line[WHEN]})" if failed else ""
 
 
-def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> list[Line]:
+def proposals(
+    initiatives: pd.DataFrame, responses: pd.DataFrame, ended: Mapping[str, str], book: Codebook
+) -> list[Line]:
     """One line per initiative against which something speaks, with what that is, for a person to judge.
 
-    Against the others nothing speaks: that a network has them on its list is enough.
+    Against the others nothing speaks: that a network has them on its list is enough. `ended` are those that a network
+    says exist no more, by id, with its name.
     """
     kinds = kinds_of_initiative(book)
     stopped = _stopped(responses, book)
@@ -62,6 +68,8 @@ def proposals(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook
             told = ["lasting: nee (antwoord: gestopt)"]
         else:
             told = ["lasting: nee (lijst: gestopt)"] if listed and known.get("phase") == listed else []
+        if network := ended.get(known["initiative_id"]):
+            told.append(f"lasting: nee ({network}: bestaat niet meer)")
         told += _told_by_name(known, kinds)
         if told:
             facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}

@@ -18,7 +18,7 @@ from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.matching.pairs import Evidence
 from monitor_lib.intake.matching.reviews import reviews
 from monitor_lib.intake.matching.rulings import NOTHING_DECIDED, Rulings
-from monitor_lib.intake.places.addresses import HIGH, Location
+from monitor_lib.intake.places.addresses import HIGH, UNKNOWN, Location
 from monitor_lib.intake.places.placing import location
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook
@@ -66,7 +66,7 @@ def linked_inventory(
     outside = definition.outside(rulings.definition)
     initiatives = merging.initiative_table([one for one in found if one.id not in outside], rows, entries, book)
     lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
-    table = merging.account_table(_as_delivered(lines, listed.rows))
+    table = _understood(merging.account_table(_as_delivered(lines, listed.rows)), listed.rows, entries)
     kept = [n for n, owner in enumerate(owners) if owner not in outside]
     return Inventory(
         initiatives,
@@ -141,6 +141,22 @@ def _as_delivered(lines: list[merging.Account], rows: list[ListRow]) -> list[mer
     """The lines in the order of the delivered rows."""
     order = {row.place: n for n, row in enumerate(rows)}
     return sorted(lines, key=lambda line: order[line.key])
+
+
+def _understood(table: pd.DataFrame, rows: list[ListRow], entries: list[Entry]) -> pd.DataFrame:
+    """The account of every row with its name, and where it was placed, how, and how sure that is."""
+    names, spots = {row.place: row.text("name") for row in rows}, {entry.key: entry.location for entry in entries}
+    keys = list(zip(table["file"], table["sheet"], table["row"], strict=True))
+    found = [spots.get(key, UNKNOWN) for key in keys]
+    told = {
+        "name": [names[key] for key in keys],
+        "place": [spot.place for spot in found],
+        "municipality_code": [spot.municipality for spot in found],
+        "province_code": [spot.province or None for spot in found],
+        "placed_by": [spot.placed_by or None for spot in found],
+        "confidence": [spot.confidence if spot.province else None for spot in found],
+    }
+    return table.assign(**{name: pd.Series(values, table.index, dtype="str") for name, values in told.items()})
 
 
 def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | None]:

@@ -11,6 +11,7 @@ from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.matching import clustering, definition, identity
 from monitor_lib.intake.matching.clustering import APART, FIRST_IS_UMBRELLA, SAME
+from monitor_lib.intake.matching.definition import ALIVE, GONE
 from monitor_lib.intake.matching.identity import Known
 from monitor_lib.intake.survey import others
 from monitor_lib.intake.survey.others import OTHERS
@@ -86,6 +87,7 @@ class Rulings:
     definition: Decided = NOTHING
     pairs: Decided = NOTHING
     others: Decided = NOTHING
+    ended: Mapping[str, str] = field(default_factory=dict)
     known: tuple[Known, ...] = ()
     known_faults: tuple[Fault, ...] = ()
     carried: Mapping[str, list[Line]] = field(default_factory=dict)
@@ -121,10 +123,17 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
         judged,
         consistent(paired, places.pairs.name),
         _others(places, book),
+        _ended(places),
         tuple(dict.fromkeys([*earlier, *known])),
         (*earlier_faults, *known_faults),
         {places.definition.name: judged_before, places.pairs.name: paired_before},
     )
+
+
+def _ended(places: paths.Decisions) -> dict[str, str]:
+    """The initiatives that a network says exist no more, by id, with the name of the network."""
+    said = decisions.listed(places.alive, ALIVE).lines
+    return {line["initiative_id"]: line["network"] for _, line in said if line["alive"] == GONE}
 
 
 def _others(places: paths.Decisions, book: Codebook) -> Decided:

@@ -14,6 +14,7 @@ from monitor_lib.intake.lists import headings
 from monitor_lib.intake.matching import clustering, definition
 from monitor_lib.intake.survey import others
 from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.text.wording import disarmed
 
 UNJOIN = "uit elkaar"
 _YES_NO = ("ja", "nee")
@@ -27,7 +28,8 @@ class Page:
     """One sheet: the file it is about, what may be filled in, and how its columns are headed.
 
     `words` are the answers that may be given, by column; none given means any. `shown` gives the columns that help to
-    judge a line, by heading; `proposed` what is filled in until a person decided.
+    judge a line, by heading; `proposed` what is filled in until a person decided; where that may be, `asks_yes`: a row
+    counts only when somebody says to have looked at it.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Page:
     shown: Callable[[Line, "Facts"], Mapping[str, str]]
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     proposed: Callable[[Line], Mapping[str, str]] = lambda _: {}
+    asks_yes: bool = True
 
     def path(self, places: paths.Decisions) -> Path:
         """The file of decisions."""
@@ -68,11 +71,16 @@ def facts(clean: paths.Clean, book: Codebook) -> Facts:
         return Facts({}, {}, [])
     table = pd.read_parquet(clean.initiatives).astype("str").fillna("")
     known = {record["initiative_id"]: _worded(record, book) for record in table.to_dict("records")}
-    rows = pd.read_csv(clean.rows, dtype="str").fillna("")
+    rows = table_of(clean.rows)
     places = {f"{row['file']} rij {row['row']}": row["initiative_id"] for row in rows.to_dict("records")}
-    merges = pd.read_csv(clean.merges, dtype="str").fillna("")
+    merges = table_of(clean.merges)
     joined = [_joined(record) for record in merges.to_dict("records") if not record["reason"].startswith("besluit")]
     return Facts(known, places, joined)
+
+
+def table_of(path: Path) -> pd.DataFrame:
+    """A private table as text, as it was before it was made harmless for a spreadsheet."""
+    return pd.read_csv(path, dtype="str").fillna("").map(disarmed)
 
 
 def _worded(record: Mapping, book: Codebook) -> dict[str, str]:

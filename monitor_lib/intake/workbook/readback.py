@@ -12,13 +12,14 @@ from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault, Sheet, delivered_sheets
 from monitor_lib.intake.matching.clustering import APART
+from monitor_lib.intake.workbook import letters
 from monitor_lib.intake.workbook.pages import UNJOIN, Page, pages
 from monitor_lib.intake.workbook.written import DECIDED, FRONT, KEY, WHEN, WHO
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.wording import folded
 
 HISTORY = Ledger(("number", "who", "when", "file", "key", "column", "before", "after"), ("number", "file", "key"), ())
-_AGREED = "ja"
+AGREED = "ja"
 
 
 @dataclass
@@ -44,12 +45,12 @@ def read(file: Path, places: paths.Decisions, book: Codebook) -> Merged:
     sheets = _sheets(file)
     who, when = _signed(file, sheets)
     merged, number = Merged(), _next(places)
-    for page in pages(book):
+    for page in _pages(book):
         for sheet in (sheet for sheet in sheets if sheet.name == page.name):
             _merge(page, sheet, (who, when, number), places, merged)
     if merged.faults:
         raise DeliveryError(merged.faults)
-    by_file = {page.file: page for page in pages(book)}
+    by_file = {page.file: page for page in _pages(book)}
     for name, lines in merged.lines.items():
         decisions.write(by_file[name].path(places), by_file[name].ledger.columns, lines)
     _remember(places, merged.history)
@@ -66,16 +67,21 @@ def undo(number: str, places: paths.Decisions, book: Codebook) -> int:
     if not made:
         raise DeliveryError([Fault(places.history.name, "history", f'er is geen nummer "{number}" om terug te nemen.')])
     faults: list[Fault] = []
-    changed = {page.file: _undone(page, made, places, faults) for page in pages(book)}
+    changed = {page.file: _undone(page, made, places, faults) for page in {p.file: p for p in _pages(book)}.values()}
     if faults:
         raise DeliveryError(faults)
-    by_file = {page.file: page for page in pages(book)}
+    by_file = {page.file: page for page in _pages(book)}
     for name, lines in changed.items():
         if any(line["file"] == name for line in made):
             decisions.write(by_file[name].path(places), by_file[name].ledger.columns, lines)
     back = {"number": _next(places)}
     _remember(places, [line | back | {"before": line["after"], "after": line["before"]} for line in made])
     return len(made)
+
+
+def _pages(book: Codebook) -> tuple[Page, ...]:
+    """The sheets of the workbook of decisions, and those that networks send back."""
+    return (*pages(book), *letters.pages())
 
 
 def _undone(page: Page, made: Sequence[Line], places: paths.Decisions, faults: list[Fault]) -> list[Line]:
@@ -116,15 +122,18 @@ def _merge(page: Page, sheet: Sheet, signed: tuple[str, str, str], places: paths
     merged.faults += found.faults
     lines = {_text(page.ledger, line): line for _, line in found.lines}
     heads = [folded(cell) for cell in sheet.rows[0]] if sheet.rows else []
-    wanted = [folded(head) for head in (*page.asked.values(), DECIDED, KEY)]
+    told = (*page.asked.values(), *((DECIDED,) if page.asks_yes else ()), KEY)
+    wanted = [folded(head) for head in told]
     if not set(wanted) <= set(heads):
-        message = f"de kolommen {', '.join((*page.asked.values(), DECIDED, KEY))} horen op dit blad te staan."
+        message = f"de kolommen {', '.join(told)} horen op dit blad te staan."
         merged.faults.append(Fault(sheet.file, "workbook", message, sheet.name, 1))
         return
     columns = [heads.index(head) for head in wanted]
     changes = len(merged.history)
     for number, row in enumerate(sheet.rows[1:], 2):
         texts = [cells.plain(row[column]) if column < len(row) else "" for column in columns]
+        if not page.asks_yes:
+            texts.insert(-1, AGREED if any(texts[:-1]) else "")
         for message in _row(page, texts, lines, signed, merged):
             merged.faults.append(Fault(sheet.file, "workbook", message, sheet.name, number))
     if len(merged.history) > changes:
@@ -146,7 +155,7 @@ def _row(
         return
     asked = list(page.asked)
     new = {name: _worded(page, name, text) for name, text in zip(asked, given, strict=True)}
-    if folded(agreed) != _AGREED:
+    if folded(agreed) != AGREED:
         proposed = page.proposed(about)
         merged.untouched += any(new[n] not in (w, proposed.get(n, "")) for n, w in zip(asked, was, strict=True))
         return

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from monitor_lib import paths
@@ -16,7 +15,7 @@ from monitor_lib.reference.records import Codebook
 
 FRONT, WHO, WHEN = "Lees mij", "Uw naam", "Datum"
 DECIDED, KEY = "besloten", "sleutel (niet wijzigen)"
-_SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _GUIDE = (
     "Besluiten over deze meting. Dit bestand is privé.",
     "Vul hierboven één keer uw naam en de datum in.",
@@ -36,21 +35,26 @@ def write(target: Path, places: paths.Decisions, clean: paths.Clean, book: Codeb
     """
     content, known = io.BytesIO(), facts(clean, book)
     waiting = {}
-    with xlsxwriter.Workbook(content, _SAFE) as made:
-        _front(made.add_worksheet(FRONT), made.add_format({"bold": True}), made.add_format({"border": 1}))
+    with xlsxwriter.Workbook(content, SAFE) as made:
+        front(made, _GUIDE)
         for page in pages(book):
             lines = page.lines(places, known)
-            _fill(made, page, lines, known)
+            fill(made, page, lines, known)
             waiting[page.name] = sum(_waits(page, line) for line in lines)
+    save(target, content.getvalue())
+    return waiting
+
+
+def save(target: Path, content: bytes) -> None:
+    """Writes something private, whole or not at all, for its owner alone."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.partial")
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content.getvalue())
+            file.write(content)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    return waiting
 
 
 def _waits(page: Page, line: Line) -> bool:
@@ -58,22 +62,26 @@ def _waits(page: Page, line: Line) -> bool:
     return not page.ledger.is_decided(line) and bool(line.get("points", "-"))
 
 
-def _front(sheet: Worksheet, bold: Format, open_: Format) -> None:
+def front(made: xlsxwriter.Workbook, guide: tuple[str, ...]) -> None:
+    """The first sheet: who decided and when, and how to fill in the others."""
+    sheet, bold, open_ = made.add_worksheet(FRONT), made.add_format({"bold": True}), made.add_format({"border": 1})
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 30)
     for row, words in enumerate((WHO, WHEN)):
         sheet.write_string(row, 0, words, bold)
         sheet.write_blank(row, 1, None, open_)
-    for row, line in enumerate(_GUIDE, 3):
+    for row, line in enumerate(guide, 3):
         sheet.write_string(row, 0, line)
 
 
-def _fill(made: xlsxwriter.Workbook, page: Page, lines: list[Line], known: Facts) -> None:
+def fill(made: xlsxwriter.Workbook, page: Page, lines: list[Line], known: Facts) -> None:
+    """A sheet with a row per line: what is shown of it, what may be filled in, and its key."""
     sheet, bold = made.add_worksheet(page.name), made.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     plain, proposal = made.add_format({"text_wrap": True, "valign": "top"}), made.add_format({"italic": True})
     shown = [page.shown(line, known) for line in lines]
-    heads = [*(shown[0] if shown else ()), *page.asked.values(), DECIDED, KEY]
-    first = len(heads) - len(page.asked) - 2
+    asked = [*page.asked.values(), *([DECIDED] if page.asks_yes else [])]
+    heads = [*(shown[0] if shown else ()), *asked, KEY]
+    first = len(heads) - len(asked) - 1
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, bold)
         longest = max((len(cells.get(head, "")) for cells in shown), default=0)
@@ -104,4 +112,5 @@ def _answers(sheet: Worksheet, page: Page, first: int, lines: int) -> None:
         if words and len(",".join(words)) <= 255 and not any("," in word for word in words):
             sheet.data_validation(1, column, max(lines, 1), column, {"validate": "list", "source": list(words)})
     done = first + len(page.asked)
-    sheet.data_validation(1, done, max(lines, 1), done, {"validate": "list", "source": ["ja"]})
+    if page.asks_yes:
+        sheet.data_validation(1, done, max(lines, 1), done, {"validate": "list", "source": ["ja"]})

@@ -1,0 +1,129 @@
+"""What goes back to a network: its own rows and questions, nothing of others' persons; and what comes back is asked."""
+
+import openpyxl
+import pytest
+
+from monitor_lib import paths
+from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.intake.matching import clustering, definition
+from monitor_lib.intake.reading import begun
+from monitor_lib.intake.wave import clean_wave
+from monitor_lib.intake.workbook import letters, readback
+from monitor_lib.reference import codebook
+
+BOOK = codebook.load()
+LISTS = {
+    "bokd": "Naam;Plaats;Contactpersoon\nHuiskamer De Brinkhof;Assen;Zebedea Kanarie\n"
+    "=De Vlinder;Emmen;\nZonder plaats;;\n",
+    "vkkl": "Naam;Plaats;Contactpersoon\nHuiskamer Brinkhof Ontmoet;Assen;Quirijn Kwikstaart\nDe Vlinder;Emmen;\n",
+}
+
+
+@pytest.fixture
+def places(tmp_path):
+    found = paths.places("w", *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
+    found.delivered.inventory.mkdir(parents=True)
+    found.delivered.survey.mkdir()
+    for name, text in LISTS.items():
+        (found.delivered.inventory / f"{name}.csv").write_text(text, "utf-8")
+    (found.delivered.survey / "limesurvey.csv").write_text('"id","submitdate","Q01","Q02","Q05"\n', "utf-8")
+    return found
+
+
+def run(places):
+    return clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, places.decisions)
+
+
+@pytest.fixture
+def made(places, tmp_path):
+    run(places)
+    return letters.write(tmp_path / "letters", places.decisions, places.clean, BOOK)
+
+
+def rows(workbook, sheet):
+    heads, *rest = openpyxl.load_workbook(workbook)[sheet].values
+    return [dict(zip(heads, row, strict=True)) for row in rest if any(row)]
+
+
+def answered(workbook, sheet, head, **answers):
+    """The workbook as a network sends it back, with an answer per row that holds a name."""
+    book = openpyxl.load_workbook(workbook)
+    book["Lees mij"]["B1"], book["Lees mij"]["B2"] = "Netwerk Noord", "2026-05-01"
+    heads = [cell.value for cell in book[sheet][1]]
+    for name, answer in answers.items():
+        (row,) = [row for row in book[sheet].iter_rows(min_row=2) if any(name in str(cell.value) for cell in row[:6])]
+        row[heads.index(head)].value = answer
+    target = workbook.with_name("terug.xlsx")
+    book.save(target)
+    return target
+
+
+def test_a_network_reads_what_became_of_each_of_its_rows_and_why(made):
+    found = {row["naam"]: row for row in rows(made[BOOK.network("bokd").name], "Uw lijst")}
+    assert len(found) == 3
+    assert found["Huiskamer De Brinkhof"]["wat ervan werd"] == "gebruikt"
+    assert found["=De Vlinder"]["ook op de lijst van"] == BOOK.network("vkkl").name
+    assert found["Zonder plaats"]["wat ervan werd"] == "niet bruikbaar"
+    assert "Vul een postcode" in found["Zonder plaats"]["waarom"]
+
+
+def test_what_is_doubtful_is_a_question_to_both(made):
+    for network in ("bokd", "vkkl"):
+        (asked,) = rows(made[BOOK.network(network).name], "Vragen")
+        assert {asked["dit"], asked["en dit"]} == {"Huiskamer De Brinkhof", "Huiskamer Brinkhof Ontmoet"}
+
+
+def test_no_person_is_in_any_file_and_nothing_in_it_runs(made, places, tmp_path):
+    texts = [path.read_text("utf-8") for path in (tmp_path / "letters").glob("*.txt")]
+    cells = [
+        cell
+        for workbook in made.values()
+        for sheet in openpyxl.load_workbook(workbook)
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    said = " ".join([*texts, *(str(cell.value) for cell in cells)])
+    assert "Kanarie" not in said
+    assert "Kwikstaart" not in said
+    assert [cell for cell in cells if cell.data_type == "f"] == []
+
+
+def test_the_letter_tells_a_networks_own_numbers_in_a_page(made, tmp_path):
+    letter = (tmp_path / "letters" / "bokd.txt").read_text("utf-8")
+    assert letter.startswith(f"Aan: {BOOK.network('bokd').name}\n")
+    assert "Wij lazen 3 rijen." in letter
+    assert "- niet bruikbaar: 1" in letter
+    assert "Bij 1 rijen" in letter
+    assert len(letter.splitlines()) <= 30
+
+
+def test_what_exists_no_more_is_proposed_and_not_settled(places, made):
+    file = answered(made[BOOK.network("bokd").name], "Uw lijst", "bestaat het nog?", Brinkhof="nee")
+    readback.read(file, places.decisions, BOOK)
+    after = run(places)
+    assert "Huiskamer De Brinkhof" in set(after.initiatives["name"])
+    (line,) = [line for _, line in decisions.listed(places.decisions.definition, definition.DEFINITION).lines]
+    assert line["name"] == "Huiskamer De Brinkhof"
+    assert line["proposed"] == f"lasting: nee ({BOOK.network('bokd').name}: bestaat niet meer)"
+
+
+def test_a_networks_answer_about_two_rows_decides_in_its_name(places, made):
+    file = answered(made[BOOK.network("vkkl").name], "Vragen", "hetzelfde?", Brinkhof="zelfde")
+    readback.read(file, places.decisions, BOOK)
+    (line,) = [line for _, line in decisions.decided(places.decisions.pairs, clustering.PAIRS).lines]
+    assert (line["decision"], line["who"]) == ("zelfde", "Netwerk Noord")
+    assert len(run(places).initiatives) == 2
+
+
+def test_two_networks_that_contradict_each_other_are_told(places, made):
+    first = answered(made[BOOK.network("vkkl").name], "Vragen", "hetzelfde?", Brinkhof="zelfde")
+    readback.read(first, places.decisions, BOOK)
+    second = answered(made[BOOK.network("bokd").name], "Vragen", "hetzelfde?", Brinkhof="anders")
+    with pytest.raises(DeliveryError, match="intussen iets anders besloten"):
+        readback.read(second, places.decisions, BOOK)
+
+
+def test_a_file_that_comes_back_unanswered_changes_nothing(places, made):
+    file = answered(made[BOOK.network("bokd").name], "Uw lijst", "bestaat het nog?")
+    assert readback.read(file, places.decisions, BOOK).history == []
