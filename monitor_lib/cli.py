@@ -305,7 +305,7 @@ def decide(
     release.refuse_public(target, places.outputs)
     with locked(places.shelf(entry.id)):
         if undo:
-            console.print(f"{readback.undo(undo, places.decisions, asked)} cellen teruggezet. Draai de meting opnieuw.")
+            console.print(f"Teruggezet: {readback.undo(undo, places.decisions, asked)}. Draai de meting opnieuw.")
         elif source:
             _tell_taken(readback.read(source, places.decisions, asked))
         else:
@@ -339,11 +339,13 @@ def _tell_taken(merged: "Merged") -> None:
     """What came of a workbook that was read back."""
     if merged.history:
         number = merged.history[0]["number"]
-        console.print(f"{len(merged.history)} cellen overgenomen, onder nummer {number} (terugnemen: --undo {number}).")
+        cells = f"{len(merged.history)} {'cel' if len(merged.history) == 1 else 'cellen'}"
+        console.print(f"{cells} overgenomen, onder nummer {number} (terugnemen: --undo {number}).")
     else:
         console.print("Niets overgenomen: alles stond er al zo.")
     if merged.untouched:
-        console.print(f'{merged.untouched} regels zijn ingevuld maar staan niet op "besloten": ze tellen niet mee.')
+        lines = "Eén regel is" if merged.untouched == 1 else f"{merged.untouched} regels zijn"
+        console.print(f'{lines} ingevuld maar niet op "besloten" gezet: zonder dat telt het niet.')
 
 
 @app.command()
