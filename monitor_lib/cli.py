@@ -13,7 +13,7 @@ import typer
 
 from monitor_lib import paths, project_folder, terminal
 from monitor_lib.intake import attention
-from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.intake.files.deliveries import DeliveryError, grouped
 from monitor_lib.pictures.style.style import StyleError
 from monitor_lib.publishing import batch
 from monitor_lib.publishing.pages import pages
@@ -186,10 +186,15 @@ def inventory(
 
     held = codebook.load().wave(wave)
     places = paths.places(held.id, deliveries or "", decisions=decisions or "")
-    rows = inventory_account(places.delivered, to, as_asked(codebook.load(), held), places.decisions, held)
+    release.refuse_public(to, places.outputs)
+    with locked(places.shelf(held.id)):
+        rows, faults = inventory_account(places.delivered, to, as_asked(codebook.load(), held), places.decisions, held)
     counts = ", ".join(f"{sum(rows['status'] == status)} {words}" for status, words in STATUS_WORDS.items())
-    console.print(f"{len(rows)} rijen aangeleverd: {counts}.", *_attention(places), sep="\n")
+    waiting = _attention(places)
+    console.print(*grouped(faults), f"{len(rows)} rijen aangeleverd: {counts}.", *waiting, sep="\n")
     console.print(f"Bekijk: {_near(to)}")
+    if waiting or any(fault.code in ("no_network", "skipped") for fault in faults):
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
@@ -387,6 +392,8 @@ def main() -> None:
         app()
     except _MISTAKES as error:
         complaints.print(str(error))
+        if remarks := list(grouped(getattr(error, "remarks", ()))):
+            console.print("Ook opgemerkt:", *remarks, sep="\n")
         sys.exit(NOTHING_DONE)
     except batch.IncompleteError as error:
         complaints.print(terminal.unpublished(error.failed))

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.intake.files.decisions import Line
+from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists
@@ -25,7 +25,7 @@ from monitor_lib.intake.survey.tokens import invitations
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.roles import MAP
-from monitor_lib.reference.text.wording import harmless
+from monitor_lib.reference.text.wording import folded, harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
 _CONTACTS = ("file", "sheet", "row", "field", "value")
@@ -114,18 +114,28 @@ def inventory_account(
     book: Codebook,
     decisions: paths.Decisions | None = None,
     held: Wave | None = None,
-) -> pd.DataFrame:
-    """The account of every delivered row, without a survey: what became of it and why; also written to a CSV file.
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """The account of every delivered row, without a survey: what became of it and why; and what is to be remarked.
+
+    Both are also written, as a spreadsheet in the Netherlands opens them: the account to `target`, the remarks and
+    errors beside it, also when the errors leave no account.
 
     Raises:
         DeliveryError: with every error in every list.
     """
     lists = _lists(listed_sheets(delivered, book), book, decisions, held)
+    told = _table(lists.faults, _FAULTS)
+    _for_excel(told, target.with_name(f"{target.stem}-opmerkingen.csv"))
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
         rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))
-    _write({target: lists.inventory.rows})
-    return lists.inventory.rows
+    _for_excel(lists.inventory.rows, target)
+    return lists.inventory.rows, lists.faults
+
+
+def _for_excel(table: pd.DataFrame, target: Path) -> None:
+    lines = table.astype("object").where(table.notna(), "").astype("str").to_dict("records")
+    write(target, [str(name) for name in table.columns], [{str(k): v for k, v in line.items()} for line in lines])
 
 
 def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decisions | None) -> None:
@@ -142,7 +152,9 @@ def _lists(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held
     sheets, faults = read
     listed = cleaned_lists(sheets, book, headings.meanings(made.headings, book))
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
-    faults = [*made.faults, *faults, *listed.faults, *inventory.faults]
+    files = dict.fromkeys(sheet.file for sheet in sheets)
+    unnamed = [fault for file in files for fault in _named_after_nobody(file, book)]
+    faults = [*made.faults, *faults, *unnamed, *listed.faults, *inventory.faults]
     return _Lists(inventory, made, listed.contacts, faults, listed.headings)
 
 
@@ -158,6 +170,19 @@ def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) ->
                 raise DeliveryError([Fault(table.name, "old_tables", message)])
             found.append(responses)
     return found
+
+
+def _named_after_nobody(file: str, book: Codebook) -> list[Fault]:
+    """A remark on a list that bears no network's name, with the network that it is near to."""
+    stem = PurePath(file).stem
+    if book.network(stem) is not book.other_lists or stem == book.other_lists.id:
+        return []
+    words = set(folded(stem).split())
+    called = ((one, set(folded(word).split())) for one in book.networks for word in (one.id, one.name))
+    near = next((one for one, name in called if name <= words), None)
+    meant = f" Bedoelt u {near.name}? Noem het bestand dan {near.id}{PurePath(file).suffix}." if near else ""
+    message = f'het bestand heet niet naar een netwerk; het telt bij "{book.other_lists.name}".{meant}'
+    return [Fault(file, "no_network", message, severity="remark")]
 
 
 def _wave(

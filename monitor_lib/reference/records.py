@@ -476,7 +476,7 @@ class Codebook:
 
     def network(self, name: str) -> Network:
         """The network with this id; a list under any other name is one of the others, as its name may be anything."""
-        return next((network for network in self.networks if network.id == name), self.other_lists)
+        return next((network for network in self.networks if network.id == name.casefold()), self.other_lists)
 
     def indicator(self, name: str) -> Indicator:
         """The indicator with this id."""

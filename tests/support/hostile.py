@@ -13,7 +13,7 @@ from monitor_lib import paths
 NAMES = {
     "De Brug (50+)": "De Brug {{ 7*7 }}",
     "Buurtkracht & Co.": "Buurtkracht ${document.title}",
-    "Samen-Sterker!": "<b>Samen</b> Sterk",
+    "Samen-Sterker!": "<blink>Samen</blink> Sterk",
     "1 + 1 = Buren": "=SOM(Buren)",
     "(T)huis van de Wijk": "{% huis %} van de wijk",
     "Buurtmoes ’t Slaatje": "Buurtmoes <img src=x onerror=alert(1)>",

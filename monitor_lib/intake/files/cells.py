@@ -30,7 +30,8 @@ _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _POSTCODE = re.compile(r"(?:NL)?[\s-]*([1-9]\d{3})\s*([A-Z]{2})?", re.IGNORECASE)
 _PROVINCIAL = re.compile(r"\b(?:provincie|prov|pv)\b\.?", re.IGNORECASE)
 _DAY_ZERO = dt.date(1899, 12, 30)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FIRST_DAY = 32874  # 1 January 1990: a lower number is rather a slip in a year than a day
+_YEAR = re.compile(r"(?<!\d)(?:18[5-9]\d|19\d\d|20\d\d)(?!\d)")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;/|\n]")
 _YES = frozenset(["ja", "j", "yes", "y", "1", "x", "waar", "true", "akkoord"])
@@ -111,7 +112,7 @@ def postcode(text: str) -> str | None:
 def year(text: str) -> int | None:
     """The one year that a text names, also as a date, or as a spreadsheet's day number."""
     clean = plain(text)
-    if re.fullmatch(r"[2-4]\d{4}", clean):
+    if re.fullmatch(r"[34]\d{4}", clean) and int(clean) >= _FIRST_DAY:
         return (_DAY_ZERO + dt.timedelta(days=int(clean))).year
     years = {int(found) for found in _YEAR.findall(clean)}
     return years.pop() if len(years) == 1 else None

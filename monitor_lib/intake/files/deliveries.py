@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -55,13 +56,38 @@ class Fault:
         return f"{', '.join(part for part in where if part)}: {self.message}"
 
 
+_SHOWN = 3  # places of faults that say the same
+
+
 class DeliveryError(Exception):
     """Deliveries that cannot be used; says one line per error."""
 
     def __init__(self, faults: list[Fault]):
-        """Of the faults only the errors are told."""
+        """Its text tells the errors; the remarks are kept beside them."""
         self.faults = tuple(fault for fault in faults if fault.severity == "error")
-        super().__init__("\n".join(map(str, self.faults)))
+        self.remarks = tuple(fault for fault in faults if fault.severity != "error")
+        super().__init__("\n".join(grouped(self.faults)))
+
+
+def grouped(faults: Iterable[Fault]) -> Iterator[str]:
+    """The faults in words, those of one file that say the same as one line, with how many and the first places."""
+    alike: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        alike.setdefault((fault.file, fault.message), []).append(fault)
+    for (file, message), several in alike.items():
+        if len(several) == 1:
+            yield str(several[0])
+        else:
+            yield f"{file}, {len(several)} keer ({', '.join(map(_place, several[:_SHOWN]))}{_more(several)}): {message}"
+
+
+def _place(fault: Fault) -> str:
+    row, column = f"rij {fault.row}" if fault.row else "", f"kolom {fault.column}" if fault.column else ""
+    return " ".join(filter(None, (fault.sheet and f"blad {fault.sheet}", row, column)))
+
+
+def _more(several: list[Fault]) -> str:
+    return ", …" if len(several) > _SHOWN else ""
 
 
 @dataclass(frozen=True)

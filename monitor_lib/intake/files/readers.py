@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from monitor_lib.intake.files import delimited, safety, web_tables
+from monitor_lib.intake.files import delimited, safety, sheet_errors, web_tables
 from monitor_lib.intake.files.safety import Refused
 
 MEMORY = 2_000_000_000
@@ -64,17 +64,23 @@ def cell_text(value: object) -> str:
 def _workbook_sheets(path: Path, raw: bytes) -> list[dict]:
     import python_calamine as calamine
 
+    faulty: dict[str, dict[tuple[int, int], str]] = {}
     if raw.startswith(b"PK"):
         try:
             archive = zipfile.ZipFile(io.BytesIO(raw))
         except zipfile.BadZipFile:
             raise Refused("damaged") from None
         safety.check_workbook(archive)
+        faulty = sheet_errors.errors(archive)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
         visible = calamine.SheetVisibleEnum.Visible
         return [
-            _sheet(entry.name, entry.visible != visible, _cells(book.get_sheet_by_name(entry.name)))
+            _sheet(
+                entry.name,
+                entry.visible != visible,
+                _cells(book.get_sheet_by_name(entry.name), faulty.get(entry.name, {})),
+            )
             for entry in book.sheets_metadata
             if entry.typ == calamine.SheetTypeEnum.WorkSheet
         ]
@@ -95,10 +101,13 @@ def _needs_password(path: Path) -> bool:
     return False
 
 
-def _cells(sheet) -> list[list[str]]:
+def _cells(sheet, faulty: dict[tuple[int, int], str]) -> list[list[str]]:
     if sheet.end:
         safety.check_extent(sheet.end[0] + 1, sheet.end[1] + 1)
     rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (row, column), error in faulty.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = error
     for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
         _fill_down(rows[top : bottom + 1], column)
     return rows

@@ -9,26 +9,35 @@ from dataclasses import field as slot
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, filled_sheets, without_rows
+from monitor_lib.intake.lists.asides import BY_PLACE, WORDS, aside
 from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
+from monitor_lib.intake.lists.fields import SHEET_ERROR
 from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
-from monitor_lib.intake.lists.headings import Key, idle
+from monitor_lib.intake.lists.headings import SEARCHED, Key, idle
 from monitor_lib.intake.lists.rows import group_area, named_area, row_cells
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.wording import folded
 
-_TOTAL = re.compile(r"(sub|eind)?totaal( aantal)?( initiatieven)?|aantal( initiatieven)?|som")
-_NUMBER = re.compile(r"[\d\s.,%]*")
+_FEW = 0.7  # of the rows of a list: a column without a heading has something in more of them
+_CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})", re.IGNORECASE)
 NO_HEADINGS: Mapping[Key, Field | None] = {}
+
+
+_ASIDES = WORDS | {"group_row": "deze rij noemt alleen een gemeente of provincie; die geldt voor de rijen eronder."}
 
 
 @dataclass(frozen=True)
 class ListRow:
-    """One delivered row of an inventory list: a value per field of the codebook, None where unknown."""
+    """One delivered row of an inventory list: a value per field of the codebook, None where unknown.
+
+    `refused` is why a row cannot be read, where its cells are not under their headings.
+    """
 
     file: str
     sheet: str
     row: int
     values: Mapping[str, str | int | bool | None]
+    refused: str = ""
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -88,7 +97,9 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
 
 def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
     wanted = ", ".join(f'"{field.label}"' for field in book.fields if field.required)
-    message = f"geen rij met kolomkoppen herkend in de eerste 15 rijen (verwacht ten minste {wanted}). Niet gelezen."
+    message = (
+        f"geen rij met kolomkoppen herkend in de eerste {SEARCHED} rijen (verwacht ten minste {wanted}). Niet gelezen."
+    )
     return Fault(sheet.file, "no_header", message, sheet.name, severity=severity)
 
 
@@ -116,17 +127,17 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
         if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
             continue
-        if _is_total(row):
-            message = "deze rij is een totaal; zij telt niet als initiatief."
-            cleaned.faults.append(Fault(sheet.file, "total_row", message, sheet.name, number, severity="remark"))
-        elif group := group_area(row, head, book):
-            area = group
-            message = "deze rij noemt alleen een gemeente of provincie; die geldt voor de rijen eronder."
-            cleaned.faults.append(Fault(sheet.file, "group_row", message, sheet.name, number, severity="remark"))
-        else:
+        group = group_area(row, head, book)
+        kind = "group_row" if group else aside(sheet.rows, number - 1, head, book)
+        if area and kind in BY_PLACE:
+            kind = ""  # where the area is said above, a name alone is an initiative
+        area = group or area
+        if kind:
+            cleaned.faults.append(Fault(sheet.file, kind, _ASIDES[kind], sheet.name, number, severity="remark"))
+        if not kind or kind == "contact_row":
             found = _list_row(sheet, columns, number, book, cleaned)
             unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
-            cleaned.rows.append(replace(found, values={**found.values, **unsaid}))
+            cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid})]
 
 
 def _missing(sheet: Sheet, head: Header[Field], book: Codebook) -> list[Field]:
@@ -159,18 +170,33 @@ def _missing_columns(sheet: Sheet, head: Header[Field], headings: list[Line], bo
         yield Fault(sheet.file, "missing_column", message, sheet.name, head.row, field.label)
 
 
-def _is_total(row: tuple[str, ...]) -> bool:
-    """Whether a row is a sum: nothing but a word for it, and numbers."""
-    label, *rest = (cell for cell in row if cell.strip())
-    return bool(_TOTAL.fullmatch(re.sub(r"[\d ]+$", "", folded(label)))) and all(map(_NUMBER.fullmatch, rest))
-
-
 def _list_row(sheet: Sheet, columns: Columns, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
     """One row; its contacts and faults are added to `cleaned`."""
-    found = row_cells(sheet.rows[number - 1], columns, book)
+    found, refused = row_cells(sheet.rows[number - 1], columns, book), _shifted(sheet, columns.header, number)
     cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in found.contacts]
     cleaned.faults += [
-        Fault(sheet.file, code, message, sheet.name, number, heading, "remark")
+        Fault(sheet.file, code, message, sheet.name, number, heading, "error" if code == SHEET_ERROR else "remark")
         for heading, code, message in found.problems
     ]
-    return ListRow(sheet.file, sheet.name, number, found.values)
+    return ListRow(sheet.file, sheet.name, number, found.values, refused)
+
+
+def _shifted(sheet: Sheet, head: Header[Field], number: int) -> str:
+    """Why the cells of a row in a text file are not under their headings: it has more than there are headings.
+
+    A column without a heading has something in many rows; one cell too many stands in few.
+    """
+    cut = next((cell for cell in sheet.rows[number - 1] if not sheet.name and _CUT_ENTITY.search(cell[-8:])), "")
+    if cut and _CUT_ENTITY.fullmatch(cut[cut.rindex("&") :]):
+        return "een cel eindigt op een half teken van een webpagina (&amp): de puntkomma erna scheidt. Verbeter de rij."
+    wanted = _last(sheet.rows[head.row - 1])
+    beyond = [_last(row) > wanted for row in sheet.rows[head.row :] if any(row)]
+    if sheet.name or _last(sheet.rows[number - 1]) <= wanted or sum(beyond) > max(1, _FEW * len(beyond)):
+        return ""
+    advice = "Staat er een scheidingsteken in een cel? Verbeter de rij."
+    return f"deze rij heeft {_last(sheet.rows[number - 1])} cellen en de kopregel {wanted}. {advice}"
+
+
+def _last(row: tuple[str, ...]) -> int:
+    """Up to which cell a row is filled."""
+    return max((n for n, cell in enumerate(row, 1) if cell.strip()), default=0)

@@ -4,10 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files import cells
+from monitor_lib.intake.lists import mending
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.wording import folded
 
 _LONGEST_NAME = 200
+SHEET_ERROR = "sheet_error"
+_SHEET_ERRORS = {
+    *map(folded, ("N/A", "N/B", "NAAM", "NAME", "VERW", "REF", "WAARDE", "VALUE")),
+    *map(folded, ("DEEL/0", "DIV/0", "GETAL", "NUM", "LEEG", "NULL")),
+}
 _NOTHING_SAID = cells.EMPTY_WORDS - {"geen"}
 _SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
 _EXPECTED = {
@@ -33,8 +39,12 @@ class Cell:
 
 def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
     """One cell of a list by the kind of its field."""
-    seen = cells.visible(text)
+    if folded(text.strip("#!?")) in _SHEET_ERRORS and text.strip().startswith("#"):
+        message = f'"{cells.plain(text)}" is een fout van het rekenblad. Zet er de waarde zelf in en lever opnieuw aan.'
+        return Cell(None, [], [(SHEET_ERROR, message)])
     problems = [("invisible", "onzichtbare tekens zijn weggehaald.")] if cells.hides_signs(text) else []
+    seen, mended = mending.mended(cells.visible(text))
+    problems += mended
     if field.personal:
         clean = cells.plain(seen)
         return Cell(None, [(field.id, clean)] if clean else [], problems)

@@ -1,5 +1,6 @@
 """Headings that the codebook does not know: a meaning is proposed with a score, only a person makes it so."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -19,8 +20,10 @@ HEADINGS = Ledger(
 )
 LEAST_SCORE = 60
 # The heading row is one of so many at the top.
-SEARCHED = 15
+SEARCHED = 30
 _LOOKED_AT = 50
+_WORDS = ("text", "place", "municipality")  # kinds of field of which no cell is a number
+_NUMERIC = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _CONTENT_SHARE = 0.9
 
 Key = tuple[str, ...]
@@ -95,6 +98,8 @@ def line_of(key: Key, proposed: str, score: int = 100) -> Line:
 
 def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> int:
     """How well a field fits, 0 to 100: by its headings, or by what the cells hold where that is telling."""
+    if field.type in _WORDS and filled and all(map(_NUMERIC.fullmatch, filled)):
+        return 0
     likeness = max(_likeness(folded(heading), folded(word)) for word in (field.label, *field.headings))
     fits = [fit(text, field, book) for text in filled]
     return round(100 * max(likeness, _CONTENT_SHARE * sum(fits) / len(fits) if fits else 0))

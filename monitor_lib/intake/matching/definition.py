@@ -1,5 +1,6 @@
 """Who is a zorgzame gemeenschap: what lists and answers tell is proposed, a person decides, and "nee" is outside."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -29,6 +30,7 @@ DEFINITION = Ledger(
 # What networks say of their own initiatives when they get their list back.
 ALIVE = Ledger(("network", "initiative_id", "name"), ("network", "initiative_id"), ("alive", "change"))
 EXISTS, GONE, CHANGED = ALIVE_WORDS = ("ja", "nee", "gewijzigd")
+_ENDED = re.compile(r"\b(?:gestopt|vervallen|opgeheven|beeindigd|gestaakt|bestaat niet meer|niet meer actief)\b")
 _HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
 
 
@@ -98,6 +100,8 @@ def _told_by_name(known: Mapping, kinds: Mapping[str, str]) -> Iterator[str]:
     if name.kinds and name.kinds <= _HALLS:
         yield "hall: ja (de naam noemt alleen een dorps- of buurthuis)"
     words = folded(known["name"])
+    if _ENDED.search(words):
+        yield "lasting: nee (de naam zegt dat het is gestopt)"
     if words.endswith((" b v", " bv")):
         yield "entrepreneur: ja (de naam noemt een b.v.)"
     if " cpo " in f" {words} " or "particulier opdrachtgeverschap" in words:

@@ -106,7 +106,9 @@ def _placed(
     usable, spots, reasons, faults = [], [], {}, []
     for row in rows:
         spot, remarks = location(row.values, book, year)
-        if row.values["name"] is None:
+        if row.refused:
+            reasons[row.place] = row.refused
+        elif row.values["name"] is None:
             reasons[row.place] = "geen naam. Vul de naam van het initiatief in."
         elif spot is None:
             reasons[row.place] = remarks.pop()

@@ -1,0 +1,75 @@
+"""Rows under the headings that are no delivered rows: totals, notes, section headings, contacts, and numbers alone."""
+
+import re
+from collections.abc import Sequence
+
+from monitor_lib.intake.files.headers import Header
+from monitor_lib.intake.lists.rows import named_area
+from monitor_lib.reference.records import Codebook, Field
+from monitor_lib.reference.text.wording import folded
+
+_NUMBER = re.compile(r"[\d\s.,%€-]*")
+_TOTAL = re.compile(r"(?:(?:sub|eind)?tota(?:al|len)|som|aantal)\b(?P<of>.{0,200})")
+_OF = re.compile(r"(?:(?:aantal|initiatieven|gemeente|provincie|regio|lijst|leden|deelnemers|algemeen)\b.{0,200})?")
+_NOTE = re.compile(
+    r"(?:bron|bronnen|let op|n b|nb|noot|opmerking|opmerkingen|toelichting|peildatum|stand per|laatst bijgewerkt"
+    r"|bijgewerkt|versie|einde|zie ook|legenda)\b.{0,2000}"
+)
+_SECTION = re.compile(
+    r"(?:regio|gebied|gebieden|cluster|deel|categorie|thema|rayon|district|streek|afdeling|groep|gemeente|provincie)\b"
+    r".{0,100}"
+)
+_LONG = 80  # signs that no name of an initiative has
+WORDS = {
+    "total_row": "deze rij is een totaal; zij telt niet als initiatief.",
+    "note_row": "deze rij is een opmerking bij de lijst; zij telt niet als initiatief.",
+    "below_row": "deze cel staat alleen onder de lijst; zij telt niet als initiatief.",
+    "section_row": "deze rij is een tussenkop; zij telt niet als initiatief.",
+    "contact_row": "deze rij noemt alleen een contactpersoon; zij hoort bij de rij erboven, en telt niet mee.",
+    "number_row": "deze rij heeft alleen een nummer; zij telt niet als initiatief.",
+}
+
+BY_PLACE = ("below_row", "section_row")  # what is told by where it stands, and not by what it says
+
+
+def aside(rows: Sequence[tuple[str, ...]], at: int, head: Header[Field], book: Codebook) -> str:
+    """What a row is that is no initiative, by the codes of `WORDS`; "" for a row that may be one.
+
+    Args:
+        rows: the rows of the sheet.
+        at: the position of the row, which is not empty.
+        head: the columns.
+        book: knows the areas that a total may be of.
+    """
+    filled = {n: cell for n, cell in enumerate(rows[at]) if cell.strip()}
+    first, *rest = filled.values()
+    if _is_total(first, book) and all(map(_NUMBER.fullmatch, rest)):
+        return "total_row"
+    if all(map(_NUMBER.fullmatch, filled.values())):
+        return "number_row"
+    fields = [head.meanings.get(n) for n in filled]
+    if all(field is not None and field.personal for field in fields):
+        return "contact_row"
+    return "" if rest else _alone(first, rows, at)
+
+
+def _is_total(text: str, book: Codebook) -> bool:
+    """Whether a text is a word for a sum, of nothing or of an area: "Totaal Welzijn" is a name."""
+    found = _TOTAL.fullmatch(re.sub(r"[\d ]+$", "", folded(text)))
+    of = found["of"].strip() if found else ""
+    return bool(found) and bool(_OF.fullmatch(of) or named_area(of, book))
+
+
+def _alone(text: str, rows: Sequence[tuple[str, ...]], at: int) -> str:
+    """What a row with one cell is: a note below the table or long or begun as one, or a heading above other rows."""
+    words = folded(text)
+    below = any(_count(row) > 1 for row in rows[at + 1 :])
+    if _NOTE.fullmatch(words) or len(text) > _LONG or text.strip()[:1] in "*†":
+        return "note_row"
+    if not below and _count(rows[at - 1]) < 2:
+        return "below_row"
+    return "section_row" if below and (_SECTION.fullmatch(words) or text.rstrip().endswith(":")) else ""
+
+
+def _count(row: tuple[str, ...]) -> int:
+    return sum(bool(cell.strip()) for cell in row)

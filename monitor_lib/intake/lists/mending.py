@@ -1,0 +1,36 @@
+"""What programs left in a cell on its way here: marks of a web page, and letters that were encoded twice."""
+
+import html
+import re
+
+_TAGS = "b|i|u|em|strong|br|p|span|div|font|sup|sub|small|ul|ol|li"
+_FORMAT = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,200}})?\s?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
+_TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122]|\u00e2\u20ac")
+_MARKS = ("marks", "opmaak van een webpagina is weggehaald.")
+_LETTERS = ("letters", "letters waren twee keer omgezet (zoals Ã¶ voor ö) en zijn hersteld.")
+
+
+def mended(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without those, and what was done to it as (code, message)."""
+    told = []
+    if _FORMAT.search(text) or _ENTITY.search(text):
+        text = html.unescape(_FORMAT.sub(" ", text))
+        told.append(_MARKS)
+    if _TWICE.search(text) and (once := _encoded_once(text)) is not None:
+        text = once
+        told.append(_LETTERS)
+    return text, told
+
+
+def _encoded_once(text: str) -> str | None:
+    """The text as it was before its UTF-8 was read as Windows-1252; None where it never was."""
+    try:
+        return b"".join(_byte(sign) for sign in text).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _byte(sign: str) -> bytes:
+    """The byte that Windows shows as this sign; it shows five of them as nothing."""
+    return sign.encode("latin-1") if "\x80" <= sign <= "\x9f" else sign.encode("cp1252")

@@ -1,0 +1,196 @@
+"""Habits of real lists: what is no row, what programs leave in a cell, and cells that are not under their headings."""
+
+import io
+
+import openpyxl
+import pytest
+
+from monitor_lib import paths
+from monitor_lib.intake.files import cells
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault, Sheet, delivered_sheets, grouped
+from monitor_lib.intake.lists import mending
+from monitor_lib.intake.lists.cleaning import cleaned_lists
+from monitor_lib.intake.matching import definition
+from monitor_lib.intake.matching.inventory import linked_inventory
+from monitor_lib.intake.wave import inventory_account
+from monitor_lib.reference import codebook
+
+BOOK = codebook.load()
+HEADS = ("Naam", "Plaats", "Contactpersoon", "Website")
+ONE, OTHER = ("Eetclub Oost", "Assen", "", ""), ("Ons Plein", "Norg", "", "")
+
+
+def listed(*rows, file="bokd.xlsx", name="Lijst", heads=HEADS):
+    return cleaned_lists([Sheet(file, name, False, (heads, *rows))], BOOK)
+
+
+def names(found):
+    return [row.values["name"] for row in found.rows]
+
+
+def codes(found):
+    return [fault.code for fault in found.faults]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("Totaal Drenthe", "", "", "12"), "total_row"),
+        (("Totaal gemeente Assen: 1", "", "", ""), "total_row"),
+        (("Subtotaal", "", "", "3"), "total_row"),
+        (("aantal initiatieven 14", "", "", ""), "total_row"),
+        (("Totaal", "", "", "9"), "total_row"),
+        (("", "", "", "7"), "number_row"),
+        (("", "", "Quirijn Kwikstaart", ""), "contact_row"),
+        (("Regio Noord", "", "", ""), "section_row"),
+        (("In oprichting:", "", "", ""), "section_row"),
+        (("* nog niet bevestigd", "", "", ""), "note_row"),
+        (("Bron: eigen inventarisatie", "", "", ""), "note_row"),
+        (("x" * 81, "", "", ""), "note_row"),
+    ],
+)
+def test_what_is_no_initiative_is_told_and_is_no_row(row, code):
+    found = listed(ONE, row, OTHER)
+    assert names(found) == ["Eetclub Oost", "Ons Plein"]
+    assert codes(found) == [code]
+    assert "Kwikstaart" not in " ".join(fault.message for fault in found.faults)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Totaal Zorg", "Assen", "", ""),
+        ("Totaal Welzijn", "9401", "", ""),
+        ("Som der Delen", "Assen", "", ""),
+        ("Regio Noord", "Assen", "", ""),
+        ("Bron van Leven", "Assen", "", ""),
+        ("Zomaar Een", "", "", ""),
+        ("x" * 80, "", "", ""),
+        ("", "Assen", "Quirijn Kwikstaart", ""),
+    ],
+)
+def test_what_may_be_an_initiative_stays_a_row(row):
+    assert len(listed(ONE, row, OTHER).rows) == 3
+
+
+def test_one_cell_below_an_empty_row_is_a_note_and_above_others_it_is_a_row():
+    found = listed(ONE, ("", "", "", ""), ("bijgehouden door ons", "", "", ""))
+    assert (names(found), codes(found)) == (["Eetclub Oost"], ["below_row"])
+    assert len(listed(("Zomaar Een", "", "", ""), ONE).rows) == 2
+
+
+def test_a_second_contact_goes_to_the_contacts():
+    found = listed(ONE, ("", "", "Quirijn Kwikstaart", ""))
+    assert [contact.value for contact in found.contacts] == ["Quirijn Kwikstaart"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "codes"),
+    [
+        ("<b>Ons</b> Plein", "Ons Plein", ["marks"]),
+        ("Brood &amp; Soep", "Brood & Soep", ["marks"]),
+        ('<a href="https://x.example">Ons</a>', '<a href="https://x.example">Ons</a>', []),
+        ("Zorg <3 Buurt > Stad", "Zorg <3 Buurt > Stad", []),
+        ("CoÃ¶peratie", "Coöperatie", ["letters"]),
+        ("BuurtcafÃ©", "Buurtcafé", ["letters"]),
+        ("â€˜t Plein", "‘t Plein", ["letters"]),
+        ("São Paulo-straat", "São Paulo-straat", []),
+        ("Â", "Â", []),
+        ("Coöperatie", "Coöperatie", []),
+    ],
+)
+def test_what_programs_left_in_a_cell_is_taken_out_and_told(text, seen, codes):
+    found, told = mending.mended(text)
+    assert (cells.plain(found), [code for code, _ in told]) == (seen, codes)
+
+
+@pytest.mark.parametrize("error", ["#N/B", "#NAAM?", "#VERW!", "#DEEL/0!", "#N/A", "#ref!"])
+def test_an_error_of_a_spreadsheet_is_an_error_as_text_too(error):
+    (fault,) = [fault for fault in listed((error, "Assen", "", "")).faults if fault.code == "sheet_error"]
+    assert fault.severity == "error"
+    assert error in fault.message
+
+
+def test_an_error_in_a_workbook_is_seen_though_its_cell_reads_as_empty(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Naam", "Plaats"])
+    book.active.append(["Ons Plein", "#N/A"])
+    book.active["B2"].data_type = "e"
+    content = io.BytesIO()
+    book.save(content)
+    (tmp_path / "bokd.xlsx").write_bytes(content.getvalue())
+    sheets, _ = delivered_sheets(tmp_path, frozenset())
+    assert sheets[0].rows[1] == ("Ons Plein", "#N/A")
+
+
+def shifted(*rows, heads=("Naam", "Plaats", "")):
+    found = listed(*rows, file="bokd.csv", name="", heads=heads)
+    return [bool(row.refused) for row in found.rows]
+
+
+def test_a_row_with_more_cells_than_the_heading_is_not_used():
+    good = [(f"Initiatief {n}", "Assen", "") for n in range(3)]
+    assert shifted(*good, ("Samen", " voor elkaar", "Assen")) == [False, False, False, True]
+    assert shifted(*((f"Initiatief {n}", "Assen", "x") for n in range(4))) == [False] * 4
+    assert shifted(*good, ("Soep &amp", " Brood", "")) == [False, False, False, True]
+    assert shifted(*good, ("Soep & brood", "Assen", "")) == [False] * 4
+
+
+def test_such_a_row_is_in_the_account_with_its_reason():
+    good = [(f"Initiatief {n}", "Assen", "") for n in range(3)]
+    found = listed(*good, ("Samen", " voor elkaar", "Assen"), file="bokd.csv", name="", heads=("Naam", "Plaats", ""))
+    row = linked_inventory(found, BOOK).rows.iloc[3]
+    assert row["status"] == "unusable"
+    assert "3 cellen en de kopregel 2" in row["reason"]
+
+
+def unnamed(file, tmp_path):
+    (tmp_path / "inventory").mkdir(exist_ok=True)
+    (tmp_path / "inventory" / file).write_text("Naam;Plaats\nOns Plein;Assen\n", "utf-8")
+    _, faults = inventory_account(paths.Delivered(tmp_path), tmp_path / "rijen.csv", BOOK)
+    (tmp_path / "inventory" / file).unlink()
+    return [fault.message for fault in faults if fault.code == "no_network"]
+
+
+def test_a_file_that_is_no_networks_is_told_with_the_network_that_it_may_be(tmp_path):
+    for network in BOOK.networks:
+        (told,) = unnamed(f"Lijst {network.id} definitief (2).csv", tmp_path)
+        assert f"Bedoelt u {network.name}?" in told
+        assert unnamed(f"{network.id.upper()}.csv", tmp_path) == []
+    (told,) = unnamed("iets anders.csv", tmp_path)
+    assert "Bedoelt" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("1849", None),
+        ("1850", 1850),
+        ("20015", None),
+        ("32873", None),
+        ("32874", 1990),
+        ("43466", 2019),
+        ("2014", 2014),
+    ],
+)
+def test_a_slip_in_a_year_is_no_day(text, year):
+    assert cells.year(text) == year
+
+
+@pytest.mark.parametrize("name", ["Ons Plein (gestopt per 2019)", "VERVALLEN - Ons Plein", "Ons Plein, opgeheven"])
+def test_a_name_that_says_that_it_ended_is_a_question(name):
+    inventory = linked_inventory(listed((name, "Assen", "", "")), BOOK)
+    (line,) = definition.proposals(inventory.initiatives, inventory.initiatives.head(0), {}, BOOK)
+    assert line["proposed"] == "lasting: nee (de naam zegt dat het is gestopt)"
+
+
+def test_equal_remarks_are_one_line_with_a_count_and_the_first_places():
+    alike = [Fault("a.csv", "x", "zo niet.", row=n, severity="remark") for n in range(2, 97)]
+    other = Fault("a.csv", "x", "anders.", row=5, column="Naam")
+    assert list(grouped([*alike, other])) == [
+        "a.csv, 95 keer (rij 2, rij 3, rij 4, …): zo niet.",
+        "a.csv, rij 5, kolom Naam: anders.",
+    ]
+    error = DeliveryError([*alike, other])
+    assert str(error) == "a.csv, rij 5, kolom Naam: anders."
+    assert len(error.remarks) == 95
