@@ -3,21 +3,20 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from dataclasses import dataclass, replace
 
 from monitor_lib.intake.matching.entries import Entry
-from monitor_lib.intake.matching.names import Name, is_slip
+from monitor_lib.intake.matching.likeness import HARDLY, NEARLY, PART, SAME, is_other_kind, is_other_word, likeness
+from monitor_lib.intake.matching.names import CARRIER_KINDS, Name
 
 ACCEPTED = 4
 REVIEWED = 2
-# Names of so many letters that differ in one are the same.
-_LONG = 10
-# In shorter words a slip makes another word.
-_SHORTEST = 5
-_NAME_POINTS = ((95, 4), (88, 3), (78, 2), (65, 0))
-_TELLING_NAME = 78  # from here on likeness alone speaks for it
+_NAME_POINTS = ((SAME, 4), (PART, 2), (NEARLY, 1), (HARDLY, 0))
+_UNLIKE = -4
+_AGAINST = -3
+_NAMESAKE = 75  # from here on likeness alone speaks for it
+# A block of more is compared within narrower ones: all pairs of a large town would take for ever.
+_CROWDED = 60
 
 
 @dataclass(frozen=True)
@@ -36,89 +35,86 @@ class Evidence:
 def evidence(one: Entry, other: Entry) -> Evidence:
     """The evidence that two entries are one initiative; from ACCEPTED points they are, from REVIEWED they may be.
 
-    A shared contact or website only counts beside a name that is alike: neither can reach REVIEWED without it.
+    Contacts that are the same make no two names one; but with the same place they are never passed over.
     """
-    alike = _name_likeness(*_names(one, other))
-    points: float = next((points for least, points in _NAME_POINTS if alike >= least), -4)
+    return _evidence(one, other, likeness(*_names(one, other)))
+
+
+def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
+    by_name = next((points for least, points in _NAME_POINTS if alike >= least), _UNLIKE)
     against = contradictions(one, other)
-    judged = [(-3, word) for word in against] + list(_circumstances(one, other))
-    return Evidence(points + sum(score for score, _ in judged), round(alike), tuple(word for _, word in judged))
+    judged = [(_AGAINST, word) for word in against] + list(_circumstances(one, other))
+    points = by_name + sum(score for score, _ in judged)
+    if points < REVIEWED and one.place and one.place == other.place and _reached_alike(one, other):
+        points = REVIEWED
+    return Evidence(points, round(alike), tuple(word for _, word in judged))
 
 
-def _are_alike(one: Entry, other: Entry) -> bool:
-    """Whether the names are so alike that the rest can make it REVIEWED: that adds 4.5 points at most."""
-    return _name_likeness(*_names(one, other)) >= _NAME_POINTS[-1][0]
+def _reached_alike(one: Entry, other: Entry) -> bool:
+    """Whether two entries have a website or an e-mail address in common."""
+    return bool(one.emails & other.emails) or (one.domain is not None and one.domain == other.domain)
 
 
 def _names(one: Entry, other: Entry) -> tuple[Name, Name]:
     """The names to compare; of two places their names set them apart: "Lierop Zorgt" is not "Lieshout Zorgt"."""
-    apart = one.place and other.place and one.place != other.place and not _may_be_near(one, other)
-    return (one.name.elsewhere, other.name.elsewhere) if apart else (one.name, other.name)
-
-
-def _name_likeness(one: Name, other: Name) -> float:
-    """How alike two names are, 0 to 100; kinds and place only count where nothing else sets a name apart."""
-    if one.key == other.key or one.whole == other.whole:
-        return 100
-    if min(len(one.whole), len(other.whole)) >= _LONG and is_slip(one.whole, other.whole):
-        return 97
-    if not one.own or not other.own:
-        return 100 if one.own == other.own and one.kinds == other.kinds else 60
-    if len(one.own) == len(other.own) and all(map(_same_word, one.own, other.own)):
-        return 97
-    likeness = max(fuzz.ratio(one.ordered, other.ordered), fuzz.ratio(one.joined, other.joined))
-    shorter, longer = sorted((one, other), key=lambda name: len(name.own))
-    if not set(shorter.own) <= set(longer.own) or max(map(len, shorter.own)) < 4:
-        return likeness
-    extra = "".join(word for word in longer.own if word not in shorter.own)
-    return 97 if any(_is_misspelled(extra, kind) for kind in shorter.kinds) else max(likeness, 80)
-
-
-def _same_word(one: str, other: str) -> bool:
-    """Whether two words are one, with a slip of the pen or cut short."""
-    shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) >= _SHORTEST and (is_slip(one, other) or _is_cut(shorter, longer)))
-
-
-def _is_cut(shorter: str, longer: str) -> bool:
-    """Whether a word is the other without its end, and not its singular."""
-    return longer.startswith(shorter) and len(longer) >= len(shorter) + 3
-
-
-def _is_misspelled(word: str, kind: str) -> bool:
-    """Whether a word is a kind of initiative with a slip of the pen, or cut off."""
-    return fuzz.ratio(word, kind) >= 85 or (len(word) >= 5 and kind.startswith(word))
+    if one.place and other.place and one.place != other.place and not _may_be_near(one, other):
+        return one.name.elsewhere, other.name.elsewhere
+    return one.name.beside(other.name), other.name.beside(one.name)
 
 
 def contradictions(one: Entry, other: Entry) -> list[str]:
     """What keeps two entries apart whatever else is alike: an umbrella is not its member, North is not South."""
     found = []
-    if _is_other_kind(one, other):
+    if is_other_kind(one.name, other.name):
         found.append("ander soort initiatief")
     if one.name.telling != other.name.telling and one.name.whole != other.name.whole and one.name.key != other.name.key:
         found.append("naam verschilt in richting of nummer")
     if len({one.location.province, other.location.province} - {""}) > 1:
         found.append("andere provincie")
+    compared = [here & there for here, there in _contacts(one, other) if here and there]
+    if len(compared) > 1 and not any(compared):
+        found.append("alle contactgegevens anders")
     return found
 
 
-def _is_other_kind(one: Entry, other: Entry) -> bool:
-    return bool(one.name.kinds and other.name.kinds) and one.name.kinds.isdisjoint(other.name.kinds)
+def _contacts(one: Entry, other: Entry) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """What both are reached by, kind by kind."""
+    yield one.sites, other.sites
+    yield one.emails, other.emails
+    yield one.phones, other.phones
 
 
 def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
-    """Points for where they are and how they are reached."""
+    """Points for how they call their kind, where they are and how they are reached."""
+    if is_other_word(one.name, other.name):
+        yield (-2, "ander woord voor de soort")
+    elif bool(one.name.kinds) != bool(other.name.kinds) and (one.name.kinds | other.name.kinds) <= CARRIER_KINDS:
+        yield (-1.5, "soort ontbreekt")
+    yield from _whereabouts(one, other)
+    for (here, there), points, word in zip(_contacts(one, other), _CONTACT_POINTS, _CONTACT_WORDS, strict=True):
+        if here and there:
+            yield (points, f"zelfde {word}") if here & there else (-0.5, f"ander{'e' * (word == 'website')} {word}")
+
+
+_CONTACT_POINTS = (2, 1.5, 1)
+_CONTACT_WORDS = ("website", "e-mailadres", "telefoonnummer")
+
+
+def _whereabouts(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
     here, there = one.location, other.location
     if one.place and one.place == other.place:
         yield (1, "zelfde plaats")
     elif one.place and other.place and not _may_be_near(one, other):
         yield (-1.5 if here.municipality and here.municipality == there.municipality else -2.5, "andere plaats")
+    elif _is_named(one, other) or _is_named(other, one):
+        yield (1, "plaats in de naam")
     if here.postcode and there.postcode:
         yield (0.5, "zelfde postcode") if here.postcode == there.postcode else (-0.5, "andere postcode")
-    if one.domain and other.domain:
-        yield (2, "zelfde website") if one.domain == other.domain else (-0.5, "andere website")
-    if shared := one.contacts & other.contacts:
-        yield (1, "zelfde e-mailadres" if any("@" in contact for contact in shared) else "zelfde telefoonnummer")
+
+
+def _is_named(one: Entry, other: Entry) -> bool:
+    """Whether an entry without a place has the other's in its name."""
+    return not one.place and bool(other.name.local) and other.name.local <= set(one.name.words)
 
 
 def _may_be_near(one: Entry, other: Entry) -> bool:
@@ -129,10 +125,15 @@ def _may_be_near(one: Entry, other: Entry) -> bool:
 
 def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
     """The evidence of every two entries (by their positions) that is worth a review at least."""
-    candidates = {pair for block in _members(entries).values() for pair in itertools.combinations(block, 2)}
-    likely = [(i, j) for i, j in sorted(candidates) if _are_alike(entries[i], entries[j])]
-    weighed = {(i, j): evidence(entries[i], entries[j]) for i, j in likely}
-    return {pair: found for pair, found in weighed.items() if found.points >= REVIEWED}
+    candidates = {pair for block in _narrow(entries) for pair in itertools.combinations(block, 2)}
+    weighed = ((pair, _weighed(entries[pair[0]], entries[pair[1]])) for pair in sorted(candidates))
+    return {pair: found for pair, found in weighed if found and found.points >= REVIEWED}
+
+
+def _weighed(one: Entry, other: Entry) -> Evidence | None:
+    """The evidence that two entries are one, or nothing where names have nothing in common and contacts neither."""
+    alike = likeness(*_names(one, other))
+    return _evidence(one, other, alike) if alike >= HARDLY or _reached_alike(one, other) else None
 
 
 def namesakes(asked: Entry, listed: list[Entry], owners: list[str]) -> set[str]:
@@ -140,7 +141,7 @@ def namesakes(asked: Entry, listed: list[Entry], owners: list[str]) -> set[str]:
     return {
         owner
         for other, owner in zip(listed, owners, strict=True)
-        if _name_likeness(*_names(asked, other)) >= _TELLING_NAME and not _is_other_kind(asked, other)
+        if likeness(*_names(asked, other)) >= _NAMESAKE and not is_other_kind(asked.name, other.name)
     }
 
 
@@ -160,8 +161,11 @@ def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[
     for entry in asked:
         scores: dict[str, tuple[float, int]] = {}
         near = {position for block in _blocks(entry) for position in blocks.get(block, ())}
-        for position in (position for position in near if _are_alike(entry, listed[position])):
-            seen = evidence(entry, listed[position])
+        nameless = replace(entry, contacts=frozenset())
+        for position in near:
+            # Who answers need not be whom a list knows: another contact says nothing.
+            known = listed[position].contacts & entry.contacts
+            seen = evidence(entry if known else nameless, listed[position])
             scores[owners[position]] = max(scores.get(owners[position], (0, 0)), (seen.points, seen.name))
         best = max(scores.values(), default=(0, 0))
         winners = [owner for owner, score in scores.items() if score == best]
@@ -177,6 +181,25 @@ def _members(entries: list[Entry]) -> dict[tuple[str, str], list[int]]:
         for block in _blocks(entry):
             members[block].append(position)
     return members
+
+
+def _narrow(entries: list[Entry]) -> Iterator[list[int]]:
+    """The blocks; of a crowded one those who share the beginning or the end of a word that sets them apart."""
+    for block in _members(entries).values():
+        if len(block) <= _CROWDED:
+            yield block
+            continue
+        parts: dict[str, list[int]] = defaultdict(list)
+        for position in block:
+            for part in _ends(entries[position].name):
+                parts[part].append(position)
+        yield from parts.values()
+
+
+def _ends(name: Name) -> set[str]:
+    """What one slip of the pen leaves of the words that set a name apart; of one without such all its words."""
+    words = name.own or (name.key,)
+    return {end for word in words for end in (word[:4], word[-4:])} | {name.key}
 
 
 def _blocks(entry: Entry) -> Iterator[tuple[str, str]]:
