@@ -41,9 +41,9 @@ class Entry:
         return self.contacts - self.emails
 
     @cached_property
-    def sites(self) -> frozenset[str]:
-        """Its website, if it has one."""
-        return frozenset([self.domain] if self.domain else [])
+    def hosts(self) -> frozenset[str]:
+        """The domains of its e-mail addresses: one may be the website that another list has."""
+        return frozenset(email.rpartition("@")[2] for email in self.emails)
 
     @cached_property
     def mark(self) -> str:

@@ -2,13 +2,14 @@
 
 from rapidfuzz import fuzz
 
-from monitor_lib.intake.matching.names import Name, is_slip
+from monitor_lib.intake.matching.names import FILLERS, Name, is_slip
 
 SAME, PART, NEARLY, HARDLY = 95, 78, 70, 60
 # Names of so many letters that differ in one are the same.
 _LONG = 10
 # In shorter words a slip makes another word.
 _SHORTEST = 5
+_SLIGHT = ("stg", "ver", *sorted(word for word in FILLERS if len(word) > 1))
 
 
 def likeness(one: Name, other: Name) -> float:
@@ -21,7 +22,7 @@ def likeness(one: Name, other: Name) -> float:
         return 100
     if not one.own or not other.own:
         return _bare(one, other)
-    if one.telling == other.telling and min(len(one.whole), len(other.whole)) >= _LONG and is_slip(one.whole, other.whole):
+    if one.telling == other.telling and any(_is_long_slip(*pair) for pair in _unspaced(one, other)):
         return 97
     more, rest = _unmatched(one.own, other.own)
     if not more and not rest:
@@ -32,6 +33,15 @@ def likeness(one: Name, other: Name) -> float:
         return 97
     alike = max(fuzz.ratio(one.ordered, other.ordered), fuzz.ratio(one.joined, other.joined))
     return min(alike, PART - 1)
+
+
+def _unspaced(one: Name, other: Name) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The two names, and what sets them apart, each as one word."""
+    return (one.whole, other.whole), (one.joined, other.joined)
+
+
+def _is_long_slip(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _LONG and is_slip(one, other)
 
 
 def _bare(one: Name, other: Name) -> float:
@@ -56,10 +66,17 @@ def _unmatched(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str],
 def _longer(one: Name, other: Name, extra: list[str]) -> float:
     """The likeness of a name and one that has all its words and more."""
     shorter = min(one, other, key=lambda name: len(name.own))
+    if all(_is_slight(word) for word in extra):
+        return 97
     if any(_is_misspelled("".join(extra), kind) for kind in shorter.kinds):
         return 97
     likely = max(map(len, shorter.own)) >= 4 and (one.kinds == other.kinds or not shorter.kinds)
     return 80 if likely else NEARLY
+
+
+def _is_slight(word: str) -> bool:
+    """Whether a word is one of those that say nothing, or a short legal form, with a slip of the pen."""
+    return len(word) <= 4 and any(is_slip(word, known) for known in _SLIGHT)
 
 
 def _same_word(one: str, other: str) -> bool:

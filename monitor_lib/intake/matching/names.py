@@ -22,8 +22,8 @@ _SLIPPED = 5
 _CUT = 7
 _DOTTED = re.compile(r"(\w{3,})\.")
 # St. is Stichting or Sint: no one can tell, so neither counts.
-_FILLERS = frozenset(
-    "de het een t s n d en van der den in op aan te ter ten voor bij st sint sinte".split()  # of Dutch
+FILLERS = frozenset(
+    "de het een t s n d en van der den in op aan te ter ten voor bij st ste sint sinte".split()
 )
 _TELLING = frozenset(["noord", "oost", "zuid", "west", "midden", "centrum", "binnenstad", "boven", "beneden", "nieuw"])
 # Bodies that carry or house initiatives: another kind than the codebook's own words for an initiative.
@@ -116,11 +116,11 @@ def compared_name(name: str, place: str | None, kinds: Mapping[str, str]) -> Nam
     local = tuple(folded(place or "").split())
     spelled = _localised(_ADDED.sub(" ", plainly).split(), place, local)
     text, spoken = _with_kinds(_corrected(spelled, dotted, local, tuple(kinds)), kinds)
-    words = tuple(word for word in _LEGAL.sub(" ", text).split() if word not in _FILLERS)
+    words = tuple(word for word in _LEGAL.sub(" ", text).split() if word not in FILLERS)
     words = words or tuple(plainly.split()) or (folded(name),)
     kind = frozenset(words) & frozenset(kinds.values())
     own = tuple(word for word in words if word not in kind and word not in local)
-    return Name(words, kind, own, spoken, frozenset(local) - _FILLERS)
+    return Name(words, kind, own, spoken, frozenset(local) - FILLERS)
 
 
 def _localised(words: list[str], place: str | None, local: tuple[str, ...]) -> list[str]:
@@ -179,26 +179,37 @@ def _meant(word: str, dotted: bool, local: tuple[str, ...], kinds: tuple[str, ..
     vocabulary = _vocabulary(kinds)
     if len(word) < (_SLIPPED - dotted) or word in vocabulary:
         return word
-    for known in vocabulary:
-        if is_slip(word, known) or _is_short(word, known, dotted):
-            return known
-    return next((known for known in (*local, *_TELLING) if len(known) >= _SLIPPED and is_slip(word, known)), word)
+    near = (known for known in (*vocabulary, *local, *_TELLING) if len(known) >= _SLIPPED and is_slip(word, known))
+    short = ((is_short, known) for is_short in _SHORTENINGS for known in vocabulary)
+    return next(near, None) or next((known for is_short, known in short if is_short(word, known, dotted)), word)
 
 
 @lru_cache
 def _vocabulary(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Every word of some length that kinds of initiatives and legal forms are named by."""
     words = (word for spelling in (*kinds, *_LEGAL_FORMS) for word in spelling.split() if len(word) >= _SLIPPED)
-    return tuple(dict.fromkeys(words))
+    return tuple(sorted(set(words), key=lambda word: (len(word), word)))
 
 
-def _is_short(word: str, known: str, dotted: bool) -> bool:
-    """Whether a word is the known one cut off, as "dorpsbel.", or without letters in between, as "dorpshs."."""
-    if known.startswith(word):
-        return dotted or len(word) >= _CUT
+def _is_cut(word: str, known: str, dotted: bool) -> bool:
+    """Whether a word is the known one cut off, as "dorpsbel."."""
+    return known.startswith(word) and (dotted or len(word) >= _CUT)
+
+
+def _is_contracted(word: str, known: str, dotted: bool) -> bool:
+    """Whether a word is the known one without letters in between, as "dorpshs."."""
     letters = iter(known)
-    contracted = word[:4] == known[:4] and word[-1] == known[-1] and all(letter in letters for letter in word)
-    return contracted and (dotted or len(word) >= _CUT - 1)
+    ends = word[:4] == known[:4] and word[-1] == known[-1] and len(word) >= _CUT - 1 - dotted
+    return ends and all(letter in letters for letter in word)
+
+
+def _is_cut_and_slipped(word: str, known: str, dotted: bool) -> bool:
+    """Whether a word is the known one cut off with a slip of the pen, as "dropsbel."."""
+    sizes = range(len(word) - 1, len(word) + 2)
+    return dotted and len(word) > _SLIPPED and any(is_slip(word, known[:size]) for size in sizes)
+
+
+_SHORTENINGS = (_is_cut, _is_contracted, _is_cut_and_slipped)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.intake.matching.likeness import HARDLY, NEARLY, PART, SAME, is_other_kind, is_other_word, likeness
@@ -15,6 +16,8 @@ _NAME_POINTS = ((SAME, 4), (PART, 2), (NEARLY, 1), (HARDLY, 0))
 _UNLIKE = -4
 _AGAINST = -3
 _NAMESAKE = 75  # from here on likeness alone speaks for it
+# The name of a website is the initiative's own from so many letters on.
+_TELLING_SITE = 6
 # A block of more is compared within narrower ones: all pairs of a large town would take for ever.
 _CROWDED = 60
 
@@ -45,14 +48,15 @@ def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
     against = contradictions(one, other)
     judged = [(_AGAINST, word) for word in against] + list(_circumstances(one, other))
     points = by_name + sum(score for score, _ in judged)
-    if points < REVIEWED and one.place and one.place == other.place and _reached_alike(one, other):
+    if points < REVIEWED and _must_be_seen(one, other):
         points = REVIEWED
     return Evidence(points, round(alike), tuple(word for _, word in judged))
 
 
-def _reached_alike(one: Entry, other: Entry) -> bool:
-    """Whether two entries have a website or an e-mail address in common."""
-    return bool(one.emails & other.emails) or (one.domain is not None and one.domain == other.domain)
+def _must_be_seen(one: Entry, other: Entry) -> bool:
+    """Whether two entries have the place and the website or the e-mail address in common."""
+    here = bool(one.place) and one.place == other.place
+    return here and any(reached.same and reached.points > 1 for reached in _reached(one, other))
 
 
 def _names(one: Entry, other: Entry) -> tuple[Name, Name]:
@@ -71,17 +75,47 @@ def contradictions(one: Entry, other: Entry) -> list[str]:
         found.append("naam verschilt in richting of nummer")
     if len({one.location.province, other.location.province} - {""}) > 1:
         found.append("andere provincie")
-    compared = [here & there for here, there in _contacts(one, other) if here and there]
-    if len(compared) > 1 and not any(compared):
-        found.append("alle contactgegevens anders")
     return found
 
 
-def _contacts(one: Entry, other: Entry) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """What both are reached by, kind by kind."""
-    yield one.sites, other.sites
-    yield one.emails, other.emails
-    yield one.phones, other.phones
+class _Reached(NamedTuple):
+    """One kind of contact that two entries both have: whether it is the same, and what that is worth."""
+
+    word: str
+    same: bool
+    points: float
+
+
+def _reached(one: Entry, other: Entry) -> Iterator[_Reached]:
+    """How both are reached, kind by kind; a website that only got a longer name is neither the same nor another."""
+    if one.domain in (other.domain, *other.hosts) or other.domain in one.hosts:
+        if one.domain or other.domain:
+            yield _Reached("zelfde website", True, 2)
+    elif one.domain and other.domain and not _is_moved(one.domain, other.domain):
+        yield _Reached("andere website", False, -0.5)
+    if one.emails and other.emails:
+        same = not one.emails.isdisjoint(other.emails)
+        yield _Reached("zelfde e-mailadres", True, 1.5) if same else _Reached("ander e-mailadres", False, -0.5)
+    if one.phones and other.phones:
+        same = not one.phones.isdisjoint(other.phones)
+        yield _Reached("zelfde telefoonnummer", True, 1) if same else _Reached("ander telefoonnummer", False, -0.5)
+
+
+def _is_moved(one: str, other: str) -> bool:
+    """Whether a website's name is the other's with something before or behind it."""
+    shorter, longer = sorted((one.rpartition(".")[0], other.rpartition(".")[0]), key=len)
+    return len(shorter) >= _TELLING_SITE and shorter in longer
+
+
+def are_reached_alike(one: Entry, other: Entry) -> bool:
+    """Whether two entries have any contact in common."""
+    return any(reached.same for reached in _reached(one, other))
+
+
+def are_reached_otherwise(one: Entry, other: Entry) -> bool:
+    """Whether two entries have contacts of several kinds, and none in common."""
+    found = [reached.same for reached in _reached(one, other)]
+    return len(found) > 1 and not any(found)
 
 
 def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
@@ -91,13 +125,9 @@ def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
     elif bool(one.name.kinds) != bool(other.name.kinds) and (one.name.kinds | other.name.kinds) <= CARRIER_KINDS:
         yield (-1.5, "soort ontbreekt")
     yield from _whereabouts(one, other)
-    for (here, there), points, word in zip(_contacts(one, other), _CONTACT_POINTS, _CONTACT_WORDS, strict=True):
-        if here and there:
-            yield (points, f"zelfde {word}") if here & there else (-0.5, f"ander{'e' * (word == 'website')} {word}")
-
-
-_CONTACT_POINTS = (2, 1.5, 1)
-_CONTACT_WORDS = ("website", "e-mailadres", "telefoonnummer")
+    yield from ((reached.points, reached.word) for reached in _reached(one, other))
+    if are_reached_otherwise(one, other):
+        yield (_AGAINST, "alle contactgegevens anders")
 
 
 def _whereabouts(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
@@ -133,7 +163,7 @@ def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
 def _weighed(one: Entry, other: Entry) -> Evidence | None:
     """The evidence that two entries are one, or nothing where names have nothing in common and contacts neither."""
     alike = likeness(*_names(one, other))
-    return _evidence(one, other, alike) if alike >= HARDLY or _reached_alike(one, other) else None
+    return _evidence(one, other, alike) if alike >= HARDLY or _must_be_seen(one, other) else None
 
 
 def namesakes(asked: Entry, listed: list[Entry], owners: list[str]) -> set[str]:
@@ -205,6 +235,7 @@ def _ends(name: Name) -> set[str]:
 def _blocks(entry: Entry) -> Iterator[tuple[str, str]]:
     """What two entries must have in common, at least one of these, to be compared at all."""
     yield from (("contact", contact) for contact in entry.contacts)
+    yield from (("domain", host) for host in entry.hosts)
     known = {
         "name": entry.name.key,
         "own": entry.name.ordered,
