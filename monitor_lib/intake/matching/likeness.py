@@ -1,5 +1,7 @@
 """How alike two names are, and whether they name one kind of initiative."""
 
+import re
+
 from rapidfuzz import fuzz
 
 from monitor_lib.intake.matching.names import FILLERS, Name, is_slip
@@ -9,6 +11,8 @@ SAME, PART, NEARLY, HARDLY = 95, 78, 70, 60
 _LONG = 10
 # In shorter words a slip makes another word.
 _SHORTEST = 5
+# A vowel more or less makes another word: "boom" is no "bom".
+_DOUBLED = re.compile(r"([^aeiou\d])\1")
 _SLIGHT = ("stg", "ver", *sorted(word for word in FILLERS if len(word) > 1))
 
 
@@ -82,7 +86,9 @@ def _is_slight(word: str) -> bool:
 def _same_word(one: str, other: str) -> bool:
     """Whether two words are one, with a slip of the pen or cut short."""
     shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) >= _SHORTEST and (is_slip(one, other) or _is_cut(shorter, longer)))
+    if one == other or (one[0] == other[0] and _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)):
+        return True
+    return len(shorter) >= _SHORTEST and (is_slip(one, other) or _is_cut(shorter, longer))
 
 
 def _is_cut(shorter: str, longer: str) -> bool:

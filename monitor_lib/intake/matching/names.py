@@ -11,7 +11,7 @@ from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.wording import folded
 
 # What people put behind or before a name and leave out again: it names the same initiative.
-_ADDED = re.compile(r"\b(?:e ?o|en (?:omgeving|omstreken|omstr)|i o|in oprichting|a ?d|v ?d)\b")
+_ADDED = re.compile(r"\b(?:e ?o|i o|in oprichting|a ?d|v ?d)\b")
 _LEGAL = re.compile(
     r"\b(?:stichting|stg|vereniging|ver|werkgroep|cooperatieve|cooperatie|coop|u ?a|w ?a|b ?v|bewonersinitiatief)\b"
 )
@@ -23,7 +23,8 @@ _CUT = 7
 _DOTTED = re.compile(r"(\w{3,})\.")
 # St. is Stichting or Sint: no one can tell, so neither counts.
 FILLERS = frozenset(
-    "de het een t s n d en van der den in op aan te ter ten voor bij st ste sint sinte".split()
+    "de het een t s n d en van der den in op aan te ter ten voor bij st ste sint sinte"
+    " omstreken omgeving".split()
 )
 _TELLING = frozenset(["noord", "oost", "zuid", "west", "midden", "centrum", "binnenstad", "boven", "beneden", "nieuw"])
 # Bodies that carry or house initiatives: another kind than the codebook's own words for an initiative.
@@ -187,7 +188,7 @@ def _meant(word: str, dotted: bool, local: tuple[str, ...], kinds: tuple[str, ..
 @lru_cache
 def _vocabulary(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Every word of some length that kinds of initiatives and legal forms are named by."""
-    words = (word for spelling in (*kinds, *_LEGAL_FORMS) for word in spelling.split() if len(word) >= _SLIPPED)
+    words = (word for spelling in (*kinds, *_LEGAL_FORMS, "omstreken", "omgeving") for word in spelling.split() if len(word) >= _SLIPPED)
     return tuple(sorted(set(words), key=lambda word: (len(word), word)))
 
 

@@ -16,6 +16,7 @@ _NAME_POINTS = ((SAME, 4), (PART, 2), (NEARLY, 1), (HARDLY, 0))
 _UNLIKE = -4
 _AGAINST = -3
 _NAMESAKE = 75  # from here on likeness alone speaks for it
+_SURE_CONTACTS = ("zelfde website", "zelfde e-mailadres")
 # The name of a website is the initiative's own from so many letters on.
 _TELLING_SITE = 6
 # A block of more is compared within narrower ones: all pairs of a large town would take for ever.
@@ -56,14 +57,24 @@ def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
 def _must_be_seen(one: Entry, other: Entry) -> bool:
     """Whether two entries have the place and the website or the e-mail address in common."""
     here = bool(one.place) and one.place == other.place
-    return here and any(reached.same and reached.points > 1 for reached in _reached(one, other))
+    return here and any(reached.word in _SURE_CONTACTS for reached in _reached(one, other))
 
 
 def _names(one: Entry, other: Entry) -> tuple[Name, Name]:
     """The names to compare; of two places their names set them apart: "Lierop Zorgt" is not "Lieshout Zorgt"."""
-    if one.place and other.place and one.place != other.place and not _may_be_near(one, other):
-        return one.name.elsewhere, other.name.elsewhere
+    return (one.name.elsewhere, other.name.elsewhere) if _are_apart(one, other) else _beside(one, other)
+
+
+def _beside(one: Entry, other: Entry) -> tuple[Name, Name]:
     return one.name.beside(other.name), other.name.beside(one.name)
+
+
+def _are_apart(one: Entry, other: Entry) -> bool:
+    """Whether two entries lie in two places, or two municipalities, for all that is known."""
+    if one.place == other.place or _may_be_near(one, other):
+        return False
+    towns = {one.location.municipality, other.location.municipality} - {None}
+    return bool(one.place and other.place) or len(towns) > 1
 
 
 def contradictions(one: Entry, other: Entry) -> list[str]:
@@ -71,7 +82,8 @@ def contradictions(one: Entry, other: Entry) -> list[str]:
     found = []
     if is_other_kind(one.name, other.name):
         found.append("ander soort initiatief")
-    if one.name.telling != other.name.telling and one.name.whole != other.name.whole and one.name.key != other.name.key:
+    here, there = _beside(one, other)
+    if here.telling != there.telling and one.name.whole != other.name.whole and one.name.key != other.name.key:
         found.append("naam verschilt in richting of nummer")
     if len({one.location.province, other.location.province} - {""}) > 1:
         found.append("andere provincie")
@@ -91,14 +103,15 @@ def _reached(one: Entry, other: Entry) -> Iterator[_Reached]:
     if one.domain in (other.domain, *other.hosts) or other.domain in one.hosts:
         if one.domain or other.domain:
             yield _Reached("zelfde website", True, 2)
-    elif one.domain and other.domain and not _is_moved(one.domain, other.domain):
-        yield _Reached("andere website", False, -0.5)
-    if one.emails and other.emails:
-        same = not one.emails.isdisjoint(other.emails)
-        yield _Reached("zelfde e-mailadres", True, 1.5) if same else _Reached("ander e-mailadres", False, -0.5)
-    if one.phones and other.phones:
-        same = not one.phones.isdisjoint(other.phones)
-        yield _Reached("zelfde telefoonnummer", True, 1) if same else _Reached("ander telefoonnummer", False, -0.5)
+    elif one.domain and other.domain:
+        yield _Reached("andere website", False, 0 if _is_moved(one.domain, other.domain) else -0.5)
+    for word, points, here, there in (
+        ("e-mailadres", 1.5, one.emails, other.emails),
+        ("telefoonnummer", 1, one.phones, other.phones),
+    ):
+        if here and there:
+            same = not here.isdisjoint(there)
+            yield _Reached(f"zelfde {word}" if same else f"ander {word}", same, points if same else -0.5)
 
 
 def _is_moved(one: str, other: str) -> bool:
@@ -122,10 +135,13 @@ def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
     """Points for how they call their kind, where they are and how they are reached."""
     if is_other_word(one.name, other.name):
         yield (-2, "ander woord voor de soort")
-    elif bool(one.name.kinds) != bool(other.name.kinds) and (one.name.kinds | other.name.kinds) <= CARRIER_KINDS:
-        yield (-1.5, "soort ontbreekt")
+    elif bool(one.name.kinds) != bool(other.name.kinds):
+        yield (-1.5 if one.name.kinds | other.name.kinds <= CARRIER_KINDS else -1, "soort ontbreekt")
     yield from _whereabouts(one, other)
-    yield from ((reached.points, reached.word) for reached in _reached(one, other))
+    mailed = not one.emails.isdisjoint(other.emails)
+    for reached in _reached(one, other):
+        # The phone of whom the mail is of tells nothing more.
+        yield (0 if mailed and reached.word == "zelfde telefoonnummer" else reached.points, reached.word)
     if are_reached_otherwise(one, other):
         yield (_AGAINST, "alle contactgegevens anders")
 
@@ -135,7 +151,7 @@ def _whereabouts(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
     if one.place and one.place == other.place:
         yield (1, "zelfde plaats")
     elif one.place and other.place and not _may_be_near(one, other):
-        yield (-1.5 if here.municipality and here.municipality == there.municipality else -2.5, "andere plaats")
+        yield (-2 if here.municipality and here.municipality == there.municipality else -3, "andere plaats")
     elif _is_named(one, other) or _is_named(other, one):
         yield (1, "plaats in de naam")
     if here.postcode and there.postcode:
