@@ -20,7 +20,8 @@ _SURE_CONTACTS = ("zelfde website", "zelfde e-mailadres")
 # The name of a website is the initiative's own from so many letters on.
 _TELLING_SITE = 6
 # A block of more is compared within narrower ones: all pairs of a large town would take for ever.
-_CROWDED = 60
+_CROWDED = 40
+_LOCAL = ("municipality", "place", "postcode")
 
 
 @dataclass(frozen=True)
@@ -230,22 +231,24 @@ def _members(entries: list[Entry]) -> dict[tuple[str, str], list[int]]:
 
 
 def _narrow(entries: list[Entry]) -> Iterator[list[int]]:
-    """The blocks; of a crowded one those who share the beginning or the end of a word that sets them apart."""
-    for block in _members(entries).values():
-        if len(block) <= _CROWDED:
+    """The blocks; of a municipality, or a crowded one, those who share an end of a word that sets them apart.
+
+    A name that very many bear, and a host of very many mails, tell nothing without a place.
+    """
+    for (kind, _), block in _members(entries).items():
+        if kind != "municipality" and len(block) <= _CROWDED:
             yield block
-            continue
-        parts: dict[str, list[int]] = defaultdict(list)
-        for position in block:
-            for part in _ends(entries[position].name):
-                parts[part].append(position)
-        yield from parts.values()
+        elif kind in _LOCAL:
+            parts: dict[str, list[int]] = defaultdict(list)
+            for position in block:
+                for part in _ends(entries[position].name):
+                    parts[part].append(position)
+            yield from parts.values()
 
 
 def _ends(name: Name) -> set[str]:
     """What one slip of the pen leaves of the words that set a name apart; of one without such all its words."""
-    words = name.own or (name.key,)
-    return {end for word in words for end in (word[:4], word[-4:])} | {name.key}
+    return {end for word in name.own or name.words for end in (f"{word[:4]}-", f"-{word[-4:]}")}
 
 
 def _blocks(entry: Entry) -> Iterator[tuple[str, str]]:
