@@ -1,10 +1,11 @@
 """Invented lists of initiatives by other habits than `messy_lists`, with the truth: which rows are one initiative.
 
-Here every network has habits of its own: one writes the kind of initiative in full, one shortens it, one puts the village
-first, one leaves contacts out. Villages go by their Dutch or their Frisian name, initiatives take another name and keep
-their website, mail and phone; and beside many a true initiative stands one that looks like it and is another.
+Here every network has habits of its own: one writes the kind of initiative in full, one shortens it, one puts the
+village first, one leaves contacts out. Villages go by their Dutch or their Frisian name, initiatives take another name
+and keep their website, mail and phone; and beside many a true initiative stands one that looks like it and is another.
 
-`tuned` and `unseen` are two mixes with other words and other chances: what was adjusted with the first is told by the second.
+`tuned` and `unseen` are two mixes with other words and other chances: what was adjusted with the first is told by the
+second.
 """
 
 import random
@@ -74,7 +75,15 @@ UNSEEN = Mix(
     others=(("Dorpsbelang", "Plaatselijk Belang"), ("Buurthuiskamer", "Huiskamer"), ("Burennetwerk", "Burenhulp")),
     firsts=("Roos", "Eiken", "Haven", "Brink", "Schapen", "Vlinder", "Sluis", "Meer", "Toren", "Kastanje", "Ooievaars"),
     lasts=("kamp", "hof", "nest", "zicht", "berg", "hoek", "oord", "wijk", "stee"),
-    wholes=("De Knoop", "Ons Genoegen", "Goed Voor Mekaar", "De Smederij", "'t Kruispunt", "Jong & Wijs", "De Harmonie"),
+    wholes=(
+        "De Knoop",
+        "Ons Genoegen",
+        "Goed Voor Mekaar",
+        "De Smederij",
+        "'t Kruispunt",
+        "Jong & Wijs",
+        "De Harmonie",
+    ),
     twins=(("Noord-1", "Noord-2"), ("2a", "2b"), ("Noord", "Zuid"), ("A", "B"), ("fase 1", "fase 2")),
     chance={"around": 0.08, "slip": 0.15, "short": 0.1, "other_kind": 0.06, "renamed": 0.04, "turned": 0.07}
     | {"legal": 0.3, "no_place": 0.12, "no_postcode": 0.5, "frisian": 0.15, "site": 0.5, "mail": 0.55, "phone": 0.7}

@@ -102,7 +102,9 @@ def clusters(
         if any(contradictions(*pair) for pair in found):
             return False
         # Two that a third row joins by a contact of each are reached alike after all.
-        return not any(are_reached_otherwise(*pair) for pair in found) or any(are_reached_alike(*pair) for pair in found)
+        return not any(are_reached_otherwise(*pair) for pair in found) or any(
+            are_reached_alike(*pair) for pair in found
+        )
 
     made += _made(_accepted(entries, weighed), cluster_of, are_one)
     return list({id(cluster): cluster for cluster in cluster_of.values()}.values()), made

@@ -1,5 +1,6 @@
 """Names of initiatives as they are compared: without what people leave out, add or abbreviate."""
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,12 +21,13 @@ _LEGAL_FORMS = ("stichting", "vereniging", "cooperatie", "cooperatieve", "werkgr
 _SLIPPED = 5
 # A word without a dot behind it that is shorter may be a word by itself: "buurt" is no buurtcollectief.
 _CUT = 7
+# How many words the name of a place may take, the longest first.
+_SPANS = (3, 2, 1)
 _DOTTED = re.compile(r"(\w{3,})\.")
 # St. is Stichting or Sint: no one can tell, so neither counts.
-FILLERS = frozenset(
-    "de het een t s n d en van der den in op aan te ter ten voor bij st ste sint sinte"
-    " omstreken omgeving".split()
-)
+_ARTICLES = ("de", "het", "een", "t", "s", "n", "d")
+_PREPOSITIONS = ("van", "der", "den", "in", "op", "aan", "te", "ter", "ten", "voor", "bij")
+FILLERS = frozenset([*_ARTICLES, *_PREPOSITIONS, "en", "st", "ste", "sint", "sinte", "omstreken", "omgeving"])
 _TELLING = frozenset(["noord", "oost", "zuid", "west", "midden", "centrum", "binnenstad", "boven", "beneden", "nieuw"])
 # Bodies that carry or house initiatives: another kind than the codebook's own words for an initiative.
 _CARRIERS = {
@@ -36,7 +38,7 @@ _CARRIERS = {
 }
 CARRIER_KINDS = frozenset(_CARRIERS.values())
 # Where people meet: of one kind by several words.
-_ROOMS = {word: "huiskamer" for word in ("huiskamer", "buurthuiskamer", "dorpshuiskamer", "wijkhuiskamer")}
+_ROOMS = dict.fromkeys(("huiskamer", "buurthuiskamer", "dorpshuiskamer", "wijkhuiskamer"), "huiskamer")
 _NUMERAL = re.compile(r"[a-z]|i{2,3}|i?[vx]i{0,3}|\w*\d\w*")
 
 
@@ -126,19 +128,18 @@ def compared_name(name: str, place: str | None, kinds: Mapping[str, str]) -> Nam
 
 def _localised(words: list[str], place: str | None, local: tuple[str, ...]) -> list[str]:
     """The words with the place as the row has it, where the name has it in another language or spelling."""
-    spellings = _spellings(place) if place else {}
-    for start, size in ((start, size) for size in spellings for start in range(len(words) - size + 1)):
-        if place_names.key(" ".join(words[start : start + size])) in spellings[size]:
+    spellings = _spellings(place) if place else frozenset()
+    for size, start in itertools.product(_SPANS, range(len(words))):
+        if place_names.key(" ".join(words[start : start + size])) in spellings:
             return [*words[:start], *local, *words[start + size :]]
     return words
 
 
 @lru_cache(maxsize=10_000)
-def _spellings(place: str) -> dict[int, frozenset[str]]:
-    """The keys of all names of a place, by how many words a name may take; the longest first."""
+def _spellings(place: str) -> frozenset[str]:
+    """The keys of all names of a place."""
     found = geography.by_place(place)
-    keys = {place_names.key(place)}.union(*(place_names.keys(one.name, one.province) for one in found))
-    return dict.fromkeys((3, 2, 1), frozenset(keys))
+    return frozenset([place_names.key(place)]).union(*(place_names.keys(one.name, one.province) for one in found))
 
 
 def _with_kinds(words: list[str], kinds: Mapping[str, str]) -> tuple[str, frozenset[str]]:
@@ -188,7 +189,12 @@ def _meant(word: str, dotted: bool, local: tuple[str, ...], kinds: tuple[str, ..
 @lru_cache
 def _vocabulary(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Every word of some length that kinds of initiatives and legal forms are named by."""
-    words = (word for spelling in (*kinds, *_LEGAL_FORMS, "omstreken", "omgeving") for word in spelling.split() if len(word) >= _SLIPPED)
+    words = (
+        word
+        for spelling in (*kinds, *_LEGAL_FORMS, "omstreken", "omgeving")
+        for word in spelling.split()
+        if len(word) >= _SLIPPED
+    )
     return tuple(sorted(set(words), key=lambda word: (len(word), word)))
 
 

@@ -40,9 +40,17 @@ class Evidence:
 def evidence(one: Entry, other: Entry) -> Evidence:
     """The evidence that two entries are one initiative; from ACCEPTED points they are, from REVIEWED they may be.
 
-    Contacts that are the same make no two names one; but with the same place they are never passed over.
+    Contacts that are the same make no two names one, and contacts that all differ leave one name to a person; neither
+    is passed over in the same place.
     """
-    return _evidence(one, other, likeness(*_names(one, other)))
+    return _evidence(one, other, _alike(one, other))
+
+
+def _alike(one: Entry, other: Entry) -> float:
+    """How alike the names are; a kind alone is a name only beside a place."""
+    here, there = _names(one, other)
+    placed = one.place == other.place != "" or _is_named(one, other) or _is_named(other, one)
+    return likeness(here, there) if here.own or there.own or placed else min(likeness(here, there), PART)
 
 
 def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
@@ -50,7 +58,9 @@ def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
     against = contradictions(one, other)
     judged = [(_AGAINST, word) for word in against] + list(_circumstances(one, other))
     points = by_name + sum(score for score, _ in judged)
-    if points < REVIEWED and _must_be_seen(one, other):
+    if are_reached_otherwise(one, other):
+        points = min(points, ACCEPTED - 0.5)
+    if points < REVIEWED and one.place and one.place == other.place and (alike >= SAME or _must_be_seen(one, other)):
         points = REVIEWED
     return Evidence(points, round(alike), tuple(word for _, word in judged))
 
@@ -144,7 +154,7 @@ def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
         # The phone of whom the mail is of tells nothing more.
         yield (0 if mailed and reached.word == "zelfde telefoonnummer" else reached.points, reached.word)
     if are_reached_otherwise(one, other):
-        yield (_AGAINST, "alle contactgegevens anders")
+        yield (0, "alle contactgegevens anders")
 
 
 def _whereabouts(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
@@ -179,7 +189,7 @@ def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
 
 def _weighed(one: Entry, other: Entry) -> Evidence | None:
     """The evidence that two entries are one, or nothing where names have nothing in common and contacts neither."""
-    alike = likeness(*_names(one, other))
+    alike = _alike(one, other)
     return _evidence(one, other, alike) if alike >= HARDLY or _must_be_seen(one, other) else None
 
 
@@ -247,8 +257,8 @@ def _narrow(entries: list[Entry]) -> Iterator[list[int]]:
 
 
 def _ends(name: Name) -> set[str]:
-    """What one slip of the pen leaves of the words that set a name apart; of one without such all its words."""
-    return {end for word in name.own or name.words for end in (f"{word[:4]}-", f"-{word[-4:]}")}
+    """What one slip of the pen leaves of the words that set a name apart; of one without such its kind and place."""
+    return {end for word in name.own or (*name.words, *name.local) for end in (f"{word[:4]}-", f"-{word[-4:]}")}
 
 
 def _blocks(entry: Entry) -> Iterator[tuple[str, str]]:
