@@ -113,4 +113,4 @@ def is_other_word(one: Name, other: Name) -> bool:
 
 
 def _same_spoken(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one) or sorted(one) == sorted(other)
+    return one.startswith(other) or other.startswith(one) or is_slip(one, other) or sorted(one) == sorted(other)

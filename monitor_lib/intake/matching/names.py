@@ -12,7 +12,7 @@ from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.wording import folded
 
 # What people put behind or before a name and leave out again: it names the same initiative.
-_ADDED = re.compile(r"\b(?:e ?o|i o|in oprichting|a ?d|v ?d)\b")
+_ADDED = re.compile(r"\b(?:e ?o|c ?a|i o|in oprichting|a ?d|v ?d)\b")
 _LEGAL = re.compile(
     r"\b(?:stichting|stg|vereniging|ver|werkgroep|cooperatieve|cooperatie|coop|u ?a|w ?a|b ?v|bewonersinitiatief)\b"
 )
@@ -33,6 +33,9 @@ _TELLING = frozenset(["noord", "oost", "zuid", "west", "midden", "centrum", "bin
 _CARRIERS = {
     "dorpsbelangen": "dorpsbelang",
     "plaatselijk belang": "dorpsbelang",
+    "doarpsbelang": "dorpsbelang",
+    "doarpsbelangen": "dorpsbelang",
+    "doarpshus": "dorpshuis",
     **{word: word for word in ("dorpsbelang", "dorpsraad", "wijkraad", "dorpshuis", "buurthuis", "buurtcentrum")},
     **{word: word for word in ("buurtvereniging", "wijkvereniging", "dorpsvereniging")},
 }
