@@ -30,7 +30,7 @@ ONLY_IN = {
     "folium": ["pictures/maps/base_map.py"],
     "branca": ["pictures/maps/base_map.py"],
     "typst": ["pictures/paper/typesetting.py"],
-    "rapidfuzz": ["intake/matching/pairs.py"],
+    "rapidfuzz": ["intake/matching/likeness.py"],
     "scipy": ["figures/"],
     "scipy.stats": [],  # every run would wait while it is loaded, for two of its functions
     "papermill": ["publishing/"],

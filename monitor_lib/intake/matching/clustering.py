@@ -9,7 +9,13 @@ from pathlib import PurePath
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.matching.entries import Entry
-from monitor_lib.intake.matching.pairs import ACCEPTED, Evidence, contradictions
+from monitor_lib.intake.matching.pairs import (
+    ACCEPTED,
+    Evidence,
+    are_reached_alike,
+    are_reached_otherwise,
+    contradictions,
+)
 
 SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA = "zelfde", "anders", "eerste is koepel", "tweede is koepel"
 WORDS = (SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA)
@@ -92,7 +98,13 @@ def clusters(
     def are_one(between: Pairs) -> bool:
         if not apart.isdisjoint(between) or not alike.issuperset({frozenset(map(first.get, pair)) for pair in between}):
             return False
-        return not any(contradictions(*(entries[n] for n in pair)) for pair in between)
+        found = [tuple(entries[n] for n in pair) for pair in between]
+        if any(contradictions(*pair) for pair in found):
+            return False
+        # Two that a third row joins by a contact of each are reached alike after all.
+        return not any(are_reached_otherwise(*pair) for pair in found) or any(
+            are_reached_alike(*pair) for pair in found
+        )
 
     made += _made(_accepted(entries, weighed), cluster_of, are_one)
     return list({id(cluster): cluster for cluster in cluster_of.values()}.values()), made

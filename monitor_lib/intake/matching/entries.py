@@ -31,6 +31,21 @@ class Entry:
         return folded(self.location.place or "")
 
     @cached_property
+    def emails(self) -> frozenset[str]:
+        """The e-mail addresses among its contacts."""
+        return frozenset(contact for contact in self.contacts if "@" in contact)
+
+    @cached_property
+    def phones(self) -> frozenset[str]:
+        """The phone numbers among its contacts."""
+        return self.contacts - self.emails
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The domains of its e-mail addresses: one may be the website that another list has."""
+        return frozenset(email.rpartition("@")[2] for email in self.emails)
+
+    @cached_property
     def mark(self) -> str:
         """What the row says it is, however it is spelled and wherever it stands."""
         return f"{self.name.key}|{self.place}|{self.location.province}"

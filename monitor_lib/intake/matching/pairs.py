@@ -3,21 +3,25 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from monitor_lib.intake.matching.entries import Entry
-from monitor_lib.intake.matching.names import Name, is_slip
+from monitor_lib.intake.matching.likeness import HARDLY, NEARLY, PART, SAME, is_other_kind, is_other_word, likeness
+from monitor_lib.intake.matching.names import CARRIER_KINDS, Name
 
 ACCEPTED = 4
 REVIEWED = 2
-# Names of so many letters that differ in one are the same.
-_LONG = 10
-# In shorter words a slip makes another word.
-_SHORTEST = 5
-_NAME_POINTS = ((95, 4), (88, 3), (78, 2), (65, 0))
-_TELLING_NAME = 78  # from here on likeness alone speaks for it
+_NAME_POINTS = ((SAME, 4), (PART, 2), (NEARLY, 1), (HARDLY, 0))
+_UNLIKE = -4
+_AGAINST = -3
+_NAMESAKE = 75  # from here on likeness alone speaks for it
+_SURE_CONTACTS = ("zelfde website", "zelfde e-mailadres")
+# The name of a website is the initiative's own from so many letters on.
+_TELLING_SITE = 6
+# A block of more is compared within narrower ones: all pairs of a large town would take for ever.
+_CROWDED = 40
+_LOCAL = ("municipality", "place", "postcode")
 
 
 @dataclass(frozen=True)
@@ -36,89 +40,138 @@ class Evidence:
 def evidence(one: Entry, other: Entry) -> Evidence:
     """The evidence that two entries are one initiative; from ACCEPTED points they are, from REVIEWED they may be.
 
-    A shared contact or website only counts beside a name that is alike: neither can reach REVIEWED without it.
+    Contacts that are the same make no two names one, and contacts that all differ leave one name to a person; neither
+    is passed over in the same place.
     """
-    alike = _name_likeness(*_names(one, other))
-    points: float = next((points for least, points in _NAME_POINTS if alike >= least), -4)
+    return _evidence(one, other, _alike(one, other))
+
+
+def _alike(one: Entry, other: Entry) -> float:
+    """How alike the names are; a kind alone is a name only beside a place."""
+    here, there = _names(one, other)
+    placed = one.place == other.place != "" or _is_named(one, other) or _is_named(other, one)
+    return likeness(here, there) if here.own or there.own or placed else min(likeness(here, there), PART)
+
+
+def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
+    by_name = next((points for least, points in _NAME_POINTS if alike >= least), _UNLIKE)
     against = contradictions(one, other)
-    judged = [(-3, word) for word in against] + list(_circumstances(one, other))
-    return Evidence(points + sum(score for score, _ in judged), round(alike), tuple(word for _, word in judged))
+    judged = [(_AGAINST, word) for word in against] + list(_circumstances(one, other))
+    points = by_name + sum(score for score, _ in judged)
+    if are_reached_otherwise(one, other):
+        points = min(points, ACCEPTED - 0.5)
+    if points < REVIEWED and one.place and one.place == other.place and (alike >= SAME or _must_be_seen(one, other)):
+        points = REVIEWED
+    return Evidence(points, round(alike), tuple(word for _, word in judged))
 
 
-def _are_alike(one: Entry, other: Entry) -> bool:
-    """Whether the names are so alike that the rest can make it REVIEWED: that adds 4.5 points at most."""
-    return _name_likeness(*_names(one, other)) >= _NAME_POINTS[-1][0]
+def _must_be_seen(one: Entry, other: Entry) -> bool:
+    """Whether two entries have the place and the website or the e-mail address in common."""
+    here = bool(one.place) and one.place == other.place
+    return here and any(reached.word in _SURE_CONTACTS for reached in _reached(one, other))
 
 
 def _names(one: Entry, other: Entry) -> tuple[Name, Name]:
     """The names to compare; of two places their names set them apart: "Lierop Zorgt" is not "Lieshout Zorgt"."""
-    apart = one.place and other.place and one.place != other.place and not _may_be_near(one, other)
-    return (one.name.elsewhere, other.name.elsewhere) if apart else (one.name, other.name)
+    return (one.name.elsewhere, other.name.elsewhere) if _are_apart(one, other) else _beside(one, other)
 
 
-def _name_likeness(one: Name, other: Name) -> float:
-    """How alike two names are, 0 to 100; kinds and place only count where nothing else sets a name apart."""
-    if one.key == other.key or one.whole == other.whole:
-        return 100
-    if min(len(one.whole), len(other.whole)) >= _LONG and is_slip(one.whole, other.whole):
-        return 97
-    if not one.own or not other.own:
-        return 100 if one.own == other.own and one.kinds == other.kinds else 60
-    if len(one.own) == len(other.own) and all(map(_same_word, one.own, other.own)):
-        return 97
-    likeness = max(fuzz.ratio(one.ordered, other.ordered), fuzz.ratio(one.joined, other.joined))
-    shorter, longer = sorted((one, other), key=lambda name: len(name.own))
-    if not set(shorter.own) <= set(longer.own) or max(map(len, shorter.own)) < 4:
-        return likeness
-    extra = "".join(word for word in longer.own if word not in shorter.own)
-    return 97 if any(_is_misspelled(extra, kind) for kind in shorter.kinds) else max(likeness, 80)
+def _beside(one: Entry, other: Entry) -> tuple[Name, Name]:
+    return one.name.beside(other.name), other.name.beside(one.name)
 
 
-def _same_word(one: str, other: str) -> bool:
-    """Whether two words are one, with a slip of the pen or cut short."""
-    shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) >= _SHORTEST and (is_slip(one, other) or _is_cut(shorter, longer)))
-
-
-def _is_cut(shorter: str, longer: str) -> bool:
-    """Whether a word is the other without its end, and not its singular."""
-    return longer.startswith(shorter) and len(longer) >= len(shorter) + 3
-
-
-def _is_misspelled(word: str, kind: str) -> bool:
-    """Whether a word is a kind of initiative with a slip of the pen, or cut off."""
-    return fuzz.ratio(word, kind) >= 85 or (len(word) >= 5 and kind.startswith(word))
+def _are_apart(one: Entry, other: Entry) -> bool:
+    """Whether two entries lie in two places, or two municipalities, for all that is known."""
+    if one.place == other.place or _may_be_near(one, other):
+        return False
+    towns = {one.location.municipality, other.location.municipality} - {None}
+    return bool(one.place and other.place) or len(towns) > 1
 
 
 def contradictions(one: Entry, other: Entry) -> list[str]:
     """What keeps two entries apart whatever else is alike: an umbrella is not its member, North is not South."""
     found = []
-    if _is_other_kind(one, other):
+    if is_other_kind(one.name, other.name):
         found.append("ander soort initiatief")
-    if one.name.telling != other.name.telling and one.name.whole != other.name.whole and one.name.key != other.name.key:
+    here, there = _beside(one, other)
+    if here.telling != there.telling and one.name.whole != other.name.whole and one.name.key != other.name.key:
         found.append("naam verschilt in richting of nummer")
     if len({one.location.province, other.location.province} - {""}) > 1:
         found.append("andere provincie")
     return found
 
 
-def _is_other_kind(one: Entry, other: Entry) -> bool:
-    return bool(one.name.kinds and other.name.kinds) and one.name.kinds.isdisjoint(other.name.kinds)
+class _Reached(NamedTuple):
+    """One kind of contact that two entries both have: whether it is the same, and what that is worth."""
+
+    word: str
+    same: bool
+    points: float
+
+
+def _reached(one: Entry, other: Entry) -> Iterator[_Reached]:
+    """How both are reached, kind by kind; a website that only got a longer name is neither the same nor another."""
+    if one.domain in (other.domain, *other.hosts) or other.domain in one.hosts:
+        if one.domain or other.domain:
+            yield _Reached("zelfde website", True, 2)
+    elif one.domain and other.domain:
+        yield _Reached("andere website", False, 0 if _is_moved(one.domain, other.domain) else -0.5)
+    for word, points, here, there in (
+        ("e-mailadres", 1.5, one.emails, other.emails),
+        ("telefoonnummer", 1, one.phones, other.phones),
+    ):
+        if here and there:
+            same = not here.isdisjoint(there)
+            yield _Reached(f"zelfde {word}" if same else f"ander {word}", same, points if same else -0.5)
+
+
+def _is_moved(one: str, other: str) -> bool:
+    """Whether a website's name is the other's with something before or behind it."""
+    shorter, longer = sorted((one.rpartition(".")[0], other.rpartition(".")[0]), key=len)
+    return len(shorter) >= _TELLING_SITE and shorter in longer
+
+
+def are_reached_alike(one: Entry, other: Entry) -> bool:
+    """Whether two entries have any contact in common."""
+    return any(reached.same for reached in _reached(one, other))
+
+
+def are_reached_otherwise(one: Entry, other: Entry) -> bool:
+    """Whether two entries have contacts of several kinds, and none in common."""
+    found = [reached.same for reached in _reached(one, other)]
+    return len(found) > 1 and not any(found)
 
 
 def _circumstances(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
-    """Points for where they are and how they are reached."""
+    """Points for how they call their kind, where they are and how they are reached."""
+    if is_other_word(one.name, other.name):
+        yield (-2, "ander woord voor de soort")
+    elif bool(one.name.kinds) != bool(other.name.kinds):
+        yield (-1.5 if one.name.kinds | other.name.kinds <= CARRIER_KINDS else -1, "soort ontbreekt")
+    yield from _whereabouts(one, other)
+    mailed = not one.emails.isdisjoint(other.emails)
+    for reached in _reached(one, other):
+        # The phone of whom the mail is of tells nothing more.
+        yield (0 if mailed and reached.word == "zelfde telefoonnummer" else reached.points, reached.word)
+    if are_reached_otherwise(one, other):
+        yield (0, "alle contactgegevens anders")
+
+
+def _whereabouts(one: Entry, other: Entry) -> Iterator[tuple[float, str]]:
     here, there = one.location, other.location
     if one.place and one.place == other.place:
         yield (1, "zelfde plaats")
     elif one.place and other.place and not _may_be_near(one, other):
-        yield (-1.5 if here.municipality and here.municipality == there.municipality else -2.5, "andere plaats")
+        yield (-2 if here.municipality and here.municipality == there.municipality else -3, "andere plaats")
+    elif _is_named(one, other) or _is_named(other, one):
+        yield (1, "plaats in de naam")
     if here.postcode and there.postcode:
         yield (0.5, "zelfde postcode") if here.postcode == there.postcode else (-0.5, "andere postcode")
-    if one.domain and other.domain:
-        yield (2, "zelfde website") if one.domain == other.domain else (-0.5, "andere website")
-    if shared := one.contacts & other.contacts:
-        yield (1, "zelfde e-mailadres" if any("@" in contact for contact in shared) else "zelfde telefoonnummer")
+
+
+def _is_named(one: Entry, other: Entry) -> bool:
+    """Whether an entry without a place has the other's in its name."""
+    return not one.place and bool(other.name.local) and other.name.local <= set(one.name.words)
 
 
 def _may_be_near(one: Entry, other: Entry) -> bool:
@@ -129,10 +182,15 @@ def _may_be_near(one: Entry, other: Entry) -> bool:
 
 def pairs(entries: list[Entry]) -> dict[tuple[int, int], Evidence]:
     """The evidence of every two entries (by their positions) that is worth a review at least."""
-    candidates = {pair for block in _members(entries).values() for pair in itertools.combinations(block, 2)}
-    likely = [(i, j) for i, j in sorted(candidates) if _are_alike(entries[i], entries[j])]
-    weighed = {(i, j): evidence(entries[i], entries[j]) for i, j in likely}
-    return {pair: found for pair, found in weighed.items() if found.points >= REVIEWED}
+    candidates = {pair for block in _narrow(entries) for pair in itertools.combinations(block, 2)}
+    weighed = ((pair, _weighed(entries[pair[0]], entries[pair[1]])) for pair in sorted(candidates))
+    return {pair: found for pair, found in weighed if found and found.points >= REVIEWED}
+
+
+def _weighed(one: Entry, other: Entry) -> Evidence | None:
+    """The evidence that two entries are one, or nothing where names have nothing in common and contacts neither."""
+    alike = _alike(one, other)
+    return _evidence(one, other, alike) if alike >= HARDLY or _must_be_seen(one, other) else None
 
 
 def namesakes(asked: Entry, listed: list[Entry], owners: list[str]) -> set[str]:
@@ -140,7 +198,7 @@ def namesakes(asked: Entry, listed: list[Entry], owners: list[str]) -> set[str]:
     return {
         owner
         for other, owner in zip(listed, owners, strict=True)
-        if _name_likeness(*_names(asked, other)) >= _TELLING_NAME and not _is_other_kind(asked, other)
+        if likeness(*_names(asked, other)) >= _NAMESAKE and not is_other_kind(asked.name, other.name)
     }
 
 
@@ -160,8 +218,11 @@ def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[
     for entry in asked:
         scores: dict[str, tuple[float, int]] = {}
         near = {position for block in _blocks(entry) for position in blocks.get(block, ())}
-        for position in (position for position in near if _are_alike(entry, listed[position])):
-            seen = evidence(entry, listed[position])
+        nameless = replace(entry, contacts=frozenset())
+        for position in near:
+            # Who answers need not be whom a list knows: another contact says nothing.
+            known = listed[position].contacts & entry.contacts
+            seen = evidence(entry if known else nameless, listed[position])
             scores[owners[position]] = max(scores.get(owners[position], (0, 0)), (seen.points, seen.name))
         best = max(scores.values(), default=(0, 0))
         winners = [owner for owner, score in scores.items() if score == best]
@@ -179,9 +240,31 @@ def _members(entries: list[Entry]) -> dict[tuple[str, str], list[int]]:
     return members
 
 
+def _narrow(entries: list[Entry]) -> Iterator[list[int]]:
+    """The blocks; of a municipality, or a crowded one, those who share an end of a word that sets them apart.
+
+    A name that very many bear, and a host of very many mails, tell nothing without a place.
+    """
+    for (kind, _), block in _members(entries).items():
+        if kind != "municipality" and len(block) <= _CROWDED:
+            yield block
+        elif kind in _LOCAL:
+            parts: dict[str, list[int]] = defaultdict(list)
+            for position in block:
+                for part in _ends(entries[position].name):
+                    parts[part].append(position)
+            yield from parts.values()
+
+
+def _ends(name: Name) -> set[str]:
+    """What one slip of the pen leaves of the words that set a name apart; of one without such its kind and place."""
+    return {end for word in name.own or (*name.words, *name.local) for end in (f"{word[:4]}-", f"-{word[-4:]}")}
+
+
 def _blocks(entry: Entry) -> Iterator[tuple[str, str]]:
     """What two entries must have in common, at least one of these, to be compared at all."""
     yield from (("contact", contact) for contact in entry.contacts)
+    yield from (("domain", host) for host in entry.hosts)
     known = {
         "name": entry.name.key,
         "own": entry.name.ordered,
