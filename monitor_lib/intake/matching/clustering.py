@@ -12,7 +12,6 @@ from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.intake.matching.pairs import (
     ACCEPTED,
     Evidence,
-    are_reached_alike,
     are_reached_otherwise,
     contradictions,
 )
@@ -84,7 +83,8 @@ def clusters(
     """The positions of the entries that are one initiative, every entry in one cluster, and how they were joined.
 
     Decisions come first and win; then pairs are joined from strong to weak. Two clusters are not joined where members
-    contradict each other, or where two of them are so little alike that nobody would have to look at them.
+    contradict each other or have other contacts altogether, or where two of them are so little alike that nobody would
+    have to look at them.
     """
     apart = {frozenset(pair) for pair, verdict in decided.items() if verdict.word != SAME}
     same = [Join(*pair, verdict) for pair, verdict in decided.items() if verdict.word == SAME]
@@ -99,12 +99,7 @@ def clusters(
         if not apart.isdisjoint(between) or not alike.issuperset({frozenset(map(first.get, pair)) for pair in between}):
             return False
         found = [tuple(entries[n] for n in pair) for pair in between]
-        if any(contradictions(*pair) for pair in found):
-            return False
-        # Two that a third row joins by a contact of each are reached alike after all.
-        return not any(are_reached_otherwise(*pair) for pair in found) or any(
-            are_reached_alike(*pair) for pair in found
-        )
+        return not any(contradictions(*pair) or are_reached_otherwise(*pair) for pair in found)
 
     made += _made(_accepted(entries, weighed), cluster_of, are_one)
     return list({id(cluster): cluster for cluster in cluster_of.values()}.values()), made
@@ -122,11 +117,24 @@ def _made(joins: Iterable[Join], cluster_of: dict[int, list[int]], are_one: Call
 
 def _accepted(entries: list[Entry], weighed: Mapping[Pair, Evidence]) -> Iterator[Join]:
     ordered = sorted(
-        (-found.points, -found.name, entries[i].key, entries[j].key, i, j)
+        (
+            -found.points,
+            -found.name,
+            sorted([_told(entries[i]), _told(entries[j])]),
+            entries[i].key,
+            entries[j].key,
+            i,
+            j,
+        )
         for (i, j), found in weighed.items()
         if found.points >= ACCEPTED
     )
     return (Join(i, j, weighed[i, j]) for *_, i, j in ordered)
+
+
+def _told(entry: Entry) -> tuple:
+    """What an entry says, so that of equally good joins not the place in a list decides."""
+    return entry.mark, entry.domain or "", entry.location.postcode or "", sorted(entry.contacts)
 
 
 def to_review(

@@ -185,8 +185,9 @@ def _meant(word: str, dotted: bool, local: tuple[str, ...], kinds: tuple[str, ..
     if len(word) < (_SLIPPED - dotted) or word in vocabulary:
         return word
     near = (known for known in (*vocabulary, *local, *_TELLING) if len(known) >= _SLIPPED and is_slip(word, known))
-    short = ((is_short, known) for is_short in _SHORTENINGS for known in vocabulary)
-    return next(near, None) or next((known for is_short, known in short if is_short(word, known, dotted)), word)
+    short = (known for is_short in _SHORTENINGS for known in vocabulary if is_short(word, known, dotted))
+    # "Buurthuisk." is no slip of "buurthuis".
+    return next(itertools.chain(short, near) if dotted else itertools.chain(near, short), word)
 
 
 @lru_cache

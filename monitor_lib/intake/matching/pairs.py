@@ -131,11 +131,6 @@ def _is_moved(one: str, other: str) -> bool:
     return len(shorter) >= _TELLING_SITE and shorter in longer
 
 
-def are_reached_alike(one: Entry, other: Entry) -> bool:
-    """Whether two entries have any contact in common."""
-    return any(reached.same for reached in _reached(one, other))
-
-
 def are_reached_otherwise(one: Entry, other: Entry) -> bool:
     """Whether two entries have contacts of several kinds, and none in common."""
     found = [reached.same for reached in _reached(one, other)]
