@@ -8,7 +8,7 @@ from functools import lru_cache
 from monitor_lib.example.chances import Dice, Example
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.areas.municipalities import municipalities_called, municipality_then
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _POSTCODES_OF_A_TOWN = 5
 

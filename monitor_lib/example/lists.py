@@ -12,7 +12,7 @@ from monitor_lib.example.chances import Dice, Example
 from monitor_lib.example.initiatives import Initiative
 from monitor_lib.example.spellings import otherwise
 from monitor_lib.reference.records import Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _LETTERS = "ABCDEGHJKLNPRSTVWXZ"
 Row = dict[str, str]

@@ -13,7 +13,7 @@ from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.survey import consents
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MATERIAL, PROUD
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 QUOTES = Ledger(told=("initiative_id", "answer", "remark"), keys=("initiative_id",), asked=("publish",))
 YES, NO = WORDS = ("ja", "nee")

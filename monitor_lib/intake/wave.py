@@ -25,7 +25,7 @@ from monitor_lib.intake.survey.tokens import invitations
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.roles import MAP
-from monitor_lib.reference.text.wording import folded, harmless
+from monitor_lib.reference.text.folding import folded, harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
 _CONTACTS = ("file", "sheet", "row", "field", "value")

@@ -21,7 +21,7 @@ from monitor_lib import paths
 from monitor_lib.intake.files.cells import DASHES
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.records import Codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 EMAIL, PHONE, WORDS = "email", "phone", "words"
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")

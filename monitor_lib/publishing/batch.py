@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor_lib import paths
 from monitor_lib.pictures.style import style
-from monitor_lib.publishing.pages import pages, sheets, twins
+from monitor_lib.publishing.pages import other_language, pages, sheets
 from monitor_lib.publishing.pages.form import Form
 from monitor_lib.publishing.run import journal, receipt, shelf, workers
 from monitor_lib.publishing.run.journal import Journal
@@ -17,8 +17,8 @@ from monitor_lib.publishing.run.workers import Job, Outcome
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import DUTCH, speaking, spoken, told_apart
-from monitor_lib.reference.text.wording import folded
 from monitor_lib.reference.translation import in_language
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _make(build: _Build) -> None:
         raise IncompleteError(failed)
     if unmade := _done(_FRONT, list(_fronts(build, pictures, tuple(outcome.name for outcome in failed))), build):
         raise IncompleteError(unmade)
-    twins.link(build.staging.folder, build.languages)
+    other_language.link(build.staging.folder, build.languages)
     _check(build, inputs)
 
 
@@ -312,11 +312,11 @@ def make_front(wave: Wave, made: paths.Release, downloads: tuple[str, ...], miss
         downloads: the names of the files to download.
         missing: what could not be made.
     """
-    from monitor_lib.publishing.pages import site
+    from monitor_lib.publishing.pages import landing_page
     from monitor_lib.publishing.run import release
 
     published = release.published(wave.id, str(made.folder), made.language)
-    page = site.written(published, made, [made.folder / name for name in downloads], missing)
+    page = landing_page.written(published, made, [made.folder / name for name in downloads], missing)
     return workers.Made(tuple(_names([page], made)))
 
 

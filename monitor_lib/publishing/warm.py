@@ -11,7 +11,7 @@ from monitor_lib import paths
 from monitor_lib.pictures.charts import block_charts, published_2020, trend_charts, turnout  # noqa: F401
 from monitor_lib.pictures.maps import base_map, choropleth, coverage, explorer, outlines  # noqa: F401
 from monitor_lib.pictures.paper import infographic
-from monitor_lib.publishing.pages import engine, handout, reports, site  # noqa: F401
+from monitor_lib.publishing.pages import engine, handout, landing_page, reports  # noqa: F401
 from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import geography
 

@@ -9,7 +9,7 @@ from monitor_lib.reference.needs import unmet_needs
 from monitor_lib.reference.question_map import is_asked
 from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator, Phrase, Question, Scale
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 
 def contradictions(book: Codebook) -> Iterator[str]:

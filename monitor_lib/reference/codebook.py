@@ -34,7 +34,7 @@ from monitor_lib.reference.records import (
     Wave,
     Years,
 )
-from monitor_lib.reference.text.wording import listed_faults
+from monitor_lib.reference.text.folding import listed_faults
 from monitor_lib.reference.translation import translation_faults
 
 _TABLES = {

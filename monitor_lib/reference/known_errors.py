@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.reference.records import CodebookError, Wave
-from monitor_lib.reference.text.wording import listed_faults
+from monitor_lib.reference.text.folding import listed_faults
 
 _TYPES = {"wave": str, "date": dt.date, "what": str, "figures": str, "mended": dt.date}
 

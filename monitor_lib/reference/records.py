@@ -10,8 +10,8 @@ from typing import Self, TypeVar
 
 from monitor_lib.reference.infographics import Infographic
 from monitor_lib.reference.roles import AGREED
+from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.translated import Translated
-from monitor_lib.reference.text.wording import folded
 
 _Entry = TypeVar("_Entry")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 
 from monitor_lib.reference.records import Codebook, CodebookError, Network
+from monitor_lib.reference.text.folding import listed_faults
 from monitor_lib.reference.text.translated import LANGUAGES, Translated
-from monitor_lib.reference.text.wording import listed_faults
 
 
 def in_language(book: Codebook, language: str) -> Codebook:

@@ -17,7 +17,7 @@ from monitor_lib import paths
 from monitor_lib.pictures.paper import infographic
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import quoting, trends
-from monitor_lib.publishing.pages import twins
+from monitor_lib.publishing.pages import other_language
 from monitor_lib.publishing.run import release
 from monitor_lib.reference.text.language import say, say_many, speaking
 from monitor_lib.reference.translation import in_language
@@ -295,7 +295,7 @@ def test_a_page_without_a_twin_has_no_way_to_one_and_loses_the_one_it_had(tmp_pa
     (tmp_path / "en").mkdir()
     for page in ("a.html", "b.html", "en/a.html"):
         (tmp_path / page).write_text(room, "utf-8")
-    twins.link(tmp_path, ("nl", "en"))
+    other_language.link(tmp_path, ("nl", "en"))
     told = (tmp_path / "a.html").read_text("utf-8")
     assert '<link rel="alternate" hreflang="en" href="en/a.html">' in told
     assert (
@@ -306,7 +306,7 @@ def test_a_page_without_a_twin_has_no_way_to_one_and_loses_the_one_it_had(tmp_pa
     ).read_text("utf-8")
     assert (tmp_path / "b.html").read_text("utf-8") == room
     (tmp_path / "en" / "a.html").unlink()
-    twins.link(tmp_path, ("nl", "en"))
+    other_language.link(tmp_path, ("nl", "en"))
     assert (tmp_path / "a.html").read_text("utf-8") == room
 
 

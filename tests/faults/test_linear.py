@@ -14,7 +14,7 @@ from monitor_lib.intake.files import cells
 from monitor_lib.intake.survey.telling import choices
 from monitor_lib.publishing.check import persons
 from monitor_lib.reference import codebook
-from monitor_lib.reference.text import wording
+from monitor_lib.reference.text import folding
 
 SIZES = (300, 3_000, 30_000)
 AT_MOST = 15  # times as long, for ten times the text
@@ -46,7 +46,7 @@ SEEDS = [
 def patterns():
     """Every compiled pattern of intake and of the gate by name, and whether it is used on whole texts alone."""
     names = [f"{intake.__name__}.{found.name}" for found in pkgutil.iter_modules(intake.__path__)]
-    for module in (*map(importlib.import_module, names), persons, wording):
+    for module in (*map(importlib.import_module, names), persons, folding):
         source = inspect.getsource(module)
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.publishing.pages import site, texts
+from monitor_lib.publishing.pages import landing_page, texts
 from monitor_lib.publishing.run import release
 from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.records import CodebookError
@@ -66,10 +66,10 @@ def test_the_map_of_counts_has_a_table_that_says_the_same(pages, book):
 
 def test_the_landing_page_lists_the_reports_of_municipalities_that_are_there(example_run, tmp_path):
     shown, folder = release.published("voorbeeld", example_run.release.folder), paths.Release(tmp_path)
-    assert "gemeente-gm" not in site.index(shown, folder, [])
+    assert "gemeente-gm" not in landing_page.index(shown, folder, [])
     for code in ("gm0307", "gm0344", "gm0355", "gm0034"):  # not Zeist's neighbour Soest, gm0342
         (tmp_path / f"gemeente-{code}.html").touch()
-    page = site.index(shown, folder, [])
+    page = landing_page.index(shown, folder, [])
     (part,) = re.findall(r"<h3>Rapporten van gemeenten</h3>(.*?)</section>", page, re.DOTALL)
     provinces = re.findall(r"<summary>(.*?)</summary>(.*?)</details>", part, re.DOTALL)
     told = {name: re.findall(r'href="gemeente-(gm\d+)\.html">([^<]+)<', links) for name, links in provinces}

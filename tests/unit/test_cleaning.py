@@ -15,7 +15,7 @@ from monitor_lib.intake.matching import account
 from monitor_lib.intake.matching.inventory import accounted, linked_inventory
 from monitor_lib.intake.places.placing import location
 from monitor_lib.reference import codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 BOOK = codebook.load()
 DUTCH = st.text(st.sampled_from("0123456789 abcDEF.,;:/-()@é\u200b\u202e\n'\"|janeeNVT") | st.characters())

@@ -16,7 +16,7 @@ from monitor_lib.example import deliveries
 from monitor_lib.example.chances import Dice, chances_of_many, chances_of_one
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.records import CodebookError, Group, Option, Question, Scale
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 HABITS = tomllib.loads(paths.project().example.read_text("utf-8"))
 PUBLISHED = tomllib.loads(paths.project().earlier_publication.read_text("utf-8"))["figure"]

@@ -21,7 +21,7 @@ from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.pride import Material
 from monitor_lib.intake.withheld import Withheld, digits_of, withheld
 from monitor_lib.publishing.check import persons, unpacking
-from monitor_lib.publishing.data import door
+from monitor_lib.publishing.data import personal_data
 from monitor_lib.publishing.run.workers import ReportError
 
 EMAIL, PHONE, NAME = "zebedea.canarie@privé.example", "06-1234 56 78", "Zebedea van 't Canariefladder"
@@ -353,13 +353,13 @@ def test_what_has_the_form_of_personal_data_does_not_go_through_the_door(tmp_pat
     )
     quotes = pd.DataFrame({"text": [said if column == "text" else "Samen"], "initiative": "", "province": "PV20"})
     with pytest.raises(DeliveryError) as refused:
-        door.refuse_personal(initiatives, quotes, [material], place)
+        personal_data.refuse_personal(initiatives, quotes, [material], place)
     assert text not in str(refused.value) + place.harmless.read_text("utf-8-sig")
     assert column in str(refused.value)
     lines = place.harmless.read_text("utf-8-sig").splitlines()
     if len(lines) == 2:
         decide(place.harmless, harmless="ja", reason="gekeken", who="Ria", when="2026-05-01")
-        door.refuse_personal(initiatives, quotes, [material], place)
+        personal_data.refuse_personal(initiatives, quotes, [material], place)
 
 
 @pytest.mark.parametrize(
@@ -383,7 +383,9 @@ def test_what_has_the_form_of_personal_data_does_not_go_through_the_door(tmp_pat
     ],
 )
 def test_what_only_looks_like_it_goes_through_the_door(tmp_path, text):
-    door.refuse_personal(shown(name=text, website=text), pd.DataFrame({"text": [text]}), [], paths.Decisions(tmp_path))
+    personal_data.refuse_personal(
+        shown(name=text, website=text), pd.DataFrame({"text": [text]}), [], paths.Decisions(tmp_path)
+    )
     assert not paths.Decisions(tmp_path).harmless.exists()
 
 

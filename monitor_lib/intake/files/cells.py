@@ -6,7 +6,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from monitor_lib.reference.records import Codebook, Scale
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 EMPTY_WORDS = frozenset(["", "onbekend", "n v t", "nvt", "niet bekend", "nb", "n b", "geen"])
 _INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co"])

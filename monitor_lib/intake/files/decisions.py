@@ -10,7 +10,7 @@ from pathlib import Path
 
 from monitor_lib.intake.files import cells, delimited, safety
 from monitor_lib.intake.files.deliveries import Fault
-from monitor_lib.reference.text.wording import disarmed, folded, harmless
+from monitor_lib.reference.text.folding import disarmed, folded, harmless
 
 WHO, WHEN = "who", "when"
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Set as AbstractSet
 
 from monitor_lib.intake.files.safety import Refused
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ";,\t|"

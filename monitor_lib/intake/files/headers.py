@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from monitor_lib.intake.files.cells import parted, plain
 from monitor_lib.intake.files.deliveries import Fault, Sheet
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _SEARCHED = 15
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.rows import named_area
 from monitor_lib.reference.records import Codebook, Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _NUMBER = re.compile(r"[\d\s.,%€-]*")
 _TOTAL = re.compile(r"(?:(?:sub|eind)?tota(?:al|len)|som|aantal)\b(?P<of>.{0,200})")

@@ -16,7 +16,7 @@ from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings,
 from monitor_lib.intake.lists.headings import SEARCHED, Key, idle
 from monitor_lib.intake.lists.rows import group_area, named_area, row_cells
 from monitor_lib.reference.records import Codebook, Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _FEW = 0.7  # of the rows of a list: a column without a heading has something in more of them
 _CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})", re.IGNORECASE)

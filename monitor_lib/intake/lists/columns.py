@@ -11,7 +11,7 @@ from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.headings import Key, column_key, letters, line_of
 from monitor_lib.reference.records import Codebook, Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _SHOWN = 3
 _PERSON = "contact_person"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.lists import mending
 from monitor_lib.reference.records import Codebook, Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _LONGEST_NAME = 200
 SHEET_ERROR = "sheet_error"

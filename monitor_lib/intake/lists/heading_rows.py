@@ -8,7 +8,7 @@ from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, shown_heading
 from monitor_lib.intake.lists.headings import SEARCHED, Key, column_key, letters, proposal
 from monitor_lib.reference.records import Codebook, Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 
 def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, Field | None]) -> Header[Field] | None:

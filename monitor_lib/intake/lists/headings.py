@@ -9,7 +9,7 @@ from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.reference.records import Codebook, Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 YES, NO = "ja", "nee"
 # The heading stands here and nowhere else: it may be a person's name.

@@ -9,12 +9,7 @@ from pathlib import PurePath
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.matching.entries import Entry
-from monitor_lib.intake.matching.pairs import (
-    ACCEPTED,
-    Evidence,
-    are_reached_otherwise,
-    contradictions,
-)
+from monitor_lib.intake.matching.pairs import ACCEPTED, Evidence, are_reached_otherwise, contradictions
 
 SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA = "zelfde", "anders", "eerste is koepel", "tweede is koepel"
 WORDS = (SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA)

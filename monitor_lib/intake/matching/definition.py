@@ -9,7 +9,7 @@ from monitor_lib.intake.files.decisions import WHEN, WHO, Decided, Ledger, Line
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import PHASE, STOPPED
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 YES, NO, UNKNOWN = WORDS = ("ja", "nee", "onbekend")
 # The four tests, which have to be met, and what is no zorgzame gemeenschap even when they are.

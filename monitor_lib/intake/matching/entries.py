@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.matching.names import Name
 from monitor_lib.intake.places.addresses import Location
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _SHARED_BY = 3
 

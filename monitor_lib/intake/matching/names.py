@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from monitor_lib.intake.files.cells import plain
 from monitor_lib.reference.areas import geography, place_names
 from monitor_lib.reference.records import Codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 # What people put behind or before a name and leave out again: it names the same initiative.
 _ADDED = re.compile(r"\b(?:e ?o|c ?a|i o|in oprichting|a ?d|v ?d)\b")

@@ -10,7 +10,7 @@ from monitor_lib.intake.matching.clustering import Pair
 from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.intake.matching.pairs import Evidence
 from monitor_lib.reference.records import Codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 FOR, AGAINST = "voor", "tegen"
 

@@ -21,7 +21,7 @@ from monitor_lib.intake.survey.responses import Response, without_doubles
 from monitor_lib.intake.survey.telling import told
 from monitor_lib.intake.survey.tools import LIMESURVEY, Tool, suggestion
 from monitor_lib.reference.records import Codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _LEAST_QUESTIONS = 3
 _TEST_NAMES = frozenset(["test", "test test", "testantwoord", "testinitiatief", "proef"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor_lib.reference.records import Codebook, Question
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 OTHER = "other"
 _ABOUT = {

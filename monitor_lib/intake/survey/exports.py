@@ -13,7 +13,7 @@ from monitor_lib.intake.survey.heading_rows import cut_off_question
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question
 from monitor_lib.reference.roles import CONSENTS
-from monitor_lib.reference.text.wording import disarmed, folded
+from monitor_lib.reference.text.folding import disarmed, folded
 
 REMARKS = {
     "number": "geen getal dat bij deze vraag kan; het geldt als niet beantwoord.",

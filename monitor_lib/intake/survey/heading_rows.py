@@ -14,7 +14,7 @@ from monitor_lib.intake.survey.mapping import UNMAPPED, Mapped
 from monitor_lib.intake.survey.numbering import numbered
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _SPSS = (".sav", ".zsav", ".por")
 _DATES = ("startdate", "enddate", "recordeddate")

@@ -9,7 +9,7 @@ from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, header, letters
 from monitor_lib.intake.survey.columns import OTHER, Column
 from monitor_lib.reference.records import Codebook, Question
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 STEM = "mapping"
 HEADINGS = {

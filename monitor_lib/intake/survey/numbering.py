@@ -14,7 +14,7 @@ from monitor_lib.intake.survey.columns import OTHER, Column, question_of
 from monitor_lib.intake.survey.telling import TICKED, parts
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question, Scale
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _NUMBER = re.compile(r"(?:sq|ao?)?0*([1-9]\d{0,2})(?: .*)?")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")

@@ -11,7 +11,7 @@ from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.survey.answers import Answer
 from monitor_lib.intake.survey.responses import Response
 from monitor_lib.reference.records import Codebook, Question
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 OTHERS = Ledger(("question", "text", "count", "proposed"), ("question", "text"), ("decision",))
 _MANY = 5  # equal texts that are no coincidence

@@ -8,7 +8,7 @@ from monitor_lib.intake.files import cells
 from monitor_lib.intake.survey.telling import TICKED, Told
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _CLOCK = r",?[ T]?(?:(\d{1,2}):(\d\d)(?::(\d\d))?)? ?(?:([AaPp])\.?[Mm]\.?)?.*"
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})\b{_CLOCK}")

@@ -8,7 +8,7 @@ from monitor_lib.intake.files.cells import plain
 from monitor_lib.intake.survey.columns import OTHER, Column
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question, Scale
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 TICKED = frozenset(["y", "ja", "1", "yes", "true", "waar", "x", "selected", "gekozen", "checked", "aangevinkt"])
 _OTHER_MARK = "oth"

@@ -11,7 +11,7 @@ from monitor_lib.intake.files.headers import Header, header
 from monitor_lib.intake.lists.cleaning import Cleaned, Contact, list_headings
 from monitor_lib.intake.lists.fields import cleaned_cell
 from monitor_lib.reference.records import Codebook, Field
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 STEM = "tokens"
 _TOKEN = ("token", "toegangscode")

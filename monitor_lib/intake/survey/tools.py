@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from monitor_lib.intake.files.deliveries import Sheet
 from monitor_lib.intake.files.readers import MISSING
 from monitor_lib.reference.records import CodebookError, Wave
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 _NO = frozenset(["n", "nee", "no", "0", "false", "onwaar", "not selected", "niet gekozen", "unchecked"])
 

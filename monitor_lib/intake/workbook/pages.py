@@ -14,7 +14,7 @@ from monitor_lib.intake.lists import headings
 from monitor_lib.intake.matching import clustering, definition
 from monitor_lib.intake.survey import others
 from monitor_lib.reference.records import Codebook
-from monitor_lib.reference.text.wording import disarmed
+from monitor_lib.reference.text.folding import disarmed
 
 UNJOIN = "uit elkaar"
 _YES_NO = ("ja", "nee")

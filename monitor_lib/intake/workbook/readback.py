@@ -16,7 +16,7 @@ from monitor_lib.intake.workbook import letters
 from monitor_lib.intake.workbook.pages import UNJOIN, Page, pages
 from monitor_lib.intake.workbook.written import DECIDED, FRONT, KEY, WHEN, WHO
 from monitor_lib.reference.records import Codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 HISTORY = Ledger(("number", "who", "when", "file", "key", "column", "before", "after"), ("number", "file", "key"), ())
 AGREED = "ja"

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import later, say, spoken
-from monitor_lib.reference.text.wording import folded
 
 _NOWHERE = -1
 # What can be filtered: the name in an address, the heading, what an unset filter says, and the column behind it.

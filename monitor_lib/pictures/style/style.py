@@ -14,8 +14,8 @@ from babel import dates, lists, numbers
 from monitor_lib import paths
 from monitor_lib.pictures.style import checks
 from monitor_lib.pictures.style.colour import contrast
+from monitor_lib.reference.text.folding import listed_faults
 from monitor_lib.reference.text.language import say, spoken
-from monitor_lib.reference.text.wording import listed_faults
 
 YEARS = ("jaar", "year")  # the unit of a number that is a year, in every language of the codebook
 

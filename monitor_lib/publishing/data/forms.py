@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
-from monitor_lib.reference.text import wording
+from monitor_lib.reference.text import folding
 
 MACHINE = "_machine.csv"
 _NARROWEST, _WIDEST, _LOOKED_AT = 10, 42, 100
@@ -60,11 +60,11 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """The table with an apostrophe before every text that a spreadsheet would run as a formula."""
     texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name])]
     risky = [name for name in texts if any(map(_may_run, table[name].unique()))]
-    return table.assign(**{name: table[name].map(wording.harmless, na_action="ignore") for name in risky})
+    return table.assign(**{name: table[name].map(folding.harmless, na_action="ignore") for name in risky})
 
 
 def _may_run(text: object) -> bool:
-    return isinstance(text, str) and wording.harmless(text) != text
+    return isinstance(text, str) and folding.harmless(text) != text
 
 
 def _read_me(said: Attribution) -> list[str]:

@@ -7,7 +7,7 @@ from monitor_lib.figures import aggregation, audit, disclosure, history
 from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.matching.account import compared
 from monitor_lib.intake.wave import CleanWave, earlier_initiatives
-from monitor_lib.publishing.data import door, downloads, showcase
+from monitor_lib.publishing.data import downloads, personal_data, showcase
 from monitor_lib.publishing.run.release import Published, public_initiatives
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
@@ -45,7 +45,7 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
     shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
     public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
-    door.refuse_personal(public.initiatives, said, shown, places.decisions)
+    personal_data.refuse_personal(public.initiatives, said, shown, places.decisions)
     downloads.stored(public, made)
     showcase.write(shown, made)
 

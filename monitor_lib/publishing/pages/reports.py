@@ -20,8 +20,8 @@ from monitor_lib.pictures.style import packages, style, templates
 from monitor_lib.pictures.style.templates import json_block
 from monitor_lib.publishing.data import downloads
 from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import say, spoken
-from monitor_lib.reference.text.wording import folded
 
 # ---- charts as the script of a page reads them ----
 

@@ -7,7 +7,7 @@ from monitor_lib.reference.areas import geography
 from monitor_lib.reference.areas.geography import Municipality
 from monitor_lib.reference.areas.tables import rows
 from monitor_lib.reference.records import Area, Codebook
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 Change = tuple[int, str, str, str, str]
 # Since 1 January of this year none began or ended.

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from monitor_lib import paths
 from monitor_lib.reference.areas.tables import rows
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 # Official names with a word behind them that tells two places of one name apart.
 _QUALIFIER = re.compile(r"\s*(\(.*\)| gem\.? .*| (L|NB|NH|GN|Gld|Ut|AC))$", re.IGNORECASE)

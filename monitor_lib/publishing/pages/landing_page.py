@@ -13,7 +13,7 @@ from monitor_lib.publishing.run.release import Published
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.records import Area, Indicator
-from monitor_lib.reference.text.wording import folded
+from monitor_lib.reference.text.folding import folded
 
 LANDING = "index.html"
 _NOTABLE = 4  # sentences
