@@ -136,6 +136,20 @@ def test_a_row_with_more_cells_than_the_heading_is_not_used():
     assert shifted(*good, ("Soep & brood", "Assen", "")) == [False] * 4
 
 
+def sheets(*others):
+    whole = Sheet("bokd.xlsx", "Assen", False, (("Naam", "Plaats"), ("Ons Plein", "Assen")))
+    return cleaned_lists([whole, *(Sheet("bokd.xlsx", name, False, rows) for name, rows in others)], BOOK)
+
+
+def test_a_sheet_that_goes_on_without_headings_is_an_error_and_notes_are_none():
+    found = sheets(("Norg", (("Eetclub Oost", "Norg"), ("Buurtbus", "Norg"))))
+    (fault,) = [fault for fault in found.faults if fault.severity == "error"]
+    assert (fault.code, fault.sheet) == ("headless", "Norg")
+    assert 'blad "Assen"' in fault.message
+    notes = (("Wat hier staat, is een toelichting",), ("en nog een regel",), ("met een datum", "2021"))
+    assert [fault.severity for fault in sheets(("Uitleg", notes)).faults] == ["remark"]
+
+
 def test_such_a_row_is_in_the_account_with_its_reason():
     good = [(f"Initiatief {n}", "Assen", "") for n in range(3)]
     found = listed(*good, ("Samen", " voor elkaar", "Assen"), file="bokd.csv", name="", heads=("Naam", "Plaats", ""))

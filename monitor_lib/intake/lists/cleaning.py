@@ -20,6 +20,7 @@ from monitor_lib.reference.text.folding import folded
 
 _FEW = 0.7  # of the rows of a list: a column without a heading has something in more of them
 _CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})", re.IGNORECASE)
+_FEW_ALONE = 0.2  # of the rows of a list have one filled cell; of notes nearly all
 NO_HEADINGS: Mapping[Key, Field | None] = {}
 
 
@@ -90,9 +91,31 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
         for sheet, head in found:
             if width(head) >= min(2, most) and head:
                 _clean_list(sheet, head, decided, book, cleaned)
+            elif other := _before(sheet, found, most):
+                cleaned.faults.append(_headless(sheet, other))
             else:
                 cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
     return cleaned
+
+
+def _before(sheet: Sheet, found: list[tuple[Sheet, Header[Field] | None]], most: int) -> Sheet | None:
+    """The sheet with headings that this one without may go on from."""
+    return next((each for each, head in found if head and width(head) == most and _goes_on(sheet, head)), None)
+
+
+def _goes_on(sheet: Sheet, head: Header[Field]) -> bool:
+    """Whether a sheet looks like the rows of a list: as wide as that, and hardly a row with one cell."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in sheet.rows if any(map(str.strip, row))]
+    columns = len([heading for heading in head.headings if heading])
+    return max(map(_last, sheet.rows)) == columns > 1 and sum(count < 2 for count in filled) <= _FEW_ALONE * len(filled)
+
+
+def _headless(sheet: Sheet, other: Sheet) -> Fault:
+    message = (
+        f'dit blad heeft geen kopregel en lijkt verder te gaan waar blad "{other.name}" ophoudt. Zet de kopregel '
+        "erboven en lever opnieuw aan, of haal het blad weg."
+    )
+    return Fault(sheet.file, "headless", message, sheet.name)
 
 
 def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
