@@ -123,7 +123,7 @@ def test_an_error_in_a_workbook_is_seen_though_its_cell_reads_as_empty(tmp_path)
     assert sheets[0].rows[1] == ("Ons Plein", "#N/A")
 
 
-def shifted(*rows, heads=("Naam", "Plaats", "")):
+def shifted(*rows, heads=("Naam", "Plaats")):
     found = listed(*rows, file="bokd.csv", name="", heads=heads)
     return [bool(row.refused) for row in found.rows]
 
@@ -134,6 +134,7 @@ def test_a_row_with_more_cells_than_the_heading_is_not_used():
     assert shifted(*((f"Initiatief {n}", "Assen", "x") for n in range(4))) == [False] * 4
     assert shifted(*good, ("Soep &amp", " Brood", "")) == [False, False, False, True]
     assert shifted(*good, ("Soep & brood", "Assen", "")) == [False] * 4
+    assert shifted(*good, ("Samen", "Assen", "x"), heads=("Naam", "Plaats", "")) == [False] * 4
 
 
 def sheets(*others):
@@ -152,7 +153,7 @@ def test_a_sheet_that_goes_on_without_headings_is_an_error_and_notes_are_none():
 
 def test_such_a_row_is_in_the_account_with_its_reason():
     good = [(f"Initiatief {n}", "Assen", "") for n in range(3)]
-    found = listed(*good, ("Samen", " voor elkaar", "Assen"), file="bokd.csv", name="", heads=("Naam", "Plaats", ""))
+    found = listed(*good, ("Samen", " voor elkaar", "Assen"), file="bokd.csv", name="", heads=("Naam", "Plaats"))
     row = linked_inventory(found, BOOK).rows.iloc[3]
     assert row["status"] == "unusable"
     assert "3 cellen en de kopregel 2" in row["reason"]

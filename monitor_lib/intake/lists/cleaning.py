@@ -212,9 +212,9 @@ def _shifted(sheet: Sheet, head: Header[Field], number: int) -> str:
     cut = next((cell for cell in sheet.rows[number - 1] if not sheet.name and _CUT_ENTITY.search(cell[-8:])), "")
     if cut and _CUT_ENTITY.fullmatch(cut[cut.rindex("&") :]):
         return "een cel eindigt op een half teken van een webpagina (&amp): de puntkomma erna scheidt. Verbeter de rij."
-    wanted = _last(sheet.rows[head.row - 1])
+    wanted = len(sheet.rows[head.row - 1])
     beyond = [_last(row) > wanted for row in sheet.rows[head.row :] if any(row)]
-    if sheet.name or _last(sheet.rows[number - 1]) <= wanted or sum(beyond) > max(1, _FEW * len(beyond)):
+    if sheet.name or _last(sheet.rows[number - 1]) <= wanted or sum(beyond) >= _FEW * len(beyond):
         return ""
     advice = "Staat er een scheidingsteken in een cel? Verbeter de rij."
     return f"deze rij heeft {_last(sheet.rows[number - 1])} cellen en de kopregel {wanted}. {advice}"
