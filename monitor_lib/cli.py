@@ -190,10 +190,9 @@ def inventory(
     with locked(places.shelf(held.id)):
         rows, faults = inventory_account(places.delivered, to, as_asked(codebook.load(), held), places.decisions, held)
     counts = ", ".join(f"{sum(rows['status'] == status)} {words}" for status, words in STATUS_WORDS.items())
-    waiting = _attention(places)
-    console.print(*grouped(faults), f"{len(rows)} rijen aangeleverd: {counts}.", *waiting, sep="\n")
+    console.print(*grouped(faults), f"{len(rows)} rijen aangeleverd: {counts}.", *_attention(places), sep="\n")
     console.print(f"Bekijk: {_near(to)}")
-    if waiting or any(fault.code in ("no_network", "skipped") for fault in faults):
+    if attention.counting(places.decisions) or any(fault.code in ("no_network", "no_list") for fault in faults):
         raise typer.Exit(SOME_FAILED)
 
 

@@ -25,6 +25,12 @@ def to_decide(places: paths.Decisions) -> dict[str, int]:
     return {name: lines for name, lines in waiting.items() if lines}
 
 
+def counting(places: paths.Decisions) -> bool:
+    """Whether a decision waits that changes who is counted."""
+    counted = {path.name for path in (places.headings, places.pairs, places.definition)}
+    return not counted.isdisjoint(to_decide(places))
+
+
 def remarks(clean: paths.Clean) -> int:
     """How many remarks there are on the deliveries."""
     return len(delimited.records(delimited.decoded(safety.checked_bytes(clean.faults)), frozenset(["file"]))) - 1

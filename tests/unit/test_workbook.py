@@ -4,18 +4,14 @@ import stat
 
 import openpyxl
 import pytest
+from workbook_rows import BOOK, delivered, rows, run
 
-from monitor_lib import paths
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.matching import clustering, definition
-from monitor_lib.intake.reading import begun
 from monitor_lib.intake.survey.others import OTHERS
-from monitor_lib.intake.wave import clean_wave
 from monitor_lib.intake.workbook import readback, written
-from monitor_lib.reference import codebook
 
-BOOK = codebook.load()
 QUESTION = next(each for each in BOOK.questions if each.other and not each.many)
 OPTION = BOOK.scale(QUESTION.scale).options[0]
 LISTS = {
@@ -28,20 +24,10 @@ WHO, WHEN = "Ria Beslisser", "2026-05-01"
 
 @pytest.fixture
 def places(tmp_path):
-    found = paths.places("w", *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
-    found.delivered.inventory.mkdir(parents=True)
-    found.delivered.survey.mkdir()
-    for name, text in LISTS.items():
-        (found.delivered.inventory / f"{name}.csv").write_text(text, "utf-8")
     heads = ["id", "submitdate", "lastpage", "Q01", "Q02", QUESTION.id, f"{QUESTION.id}[other]"]
-    rows = [[str(n), "2021-09-01", "9", f"Nieuw {n}", "Emmen", "-oth-", "=Buurtbus"] for n in range(1, 4)]
-    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (heads, *rows))
-    (found.delivered.survey / "limesurvey.csv").write_text(text, "utf-8")
-    return found
-
-
-def run(places):
-    return clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, places.decisions)
+    answers = [[str(n), "2021-09-01", "9", f"Nieuw {n}", "Emmen", "-oth-", "=Buurtbus"] for n in range(1, 4)]
+    survey = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (heads, *answers))
+    return delivered(tmp_path, LISTS, survey)
 
 
 @pytest.fixture
@@ -50,12 +36,6 @@ def workbook(places):
     run(places)
     written.write(places.clean.workbook, places.decisions, places.clean, BOOK)
     return places.clean.workbook
-
-
-def rows(workbook, sheet):
-    """The rows of a sheet by heading."""
-    heads, *rest = openpyxl.load_workbook(workbook)[sheet].values
-    return [dict(zip(heads, row, strict=True)) for row in rest if any(row)]
 
 
 def fill(workbook, sheet, found, signed=True, **words):

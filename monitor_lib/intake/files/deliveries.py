@@ -56,6 +56,7 @@ class Fault:
         return f"{', '.join(part for part in where if part)}: {self.message}"
 
 
+_NO_LIST = "geen lijst"
 _SHOWN = 3  # places of faults that say the same
 
 
@@ -142,11 +143,13 @@ def _reason_to_skip(path: Path) -> str:
         return "verborgen bestand of slot van een programma"
     if not path.is_file():
         return "geen gewoon bestand"
-    return "" if path.suffix.lower() in KINDS else f"geen lijst (verwacht {', '.join(KINDS)})"
+    return "" if path.suffix.lower() in KINDS else f"{_NO_LIST} (verwacht {', '.join(KINDS)})"
 
 
 def _skipped(path: Path) -> Fault:
-    return Fault(plain(path.name), "skipped", f"overgeslagen: {_reason_to_skip(path)}.", severity="remark")
+    reason = _reason_to_skip(path)
+    code = "no_list" if reason.startswith(_NO_LIST) else "skipped"
+    return Fault(plain(path.name), code, f"overgeslagen: {reason}.", severity="remark")
 
 
 def _answers(files: list[Path], known: AbstractSet[str]) -> list[dict]:

@@ -1,5 +1,6 @@
 """Errors of formulas in a workbook, such as #N/A: the reader of cells gives nothing for them."""
 
+import html
 import re
 import zipfile
 
@@ -22,7 +23,7 @@ def errors(archive: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
         )
     sheets = _SHEET.findall(archive.read("xl/workbook.xml"))
     return {
-        name.decode("utf-8", "replace"): _cells(archive.read(f"xl/{targets[key]}"))
+        html.unescape(name.decode("utf-8", "replace")): _cells(archive.read(f"xl/{targets[key]}"))
         for name, key in sheets
         if f"xl/{targets.get(key, chr(0))}" in names
     }

@@ -1,6 +1,7 @@
 """Inventory lists: text to typed rows, checked against the codebook; what is wrong is listed, not dropped."""
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 _FEW = 0.7  # of the rows of a list: a column without a heading has something in more of them
-_CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})", re.IGNORECASE)
+_CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})\Z", re.IGNORECASE)
 _FEW_ALONE = 0.2  # of the rows of a list have one filled cell; of notes nearly all
 NO_HEADINGS: Mapping[Key, Field | None] = {}
 
@@ -146,6 +147,7 @@ def _clean_list(
 def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> None:
     """Adds every row under the headings; the area that a sheet or a heading in between names is that of its rows."""
     head, area = columns.header, named_area(sheet.name, book)
+    widest = _widest(sheet, head)
     heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
         if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
@@ -160,7 +162,8 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
         if not kind or kind == "contact_row":
             found = _list_row(sheet, columns, number, book, cleaned)
             unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
-            cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid})]
+            refused = _shifted(sheet, number, widest)
+            cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid}, refused=refused)]
 
 
 def _missing(sheet: Sheet, head: Header[Field], book: Codebook) -> list[Field]:
@@ -195,29 +198,34 @@ def _missing_columns(sheet: Sheet, head: Header[Field], headings: list[Line], bo
 
 def _list_row(sheet: Sheet, columns: Columns, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
     """One row; its contacts and faults are added to `cleaned`."""
-    found, refused = row_cells(sheet.rows[number - 1], columns, book), _shifted(sheet, columns.header, number)
+    found = row_cells(sheet.rows[number - 1], columns, book)
     cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in found.contacts]
     cleaned.faults += [
         Fault(sheet.file, code, message, sheet.name, number, heading, "error" if code == SHEET_ERROR else "remark")
         for heading, code, message in found.problems
     ]
-    return ListRow(sheet.file, sheet.name, number, found.values, refused)
+    return ListRow(sheet.file, sheet.name, number, found.values)
 
 
-def _shifted(sheet: Sheet, head: Header[Field], number: int) -> str:
-    """Why the cells of a row in a text file are not under their headings: it has more than there are headings.
+def _widest(sheet: Sheet, head: Header[Field]) -> float:
+    """How many cells a row may have: in a text file as many as there are headings.
 
     A column without a heading has something in many rows; one cell too many stands in few.
     """
-    cut = next((cell for cell in sheet.rows[number - 1] if not sheet.name and _CUT_ENTITY.search(cell[-8:])), "")
-    if cut and _CUT_ENTITY.fullmatch(cut[cut.rindex("&") :]):
+    headings = len(sheet.rows[head.row - 1])
+    beyond = [_last(row) > headings for row in sheet.rows[head.row :] if any(row)]
+    return math.inf if sheet.name or sum(beyond) >= _FEW * len(beyond) else headings
+
+
+def _shifted(sheet: Sheet, number: int, widest: float) -> str:
+    """Why the cells of a row are not under their headings: there are more of them, or one was cut in two."""
+    row = sheet.rows[number - 1]
+    if not sheet.name and any(map(_CUT_ENTITY.search, row)):
         return "een cel eindigt op een half teken van een webpagina (&amp): de puntkomma erna scheidt. Verbeter de rij."
-    wanted = len(sheet.rows[head.row - 1])
-    beyond = [_last(row) > wanted for row in sheet.rows[head.row :] if any(row)]
-    if sheet.name or _last(sheet.rows[number - 1]) <= wanted or sum(beyond) >= _FEW * len(beyond):
+    if _last(row) <= widest:
         return ""
     advice = "Staat er een scheidingsteken in een cel? Verbeter de rij."
-    return f"deze rij heeft {_last(sheet.rows[number - 1])} cellen en de kopregel {wanted}. {advice}"
+    return f"deze rij heeft {_last(row)} cellen en de kopregel {widest}. {advice}"
 
 
 def _last(row: tuple[str, ...]) -> int:

@@ -28,7 +28,7 @@ DEFINITION = Ledger(
     told=("initiative_id", "name", "place", "proposed"), keys=("initiative_id",), asked=(*TESTS, *EXCLUSIONS)
 )
 # What networks say of their own initiatives when they get their list back.
-ALIVE = Ledger(("network", "initiative_id", "name"), ("network", "initiative_id"), ("alive", "change"))
+ALIVE = Ledger(("network", "initiative_id", "name"), ("network", "initiative_id", "name"), ("alive", "change"))
 EXISTS, GONE, CHANGED = ALIVE_WORDS = ("ja", "nee", "gewijzigd")
 _ENDED = re.compile(r"\b(?:gestopt|vervallen|opgeheven|beeindigd|gestaakt|bestaat niet meer|niet meer actief)\b")
 _HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
