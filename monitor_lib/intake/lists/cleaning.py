@@ -15,6 +15,7 @@ from monitor_lib.intake.lists.fields import SHEET_ERROR
 from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
 from monitor_lib.intake.lists.headings import SEARCHED, Key, idle
 from monitor_lib.intake.lists.rows import group_area, named_area, row_cells
+from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -84,23 +85,33 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
     or a list without a column that the codebook requires.
     """
     filled, faults = filled_sheets(sheets)
-    known, cleaned = list_headings(book), Cleaned(faults=[*faults, *idle(filled, decided)])
-    for _, group in itertools.groupby(filled, key=lambda sheet: sheet.file):
-        found = [(sheet, list_header(sheet, known, decided)) for sheet in group]
-        most = max(width(head) for _, head in found)
-        for sheet, head in found:
-            if width(head) >= min(2, most) and head:
-                _clean_list(sheet, head, decided, book, cleaned)
-            elif other := _before(sheet, found, most):
-                cleaned.faults.append(_headless(sheet, other))
-            else:
-                cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
+    known, cleaned = list_headings(book), Cleaned(faults=faults)
+    tables = [(table, told) for sheet in filled for table, told in parted(sheet, known, decided)]
+    cleaned.faults += idle([table for table, _ in tables], decided)
+    for _, group in itertools.groupby(tables, key=lambda table: table[0].file):
+        _clean_file(list(group), decided, book, cleaned)
     return cleaned
 
 
-def _before(sheet: Sheet, found: list[tuple[Sheet, Header[Field] | None]], most: int) -> Sheet | None:
-    """The sheet with headings that this one without may go on from."""
-    return next((each for each, head in found if head and width(head) == most and _goes_on(sheet, head)), None)
+def _clean_file(
+    tables: list[tuple[Sheet, list[Fault]]], decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
+) -> None:
+    """Adds what the tables of one file give; one without headings may have those of the table before."""
+    known = list_headings(book)
+    found = [(sheet, list_header(sheet, known, decided), told) for sheet, told in tables]
+    most, before = max(width(head) for _, head, _ in found), None
+    for sheet, own, told in found:
+        head = own if width(own) >= min(2, most) else None
+        if head is None and before and (another := inherited(sheet, before, book)):
+            head, told = another[0], [another[1]]
+        if head:
+            before = sheet, head
+            cleaned.faults += told
+            _clean_list(sheet, head, decided, book, cleaned)
+        elif before and _goes_on(sheet, before[1]):
+            cleaned.faults.append(_headless(sheet, before[0]))
+        else:
+            cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
 
 
 def _goes_on(sheet: Sheet, head: Header[Field]) -> bool:
@@ -120,7 +131,7 @@ def _headless(sheet: Sheet, other: Sheet) -> Fault:
 
 def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
     wanted = ", ".join(f'"{field.label}"' for field in book.fields if field.required)
-    message = (
+    message = cards(sheet, list_headings(book)) or (
         f"geen rij met kolomkoppen herkend in de eerste {SEARCHED} rijen (verwacht ten minste {wanted}). Niet gelezen."
     )
     return Fault(sheet.file, "no_header", message, sheet.name, severity=severity)
@@ -130,6 +141,9 @@ def _clean_list(
     sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
 ) -> None:
     """Adds the rows, contacts, faults and columns to decide on of one list."""
+    if beside := list(side_by_side(sheet, head, decided)):
+        cleaned.faults += beside
+        return
     columns = counting(sheet, head, decided, book)
     unmapped, lines = unknown_headings(sheet, head, decided, book)
     missing = list(_missing_columns(sheet, columns.header, [*lines, *columns.lines], book))
@@ -146,7 +160,7 @@ def _clean_list(
 def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> None:
     """Adds every row under the headings; the area that a sheet or a heading in between names is that of its rows."""
     head, area = columns.header, named_area(sheet.name, book)
-    heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
+    heading_row = [folded(cell) for cell in head.cells(sheet.rows)]
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
         if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
             continue
@@ -212,7 +226,7 @@ def _shifted(sheet: Sheet, head: Header[Field], number: int) -> str:
     cut = next((cell for cell in sheet.rows[number - 1] if not sheet.name and _CUT_ENTITY.search(cell[-8:])), "")
     if cut and _CUT_ENTITY.fullmatch(cut[cut.rindex("&") :]):
         return "een cel eindigt op een half teken van een webpagina (&amp): de puntkomma erna scheidt. Verbeter de rij."
-    wanted = len(sheet.rows[head.row - 1])
+    wanted = len(head.cells(sheet.rows))
     beyond = [_last(row) > wanted for row in sheet.rows[head.row :] if any(row)]
     if sheet.name or _last(sheet.rows[number - 1]) <= wanted or sum(beyond) >= _FEW * len(beyond):
         return ""

@@ -58,12 +58,17 @@ def idle(sheets: Iterable[Sheet], decided: Mapping[Key, Field | None]) -> Iterat
     known = {
         column_key(sheet, n, row[n] if n < len(row) else "")
         for sheet in sheets
-        for row in sheet.rows[:SEARCHED]
+        for row in sheet.rows[first_filled(sheet) :][:SEARCHED]
         for n in range(max(map(len, sheet.rows)))
     }
     for file, sheet, column, _ in sorted(decided.keys() - known):
         message = "het besluit in headings.csv over deze kolom doet niets: zo'n kopje staat daar nu niet."
         yield Fault(file, "idle_decision", message, sheet, column=column, severity="remark")
+
+
+def first_filled(sheet: Sheet) -> int:
+    """At which position the first row with anything in it stands."""
+    return next((n for n, row in enumerate(sheet.rows) if any(map(str.strip, row))), 0)
 
 
 def column_key(sheet: Sheet, column: int, heading: str) -> Key:
