@@ -162,7 +162,7 @@ def test_such_a_row_is_in_the_account_with_its_reason():
 def unnamed(file, tmp_path):
     (tmp_path / "inventory").mkdir(exist_ok=True)
     (tmp_path / "inventory" / file).write_text("Naam;Plaats\nOns Plein;Assen\n", "utf-8")
-    _, faults = inventory_account(paths.Delivered(tmp_path), tmp_path / "rijen.csv", BOOK)
+    _, faults, _ = inventory_account(paths.Delivered(tmp_path), tmp_path / "rijen.csv", BOOK)
     (tmp_path / "inventory" / file).unlink()
     return [fault.message for fault in faults if fault.code == "no_network"]
 

@@ -11,7 +11,7 @@ from monitor_lib.intake.files.safety import Refused
 from monitor_lib.reference.text.folding import folded
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_DELIMITERS = ";,\t|"
+DELIMITERS = ";,\t|"
 _HEAD = 12
 _SAMPLE = 4_000
 # A survey tool gives every answer option a column of its own.
@@ -28,15 +28,30 @@ def decoded(raw: bytes) -> str:
     Raises:
         Refused: mixed_encoding, unknown_encoding.
     """
+    return decoded_as(raw)[0]
+
+
+def decoded_as(raw: bytes, encoding: str = "") -> tuple[str, str]:
+    """The text of a file, and the encoding in which it was read: the one given, or else the one found.
+
+    Raises:
+        Refused: mixed_encoding, unknown_encoding.
+    """
+    if encoding:
+        try:
+            return raw.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError):
+            raise Refused("unknown_encoding") from None
     marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), _unmarked_utf_16(raw))
     text: str | None
+    found = marked or "utf-8"
     try:
-        text = raw.decode(marked or "utf-8")
+        text = raw.decode(found)
     except UnicodeDecodeError:
-        text = None if marked else _windows_text(raw)
+        text, found = (None if marked else _windows_text(raw)), "cp1252"
     if text is None or "\0" in text:
         raise Refused("unknown_encoding")
-    return text
+    return text, found
 
 
 def _unmarked_utf_16(raw: bytes) -> str | None:
@@ -67,7 +82,20 @@ def records(text: str, known: AbstractSet[str]) -> list[list[str]]:
     Raises:
         Refused: quotes (with the row), too_wide.
     """
-    delimiter = max(_DELIMITERS, key=lambda mark: _promise(text, mark, known))
+    return separated(text, separator(text, known))
+
+
+def separator(text: str, known: AbstractSet[str]) -> str:
+    """The sign between the cells of a text: the one that yields most of the known, folded headings."""
+    return max(DELIMITERS, key=lambda mark: _promise(text, mark, known))
+
+
+def separated(text: str, delimiter: str) -> list[list[str]]:
+    """One list of cells per record, as `records` gives them.
+
+    Raises:
+        Refused: quotes (with the row), too_wide.
+    """
     rows: list[list[str]] = []
     try:
         for row in _reader(text, delimiter):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as slot
+from pathlib import PurePath
 
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
@@ -14,8 +15,9 @@ from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.fields import SHEET_ERROR
 from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
 from monitor_lib.intake.lists.headings import SEARCHED, Key, idle
-from monitor_lib.intake.lists.rows import group_area, named_area, row_cells
+from monitor_lib.intake.lists.rows import group_area, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
+from monitor_lib.intake.lists.understanding import Understood, marked, understood
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -32,7 +34,8 @@ _ASIDES = WORDS | {"group_row": "deze rij noemt alleen een gemeente of provincie
 class ListRow:
     """One delivered row of an inventory list: a value per field of the codebook, None where unknown.
 
-    `refused` is why a row cannot be read, where its cells are not under their headings.
+    `refused` is why a row cannot be read, where its cells are not under their headings; `network` whose list a person
+    said it is.
     """
 
     file: str
@@ -40,6 +43,12 @@ class ListRow:
     row: int
     values: Mapping[str, str | int | bool | None]
     refused: str = ""
+    network: str = ""
+
+    @property
+    def list(self) -> str:
+        """The name by which the network of its list is known: as decided, or else as the file is called."""
+        return self.network or PurePath(self.file).stem
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -65,12 +74,16 @@ class Contact:
 
 @dataclass
 class Cleaned:
-    """What came out of a number of sheets; `rows` are of the kind asked for, `headings` the columns to decide on."""
+    """What came out of a number of sheets; `rows` are of the kind asked for, `headings` the columns to decide on.
+
+    `understood` is how each table was read.
+    """
 
     rows: list = slot(default_factory=list)
     contacts: list[Contact] = slot(default_factory=list)
     faults: list[Fault] = slot(default_factory=list)
     headings: list[Line] = slot(default_factory=list)
+    understood: list[Understood] = slot(default_factory=list)
 
 
 def list_headings(book: Codebook) -> dict[str, Field]:
@@ -111,7 +124,9 @@ def _clean_file(
         elif before and _goes_on(sheet, before[1]):
             cleaned.faults.append(_headless(sheet, before[0]))
         else:
-            cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
+            unread = _no_header(sheet, book, "remark" if most > 1 else "error")
+            cleaned.faults.append(unread)
+            cleaned.understood.append(Understood(sheet, unread.message))
 
 
 def _goes_on(sheet: Sheet, head: Header[Field]) -> bool:
@@ -147,14 +162,14 @@ def _clean_list(
     columns = counting(sheet, head, decided, book)
     unmapped, lines = unknown_headings(sheet, head, decided, book)
     missing = list(_missing_columns(sheet, columns.header, [*lines, *columns.lines], book))
-    if sheet.hidden:
-        message = "dit blad is verborgen in het bestand en is toch gelezen."
-        cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
+    cleaned.faults += marked(sheet, columns.header)
+    before = len(cleaned.rows)
     cleaned.headings += [*lines, *columns.lines]
     cleaned.faults += [*missing, *columns.faults, *without_rows(sheet, head)]
     if not any(fault.severity == "error" for fault in (*missing, *columns.faults)):
         _read_rows(sheet, columns, book, cleaned)
     cleaned.faults += unmapped
+    cleaned.understood.append(understood(sheet, columns.header, len(cleaned.rows) - before, book))
 
 
 def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> None:
@@ -209,7 +224,10 @@ def _missing_columns(sheet: Sheet, head: Header[Field], headings: list[Line], bo
 
 def _list_row(sheet: Sheet, columns: Columns, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
     """One row; its contacts and faults are added to `cleaned`."""
-    found, refused = row_cells(sheet.rows[number - 1], columns, book), _shifted(sheet, columns.header, number)
+    found, refused = (
+        row_cells(linked(sheet, number, columns.header), columns, book),
+        _shifted(sheet, columns.header, number),
+    )
     cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in found.contacts]
     cleaned.faults += [
         Fault(sheet.file, code, message, sheet.name, number, heading, "error" if code == SHEET_ERROR else "remark")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files import cells
+from monitor_lib.intake.files.deliveries import Sheet
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.columns import Columns, stand_ins
 from monitor_lib.intake.lists.fields import Cell, cleaned_cell
@@ -36,6 +37,16 @@ def group_area(row: tuple[str, ...], head: Header[Field], book: Codebook) -> Are
     return named_area(row[filled[0]], book) if is_heading else {}
 
 
+def linked(sheet: Sheet, number: int, head: Header[Field]) -> tuple[str, ...]:
+    """A row with, in its columns of web addresses, the address behind words such as "klik hier"."""
+    row = list(sheet.rows[number - 1])
+    for at, column, address in sheet.marks.links:
+        field = head.meanings.get(column)
+        if at == number - 1 and column < len(row) and field and field.type == "url" and not cells.url(row[column]):
+            row[column] = address
+    return tuple(row)
+
+
 Value = str | int | bool | None
 _OVERRULED = "een kolom zegt ja, maar een andere zegt nee, of zegt niets en is zekerder; dit telt niet als ja."
 
@@ -52,18 +63,18 @@ class RowCells:
 def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCells:
     """The cells of a row together: of several for one field the first filled one counts, but for a consent any no."""
     head = columns.header
-    cells = {n: cleaned_cell(head.text(row, n), field, book) for n, field in head.meanings.items()}
+    found = {n: cleaned_cell(head.text(row, n), field, book) for n, field in head.meanings.items()}
     values: dict[str, Value] = {field.id: None for field in book.fields if not field.personal}
     for column, field in head.meanings.items():
         if not field.personal and values[field.id] is None:
-            values[field.id] = cells[column].value
-    answers = _answers(cells, head)
+            values[field.id] = found[column].value
+    answers = _answers(found, head)
     values |= {name: _together(said, columns) for name, said in answers.items()} | _town(row, head, book)
     return RowCells(
         values,
-        [contact for cell in cells.values() for contact in cell.contacts],
+        [contact for cell in found.values() for contact in cell.contacts],
         [
-            *((head.headings[n], *problem) for n, cell in cells.items() for problem in cell.problems),
+            *((head.headings[n], *problem) for n, cell in found.items() for problem in cell.problems),
             *(
                 (book.field(name).label, "consent", _OVERRULED)
                 for name in answers

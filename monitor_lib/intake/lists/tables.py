@@ -1,4 +1,4 @@
-"""The tables of a sheet: several below each other are read apart, and one without headings by those of another sheet."""
+"""The tables of a sheet: those below each other are read apart, one without headings by those of another sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

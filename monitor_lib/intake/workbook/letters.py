@@ -93,7 +93,7 @@ def write(folder: Path, places: paths.Decisions, clean: paths.Clean, book: Codeb
     ]
     made = {}
     for file, own in rows.groupby("file"):
-        network = book.network(PurePath(str(file)).stem)
+        network = book.network(str(own["network"].iloc[0]))
         lines = list(_rows(own, rows, known, network.name, book))
         asked = [
             line for line in waiting if any(line[row].startswith(f"{file} rij ") for row in ("one_row", "other_row"))
