@@ -127,10 +127,10 @@ def inventory_account(
     decisions: paths.Decisions | None = None,
     held: Wave | None = None,
 ) -> tuple[pd.DataFrame, list[Fault], list[str]]:
-    """The account of every delivered row, without a survey: what became of it and why; what is remarked, how it was read.
+    """The account of every delivered row, without a survey; what is remarked; and how each file was understood.
 
-    The first two are also written, as a spreadsheet in the Netherlands opens them: the account to `target`, the remarks
-    and errors to faults.csv beside it, also when the errors leave no account.
+    The account and the remarks are also written, as a spreadsheet in the Netherlands opens them: the account to
+    `target`, the remarks and errors to faults.csv beside it, also when the errors leave no account.
 
     Raises:
         DeliveryError: with every error in every list.

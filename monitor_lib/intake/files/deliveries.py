@@ -160,9 +160,17 @@ def delivered_sheets(
 def _sheet(file: str, told: dict) -> Sheet:
     """A sheet as the reader told of it."""
     sets = tuple((name, by_option, tuple(columns)) for name, by_option, columns in told.get("sets", ()))
-    marks = {name: value if isinstance(value, str) else tuple(value) for name, value in told.get("marks", {}).items()}
     rows, labels = tuple(map(tuple, told["rows"])), tuple(told.get("labels", ()))
-    return Sheet(file, plain(told["name"]), told["hidden"], rows, sets, labels, Marks(**marks))
+    return Sheet(file, plain(told["name"]), told["hidden"], rows, sets, labels, _marks(told.get("marks", {})))
+
+
+def _marks(told: dict) -> Marks:
+    return Marks(
+        *(tuple(told.get(name, ())) for name in ("hidden_rows", "hidden_columns", "struck_rows")),
+        tuple((row, column, address) for row, column, address in told.get("links", ())),
+        told.get("separator", ""),
+        told.get("encoding", ""),
+    )
 
 
 def _reason_to_skip(path: Path) -> str:

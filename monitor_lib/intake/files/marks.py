@@ -140,7 +140,7 @@ def _times(element: Element, name: str) -> int:
 
 
 def _elements(archive: zipfile.ZipFile, part: str, *names: str) -> Iterator[Element]:
-    """The elements of these names, each whole, and forgotten when the next is read; none of a part that is too large."""
+    """The elements of these names, each whole, and forgotten when the next is read; none of too large a part."""
     if archive.getinfo(part).file_size > _MOST_BYTES:
         return
     for _, element in iterparse(io.BytesIO(archive.read(part))):  # noqa: S314  no entities: safety refused them

@@ -14,7 +14,7 @@ from monitor_lib.intake.lists.asides import BY_PLACE, WORDS, aside
 from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.fields import SHEET_ERROR
 from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
-from monitor_lib.intake.lists.headings import SEARCHED, Key, idle
+from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, in_all_sheets
 from monitor_lib.intake.lists.rows import group_area, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.intake.lists.understanding import Understood, marked, understood
@@ -98,11 +98,13 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
     or a list without a column that the codebook requires.
     """
     filled, faults = filled_sheets(sheets)
-    known, cleaned = list_headings(book), Cleaned(faults=faults)
-    tables = [(table, told) for sheet in filled for table, told in parted(sheet, known, decided)]
-    cleaned.faults += idle([table for table, _ in tables], decided)
+    known, cleaned, told = list_headings(book), Cleaned(faults=faults), decided
+    decided = in_all_sheets(decided, filled)
+    tables = [(table, remarks) for sheet in filled for table, remarks in parted(sheet, known, decided)]
+    cleaned.faults += idle([table for table, _ in tables], told)
     for _, group in itertools.groupby(tables, key=lambda table: table[0].file):
         _clean_file(list(group), decided, book, cleaned)
+    cleaned.headings = asked_once(cleaned.headings)
     return cleaned
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.lists import mending
+from monitor_lib.intake.lists.headings import Ticked
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -45,6 +46,8 @@ def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
     problems = [("invisible", "onzichtbare tekens zijn weggehaald.")] if cells.hides_signs(text) else []
     seen, mended = mending.mended(cells.visible(text))
     problems += mended
+    if isinstance(field, Ticked):
+        return Cell(field.option if cells.is_ticked(seen) else None, [], problems)
     if field.personal:
         clean = cells.plain(seen)
         return Cell(None, [(field.id, clean)] if clean else [], problems)

@@ -8,6 +8,7 @@ from monitor_lib.intake.files.deliveries import Sheet
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.columns import Columns, stand_ins
 from monitor_lib.intake.lists.fields import Cell, cleaned_cell
+from monitor_lib.intake.lists.headings import Ticked
 from monitor_lib.intake.places.whereabouts import town_of
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook, Field
@@ -69,6 +70,7 @@ def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCell
         if not field.personal and values[field.id] is None:
             values[field.id] = found[column].value
     answers = _answers(found, head)
+    values |= _ticked(found, head, book)
     values |= {name: _together(said, columns) for name, said in answers.items()} | _town(row, head, book)
     return RowCells(
         values,
@@ -82,6 +84,17 @@ def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCell
             ),
         ],
     )
+
+
+def _ticked(found: Mapping[int, Cell], head: Header[Field], book: Codebook) -> dict[str, Value]:
+    """All answers that columns of ticks give, in the order of their scale, beside what a column in words says."""
+    said: dict[str, set[str]] = {}
+    ticked = {field.id for field in head.meanings.values() if isinstance(field, Ticked)}
+    for n, field in head.meanings.items():
+        if field.id in ticked:
+            said.setdefault(field.id, set()).update(str(found[n].value or "").split("|"))
+    codes = {name: book.scale(book.field(name).scale).codes for name in said}
+    return {name: "|".join(code for code in codes[name] if code in given) or None for name, given in said.items()}
 
 
 def _answers(cells: Mapping[int, Cell], head: Header[Field]) -> dict[str, dict[int, Value]]:

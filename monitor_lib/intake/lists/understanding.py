@@ -4,17 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from monitor_lib.intake import personal
+from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header
-from monitor_lib.intake.lists.headings import fit, letters
-from monitor_lib.reference.areas import geography
-from monitor_lib.reference.areas.municipalities import municipalities_called
+from monitor_lib.intake.lists.headings import letters, shown
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 _SHOWN = 3
-_WIDEST = 40
 _STRUCK = "en is toch gelezen. Bestaat het niet meer, zet dan in definition.csv bij het initiatief lasting op nee."
 _SEPARATORS = {"\t": "tab"}
 
@@ -96,27 +93,7 @@ def _column(sheet: Sheet, head: Header[Field], column: int, book: Codebook) -> C
     texts = (head.text(row, column) for row in sheet.rows[head.row :])
     values = tuple(islice((shown(text, field, heading, book) for text in texts if text.strip()), _SHOWN))
     known = field is not None or any(folded(heading) == folded(word) for one in book.fields for word in one.headings)
-    return Column(letters(column), heading if known else shape(heading), field.label if field else "", values)
-
-
-def shown(text: str, field: Field | None, heading: str, book: Codebook) -> str:
-    """A value as it may be told: by its shape where it may be about a person, and in words where it is surely not."""
-    general = field is not None and folded(heading) in map(folded, field.general)
-    plain = " ".join(text.split())[:_WIDEST]
-    if field is None:
-        safe = any(fit(text, one, book) for one in book.fields if not one.personal) or _is_area(text)
-    else:
-        safe = not field.personal and not (general and field.type == "text")
-    return plain if safe and not personal.kinds(text) else shape(plain)
-
-
-def _is_area(text: str) -> bool:
-    return bool(geography.by_place(text) or municipalities_called(text))
-
-
-def shape(text: str) -> str:
-    """A text by its signs alone: a letter is an a, a digit a 0."""
-    return "".join("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in text)
+    return Column(letters(column), heading if known else cells.shape(heading), field.label if field else "", values)
 
 
 def told(found: Understood, network: str) -> Iterator[str]:
