@@ -11,8 +11,8 @@ from monitor_lib import paths
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
-from monitor_lib.intake.lists.choices import NOTHING, choices, taken
-from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists
+from monitor_lib.intake.lists.choices import NOTHING, choices, taken, unread
+from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists, without_future
 from monitor_lib.intake.lists.understanding import Understood, as_records, told
 from monitor_lib.intake.matching import definition, rulings
 from monitor_lib.intake.matching.account import Judged
@@ -163,7 +163,9 @@ def _lists(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held
     sheets, faults = read
     chosen = choices(decisions.lists, book) if decisions else NOTHING
     counted = taken(sheets, chosen, book)
+    counted.lines.extend(unread(faults, chosen))
     listed = cleaned_lists(counted.sheets, book, headings.meanings(made.headings, book))
+    without_future(listed, held.year if held else NEWEST, book)
     listed.rows = [replace(row, network=chosen.network(row.file)) for row in listed.rows]
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
     faults = [*made.faults, *chosen.faults, *faults, *counted.faults, *listed.faults, *inventory.faults]

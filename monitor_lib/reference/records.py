@@ -61,7 +61,7 @@ class ListWords:
 
     `archived` stand in the name of a sheet that no longer counts; `ended` in the name of an initiative that is no more;
     `totals` begin a row with a sum, `sums` may stand behind such a word; `notes` and `sections` begin a row that is a
-    note or a heading above others; `coordinates` are headings of columns with them.
+    note or a heading above others; `coordinates` are headings of columns with them; a person follows after `attention`.
     """
 
     archived: tuple[str, ...] = ()
@@ -71,6 +71,7 @@ class ListWords:
     notes: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     coordinates: tuple[str, ...] = ()
+    attention: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -142,10 +142,13 @@ def sheets(*others):
     return cleaned_lists([whole, *(Sheet("bokd.xlsx", name, False, rows) for name, rows in others)], BOOK)
 
 
-def test_a_sheet_that_goes_on_without_headings_is_an_error_and_notes_are_none():
+def test_a_sheet_that_goes_on_without_headings_is_read_where_it_fits_and_an_error_where_it_does_not():
     found = sheets(("Norg", (("Eetclub Oost", "Norg"), ("Buurtbus", "Norg"))))
+    assert [row.row for row in found.rows] == [2, 1, 2]
+    assert codes(found) == ["inherited_headings"]
+    found = sheets(("Blad2", (("Eetclub Oost", "Nergenshuizen"), ("Buurtbus", "Nergenshuizen"))))
     (fault,) = [fault for fault in found.faults if fault.severity == "error"]
-    assert (fault.code, fault.sheet) == ("headless", "Norg")
+    assert (fault.code, fault.sheet) == ("headless", "Blad2")
     assert 'blad "Assen"' in fault.message
     notes = (("Wat hier staat, is een toelichting",), ("en nog een regel",), ("met een datum", "2021"))
     assert [fault.severity for fault in sheets(("Uitleg", notes)).faults] == ["remark"]

@@ -1,7 +1,9 @@
 """Text files: from bytes to rows of cells, without guessing what can be known."""
 
 import codecs
+import contextlib
 import csv
+import html
 import io
 import itertools
 import re
@@ -18,6 +20,8 @@ _SAMPLE = 4_000
 _MAX_COLUMNS = 5_000
 # UTF-8's bytes for an accented letter or a curly quote, in a file that is not UTF-8 as a whole.
 _MIXTURE = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
+# A letter or "&" as a web page writes it; a quotation mark would be one of the file.
+_ENTITY = re.compile(r"&(?!quot;|#34;|#x22;|lt;|gt;)(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
 # Mac Roman's accented letters as they look in cp1252: signs that no word has inside it.
 _MAC_ROMAN = re.compile(r"[a-z](?:\u017d|[\u2018\u2021\u2022][a-z])")
 
@@ -109,11 +113,16 @@ def separated(text: str, delimiter: str) -> list[list[str]]:
 
 def _promise(text: str, delimiter: str, known: AbstractSet[str]) -> tuple[int, int]:
     """How much a delimiter makes of the first rows: known headings in the best row, then cells in all."""
-    try:
-        head = list(itertools.islice(_reader(text, delimiter), _HEAD))
-    except csv.Error:
-        return (0, 0)
+    head: list[list[str]] = []
+    # A wrong quote is told with its row, read with the delimiter that gives most above it.
+    with contextlib.suppress(csv.Error):
+        head.extend(itertools.islice(_reader(text, delimiter), _HEAD))
     return max((len({folded(cell) for cell in row} & known) for row in head), default=0), sum(map(len, head))
+
+
+def restored(text: str, delimiter: str) -> str:
+    """The text with the letters for which a web page's signs stand, where the semicolon of those would part cells."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if delimiter == ";" else text
 
 
 def _reader(text: str, delimiter: str):

@@ -166,10 +166,12 @@ def _sheet(file: str, told: dict) -> Sheet:
 
 def _marks(told: dict) -> Marks:
     return Marks(
-        *(tuple(told.get(name, ())) for name in ("hidden_rows", "hidden_columns", "struck_rows")),
-        tuple((row, column, address) for row, column, address in told.get("links", ())),
-        told.get("separator", ""),
-        told.get("encoding", ""),
+        hidden_rows=tuple(told.get("hidden_rows", ())),
+        hidden_columns=tuple(told.get("hidden_columns", ())),
+        struck_rows=tuple(told.get("struck_rows", ())),
+        links=tuple((row, column, address) for row, column, address in told.get("links", ())),
+        separator=told.get("separator", ""),
+        encoding=told.get("encoding", ""),
     )
 
 

@@ -55,7 +55,7 @@ def sheets(path: Path, known: AbstractSet[str], told: Mapping[str, str] = NOTHIN
     if kind not in _TEXT:
         raise Refused("damaged")
     separator = told.get("separator") or delimited.separator(text, known)
-    rows = delimited.separated(text, separator)
+    rows = delimited.separated(delimited.restored(text, separator), separator)
     return [_sheet("", False, rows) | {"marks": {"separator": separator, "encoding": encoding}}]
 
 

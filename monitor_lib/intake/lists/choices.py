@@ -142,6 +142,13 @@ def taken(sheets: Iterable[Sheet], made: Choices, book: Codebook) -> Taken:
     return found
 
 
+def unread(faults: Iterable[Fault], made: Choices) -> Iterator[Line]:
+    """A question about each file that is no list: whether it may be left out."""
+    for fault in faults:
+        if fault.code == "skipped" and (fault.file, "", NETWORK) not in made.made:
+            yield _line(fault.file, "", NETWORK, NO)
+
+
 def _of_network(file: str, made: Choices, book: Codebook, found: Taken) -> None:
     """A remark and a question about a file that bears no network's name, with the network that it is near to."""
     name = made.network(file)
@@ -163,9 +170,9 @@ def _is_archive(sheet: str, book: Codebook) -> bool:
 
 
 def _from_heading_row(sheet: Sheet, made: Choices) -> Sheet:
-    """The sheet from the row on that a person said to be its heading row, and one above it for what stands over it."""
+    """The sheet from the row on that a person said to be its heading row, or the first of those."""
     said = made.made.get((sheet.file, sheet.name, ROW))
-    begin = max(int(said) - 2, 0) if said else 0
+    begin = int(said) - 1 if said else 0
     return replace(sheet, rows=((),) * begin + sheet.rows[begin:])
 
 

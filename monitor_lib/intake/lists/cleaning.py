@@ -13,7 +13,7 @@ from monitor_lib.intake.files.headers import Header, filled_sheets, without_rows
 from monitor_lib.intake.lists.asides import BY_PLACE, WORDS, aside
 from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.fields import SHEET_ERROR
-from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
+from monitor_lib.intake.lists.heading_rows import likely_header, list_header, unknown_headings, width
 from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, in_all_sheets
 from monitor_lib.intake.lists.rows import group_area, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
@@ -108,6 +108,18 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
     return cleaned
 
 
+def without_future(cleaned: Cleaned, latest: int, book: Codebook) -> None:
+    """Takes out, and tells, every year after that of the wave."""
+    years = [field for field in book.fields if field.type == "year"]
+    for n, row in enumerate(cleaned.rows):
+        for field in years:
+            said = row.values.get(field.id)
+            if isinstance(said, int) and said > latest:
+                message = f'"{said}" ligt na de meting ({latest}). Verbeter de cel of laat hem leeg.'
+                cleaned.faults.append(Fault(row.file, "late_year", message, row.sheet, row.row, field.label, "remark"))
+                cleaned.rows[n] = replace(row, values={**row.values, field.id: None})
+
+
 def _clean_file(
     tables: list[tuple[Sheet, list[Fault]]], decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
 ) -> None:
@@ -116,7 +128,7 @@ def _clean_file(
     found = [(sheet, list_header(sheet, known, decided), told) for sheet, told in tables]
     most, before = max(width(head) for _, head, _ in found), None
     for sheet, own, told in found:
-        head = own if width(own) >= min(2, most) else None
+        head = own if width(own) >= min(2, most) and not (width(own) == 1 and cards(sheet, known)) else None
         if head is None and before and (another := inherited(sheet, before, book)):
             head, told = another[0], [another[1]]
         if head:
@@ -126,9 +138,7 @@ def _clean_file(
         elif before and _goes_on(sheet, before[1]):
             cleaned.faults.append(_headless(sheet, before[0]))
         else:
-            unread = _no_header(sheet, book, "remark" if most > 1 else "error")
-            cleaned.faults.append(unread)
-            cleaned.understood.append(Understood(sheet, unread.message))
+            _leave(sheet, (decided, most > 1), book, cleaned)
 
 
 def _goes_on(sheet: Sheet, head: Header[Field]) -> bool:
@@ -144,6 +154,18 @@ def _headless(sheet: Sheet, other: Sheet) -> Fault:
         "erboven en lever opnieuw aan, of haal het blad weg."
     )
     return Fault(sheet.file, "headless", message, sheet.name)
+
+
+def _leave(sheet: Sheet, about: tuple[Mapping[Key, Field | None], bool], book: Codebook, cleaned: Cleaned) -> None:
+    """Tells that a table has no known headings; where no other of its file has, a person may say what they are."""
+    decided, is_beside = about
+    unread = _no_header(sheet, book, "remark" if is_beside else "error")
+    cleaned.faults.append(unread)
+    cleaned.understood.append(Understood(sheet, unread.message))
+    if not is_beside and (head := likely_header(sheet)):
+        unmapped, lines = unknown_headings(sheet, head, decided, book)
+        cleaned.faults += unmapped
+        cleaned.headings += lines
 
 
 def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:

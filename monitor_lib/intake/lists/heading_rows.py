@@ -32,6 +32,16 @@ def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, 
     return best
 
 
+def likely_header(sheet: Sheet) -> Header[Field] | None:
+    """Where not one heading is known: the first row of several words and no numbers that stands above as wide a row."""
+    begin = first_filled(sheet)
+    for number, (row, below) in enumerate(pairwise(sheet.rows[begin : begin + SEARCHED]), begin + 1):
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) > 1 and not any(map(str.isdigit, "".join(filled))) and sum(map(bool, below)) > 1:
+            return Header(number, tuple(map(shown_heading, row)), {})
+    return None
+
+
 def width(head: Header[Field] | None) -> int:
     """How many different fields a header has."""
     return len({field.id for field in head.meanings.values()}) if head else 0
@@ -99,6 +109,8 @@ def unknown_headings(
         line = proposal(key, texts, book)
         hint = f"voorstel: {line['proposed']}" if line["proposed"] else "geen voorstel"
         message = f"onbekend kopje; de kolom wordt niet gebruikt ({hint}). Beslis erover in headings.csv."
+        if folded(heading) in map(folded, book.lists.coordinates):
+            message = "coördinaten worden niet gelezen. Vraag om een plaats, postcode of gemeente."
         faults.append(Fault(sheet.file, "unmapped_column", message, sheet.name, head.row, letters(column), "remark"))
         lines.append(line)
     return faults, lines

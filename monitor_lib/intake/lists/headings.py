@@ -147,10 +147,10 @@ def proposal(key: Key, texts: list[str], book: Codebook) -> Line:
     values = " | ".join(shown(text, None, key[-1], book) for text in filled[:_SHOWN])
     if folded(key[-1]) in map(folded, book.lists.coordinates) and all(map(_NUMERIC.fullmatch, filled)):
         return line_of(key, "", 0, values)
-    scores = {field.label: _score(key[-1], filled, field, book) for field in book.fields}
+    scores: dict[str, float] = {field.label: _score(key[-1], filled, field, book) for field in book.fields}
     scores |= {label: _ticks(key[-1], filled, ticked, book) for label, ticked in _ticked(book).items()}
     label, score = max(scores.items(), key=lambda item: item[1])
-    return line_of(key, label if score >= LEAST_SCORE else "", score, values)
+    return line_of(key, label if score >= LEAST_SCORE else "", min(int(score), 100), values)
 
 
 def _ticks(heading: str, filled: list[str], ticked: Ticked, book: Codebook) -> int:
@@ -165,10 +165,10 @@ def line_of(key: Key, proposed: str, score: int = 100, values: str = "") -> Line
     return {**line, "proposed": proposed, "score": str(score), "values": values}
 
 
-def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> int:
+def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> float:
     """How well a field fits, 0 to 100: by its headings, or by what the cells hold where that is telling.
 
-    Cells that are nothing of the kind speak against it, whatever the heading.
+    Cells that are nothing of the kind speak against it, whatever the heading; of equals the likest heading wins.
     """
     likeness = max(_likeness(folded(heading), folded(word)) for word in (field.label, *field.headings))
     fits = [fit(text, field, book) for text in filled]
@@ -179,7 +179,7 @@ def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> int
         return 0
     if filled and field.type in _STRICT and share < _LEAST_SHARE:
         return 0
-    return round(100 * max(likeness, _CONTENT_SHARE * share if field.type not in _BY_HEADING else 0))
+    return 100 * max(likeness, _CONTENT_SHARE * share if field.type not in _BY_HEADING else 0) + likeness / 2
 
 
 def _likeness(heading: str, known: str) -> float:
