@@ -113,6 +113,6 @@ def test_an_inventory_without_a_survey_keeps_the_ids_of_the_wave_before(tmp_path
     delivered.inventory.mkdir(parents=True)
     (delivered.inventory / "bokd.csv").write_text(SECOND, "utf-8")
     decisions = paths.Decisions(tmp_path / "decisions" / NOW.id)
-    rows, _ = inventory_account(delivered, tmp_path / "rows.csv", BOOK, decisions, NOW)
+    rows, _, _ = inventory_account(delivered, tmp_path / "rows.csv", BOOK, decisions, NOW)
     assert rows["initiative_id"].tolist()[0] == first["De Spar"]
     assert rows["initiative_id"].tolist()[2] not in set(first)

@@ -142,10 +142,13 @@ def sheets(*others):
     return cleaned_lists([whole, *(Sheet("bokd.xlsx", name, False, rows) for name, rows in others)], BOOK)
 
 
-def test_a_sheet_that_goes_on_without_headings_is_an_error_and_notes_are_none():
+def test_a_sheet_that_goes_on_without_headings_is_read_where_it_fits_and_an_error_where_it_does_not():
     found = sheets(("Norg", (("Eetclub Oost", "Norg"), ("Buurtbus", "Norg"))))
+    assert [row.row for row in found.rows] == [2, 1, 2]
+    assert codes(found) == ["inherited_headings"]
+    found = sheets(("Blad2", (("Eetclub Oost", "Nergenshuizen"), ("Buurtbus", "Nergenshuizen"))))
     (fault,) = [fault for fault in found.faults if fault.severity == "error"]
-    assert (fault.code, fault.sheet) == ("headless", "Norg")
+    assert (fault.code, fault.sheet) == ("headless", "Blad2")
     assert 'blad "Assen"' in fault.message
     notes = (("Wat hier staat, is een toelichting",), ("en nog een regel",), ("met een datum", "2021"))
     assert [fault.severity for fault in sheets(("Uitleg", notes)).faults] == ["remark"]
@@ -162,7 +165,7 @@ def test_such_a_row_is_in_the_account_with_its_reason():
 def unnamed(file, tmp_path):
     (tmp_path / "inventory").mkdir(exist_ok=True)
     (tmp_path / "inventory" / file).write_text("Naam;Plaats\nOns Plein;Assen\n", "utf-8")
-    _, faults = inventory_account(paths.Delivered(tmp_path), tmp_path / "rijen.csv", BOOK)
+    _, faults, _ = inventory_account(paths.Delivered(tmp_path), tmp_path / "rijen.csv", BOOK)
     (tmp_path / "inventory" / file).unlink()
     return [fault.message for fault in faults if fault.code == "no_network"]
 

@@ -19,11 +19,15 @@ Line = dict[str, str]
 
 @dataclass(frozen=True)
 class Ledger:
-    """The form of one file: what a run writes, by which of those a line is known, and what a person fills in."""
+    """The form of one file: what a run writes, by which of those a line is known, and what a person fills in.
+
+    `added` are columns that files of an older version do not have.
+    """
 
     told: tuple[str, ...]
     keys: tuple[str, ...]
     asked: tuple[str, ...]
+    added: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -63,7 +67,7 @@ def listed(path: Path, ledger: Ledger) -> Decided:
     except safety.Refused:
         message = "kan niet gelezen worden. Bewaar het als CSV UTF-8, of haal het weg om opnieuw te beginnen."
         return Decided(faults=(Fault(path.name, "decisions", message),))
-    missing = [name for name in ledger.columns if name not in rows[0]]
+    missing = [name for name in ledger.columns if name not in (*rows[0], *ledger.added)]
     if missing:
         message = f"de kolommen {', '.join(missing)} ontbreken. Zet ze terug, of haal het bestand weg."
         return Decided(faults=(Fault(path.name, "decisions", message, row=1),))

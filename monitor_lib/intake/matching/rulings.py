@@ -9,6 +9,7 @@ from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.decisions import NOTHING, Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists import headings
+from monitor_lib.intake.lists.choices import LISTS
 from monitor_lib.intake.matching import clustering, definition, identity
 from monitor_lib.intake.matching.clustering import APART, FIRST_IS_UMBRELLA, SAME
 from monitor_lib.intake.matching.definition import ALIVE, GONE
@@ -174,9 +175,10 @@ class Waiting:
     known: tuple[Known, ...]
 
 
-def save_headings(places: paths.Decisions, waiting: list[Line]) -> None:
-    """Writes the headings to confirm; also after a run that failed for want of them."""
+def save_headings(places: paths.Decisions, waiting: list[Line], files: list[Line]) -> None:
+    """Writes the headings to confirm and what is asked about files; also after a run that failed for want of them."""
     decisions.save(places.headings, headings.HEADINGS, waiting)
+    decisions.save(places.lists, LISTS, files)
 
 
 def save(places: paths.Decisions, made: Rulings, waiting: Waiting) -> None:

@@ -89,7 +89,7 @@ def write(folder: Path, places: paths.Decisions, clean: paths.Clean, book: Codeb
     waiting = [line for line in lines_of(places.pairs, clustering.PAIRS) if not clustering.PAIRS.is_decided(line)]
     made = {}
     for file, own in rows.groupby("file"):
-        network = book.network(PurePath(str(file)).stem).name
+        network = book.network(str(own["network"].iloc[0])).name
         asked = [line for line in waiting if any(line[side].startswith(f"{file} rij ") for side in _SIDES)]
         lines = list(_rows(own, rows, known, network, book))
         made[str(file)] = _workbook(folder / f"{file}.xlsx", lines, asked, known)
