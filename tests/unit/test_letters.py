@@ -108,3 +108,44 @@ def test_two_networks_that_contradict_each_other_are_told(places, made):
 def test_a_file_that_comes_back_unanswered_changes_nothing(places, made):
     file = answered(made["bokd.csv"], "Uw lijst", "bestaat het nog?")
     assert readback.read(file, places.decisions, BOOK).history == []
+
+
+def test_two_lists_of_one_network_get_a_letter_each(places, tmp_path):
+    (places.delivered.inventory / "BOKD.tsv").write_text("Naam\tPlaats\nHet Derde Huis\tNorg\n", "utf-8")
+    run(places)
+    made = letters.write(tmp_path / "letters", places.decisions, places.clean, BOOK)
+    assert set(made) == {"bokd.csv", "BOKD.tsv", "vkkl.csv"}
+    assert [row["naam"] for row in rows(made["BOKD.tsv"], "Uw lijst")] == ["Het Derde Huis"]
+    assert len(rows(made["bokd.csv"], "Uw lijst")) == 3
+    assert "Wij lazen 1 rijen." in (tmp_path / "letters" / "BOKD.tsv.txt").read_text("utf-8")
+
+
+def test_rows_that_could_not_be_used_are_answered_each_for_itself(places, tmp_path):
+    (places.delivered.inventory / "vkkl.csv").write_text(
+        "Naam;Plaats;Website\nEen Zonder;;een.example\nTwee Zonder;;twee.example\n", "utf-8"
+    )
+    run(places)
+    made = letters.write(tmp_path / "letters", places.decisions, places.clean, BOOK)
+    file = answered(made["vkkl.csv"], "Uw lijst", "bestaat het nog?", **{"Een Zonder": "nee", "Twee Zonder": "ja"})
+    readback.read(file, places.decisions, BOOK)
+    said = decisions.listed(places.decisions.alive, definition.ALIVE).lines
+    assert {(line["name"], line["alive"]) for _, line in said} == {("Een Zonder", "nee"), ("Twee Zonder", "ja")}
+
+
+@pytest.mark.parametrize("word", ["nee", "Nee", "NEE"])
+def test_a_line_filled_in_by_hand_counts_in_any_case_and_needs_who_and_when(places, made, word):
+    initiative = made_id(places)
+    line = {"network": "BOKD", "initiative_id": initiative, "name": "Huiskamer De Brinkhof", "alive": word}
+    signed = line | {"change": "", "who": "R. Vos", "when": "2026-05-01"}
+    decisions.write(places.decisions.alive, definition.ALIVE.columns, [signed])
+    run(places)
+    (asked,) = [line for _, line in decisions.listed(places.decisions.definition, definition.DEFINITION).lines]
+    assert (asked["initiative_id"], asked["proposed"]) == (initiative, "lasting: nee (BOKD: bestaat niet meer)")
+    decisions.write(places.decisions.alive, definition.ALIVE.columns, [signed | {"who": ""}])
+    with pytest.raises(DeliveryError, match=r"alive\.csv"):
+        run(places)
+
+
+def made_id(places):
+    found = run(places).initiatives.set_index("name")["initiative_id"]
+    return found["Huiskamer De Brinkhof"]

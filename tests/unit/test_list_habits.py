@@ -93,6 +93,7 @@ def test_a_second_contact_goes_to_the_contacts():
         ("Zorg <3 Buurt > Stad", "Zorg <3 Buurt > Stad", []),
         ("CoÃ¶peratie", "Coöperatie", ["letters"]),
         ("BuurtcafÃ©", "Buurtcafé", ["letters"]),
+        ("CoÃ¶peratie “Öns Hûs”", "Coöperatie “Öns Hûs”", ["letters"]),
         ("â€˜t Plein", "‘t Plein", ["letters"]),
         ("São Paulo-straat", "São Paulo-straat", []),
         ("Â", "Â", []),
@@ -212,3 +213,16 @@ def test_equal_remarks_are_one_line_with_a_count_and_the_first_places():
     error = DeliveryError([*alike, other])
     assert str(error) == "a.csv, rij 5, kolom Naam: anders."
     assert len(error.remarks) == 95
+
+
+@pytest.mark.parametrize(("wider", "refused"), [(6, 6), (7, 0)])
+def test_from_seven_in_ten_rows_on_what_stands_without_a_heading_is_a_column(wider, refused):
+    rows = [(f"Initiatief {n}", "Assen", "x" if n < wider else "") for n in range(10)]
+    assert sum(shifted(*rows)) == refused
+
+
+@pytest.mark.parametrize(("alone", "severity"), [(1, "error"), (2, "remark")])
+def test_a_sheet_of_which_one_in_five_rows_has_one_cell_goes_on_from_the_other_and_of_more_is_notes(alone, severity):
+    rows = [("", "regel") if n < alone else (f"Iets {n}", "Nergenshuizen") for n in range(5)]
+    found = [fault for fault in sheets(("Blad2", tuple(rows))).faults if fault.sheet == "Blad2"]
+    assert [fault.severity for fault in found] == [severity]

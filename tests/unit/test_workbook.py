@@ -167,3 +167,23 @@ def test_an_option_that_the_question_does_not_have_is_an_error(places, workbook)
     assert decided(places, "others", OTHERS)
     with pytest.raises(DeliveryError, match="geen antwoord op deze vraag"):
         run(places)
+
+
+@pytest.mark.parametrize(
+    ("points", "proposed"), [("2,5", ""), ("3", "zelfde"), ("3,5", "zelfde"), ("3.0", "zelfde"), ("5-mei", "")]
+)
+def test_same_is_proposed_from_three_points_on_also_as_a_spreadsheet_writes_them(places, workbook, points, proposed):
+    (found,) = [line for _, line in decisions.listed(places.decisions.pairs, clustering.PAIRS).lines]
+    decisions.write(places.decisions.pairs, clustering.PAIRS.columns, [found | {"points": points}])
+    written.write(workbook, places.decisions, places.clean, BOOK)
+    assert rows(workbook, "Dubbel")[0]["besluit"] == proposed
+
+
+@pytest.mark.parametrize("file", ["pairs", "history"])
+def test_a_file_of_decisions_that_cannot_be_read_stops_the_reading_and_stays_as_it_is(places, workbook, file):
+    filled = fill(workbook, "Dubbel", "Brinkhof Ontmoet", besluit="zelfde", besloten="ja")
+    path = getattr(places.decisions, file)
+    path.write_bytes(b"een;twee\n1;2\n")
+    with pytest.raises(DeliveryError, match=path.name):
+        readback.read(filled, places.decisions, BOOK)
+    assert path.read_bytes() == b"een;twee\n1;2\n"

@@ -13,6 +13,7 @@ from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.reference.text.folding import disarmed, folded, harmless
 
 WHO, WHEN = "who", "when"
+_CARRIED = "overgenomen uit"
 
 Line = dict[str, str]
 
@@ -43,8 +44,13 @@ class Ledger:
         return any(line[name] for name in self.asked)
 
     def is_touched(self, line: Line) -> bool:
-        """Whether a person wrote anything on the line."""
-        return any(line[name] for name in (*self.asked, WHO, WHEN))
+        """Whether a person wrote anything on the line, or emptied what an earlier wave had decided."""
+        return any(line[name] for name in (*self.asked, WHO, WHEN)) or _CARRIED in line[self.told[-1]]
+
+    def carried(self, line: Line, wave: str) -> Line:
+        """A line of an earlier wave, as it is written down in this one."""
+        note, said = f"{_CARRIED} {wave}", line[self.told[-1]]
+        return line if said.endswith(note) else line | {self.told[-1]: "; ".join(filter(None, (said, note)))}
 
 
 @dataclass(frozen=True)

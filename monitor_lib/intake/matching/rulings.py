@@ -152,17 +152,10 @@ def _with_earlier(
         return own, []
     known = {ledger.key(line) for _, line in decisions.listed(path, ledger).lines if ledger.is_touched(line)}
     earlier = decisions.decided(getattr(places.earlier, name), ledger, words)
-    told, faults = ledger.told[-1], [replace(fault, file=f"{places.before}/{fault.file}") for fault in earlier.faults]
-    carried = [
-        line | {told: _carried(line[told], places.before)} for _, line in earlier.lines if ledger.key(line) not in known
-    ]
+    faults = [replace(fault, file=f"{places.before}/{fault.file}") for fault in earlier.faults]
+    carried = [ledger.carried(line, places.before) for _, line in earlier.lines if ledger.key(line) not in known]
     lines = (*own.lines, *((0, line) for line in carried))
     return Decided(lines, (*own.faults, *faults)), carried
-
-
-def _carried(told: str, wave: str) -> str:
-    note = f"overgenomen uit {wave}"
-    return told if told.endswith(note) else "; ".join(filter(None, (told, note)))
 
 
 @dataclass(frozen=True)
