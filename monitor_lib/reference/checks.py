@@ -45,6 +45,7 @@ def _repeated(book: Codebook) -> Iterator[str]:
         "scale": [scale.id for scale in book.scales],
         "missing": [missing.state for missing in book.missings],
         "theme": [theme.id for theme in book.themes],
+        "part": [str(part.number) for part in book.parts],
         "infographic": [page.id for page in book.infographics],
         "question or indicator": [entry.id for entry in book.entries],
     }
@@ -53,7 +54,10 @@ def _repeated(book: Codebook) -> Iterator[str]:
 
 
 def _wave_faults(book: Codebook) -> Iterator[str]:
-    parts = len({question.part for question in book.questions})
+    numbers = {question.part for question in book.questions}
+    unasked = [part for part in book.parts if part.number not in numbers]
+    yield from (f"[[part]] {part.number}: no question stands in it" for part in unasked)
+    parts = len(numbers)
     for wave in book.waves:
         if len(wave.pages) != parts or list(wave.pages) != sorted(set(wave.pages)):
             yield f"[[wave]] {wave.id}: pages is not the last page of each of {parts} parts, in order"
@@ -111,7 +115,7 @@ def _scale_faults(book: Codebook) -> Iterator[str]:
         yield from (f"{place}: '{code}' is not one of its options" for code in sorted(used - set(scale.codes)))
         spelled: dict[str, str] = {}
         for option in scale.options:
-            for word in {folded(word) for word in (option.code, option.label, *option.synonyms)}:
+            for word in set(map(folded, scale.words(option))):
                 if spelled.setdefault(word, option.code) != option.code:
                     yield f"{place}: '{word}' is both '{spelled[word]}' and '{option.code}'"
 
@@ -186,6 +190,8 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: finding '{question.finding.answer}' is not an answer of scale '{question.scale}'"
     if question.phrase:
         yield from _phrase_faults(place, question.phrase, question.scale, answers)
+    if question.mandatory and question.type == "consent":
+        yield f"{place}: consent is given freely, so it cannot be mandatory; nothing ticked is a no"
     if question.asked:
         yield from _asked_faults(place, question.asked, earlier, scales)
 

@@ -24,9 +24,11 @@ from monitor_lib.reference.records import (
     Network,
     Option,
     OptionChange,
+    Part,
     Phrase,
     Publication,
     Question,
+    Questionnaire,
     Rewording,
     Role,
     Scale,
@@ -46,6 +48,7 @@ _TABLES = {
     "missing": Missing,
     "role": Role,
     "theme": Theme,
+    "part": Part,
     "question": Question,
     "indicator": Indicator,
     "infographic": Infographic,
@@ -70,12 +73,13 @@ def _read(path: Path) -> Codebook:
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"{path.name} is not valid TOML: {error}") from None
     faults: list[str] = []
-    known = {"monitor", "publication", *_TABLES}
+    known = {"monitor", "publication", "questionnaire", *_TABLES}
     faults += [f"[{key}] is not a table of the codebook" for key in document if key not in known]
     monitor = _record(Monitor, document.get("monitor", {}), "[monitor]", faults)
     publication = _record(Publication, document.get("publication", {}), "[publication]", faults)
+    around = _record(Questionnaire, document.get("questionnaire", {}), "[questionnaire]", faults)
     tables = {f"{name}s": _records(kind, document.get(name, []), name, faults) for name, kind in _TABLES.items()}
-    book = Codebook(monitor, publication, **tables)  # type: ignore[arg-type]  # a table is of the type of its field
+    book = Codebook(monitor, publication, questionnaire=around, **tables)  # type: ignore[arg-type]  # a table is of the type of its field
     faults = faults or [*contradictions(book), *translation_faults(book)]
     if faults:
         raise CodebookError(listed_faults(path.name, faults))

@@ -19,7 +19,7 @@ from monitor_lib.intake.survey.others import others
 from monitor_lib.intake.survey.progress import moment, progress
 from monitor_lib.intake.survey.responses import Response, without_doubles
 from monitor_lib.intake.survey.telling import told
-from monitor_lib.intake.survey.tools import LIMESURVEY, Tool, suggestion
+from monitor_lib.intake.survey.tools import LIMESURVEY, Tool, suggestion, tool_for
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.folding import folded
 
@@ -41,16 +41,17 @@ def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY)
     mapped, mapping_faults = mapped_columns(sheets, book)
     cleaned = Cleaned(faults=[*faults, *mapping_faults])
     known = survey_headings(book)
-    heads = [export_header(sheet, known, tool, book, mapped) for sheet in filled]
+    made_by = [tool_for(sheet, tool) for sheet in filled]
+    heads = [export_header(sheet, known, by, book, mapped) for sheet, by in zip(filled, made_by, strict=True)]
     cleaned.faults += mapped.faults([head for head in heads if head])
-    for sheet, head in zip(filled, heads, strict=True):
-        advice = suggestion(sheet, tool)
+    for sheet, head, by in zip(filled, heads, made_by, strict=True):
+        advice = suggestion(sheet, by)
         if advice or head is None or _asked(head) < _LEAST_QUESTIONS:
             cleaned.faults.append(no_header(sheet, advice, book))
         else:
-            sure, unexplained = settled(sheet, head, tool, book, mapped.in_order)
-            cleaned.faults += [*column_faults(sheet, sure, tool, book), *unexplained, *without_rows(sheet, sure)]
-            _clean_export(Export(sheet, sure, _telling(tool, sheet)), book, cleaned)
+            sure, unexplained = settled(sheet, head, by, book, mapped.in_order)
+            cleaned.faults += [*column_faults(sheet, sure, by, book), *unexplained, *without_rows(sheet, sure)]
+            _clean_export(Export(sheet, sure, _telling(by, sheet)), book, cleaned)
     cleaned.faults += others(cleaned.rows, book)
     cleaned.rows, doubles = without_doubles(cleaned.rows, lambda response: response.token, "met dezelfde toegangscode")
     cleaned.faults += doubles

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from monitor_lib.reference.grids import blocks, grid_code
 from monitor_lib.reference.records import Codebook, Question
 from monitor_lib.reference.text.folding import folded
 
@@ -82,9 +83,11 @@ def survey_headings(book: Codebook) -> dict[str, Column]:
     texts = question_texts(book)
     for question in book.questions:
         parts = _parts(question, book)
-        for heading, part in _headings(question, texts[question.id], parts):
-            known[heading] = Column("question", question.id, part)
-    return known
+        for text in filter(None, (folded(question.en.get("text", "")), texts[question.id])):
+            for heading, part in _headings(question, text, parts):
+                known[heading] = Column("question", question.id, part)
+    grids = ((grid_code(block), question.id) for block in blocks(book) for question in block if len(block) > 1)
+    return known | {folded(f"{grid} {name}"): Column("question", name) for grid, name in grids}
 
 
 def question_texts(book: Codebook) -> dict[str, str]:
@@ -120,7 +123,15 @@ def _parts(question: Question, book: Codebook) -> dict[str, str]:
         parts |= dict.fromkeys(OTHER_WORDS, OTHER)
         parts |= {f"{word} text": OTHER for word, code in codes.items() if code == question.other}
         parts |= {word: OTHER for word, code in codes.items() if code == question.other and not question.many}
-    return parts | (codes if question.many else {})
+    if not question.many:
+        return parts
+    # An option that is called "Other" in English is one thing, the text that every tool calls so another.
+    own = {
+        folded(word): one.code
+        for one in book.scale(question.scale).options
+        for word in (*one.synonyms, one.label, one.code)
+    }
+    return codes | parts | own
 
 
 def _headings(question: Question, text: str, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ _SEARCHED = 20  # rows among which the heading rows are
 _LONGEST = 1000  # signs of a heading
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _SELECTED = re.compile(r"\b(?:selected choice|geselecteerde keuze) ?")
+_OF_GRID = re.compile(r"[^\[]*\[(.*)\]\s*", re.DOTALL)
 _DOTS = r"(?:(?<!\.)\.\.+(?!\.)|…)"
 _CUT = re.compile(rf"(?P<text>[^\[]+?){_DOTS}\s*(?:\[(?P<part>[^\[\]]*?){_DOTS}?\s*\])?\s*")
 
@@ -88,7 +89,7 @@ def _heading_rows(tool: Tool, top: tuple[str, ...], below: tuple[str, ...], thir
 def _meaning(headings: Headings, known: Mapping[str, Column], book: Codebook) -> Column | None:
     """What the headings of a column say that it holds; words go before numbers."""
     words = [_SELECTED.sub("", folded(heading)) for heading in headings]
-    said = [known[word] for word in words if word in known]
+    said = [known[word] for word in words if word in known] or list(_in_grid(headings, known, book))
     by_number = numbered(words[0], headings, book)
     if by_number:
         said = [replace(one, number=by_number.number) for one in said if one.part or one.name != by_number.name]
@@ -97,6 +98,14 @@ def _meaning(headings: Headings, known: Mapping[str, Column], book: Codebook) ->
     if len(asked) > 1:
         return Column("contrary", said[0].name)
     return said[0] if said else None
+
+
+def _in_grid(headings: Headings, known: Mapping[str, Column], book: Codebook) -> Iterator[Column]:
+    """The question that a heading has in brackets, behind the words above a grid."""
+    for match in filter(None, map(_OF_GRID.fullmatch, headings)):
+        column = known.get(folded(match[1]))
+        if column and column.kind == "question" and book.question(column.name).type == "likert":
+            yield column
 
 
 def _carried(top: tuple[str, ...], below: tuple[str, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files.cells import plain
-from monitor_lib.intake.survey.columns import OTHER, Column
+from monitor_lib.intake.survey.columns import OTHER, OTHER_WORDS, Column
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question, Scale
 from monitor_lib.reference.text.folding import folded
@@ -50,9 +50,13 @@ def _single(question: Question, filled: Mapping[Column, str], tool: Tool, book: 
     if question.other and (folded(main) == _OTHER_MARK or not main):
         return Told(question.other, other=other, filled=True)
     own = {word: code for column in filled for word, code in column.values}
-    code = (book.scale(question.scale).spellings | own).get(folded(main))
+    scale = book.scale(question.scale)
+    shortened = {folded(short): code for code, short in scale.short_codes.items()}
+    code = (shortened | scale.spellings | own).get(folded(main))
     if code:
         return Told(code, other=other, filled=True)
+    if question.other and folded(main) in OTHER_WORDS:
+        return Told(question.other, other=other, filled=True)
     if question.other and tool.other_in_place:
         return Told(question.other, other=main, filled=True)
     return Told(filled=True, problems=(("", "unknown_answer", main),))
