@@ -174,6 +174,21 @@ def verify(wave: WaveName, outputs: Outputs = None) -> None:
 
 
 @app.command()
+def questionnaire(
+    wave: WaveName, to: Annotated[Path, typer.Option(help="De map waarin de vragenlijst komt te staan")]
+) -> None:
+    """Schrijft de vragenlijst van een meting: voor LimeSurvey, KoboToolbox en ODK, en op papier met een invoerblad."""
+    from monitor_lib.questionnaire import files
+
+    book = codebook.load()
+    entry = book.wave(wave)
+    made = files.write(book, entry, to)
+    console.print(*terminal.unasked(as_asked(book, entry)), *files.told(book, entry), sep="\n")
+    for path in made:
+        console.print(f"Geschreven: {_near(path)}")
+
+
+@app.command()
 def inventory(
     wave: WaveName,
     to: Annotated[Path, typer.Option(help="Het CSV-bestand dat gemaakt wordt (privé)")],

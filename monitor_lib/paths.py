@@ -197,6 +197,33 @@ class Research:
 
 
 @dataclass(frozen=True)
+class Questionnaire:
+    """What respondents of one wave fill in, per tool and on paper."""
+
+    folder: Path
+    wave: str
+
+    @property
+    def limesurvey(self) -> Path:
+        """The survey structure that LimeSurvey imports."""
+        return self.folder / f"{self.wave}-limesurvey.txt"
+
+    @property
+    def xlsform(self) -> Path:
+        """The form that KoboToolbox and ODK import."""
+        return self.folder / f"{self.wave}-xlsform.xlsx"
+
+    @property
+    def entry_sheet(self) -> Path:
+        """The sheet on which answers on paper are typed over."""
+        return self.folder / f"{self.wave}-invoerblad.xlsx"
+
+    def paper(self, language: str) -> Path:
+        """The questionnaire to print, in a language."""
+        return self.folder / f"{self.wave}-papier-{language}.pdf"
+
+
+@dataclass(frozen=True)
 class Mirrors:
     """The mirror reports of one wave; private, and each for one initiative only.
 

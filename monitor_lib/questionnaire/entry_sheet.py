@@ -15,9 +15,9 @@ SHEET = "Invoer"
 _WIDTH = 16
 ROWS = 1000  # questionnaires that the drop-downs reach
 _GUIDE = (
-    "Eén rij per papieren vragenlijst. Kies uit de lijst, of typ precies wat daarin staat. Zet bij meer antwoorden een x "
-    "bij elk hokje dat is aangekruist. Laat leeg wat op papier open bleef. Klaar? Zet dit bestand in de map survey van de "
-    "meting."
+    "Eén rij per papieren vragenlijst. Kies uit de lijst, of typ precies wat daarin staat. Zet bij meer antwoorden een "
+    "x bij elk hokje dat is aangekruist. Laat leeg wat op papier open bleef. Klaar? Zet dit bestand in de map survey "
+    "van de meting."
 )
 # Codes as the reader knows them, what they are called, and what may be typed.
 _ABOUT = (

@@ -68,19 +68,22 @@ def losses(form: Form) -> Iterator[str]:
 def _survey(forms: Sequence[Form]) -> Iterator[Row]:
     yield from ({"type": moment, "name": moment} for moment in ("start", "end"))
     yield from _note("welcome", forms, lambda form: form.welcome)
-    about = _texts("label", forms, lambda form: form.say(TOKEN)) | _texts(
-        "hint", forms, lambda form: form.say(TOKEN_HINT)
-    )
-    yield {"type": "text", "name": "token"} | about
-    for n, section in enumerate(forms[0].sections):
-        name = f"part{section.part.number}"
-        titles = _texts("label", forms, lambda form, n=n: form.sections[n].part.title)
-        yield {"type": "begin_group", "name": name, "appearance": "field-list"} | titles
-        yield from _note(f"{name}_intro", forms, lambda form, n=n: form.sections[n].part.intro)
-        for block in section.blocks:
-            yield from _block(forms, block)
-        yield {"type": "end_group", "name": name}
+    hint = _texts("hint", forms, lambda form: form.say(TOKEN_HINT))
+    yield {"type": "text", "name": "token"} | _texts("label", forms, lambda form: form.say(TOKEN)) | hint
+    for place in range(len(forms[0].sections)):
+        yield from _section(forms, place)
     yield from _note("thanks", forms, lambda form: form.book.questionnaire.thanks)
+
+
+def _section(forms: Sequence[Form], place: int) -> Iterator[Row]:
+    section = forms[0].sections[place]
+    name = f"part{section.part.number}"
+    titles = _texts("label", forms, lambda form: form.sections[place].part.title)
+    yield {"type": "begin_group", "name": name, "appearance": "field-list"} | titles
+    yield from _note(f"{name}_intro", forms, lambda form: form.sections[place].part.intro)
+    for block in section.blocks:
+        yield from _block(forms, block)
+    yield {"type": "end_group", "name": name}
 
 
 def _note(name: str, forms: Sequence[Form], said: Said) -> Iterator[Row]:

@@ -1,8 +1,8 @@
 """Random respondents who fill in the questionnaires that we write, and the exports that each tool makes of that.
 
-Everything is read off the written file itself and follows what the tools say of their exports (LimeSurvey's
-`export/Writer.php` and `SurveyObj.php`, KoboToolbox's and ODK Central's pages on exports); nothing is asked of our reader.
-The truth is known by the words that a respondent chose.
+Everything is read off the written file itself, and follows what the tools say of their exports: LimeSurvey's Writer.php
+and SurveyObj.php, the pages of KoboToolbox and ODK Central on exports. Nothing is asked of our reader, and the truth is
+known by the words that a respondent chose.
 """
 
 import csv
@@ -17,7 +17,15 @@ import openpyxl
 from monitor_lib.reference.records import Codebook, Question
 
 PEOPLE = 200
-NAMES = ["Noaberhulp ’t Veld", "Samen & Zo", "De \"Haven\"", "Stadsdorp; Zuid", "Mienskip Wetsens", "=Samen", "Ús Plak, thuis"]
+NAMES = [
+    "Noaberhulp ’t Veld",
+    "Samen & Zo",
+    'De "Haven"',
+    "Stadsdorp; Zuid",
+    "Mienskip Wetsens",
+    "=Samen",
+    "Ús Plak, thuis",
+]
 OTHERS = ["Muziek", "Zingen, dansen", "Zie ons jaarplan; blz. 4", "Een “eigen” vorm", "Repair Café"]
 LANGUAGES = {"nl": "Nederlands (nl)", "en": "English (en)"}
 SENT = "2026-05-04 14:05:06"
@@ -120,7 +128,15 @@ def structure(content: bytes) -> list[Item]:
 
 def plain(text: str) -> str:
     """What is left of a text of a web page in an export."""
-    for sign, word in {"<br />": "\n", "&#123;": "{", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&"}.items():
+    for sign, word in {
+        "<br />": "\n",
+        "&#123;": "{",
+        "&lt;": "<",
+        "&gt;": ">",
+        "&quot;": '"',
+        "&#x27;": "'",
+        "&amp;": "&",
+    }.items():
         text = text.replace(sign, word)
     return text
 
@@ -132,7 +148,11 @@ def relevant(expression: str, record: dict) -> bool:
     found = []
     for test in expression.split(" or "):
         name, sign, wanted = re.fullmatch(r'(\w+)\.NAOK (==|!=) "([^"]*)"', test).groups()
-        said = next(value or "" for (code, part), value in record.items() if name in (code, f"{code}_{part}") and said_by(name, code, part))
+        said = next(
+            value or ""
+            for (code, part), value in record.items()
+            if name in (code, f"{code}_{part}") and said_by(name, code, part)
+        )
         found.append((said == wanted) == (sign == "=="))
     return any(found)
 
@@ -179,7 +199,9 @@ def limesurvey_person(items: list[Item], number: int, book: Codebook) -> Person:
     record, last = limesurvey_record(items, number)
     person = Person(number, last)
     for item in items:
-        for question in [book.question(part) for part in item.rows] if item.kind == GRID else [book.question(item.code)]:
+        for question in (
+            [book.question(part) for part in item.rows] if item.kind == GRID else [book.question(item.code)]
+        ):
             part = question.id if item.kind == GRID else ""
             person.values[question.id] = limesurvey_value(item, part, question, record, book)
             if item.row["other"] == "Y" and record[item.code, "other"]:
@@ -199,7 +221,13 @@ def limesurvey_value(item: Item, part: str, question: Question, record: dict, bo
         return value
     if value == "-oth-":
         return question.other
-    return coded(question, item.answers[value]["nl"], book) if item.answers else float(value) if item.kind == NUMBER else value
+    return (
+        coded(question, item.answers[value]["nl"], book)
+        if item.answers
+        else float(value)
+        if item.kind == NUMBER
+        else value
+    )
 
 
 def limesurvey(path: Path, content: bytes, headings: str, full: bool, language: str) -> None:
@@ -207,7 +235,16 @@ def limesurvey(path: Path, content: bytes, headings: str, full: bool, language: 
     items = structure(content)
     about = ["id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "token"]
     if headings == "full":
-        about = ["Response ID", "Date submitted", "Last page", "Start language", "Seed", "Date started", "Date last action", "token"]
+        about = [
+            "Response ID",
+            "Date submitted",
+            "Last page",
+            "Start language",
+            "Seed",
+            "Date started",
+            "Date last action",
+            "token",
+        ]
     names = [limesurvey_heading(item, part, headings, language) for item in items for _, part in item.fields]
     rows, pages = [], max(item.page for item in items)
     for number in range(1, PEOPLE + 1):
@@ -245,13 +282,12 @@ def write_csv(path: Path, rows: list[list[str]], encoding: str = "utf-8", delimi
 
 
 def entry_sheet(path: Path, content: bytes, book: Codebook) -> list[Person]:
-    """The entry sheet filled in by who types 200 questionnaires over: only what its drop-downs allow. Gives the truth."""
+    """The entry sheet as someone fills it in who types 200 questionnaires over; the truth of each."""
     made = openpyxl.load_workbook(io.BytesIO(content))
     sheet = made.active
     codes = next(row for row in sheet.iter_rows() if row[0].value == "id")
     first = codes[0].row + 1
     columns = {cell.value: cell.column for cell in codes if cell.value}
-    assert sheet.column_dimensions["E"].number_format == "@"
     allowed = drop_downs(sheet)
     people = []
     for number in range(1, PEOPLE + 1):
@@ -259,7 +295,9 @@ def entry_sheet(path: Path, content: bytes, book: Codebook) -> list[Person]:
         person = Person(number, max(question.part for question in book.questions))
         typed = {"id": number, "token": f"code{number}", "datestamp": "2026-05-04", "finished": "ja"}
         for question in book.questions:
-            typed |= on_paper(question, person, turn, {code: allowed.get(column, []) for code, column in columns.items()}, book)
+            typed |= on_paper(
+                question, person, turn, {code: allowed.get(column, []) for code, column in columns.items()}, book
+            )
         for code, value in typed.items():
             if value != "":
                 cell = sheet.cell(first + number - 1, columns[code])
@@ -274,7 +312,9 @@ def entry_sheet(path: Path, content: bytes, book: Codebook) -> list[Person]:
 def on_paper(question: Question, person: Person, turn: random.Random, allowed: dict, book: Codebook) -> dict:
     """What is typed over for one question, by the code of the column; the person is told what it means."""
     leading = question.asked and person.values[question.asked.question]
-    led = not question.asked or bool(({leading} if isinstance(leading, str) else leading or set()) & set(question.asked.answers))
+    led = not question.asked or bool(
+        ({leading} if isinstance(leading, str) else leading or set()) & set(question.asked.answers)
+    )
     if not led:
         person.values[question.id] = None
         return {}
@@ -283,7 +323,9 @@ def on_paper(question: Question, person: Person, turn: random.Random, allowed: d
         return {}
     other = f"{question.id}[other]"
     if question.many:
-        ticked = [code for code in allowed if code.startswith(f"{question.id}[") and code != other and turn.random() < 0.3]
+        ticked = [
+            code for code in allowed if code.startswith(f"{question.id}[") and code != other and turn.random() < 0.3
+        ]
         chosen = person.values[question.id] = frozenset(code.split("[")[1][:-1] for code in ticked)
         typed = {code: allowed[code][0] for code in ticked}
     elif question.scale:
@@ -306,6 +348,10 @@ def drop_downs(sheet) -> dict[int, list[str]]:
     found = {}
     for rule in sheet.data_validations.dataValidation:
         if rule.type == "list":
-            words = [cell.value for row in sheet[rule.formula1.lstrip("=").replace("$", "")] for cell in row] if ":" in rule.formula1 else [sheet[rule.formula1.lstrip("=").replace("$", "")].value]
+            words = (
+                [cell.value for row in sheet[rule.formula1.lstrip("=").replace("$", "")] for cell in row]
+                if ":" in rule.formula1
+                else [sheet[rule.formula1.lstrip("=").replace("$", "")].value]
+            )
             found |= {reach.min_col: words for reach in rule.sqref.ranges}
     return found

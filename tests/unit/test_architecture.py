@@ -17,8 +17,8 @@ LIBRARY = paths.ROOT / "monitor_lib"
 STAGES = ["reference", "intake", "example", "figures", "pictures", "questionnaire", "publishing"]
 # What lies in a stage with rooms, in the order in which one may use the other.
 ROOMS = {
-    "reference": "text interval infographics roles records grids question_map needs infographic_checks checks translation "
-    "codebook known_errors published areas",
+    "reference": "text interval infographics roles records grids question_map needs infographic_checks checks "
+    "translation codebook known_errors published areas",
     "intake": "files personal places lists survey matching reading wave harmless withheld pride quotes attention "
     "workbook",
     "pictures": "style figure text blocks changes charts maps paper",
