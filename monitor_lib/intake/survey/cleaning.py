@@ -16,7 +16,7 @@ from monitor_lib.intake.survey.heading_rows import export_header
 from monitor_lib.intake.survey.mapping import is_mapping, mapped_columns
 from monitor_lib.intake.survey.numbering import settled
 from monitor_lib.intake.survey.others import others
-from monitor_lib.intake.survey.progress import moment, progress
+from monitor_lib.intake.survey.progress import DATED, moment, month_first, progress
 from monitor_lib.intake.survey.responses import Response, without_doubles
 from monitor_lib.intake.survey.telling import told
 from monitor_lib.intake.survey.tools import LIMESURVEY, Tool, suggestion, tool_for
@@ -51,7 +51,7 @@ def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY)
         else:
             sure, unexplained = settled(sheet, head, by, book, mapped.in_order)
             cleaned.faults += [*column_faults(sheet, sure, by, book), *unexplained, *without_rows(sheet, sure)]
-            _clean_export(Export(sheet, sure, _telling(by, sheet)), book, cleaned)
+            _clean_export(Export(sheet, sure, _telling(by, sheet, sure)), book, cleaned)
     cleaned.faults += others(cleaned.rows, book)
     cleaned.rows, doubles = without_doubles(cleaned.rows, lambda response: response.token, "met dezelfde toegangscode")
     cleaned.faults += doubles
@@ -63,10 +63,12 @@ def _asked(head: Header[Column]) -> int:
     return len({column.name for column in head.meanings.values() if column.kind == "question"})
 
 
-def _telling(tool: Tool, sheet: Sheet) -> Tool:
-    """The tool, with an empty question as one that was not shown if this export marks what was seen."""
+def _telling(tool: Tool, sheet: Sheet, head: Header[Column]) -> Tool:
+    """The tool as this export shows it: what an empty question means if it marks what was seen, and how it dates."""
     marked = any(cell in tool.seen for row in sheet.rows for cell in row)
-    return replace(tool, blank="not_shown") if marked else tool
+    dated = [n for n, column in head.meanings.items() if column.kind == "about" and column.name in DATED]
+    dates = (cells.plain(head.text(row, n)) for n in dated for row in sheet.rows[head.row :])
+    return replace(tool, blank="not_shown" if marked else tool.blank, month_first=month_first(dates, tool.month_first))
 
 
 def _clean_export(export: Export, book: Codebook, cleaned: Cleaned) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor_lib.reference.grids import blocks, grid_code
 from monitor_lib.reference.records import Codebook, Question
@@ -11,20 +12,24 @@ from monitor_lib.reference.text.folding import folded
 
 OTHER = "other"
 _ABOUT = {
-    "number": ("id", "response id", "antwoord id", "responseid", "respondent id"),
-    "submitted": ("submitdate", "date submitted", "inzenddatum", "datum ingezonden"),
+    "number": ("id", "response id", "antwoord id", "responseid", "respondent id", "record id"),
+    "submitted": (
+        *("submitdate", "date submitted", "inzenddatum", "datum ingezonden", "submission time", "submissiondate"),
+        *("submit date utc", "submission date"),
+    ),
     "finished": ("finished", "voltooid", "beendet"),
     "lastpage": ("lastpage", "last page", "laatste pagina"),
     "moment": (
         *("datestamp", "date last action", "datum laatste actie", "recordeddate", "recorded date", "date modified"),
-        *("enddate", "end date", "tijd van voltooien", "completion time", "tijdstempel", "timestamp"),
+        *("enddate", "end date", "tijd van voltooien", "completion time", "tijdstempel", "timestamp", "end"),
     ),
-    "status": ("status", "response type"),
+    "status": ("status", "response type", "complete"),
     "": (
         *("startlanguage", "start language", "starttaal", "seed", "startdate", "start date", "date started"),
         *("progress", "duration in seconds", "collector id", "date created", "begintijd", "start time"),
         *("distributionchannel", "userlanguage", "tijd van laatste wijziging", "last modified time", "responseset"),
-        *("startdatum", "instanceid", "duur in seconden", "taal"),
+        *("startdatum", "instanceid", "duur in seconden", "taal", "time started", "start date utc", "start", "today"),
+        *("uuid", "meta instanceid", "rootuuid", "version", "index", "validation status", "notes", "tags"),
     ),
 }
 _PERSONAL = {
@@ -45,8 +50,15 @@ _PERSONAL = {
 ANSWER_ITSELF = frozenset(["response", "open ended response", "antwoord", "open antwoord", "reactie"])
 OTHER_WORDS = (
     *("other", "overig", "overige", "anders", "anders namelijk", "text", "other text", "other please specify"),
+    "other write in",
     *("overig geef nadere toelichting", "anders geef nadere toelichting", "anders graag toelichten"),
 )
+# "3. Vraag", "4b) Vraag": tools number questions as they stand in the form.
+NUMBERED = re.compile(r"\s*(\d{1,3}[a-z]?\d?)[.)]\s+(?=\S)")
+_CHOICE = re.compile(r"\(choice=(.*)\)\s*")
+_AFTER_GROUP = re.compile(r"/|(?<=\w)-(?=\w)")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_CUTS = 8  # names of groups before that of a question, or colons in a heading
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,25 @@ def question_of(heading: str, book: Codebook) -> tuple[Question, str] | None:
             if heading == name or heading.startswith(f"{name} "):
                 return question, heading[len(name) :].strip()
     return None
+
+
+def without_additions(heading: str, known: Mapping[str, Column], book: Codebook) -> str:
+    """The heading without what a tool writes around question and option; as it is where that tells no more."""
+    if folded(heading) in known:
+        return heading
+    others = [one for one in _otherwise(heading) if _WORD.search(one)]
+    whole = (one for one in others if known.get(folded(one), Column("", "")).kind == "question")
+    begun = (one for one in others if question_of(folded(one), book))
+    return next(whole, None) or next(begun, heading)
+
+
+def _otherwise(heading: str) -> Iterator[str]:
+    """The heading without number, "(choice=)" or groups, and with an option that stands before its question behind it."""
+    bare = NUMBERED.sub("", heading, count=1)
+    yield from (bare, _CHOICE.sub(r" [\1]", bare))
+    yield from (bare[cut.end() :] for cut in islice(_AFTER_GROUP.finditer(bare), _CUTS))
+    colons = islice(re.finditer(":+", bare), _CUTS)
+    yield from (f"{bare[colon.end() :].strip()} [{bare[: colon.start()]}]" for colon in colons)
 
 
 def _codes(question: Question) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.deliveries import Fault, Sheet
-from monitor_lib.intake.files.headers import Header, repeated, repeats, unmapped
+from monitor_lib.intake.files.headers import Header, letters, repeated, repeats, unmapped
 from monitor_lib.intake.survey.columns import OTHER, Column, question_of
 from monitor_lib.intake.survey.heading_rows import cut_off_question
 from monitor_lib.intake.survey.tools import Tool
@@ -31,6 +31,7 @@ _NO_CONSENT = (
 LONGEST = 4000  # signs of an answer
 # What a respondent wrote beside an answer.
 _ASIDE = re.compile(r"(?:.* )?(?:\w*comment(?:aar)?|opmerking|toelichting|\d+ text)")
+_SHOWN = 8  # columns named in a message
 _WHICH = "Zeg in mapping.csv wat in elke kolom staat."
 
 
@@ -91,6 +92,8 @@ def column_faults(sheet: Sheet, head: Header[Column], tool: Tool, book: Codebook
         if column.kind == "contrary":
             message = "de kopjes van deze kolom spreken elkaar tegen. Zeg in mapping.csv wat erin staat."
             yield Fault(sheet.file, "contrary_headings", message, sheet.name, head.row, head.headings[n])
+    if unclear := [n for n, column in head.meanings.items() if column.kind == "unclear"]:
+        yield _unclear(sheet, head, unclear)
     yield from _repeated(sheet, head)
     asked = {column.name for column in head.meanings.values()}
     consents = {consent.question.id for role in CONSENTS if (consent := book.consent(role))}
@@ -98,6 +101,15 @@ def column_faults(sheet: Sheet, head: Header[Column], tool: Tool, book: Codebook
         message = _NO_CONSENT if name in consents else "deze vraag staat niet in de export; zij geldt als niet gesteld."
         yield Fault(sheet.file, "missing_question", message, sheet.name, head.row, name.upper(), "remark")
     yield from _missing_consents(sheet, head, book)
+
+
+def _unclear(sheet: Sheet, head: Header[Column], columns: list[int]) -> Fault:
+    shown = ", ".join(map(letters, columns[:_SHOWN])) + (" ..." if len(columns) > _SHOWN else "")
+    message = (
+        f"de kolommen {shown} heten naar antwoorden, en niet zeker is van welke vraag. Zeg in mapping.csv per kolom, met "
+        "haar letter, welke vraag en welk antwoord het is."
+    )
+    return Fault(sheet.file, "unclear_options", message, sheet.name, head.row, head.headings[columns[0]])
 
 
 def _missing_consents(sheet: Sheet, head: Header, book: Codebook) -> Iterator[Fault]:

@@ -97,8 +97,9 @@ def _told_by_choices(question: Question, column: Column, text: str, tool: Tool, 
     codes, strange = choices(text, scale, separators, column.values)
     if strange and question.other and tool.other_in_place:
         return Told(chosen=codes | {question.other}, other=f"{separators[0]} ".join(strange))
-    if strange and set(text.split()) <= set(scale.codes):
-        return Told(chosen=frozenset(text.split()))
+    spaced, rest = choices(text, scale, (" ",), column.values)
+    if strange and not rest:
+        return Told(chosen=spaced)
     return Told(chosen=codes, problems=tuple(("", "unknown_answer", part) for part in strange))
 
 
