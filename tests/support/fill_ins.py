@@ -49,7 +49,7 @@ class Person:
 
 def told(response, book: Codebook):
     """What our reader made of a response, in the form of a person."""
-    person = Person(int(response.number), response.finished)
+    person = Person(int(response.token.removeprefix("code")), response.finished)
     for question in book.questions:
         answer = response.answers[question.id]
         empty = {"not_shown": None, "skipped": frozenset() if question.many else ""}
@@ -355,3 +355,162 @@ def drop_downs(sheet) -> dict[int, list[str]]:
             )
             found |= {reach.min_col: words for reach in rule.sqref.ranges}
     return found
+
+
+# ---- XLSForm, and the exports of KoboToolbox and ODK Central ----
+
+
+@dataclass
+class Node:
+    """A row of an XLSForm that holds an answer, with the groups around it and its choices by name, by language."""
+
+    row: dict
+    groups: tuple
+    choices: dict
+
+    @property
+    def name(self):
+        return self.row["name"]
+
+    @property
+    def kind(self):
+        return self.row["type"].split()[0]
+
+    def label(self, language):
+        return self.row.get(f"label::{LANGUAGES[language]}", self.name)
+
+
+def nodes(content: bytes) -> list[Node]:
+    """What a respondent meets in an XLSForm, in its order."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    survey, choices = (records(book[name]) for name in ("survey", "choices"))
+    found, groups = [], []
+    for row in survey:
+        if row["type"] == "begin_group":
+            groups.append(row)
+        elif row["type"] == "end_group":
+            groups.pop()
+        else:
+            own = {one["name"]: one for one in choices if one["list_name"] == row["type"].split()[-1]}
+            found.append(Node(row, tuple(groups), own))
+    return found
+
+
+def records(sheet) -> list[dict]:
+    heads, *rows = sheet.iter_rows(values_only=True)
+    return [{head: cell for head, cell in zip(heads, row, strict=True) if cell is not None} for row in rows]
+
+
+def holds(expression: str | None, said: dict) -> bool:
+    """Whether an expression of a form holds for the answers so far; it may only be of the forms that stand here."""
+    if not expression:
+        return True
+    found = []
+    for test in expression.split(" or "):
+        match = re.fullmatch(r"selected\(\$\{(\w+)\}, '(\w+)'\)|\$\{(\w+)\} = '(\w+)'", test)
+        name, wanted = match[1] or match[3], match[2] or match[4]
+        found.append(wanted in said[name].split() if match[1] else said[name] == wanted)
+    return any(found)
+
+
+def form_answers(form: list[Node], number: int) -> dict[str, str]:
+    """The answers of one respondent as a submission has them, by name; "" for what is open or was not shown."""
+    turn, said = random.Random(number), {}
+    for node in form:
+        shown = all(holds(row.get("relevant"), said) for row in (*node.groups, node.row))
+        left = node.name != "token" and node.row.get("required") != "yes" and not node.name.endswith("_other")
+        open_ = left and turn.random() < 0.12
+        said[node.name] = form_answer(node, number, turn) if shown and not open_ else ""
+    return said
+
+
+def form_answer(node: Node, number: int, turn: random.Random) -> str:
+    if node.kind in ("start", "end"):
+        return "2026-05-04T14:05:06.000+02:00"
+    if node.kind == "note":
+        return ""
+    if node.name == "token":
+        return f"code{number}"
+    if node.kind == "select_one":
+        return turn.choice(list(node.choices))
+    if node.kind == "select_multiple":
+        return " ".join(name for name in node.choices if turn.random() < 0.3)
+    if node.kind == "decimal":
+        low, high = map(float, re.fullmatch(r"\. >= (\S+) and \. <= (\S+)", node.row["constraint"]).groups())
+        return f"{number_between(low, high, turn):g}"
+    return turn.choice(OTHERS) if node.name.endswith("_other") else text_for(node.name, turn)
+
+
+def form_person(form: list[Node], number: int, book: Codebook) -> Person:
+    """The truth about a respondent; who sent the form in was shown all that its answers lead to."""
+    said, person = form_answers(form, number), Person(number, max(question.part for question in book.questions))
+    for node in form:
+        shown = all(holds(row.get("relevant"), said) for row in (*node.groups, node.row))
+        question = next((each for each in book.questions if each.id == node.name), None)
+        if node.name.endswith("_other") and said[node.name]:
+            person.others[node.name.removesuffix("_other")] = said[node.name]
+        if question is not None:
+            labels = [
+                node.choices[name][f"label::{LANGUAGES['nl']}"] for name in said[node.name].split() if node.choices
+            ]
+            codes = [coded(question, label, book) for label in labels]
+            value = said[node.name]
+            value = frozenset(codes) if question.many else codes[0] if codes else value
+            person.values[question.id] = (
+                (float(value) if question.type == "number" and value else value) if shown else None
+            )
+    return person
+
+
+def kobo(path: Path, content: bytes, language: str | None) -> None:
+    """KoboToolbox's CSV: names and values with both columns for several answers, or labels with a column per answer."""
+    form, rows = nodes(content), []
+    for number in range(1, PEOPLE + 1):
+        said, cells = form_answers(form, number), {}
+        for node in form:
+            cells |= kobo_cells(node, said[node.name], language)
+        about = {"_id": f"{number}", "_uuid": f"uuid-{number}", "_submission_time": "2026-05-04T12:05:08"}
+        about |= {"_validation_status": "", "_notes": "", "_status": "submitted_via_web", "_submitted_by": ""}
+        rows.append(cells | about | {"__version__": "vAbC", "_tags": "", "_index": f"{number}"})
+    write_csv(path, [list(rows[0]), *([*row.values()] for row in rows)], "utf-8-sig", ";")
+
+
+def kobo_cells(node: Node, value: str, language: str | None) -> dict[str, str]:
+    column = f"label::{LANGUAGES[language]}" if language else "name"
+    head = node.label(language) if language else node.name
+    if node.kind == "select_one":
+        return {head: node.choices[value][column] if value else ""}
+    if node.kind != "select_multiple":
+        return {head: value}
+    ticked = {
+        f"{head}/{one[column]}": str(int(name in value.split())) if value else "" for name, one in node.choices.items()
+    }
+    return ticked if language else {head: value} | ticked
+
+
+def odk(path: Path, content: bytes) -> None:
+    """ODK Central's CSV: values under the names of groups and question, with a column per answer beside them."""
+    form, rows = nodes(content), []
+    for number in range(1, PEOPLE + 1):
+        said, cells = form_answers(form, number), {"SubmissionDate": "2026-05-04T12:05:08.123Z"}
+        for node in form:
+            head, value = "-".join(row["name"] for row in (*node.groups, node.row)), said[node.name]
+            if node.kind != "note":
+                cells[head] = value
+            if node.kind == "select_multiple":
+                cells |= {f"{head}/{name}": str(int(name in value.split())) if value else "" for name in node.choices}
+        cells |= {
+            "meta-instanceID": f"uuid:{number}",
+            "KEY": f"uuid:{number}",
+            "SubmitterID": "12",
+            "SubmitterName": "web",
+        }
+        cells |= {
+            "AttachmentsPresent": "0",
+            "AttachmentsExpected": "0",
+            "Status": "",
+            "ReviewState": "",
+            "DeviceID": "",
+        }
+        rows.append(cells | {"Edits": "0", "FormVersion": "20261102"})
+    write_csv(path, [list(rows[0]), *([*row.values()] for row in rows)])

@@ -95,8 +95,10 @@ def survey_headings(book: Codebook) -> dict[str, Column]:
     texts = question_texts(book)
     for question in book.questions:
         parts = _parts(question, book)
-        for text in filter(None, (folded(question.en.get("text", "")), texts[question.id])):
-            for heading, part in _headings(question, text, parts):
+        # What both languages call so is what it is in the codebook's own: "Q12[other]" is a text, no option.
+        spoken = {folded(question.en.get("text", "")): parts | _in_english(question, book), texts[question.id]: parts}
+        for text in filter(None, spoken):
+            for heading, part in _headings(question, text, spoken[text]):
                 known[heading] = Column("question", question.id, part)
     grids = ((grid_code(block), question.id) for block in blocks(book) for question in block if len(block) > 1)
     return known | {folded(f"{grid} {name}"): Column("question", name) for grid, name in grids}
@@ -127,9 +129,9 @@ def without_additions(heading: str, known: Mapping[str, Column], book: Codebook)
     """The heading without what a tool writes around question and option; as it is where that tells no more."""
     if folded(heading) in known:
         return heading
-    others = [one for one in _otherwise(heading) if _WORD.search(one)]
+    others = list(_otherwise(heading))
     whole = (one for one in others if known.get(folded(one), Column("", "")).kind == "question")
-    begun = (one for one in others if question_of(folded(one), book))
+    begun = (one for one in others if _WORD.search(one) and question_of(folded(one), book))
     return next(whole, None) or next(begun, heading)
 
 
@@ -149,20 +151,24 @@ def _codes(question: Question) -> tuple[str, ...]:
 def _parts(question: Question, book: Codebook) -> dict[str, str]:
     """Part by the folded word that stands for it behind the name of the question."""
     parts = {"": ""} if question.many else dict.fromkeys(("", *ANSWER_ITSELF), "")
-    codes = book.scale(question.scale).spellings if question.scale else {}
+    codes = _options(question, book)
     if question.other:
         parts |= dict.fromkeys(OTHER_WORDS, OTHER)
         parts |= {f"{word} text": OTHER for word, code in codes.items() if code == question.other}
         parts |= {word: OTHER for word, code in codes.items() if code == question.other and not question.many}
-    if not question.many:
-        return parts
-    # An option that is called "Other" in English is one thing, the text that every tool calls so another.
-    own = {
-        folded(word): one.code
-        for one in book.scale(question.scale).options
-        for word in (*one.synonyms, one.label, one.code)
-    }
-    return codes | parts | own
+    return parts | (codes if question.many else {})
+
+
+def _options(question: Question, book: Codebook) -> dict[str, str]:
+    """Code by every folded word for an option in the codebook's own language."""
+    options = book.scale(question.scale).options if question.scale else ()
+    return {folded(word): one.code for one in options for word in (*one.synonyms, one.label, one.code)}
+
+
+def _in_english(question: Question, book: Codebook) -> dict[str, str]:
+    """Code by the folded word for an option in English, where options have columns of their own."""
+    scale = book.scale(question.scale) if question.many else None
+    return {folded(label): code for code, label in scale.en.items() if code in scale.codes} if scale else {}
 
 
 def _headings(question: Question, text: str, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
