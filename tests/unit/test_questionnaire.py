@@ -1,0 +1,407 @@
+"""The questionnaire that the codebook makes: each tool's file holds all of it, and its answers come back the same."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import fill_ins
+import openpyxl
+import pikepdf
+import pytest
+from changed_codebook import codebook_with
+from pyxform.xls2xform import convert
+
+from monitor_lib import paths
+from monitor_lib.intake.files.deliveries import delivered_sheets
+from monitor_lib.intake.reading import survey_words
+from monitor_lib.intake.survey.cleaning import cleaned_survey
+from monitor_lib.intake.survey.tools import tool_of
+from monitor_lib.questionnaire import entry_sheet, files, limesurvey, printed, xlsform
+from monitor_lib.questionnaire.form import forms
+from monitor_lib.reference import codebook
+from monitor_lib.reference.question_map import as_asked
+from monitor_lib.reference.records import CodebookError
+
+BOOK = codebook.load()
+WAVES = BOOK.waves
+FORMS = {wave.id: forms(BOOK, wave) for wave in WAVES}
+FLANDERS = codebook.load(Path(__file__).parents[1] / "support" / "flanders" / "data" / "codebook.toml")
+REAL = paths.ROOT.parent / "shared/samples/limonaid/export-of-en-and-nl-survey-with-one-question-as-tsv.txt"
+
+
+def read_back(folder, book, wave, tool):
+    """What our reader makes of a delivery: persons by number, and the codes of what it remarks."""
+    sheets, faults = delivered_sheets(folder, survey_words(book))
+    found = cleaned_survey(sheets, book, tool_of(replace(wave, tool=tool)))
+    assert [str(fault) for fault in (*faults, *found.faults) if fault.severity == "error"] == []
+    return {person.number: person for person in (fill_ins.told(row, book) for row in found.rows)}, found.faults
+
+
+def same(found, people):
+    assert found == {person.number: person for person in people}
+    states = {state for person in people for state in person.states().values()}
+    assert states == {"answered", "skipped", "not_shown"}
+    assert sum(bool(person.others) for person in people) > len(people) / 4
+
+
+# ---- answers come back ----
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("headings", "full"), [("code", False), ("em", False), ("code", True), ("full", True)])
+@pytest.mark.parametrize("wave", WAVES, ids=lambda wave: wave.id)
+def test_answers_in_limesurvey_come_back(tmp_path, wave, headings, full, language):
+    content, book = limesurvey.structure(FORMS[wave.id]), as_asked(BOOK, wave)
+    fill_ins.limesurvey(tmp_path / "export.csv", content, headings, full, language)
+    items = fill_ins.structure(content)
+    people = [fill_ins.limesurvey_person(items, number, book) for number in range(1, fill_ins.PEOPLE + 1)]
+    found, faults = read_back(tmp_path, book, wave, "limesurvey")
+    same(found, people)
+    assert {person.finished for person in people} == {1, 2}
+    assert {fault.code for fault in faults} <= {"share_of_other", "same_other"}
+
+
+@pytest.mark.parametrize("language", [None, "nl", "en"])
+@pytest.mark.parametrize("wave", WAVES, ids=lambda wave: wave.id)
+def test_answers_in_kobotoolbox_come_back(tmp_path, wave, language):
+    content, book = xlsform.workbook(FORMS[wave.id]), as_asked(BOOK, wave)
+    fill_ins.kobo(tmp_path / "export.csv", content, language)
+    same_as_the_form(tmp_path, content, book, wave)
+
+
+@pytest.mark.parametrize("wave", WAVES, ids=lambda wave: wave.id)
+def test_answers_in_odk_central_come_back(tmp_path, wave):
+    content, book = xlsform.workbook(FORMS[wave.id]), as_asked(BOOK, wave)
+    fill_ins.odk(tmp_path / "export.csv", content)
+    same_as_the_form(tmp_path, content, book, wave)
+
+
+def same_as_the_form(folder, content, book, wave):
+    nodes = fill_ins.nodes(content)
+    found, _ = read_back(folder, book, wave, "plain")
+    same(found, [fill_ins.form_person(nodes, number, book) for number in range(1, fill_ins.PEOPLE + 1)])
+
+
+@pytest.mark.parametrize("tool", ["paper", "limesurvey", "qualtrics", "surveymonkey", "google-forms"])
+def test_answers_typed_over_from_paper_come_back_beside_any_tool(tmp_path, tool):
+    wave, book = WAVES[-1], as_asked(BOOK, WAVES[-1])
+    people = fill_ins.entry_sheet(tmp_path / "typed.xlsx", entry_sheet.workbook(FORMS[wave.id][0]), book)
+    found, faults = read_back(tmp_path, book, wave, tool)
+    same(found, people)
+    assert {fault.code for fault in faults} <= {"share_of_other", "same_other"}
+
+
+def test_another_codebook_comes_back_too(tmp_path):
+    (wave,) = FLANDERS.waves
+    spoken, book = forms(FLANDERS, wave), as_asked(FLANDERS, wave)
+    assert [form.language for form in spoken] == ["nl"]
+    content = limesurvey.structure(spoken)
+    fill_ins.limesurvey(tmp_path / "export.csv", content, "full", True, "nl")
+    items = fill_ins.structure(content)
+    found, _ = read_back(tmp_path, book, wave, "limesurvey")
+    assert found == {n: fill_ins.limesurvey_person(items, n, book) for n in range(1, fill_ins.PEOPLE + 1)}
+    assert any(person.values["wat"] == "rest" and person.others for person in found.values())
+
+
+def test_a_paper_that_was_given_up_counts_as_far_as_it_was_filled_in(tmp_path):
+    book = as_asked(BOOK, WAVES[-1])
+    sheet = openpyxl.load_workbook(io.BytesIO(entry_sheet.workbook(FORMS[WAVES[-1].id][0])))
+    codes = next(row for row in sheet.active.iter_rows() if row[0].value == "id")
+    columns = {cell.value: cell.column for cell in codes}
+    for code, words in {"token": "code1", "finished": "nee", "q01": "Halverwege", "q25[gemeente]": "x"}.items():
+        sheet.active.cell(codes[0].row + 1, columns[code]).value = words
+    sheet.save(tmp_path / "typed.xlsx")
+    found, _ = read_back(tmp_path, book, WAVES[-1], "limesurvey")
+    assert found[1].finished == 1
+    assert (found[1].values["q24"], found[1].values["q26"]) == (frozenset(), None)
+
+
+# ---- LimeSurvey ----
+
+
+def rows(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter="\t"))
+
+
+def test_the_structure_has_the_columns_and_settings_of_a_real_one():
+    if not REAL.exists():
+        pytest.skip("no real structure file here")
+    real = rows(REAL.read_bytes())
+    own = rows(limesurvey.structure(FORMS["voorbeeld2"]))
+    assert [column for column in real[0] if column in own[0]][:14] == list(own[0])[:14]
+    assert list(own[0]) == sorted(own[0], key=list(real[0]).index)
+    for kind in ("S", "SL"):
+        known = {row["name"] for row in real if row["class"] == kind}
+        assert {row["name"] for row in own if row["class"] == kind} <= known
+    assert {row["class"] for row in real} == {row["class"] for row in own} - {"SQ"}
+    assert [list(row) for row in own] == [list(own[0])] * len(own)
+
+
+def test_codes_of_questions_and_options_are_those_of_the_codebook():
+    items, book = fill_ins.structure(limesurvey.structure(FORMS["voorbeeld2"])), as_asked(BOOK, WAVES[1])
+    asked = [code for item in items for code in (item.rows if item.kind == "F" else [item.code])]
+    assert asked == [question.id for question in book.questions]
+    options = {item.code: list(item.rows) for item in items if item.kind == "M"}
+    assert options == {
+        q.id: [code for code in book.scale(q.scale).codes if code != q.other] for q in book.questions if q.many
+    }
+    assert {item.page for item in items} == {1, 2}
+
+
+def test_every_language_has_every_row_of_the_first_in_its_own_words():
+    found = rows(limesurvey.structure(FORMS["voorbeeld"]))
+    of = {
+        language: [
+            (row["class"], row["type/scale"], row["name"], row["relevance"])
+            for row in found
+            if row["language"] == language
+        ]
+        for language in ("nl", "en")
+    }
+    assert [row[0] for row in of["nl"]] == [row[0] for row in of["en"]]
+    assert [row[1:] for row in of["nl"] if row[0] != "G"] == [row[1:] for row in of["en"] if row[0] != "G"]
+    texts = {row["language"]: row["text"] for row in found if (row["class"], row["name"]) == ("Q", "q06")}
+    assert texts == {"nl": "In welke fase is uw initiatief?", "en": "Which phase is your initiative in?"}
+
+
+def test_opinions_on_one_scale_are_one_array_and_routing_is_a_relevance():
+    found = {row["name"]: row for row in rows(limesurvey.structure(FORMS["voorbeeld2"])) if row["language"] == "nl"}
+    assert (found["q26grid"]["type/scale"], found["q30grid"]["type/scale"]) == ("F", "F")
+    assert found["q11"]["relevance"] == 'q10.NAOK == "speci"'
+    assert found["q36"]["relevance"] == 'q35.NAOK == "ja" or q35.NAOK == "deels"'
+    assert (found["q05"]["min_num_value_n"], found["q05"]["max_num_value_n"]) == ("1900", "2026")
+    assert (found["q01"]["mandatory"], found["q44"]["mandatory"], found["q44"]["other"]) == ("Y", "N", "N")
+    assert (found["q12"]["other"], found["q12"]["other_replace_text"]) == ("Y", "Anders")
+
+
+@pytest.mark.parametrize(
+    ("leading", "answers", "relevance"),
+    [
+        ("q12", '["zorg", "wonen"]', 'q12_zorg.NAOK == "Y" or q12_wonen.NAOK == "Y"'),
+        ("q12", '["anders"]', 'q12_other.NAOK != ""'),
+        ("q07", '["anders", "vereniging"]', 'q07.NAOK == "veren" or q07.NAOK == "-oth-"'),
+        ("q27", '["t1"]', 'q26grid_q27.NAOK == "t1"'),
+    ],
+)
+def test_routing_may_lead_from_any_kind_of_question(tmp_path, leading, answers, relevance):
+    path = codebook_with(tmp_path, '"q35", answers = ["ja", "deels"]', f'"{leading}", answers = {answers}')
+    book = codebook.load(path)
+    made = rows(limesurvey.structure(forms(book, book.waves[1])))
+    assert next(row["relevance"] for row in made if row["name"] == "q36") == relevance
+    assert converted(xlsform.workbook(forms(book, book.waves[1]))).warnings == []
+
+
+def test_texts_stay_texts_and_never_become_markup_or_an_expression(tmp_path):
+    path = codebook_with(
+        tmp_path, '"Aan welke thema’s werkt uw initiatief?"', r'"Wat is <b>uw</b> { TOKEN } & \"doel\"?"'
+    )
+    book = codebook.load(path)
+    made = rows(limesurvey.structure(forms(book, book.waves[1])))
+    text = next(row["text"] for row in made if row["name"] == "q12")
+    assert text == "Wat is &lt;b&gt;uw&lt;/b&gt; &#123; TOKEN } &amp; &quot;doel&quot;?"
+
+
+# ---- option codes ----
+
+
+def short(book):
+    return {(scale.id, code): cut for scale in book.scales for code, cut in scale.short_codes.items()}
+
+
+def test_an_answer_has_the_same_code_in_every_wave_and_no_two_have_one():
+    first, second = (short(as_asked(BOOK, wave)) for wave in WAVES)
+    assert {key: second[key] for key in first.keys() & second.keys()} == {
+        k: first[k] for k in first.keys() & second.keys()
+    }
+    for found in (first, second):
+        assert len({(scale, cut) for (scale, _), cut in found.items()}) == len(found)
+        assert max(map(len, found.values())) == 5
+
+
+def test_codes_that_begin_alike_are_told_apart_and_take_nobody_elses(tmp_path):
+    path = codebook_with(
+        tmp_path, '["vereniging", "Vereniging"', '["verenigd", "Bond"], ["veren", "Kring"], ["vereniging", "Vereniging"'
+    )
+    path.write_text(
+        path.read_text("utf-8").replace(
+            'vereniging = "Association"', 'verenigd = "Union"\nveren = "Ring"\nvereniging = "Association"'
+        ),
+        "utf-8",
+    )
+    codes = codebook.load(path).scale("rechtsvorm").short_codes
+    assert codes["veren"] == "veren"
+    assert re.fullmatch("v[0-9a-f]{4}", codes["verenigd"])
+    assert len(set(codes.values())) == len(codes)
+    assert codes["stichting"] == "stich"
+
+
+# ---- XLSForm ----
+
+
+def converted(content):
+    return convert(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("wave", WAVES, ids=lambda wave: wave.id)
+def test_the_xlsform_is_converted_without_a_warning(wave):
+    made = converted(xlsform.workbook(FORMS[wave.id]))
+    assert made.warnings == []
+    assert "Which phase is your initiative in?" in made.xform
+    assert "In welke fase is uw initiatief?" in made.xform
+
+
+def test_the_form_of_another_codebook_is_converted_too():
+    assert converted(xlsform.workbook(forms(FLANDERS, FLANDERS.waves[0]))).warnings == []
+
+
+def test_the_xlsform_asks_what_the_codebook_asks():
+    survey = {
+        row.get("name"): row
+        for row in fill_ins.records(openpyxl.load_workbook(io.BytesIO(xlsform.workbook(FORMS["voorbeeld2"])))["survey"])
+        if row["type"] != "end_group"
+    }
+    book = as_asked(BOOK, WAVES[1])
+    assert [name for name in survey if book.asks(name)] == [question.id for question in book.questions]
+    assert survey["q11"]["relevant"] == "${q10} = 'specifiek'"
+    assert survey["q12_other"]["relevant"] == "selected(${q12}, 'anders')"
+    assert survey["q16"]["constraint"] == ". >= 0 and . <= 20000"
+    assert survey["q18"]["constraint_message::English (en)"] == "Fill in a number from 0 to 200000."
+    assert [name for name, row in survey.items() if row.get("required")] == ["q01", "q02"]
+    assert survey["q27"]["appearance"] == "likert"
+    assert survey["q44"]["type"] == "select_multiple toestemming"
+
+
+# ---- paper ----
+
+PAINTS = {"f", "f*", "S", "s", "B", "B*", "b", "b*", "Tj", "TJ", "'", '"', "Do", "sh"}
+
+
+@pytest.mark.parametrize("form", FORMS["voorbeeld2"], ids=lambda form: form.language)
+def test_the_printed_questionnaire_is_tagged_and_paints_nothing_outside_its_tags(form):
+    with pikepdf.open(io.BytesIO(printed.pdf(form))) as document:
+        assert str(document.Root.Lang) == {"nl": "nl-NL", "en": "en"}[form.language]
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+        assert document.Root.MarkInfo.Marked
+        assert str(document.docinfo["/Title"]).startswith(form.title)
+        for page in document.pages:
+            depth, loose = 0, []
+            for _, operator in pikepdf.parse_content_stream(page):
+                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(operator), 0)
+                loose += [str(operator)] if depth == 0 and str(operator) in PAINTS else []
+            assert (depth, loose) == (0, [])
+
+
+def test_every_question_and_answer_is_on_paper_and_who_may_skip_one_is_told():
+    form = FORMS["voorbeeld2"][0]
+    blocks = [block for section in printed.specification(form)["sections"] for block in section["blocks"]]
+    assert [row["number"] for block in blocks for row in block["rows"]] == [str(n) for n in range(1, 45)]
+    by_number = {block["rows"][0]["number"]: block for block in blocks}
+    assert by_number["11"]["asked"] == "Alleen als u bij vraag 10 aankruiste: “Specifieke groepen”."
+    assert by_number["36"]["asked"] == "Alleen als u bij vraag 35 aankruiste: “Ja” of “Voor een deel”."
+    assert by_number["44"]["hint"] == "Kruis aan waar u ja op zegt. Wat u niet aankruist, is een nee."
+    assert by_number["1"]["hint"] == "Vul dit in ieder geval in."
+    assert (by_number["12"]["other"], by_number["11"]["other"]) == ("Anders, namelijk", "Een andere groep, namelijk")
+    assert "Anders" not in by_number["12"]["options"]
+    assert len(by_number["26"]["rows"]) == 4
+    assert by_number["5"]["unit"] == ""
+    assert [section["title"] for section in printed.specification(form)["sections"]] == [
+        "Deel 1: Uw initiatief",
+        "Deel 2: Hoe het gaat",
+    ]
+
+
+# ---- waves, languages, and what cannot be ----
+
+
+def test_each_wave_has_its_own_words_and_answers():
+    first, second = (limesurvey.structure(FORMS[wave.id]).decode("utf-8-sig") for wave in WAVES)
+    assert "Ons initiatief krijgt erkenning van de overheid." in first
+    assert "De overheid erkent ons initiatief" in second and "De overheid erkent ons" not in first
+    assert "digitaal" in second and "digitaal" not in first
+    assert "geldproblemen" in first and "geldproblemen" not in second
+
+
+def test_a_question_that_a_wave_drops_is_in_none_of_its_files(tmp_path):
+    path = codebook_with(tmp_path, 'id = "q20"\n', 'id = "q20"\nlast = "voorbeeld"\n')
+    book = codebook.load(path)
+    spoken = forms(book, book.waves[1])
+    assert "q20" not in limesurvey.structure(spoken).decode("utf-8-sig")
+    assert [node.name for node in fill_ins.nodes(xlsform.workbook(spoken)) if node.name.startswith("q2")][:2] == [
+        "q21",
+        "q22",
+    ]
+    assert spoken[0].numbers["q21"] == 20
+    assert "q20" in limesurvey.structure(forms(book, book.waves[0])).decode("utf-8-sig")
+
+
+def test_all_files_are_written_and_the_same_every_time(tmp_path):
+    made = files.write(BOOK, WAVES[1], tmp_path / "new")
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(path.name for path in made)
+    assert [path.name for path in made] == [
+        *("voorbeeld2-limesurvey.txt", "voorbeeld2-xlsform.xlsx", "voorbeeld2-papier-nl.pdf"),
+        *("voorbeeld2-papier-en.pdf", "voorbeeld2-invoerblad.xlsx"),
+    ]
+    before = [path.read_bytes() for path in made]
+    assert [path.read_bytes() for path in files.write(BOOK, WAVES[1], tmp_path / "new")] == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({'"q30"': '"q_30"'}, "LimeSurvey"),
+        ({'"q26"': '"q2600000000000000"'}, "q2600000000000000grid"),
+        (
+            {
+                '["vrijwilligers", "Te': '["tekortvrijwilligers99", "Te',
+                'vrijwilligers = "Too': 'tekortvrijwilligers99 = "Too',
+            },
+            "99",
+        ),
+        ({'"Wat was de aanleiding om te beginnen?"': '"Wat kost ${ of €?"'}, "XLSForm"),
+        ({'"Wat was de aanleiding om te beginnen?"': '"Wat was de aanleiding: 動機?"'}, "papier"),
+    ],
+)
+def test_a_question_that_a_tool_cannot_express_is_told_and_nothing_is_written(tmp_path, changes, said):
+    text = paths.project().codebook.read_text("utf-8")
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    (tmp_path / "codebook.toml").write_text(text, "utf-8")
+    book = codebook.load(tmp_path / "codebook.toml")
+    with pytest.raises(CodebookError, match="geen vragenlijst geschreven") as raised:
+        files.write(book, book.waves[1], tmp_path / "made")
+    assert said in str(raised.value)
+    assert not (tmp_path / "made").exists()
+
+
+def test_what_a_tool_cannot_express_is_told(tmp_path):
+    told = "\n".join(files.told(BOOK, WAVES[1]))
+    assert "Afgekort is dus: q06, q07, q08, q09, q10, q20, q21." in told
+    assert "(q11, q12, q13, q15, q36, q39)" in told
+    assert "XLSForm: wie halverwege stopt" in told
+    paged = replace(BOOK, waves=(WAVES[0], replace(WAVES[1], pages=(3, 7))))
+    assert "pages = [1, 2]" in "\n".join(files.told(paged, paged.waves[1]))
+    assert "taal 'en'" in "\n".join(files.told(FLANDERS, FLANDERS.waves[0]))
+
+
+def test_a_codebook_without_words_around_the_questions_has_a_plain_form():
+    (form,) = forms(FLANDERS, FLANDERS.waves[0])
+    assert form.sections[0].part.title == "Deel 1"
+    assert form.welcome == FLANDERS.monitor.questionnaire
+    assert printed.specification(form)["thanks"] == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("[[part]]\nnumber = 2", "[[part]]\nnumber = 3", "[[part]] 3: no question stands in it"),
+        ("[[part]]\nnumber = 2", "[[part]]\nnumber = 1", "part '1' occurs 2 times"),
+        ('type = "consent"\n', 'type = "consent"\nmandatory = true\n', "consent is given freely"),
+        ('thanks = "Thank', 'bedankt = "Thank', "'bedankt' of [questionnaire.en] is no text of it"),
+    ],
+)
+def test_contradictions_about_the_questionnaire_are_told(tmp_path, old, new, fault):
+    with pytest.raises(CodebookError) as raised:
+        codebook.load(codebook_with(tmp_path, old, new))
+    assert fault in str(raised.value)
