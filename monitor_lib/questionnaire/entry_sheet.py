@@ -8,6 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from monitor_lib.intake.workbook.written import SAFE
+from monitor_lib.pictures.style import style
 from monitor_lib.questionnaire.form import Form
 from monitor_lib.reference.records import Question
 
@@ -80,9 +81,11 @@ def _of_question(form: Form, question: Question) -> Iterator[_Column]:
 
 def _head(made: xlsxwriter.Workbook, sheet: Worksheet, form: Form, columns: list[_Column]) -> None:
     """The rows above the answers: what the sheet is for, questions, answers, and the codes by which it is read."""
-    bold = made.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#eef3f2", "border": 1})
+    bold = made.add_format(
+        {"bold": True, "text_wrap": True, "valign": "top", "bg_color": style.colour("pale"), "border": 1}
+    )
     wrapped = made.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    small = made.add_format({"font_size": 8, "font_color": "#5a6b70", "border": 1})
+    small = made.add_format({"font_size": 8, "font_color": style.colour("grey"), "border": 1})
     sheet.write_string(_TITLE, 0, f"{form.title}. {_GUIDE}", made.add_format({"bold": True}))
     sheet.set_row(_QUESTIONS, 48)
     sheet.set_row(_LABELS, 48)

@@ -52,4 +52,5 @@ def told(book: Codebook, wave: Wave) -> Iterator[str]:
 def _refuse(form: Form) -> None:
     found = [fault for tool in _TOOLS.values() for fault in tool.faults(form)]
     if found:
-        raise CodebookError("\n".join(["Er is geen vragenlijst geschreven.", *(f"- {fault}." for fault in found)]))
+        head = "Er is geen vragenlijst geschreven. Verander dit in het codeboek, en probeer het opnieuw:"
+        raise CodebookError("\n".join([head, *(f"- {fault}." for fault in found)]))

@@ -17,6 +17,7 @@ Block = tuple[Question, ...]
 
 GRID = later("Geef op elke regel één antwoord.")
 OTHER = later("Anders, namelijk")
+CONSENT = later("Kruis aan waar u ja op zegt. Wat u niet aankruist, is een nee.")
 TOKEN = later("Toegangscode")
 TOKEN_HINT = later("De code uit uw uitnodiging. Hebt u er geen, laat dit dan open.")
 _TITLE = later("Deel {number}")

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor_lib.questionnaire.form import GRID, Block, Form, digits
+from monitor_lib.questionnaire.form import CONSENT, GRID, Block, Form, digits
 from monitor_lib.reference.grids import grid_code
 from monitor_lib.reference.records import Asked, Question
 
@@ -58,7 +58,7 @@ def structure(forms: Sequence[Form]) -> bytes:
 def faults(form: Form) -> Iterator[str]:
     """What LimeSurvey has no room for."""
     for block in form.blocks:
-        if len(block) > 1 and not _CODE.fullmatch(grid_code(block)):
+        if len(block) > 1 and _CODE.fullmatch(block[0].id) and not _CODE.fullmatch(grid_code(block)):
             yield f"vraag {block[0].id} begint een tabel, en LimeSurvey kent geen code als '{grid_code(block)}'"
         for question in block:
             if not _CODE.fullmatch(question.id):
@@ -139,6 +139,7 @@ def _question(form: Form, block: Block) -> Row:
         "name": grid_code(block) if grid else first.id,
         "relevance": _relevance(form, first.asked),
         "text": _html(form.say(GRID) if grid else first.text),
+        "help": _html(form.say(CONSENT)) if first.type == "consent" else "",
         "mandatory": "Y" if first.mandatory else "N",
         "other": "Y" if other else "N",
         "other_replace_text": _html(other.label) if other else "",

@@ -2,7 +2,7 @@
 
 from monitor_lib.pictures.paper import typesetting
 from monitor_lib.pictures.style import style
-from monitor_lib.questionnaire.form import GRID, TOKEN, TOKEN_HINT, Block, Form, Section
+from monitor_lib.questionnaire.form import CONSENT, GRID, TOKEN, TOKEN_HINT, Block, Form, Section
 from monitor_lib.reference.records import CodebookError, Question
 from monitor_lib.reference.text.language import later, speaking
 
@@ -12,7 +12,6 @@ _MARKING = later(
 )
 _PART = later("Deel {number}: {title}")
 _ONE, _SEVERAL = later("Eén antwoord."), later("Kruis alles aan wat past.")
-_CONSENT = later("Kruis aan waar u ja op zegt. Wat u niet aankruist, is een nee.")
 _MANDATORY = later("Vul dit in ieder geval in.")
 _ASKED = later("Alleen als u bij vraag {number} aankruiste: {answers}.")
 _OTHER = later("{label}, namelijk")
@@ -89,7 +88,7 @@ def _kind(block: Block) -> str:
 def _hint(form: Form, block: Block) -> str:
     """How to answer, where the room for it does not say so."""
     first = block[0]
-    told = [GRID if len(block) > 1 else _CONSENT if first.type == "consent" else _SEVERAL if first.many else _ONE]
+    told = [GRID if len(block) > 1 else CONSENT if first.type == "consent" else _SEVERAL if first.many else _ONE]
     mandatory = [_MANDATORY] if first.mandatory else []
     return " ".join(map(form.say, [*(told if first.scale else []), *mandatory]))
 

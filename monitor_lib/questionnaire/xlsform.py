@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import xlsxwriter
 
 from monitor_lib.intake.workbook.written import SAFE
-from monitor_lib.questionnaire.form import GRID, OTHER, TOKEN, TOKEN_HINT, Block, Form, digits
+from monitor_lib.questionnaire.form import CONSENT, GRID, OTHER, TOKEN, TOKEN_HINT, Block, Form, digits
 from monitor_lib.reference.grids import grid_code
 from monitor_lib.reference.records import Asked, Question
 from monitor_lib.reference.text.folding import folded
@@ -109,6 +109,8 @@ def _question(forms: Sequence[Form], question: Question) -> Iterator[Row]:
 
     row = {"type": _type(question), "name": question.id} | _texts("label", forms, text)
     row |= _relevant(forms[0], question.asked) | _constraint(forms, question)
+    if question.type == "consent":
+        row |= _texts("hint", forms, lambda form: form.say(CONSENT))
     if forms[0].unit(question):
         row |= _texts("hint", forms, lambda form: form.unit(form.book.question(question.id)))
     if question.mandatory:

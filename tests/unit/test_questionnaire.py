@@ -19,7 +19,7 @@ from monitor_lib.intake.reading import survey_words
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.tools import tool_of
 from monitor_lib.questionnaire import entry_sheet, files, limesurvey, printed, xlsform
-from monitor_lib.questionnaire.form import forms
+from monitor_lib.questionnaire.form import digits, forms
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import CodebookError
@@ -91,6 +91,17 @@ def test_answers_typed_over_from_paper_come_back_beside_any_tool(tmp_path, tool)
     found, faults = read_back(tmp_path, book, wave, tool)
     same(found, people)
     assert {fault.code for fault in faults} <= {"share_of_other", "same_other"}
+
+
+def test_who_answers_on_paper_and_on_screen_counts_once_and_is_told(tmp_path):
+    wave, book = WAVES[-1], as_asked(BOOK, WAVES[-1])
+    fill_ins.limesurvey(tmp_path / "export.csv", limesurvey.structure(FORMS[wave.id]), "code", False, "nl")
+    fill_ins.entry_sheet(tmp_path / "typed.xlsx", entry_sheet.workbook(FORMS[wave.id][0]), book)
+    found, faults = read_back(tmp_path, book, wave, "limesurvey")
+    assert len(found) == fill_ins.PEOPLE
+    told = [fault for fault in faults if fault.code == "double_response"]
+    assert len(told) == fill_ins.PEOPLE
+    assert {fault.file for fault in told} == {"export.csv", "typed.xlsx"}
 
 
 def test_another_codebook_comes_back_too(tmp_path):
@@ -174,6 +185,8 @@ def test_opinions_on_one_scale_are_one_array_and_routing_is_a_relevance():
     assert (found["q05"]["min_num_value_n"], found["q05"]["max_num_value_n"]) == ("1900", "2026")
     assert (found["q01"]["mandatory"], found["q44"]["mandatory"], found["q44"]["other"]) == ("Y", "N", "N")
     assert (found["q12"]["other"], found["q12"]["other_replace_text"]) == ("Y", "Anders")
+    assert found["q44"]["help"] == "Kruis aan waar u ja op zegt. Wat u niet aankruist, is een nee."
+    assert found["q12"]["help"] == ""
 
 
 @pytest.mark.parametrize(
@@ -191,6 +204,64 @@ def test_routing_may_lead_from_any_kind_of_question(tmp_path, leading, answers, 
     made = rows(limesurvey.structure(forms(book, book.waves[1])))
     assert next(row["relevance"] for row in made if row["name"] == "q36") == relevance
     assert converted(xlsform.workbook(forms(book, book.waves[1]))).warnings == []
+
+
+ROUTES = {
+    'asked = { question = "q35", answers = ["ja", "deels"] }': 'asked = { question = "q12", answers = ["zorg", "anders"] }',
+    'id = "q41"\n': 'id = "q41"\nasked = { question = "q27", answers = ["t1", "wn"] }\n',
+    'id = "q42"\n': 'id = "q42"\nasked = { question = "q07", answers = ["anders", "geen"] }\n',
+    **{
+        f'id = "q{n}"\n': f'id = "q{n}"\nasked = {{ question = "q25", answers = ["gemeente"] }}\n'
+        for n in range(30, 35)
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def routed(tmp_path_factory):
+    """The codebook with routing that leads from several answers, a grid and "other", and to a grid."""
+    text = paths.project().codebook.read_text("utf-8")
+    for old, new in ROUTES.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path_factory.mktemp("routed") / "codebook.toml"
+    path.write_text(text, "utf-8")
+    return codebook.load(path)
+
+
+def test_answers_come_back_wherever_routing_leads_from(tmp_path, routed):
+    wave, book = routed.waves[1], as_asked(routed, routed.waves[1])
+    content = limesurvey.structure(forms(routed, wave))
+    items = fill_ins.structure(content)
+    fill_ins.limesurvey(tmp_path / "export.csv", content, "code", False, "nl")
+    found, _ = read_back(tmp_path, book, wave, "limesurvey")
+    same(found, [fill_ins.limesurvey_person(items, number, book) for number in range(1, fill_ins.PEOPLE + 1)])
+    states = [person.states() for person in found.values()]
+    for question in ("q30", "q36", "q41", "q42"):
+        assert {state[question] for state in states} == {"answered", "skipped", "not_shown"}
+
+
+def test_a_form_for_tablets_leads_the_same_ways(tmp_path, routed):
+    wave = routed.waves[1]
+    content = xlsform.workbook(forms(routed, wave))
+    assert converted(content).warnings == []
+    fill_ins.kobo(tmp_path / "export.csv", content, None)
+    same_as_the_form(tmp_path, content, as_asked(routed, wave), wave)
+
+
+def test_only_opinions_that_the_same_people_see_stand_in_one_grid(tmp_path):
+    asked = 'id = "q27"\nasked = { question = "q25", answers = ["gemeente"] }\n'
+    book = codebook.load(codebook_with(tmp_path, 'id = "q27"\n', asked))
+    made = {row["name"]: row for row in rows(limesurvey.structure(forms(book, book.waves[1])))}
+    assert [made[name]["type/scale"] for name in ("q26", "q27", "q28grid", "q30grid")] == ["L", "L", "F", "F"]
+    assert made["q27"]["relevance"] == 'q25_gemeente.NAOK == "Y"'
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"), [(0.0, "0"), (2026.0, "2026"), (0.25, "0.25"), (2_500_000.0, "2500000"), (-3.5, "-3.5")]
+)
+def test_a_limit_is_written_as_people_write_it(limit, words):
+    assert digits(limit) == words
 
 
 def test_texts_stay_texts_and_never_become_markup_or_an_expression(tmp_path):
@@ -271,6 +342,7 @@ def test_the_xlsform_asks_what_the_codebook_asks():
     assert [name for name, row in survey.items() if row.get("required")] == ["q01", "q02"]
     assert survey["q27"]["appearance"] == "likert"
     assert survey["q44"]["type"] == "select_multiple toestemming"
+    assert survey["q44"]["hint::English (en)"] == "Tick what you say yes to. What you do not tick is a no."
 
 
 # ---- paper ----
