@@ -16,7 +16,7 @@ _MANDATORY = later("Vul dit in ieder geval in.")
 _ASKED = later("Alleen als u bij vraag {number} aankruiste: {answers}.")
 _OTHER = later("{label}, namelijk")
 _RETURN = later("Terugsturen")
-_FOOT = later("{title}. Vragen? Mail naar {contact}.")
+_FOOT = later("{title}. Vragen? {contact}")
 _PAGE = later("Bladzijde {page} van {pages}")
 _QUESTIONNAIRE = later("Vragenlijst")
 

@@ -161,6 +161,55 @@ def test_codes_of_questions_and_options_are_those_of_the_codebook():
     assert {item.page for item in items} == {1, 2}
 
 
+def test_the_import_gets_codes_that_it_can_keep_apart():
+    names, answers, parts = [], {}, {}
+    for row in (each for each in rows(limesurvey.structure(FORMS["voorbeeld"])) if each["language"] == "nl"):
+        if row["class"] == "Q":
+            names.append(row["name"])
+            before = set(names)
+            asked = re.findall(r"([A-Za-z0-9]+)(?:_\w+)?\.NAOK", row["relevance"])
+            assert set(asked) <= before - {row["name"]}
+        elif row["class"] in ("A", "SQ"):
+            of = answers if row["class"] == "A" else parts
+            of.setdefault(names[-1], []).append(row["name"])
+    assert len(set(names)) == len(names)
+    assert all(len(set(codes)) == len(codes) for codes in (*answers.values(), *parts.values()))
+    assert max(len(code) for codes in answers.values() for code in codes) <= 5
+    assert max(len(code) for codes in (names, *parts.values()) for code in codes) <= 20
+
+
+def test_answers_are_known_by_their_code_and_nothing_of_a_machine_is_kept():
+    found = rows(limesurvey.structure(FORMS["voorbeeld2"]))
+    settings = {row["name"]: row["text"] for row in found if row["class"] == "S"}
+    assert {name: settings[name] for name in ("format", "anonymized", "datestamp", "ipaddr", "refurl")} == {
+        "format": "G",
+        "anonymized": "N",
+        "datestamp": "Y",
+        "ipaddr": "N",
+        "refurl": "N",
+    }
+    assert (settings["language"], settings["additional_languages"]) == ("nl", "en")
+    assert settings["sid"] == "261102"
+    about = {(row["language"], row["name"]): row["text"] for row in found if row["class"] == "SL"}
+    assert [about[language, "surveyls_numberformat"] for language in ("nl", "en")] == ["1", "0"]
+    assert about["nl", "surveyls_title"] == "Monitor Zorgzame Gemeenschappen 2026"
+    kinds = {row["name"]: row["type/scale"] for row in found if row["class"] == "Q"}
+    assert {kinds[name] for name in ("q01", "q43", "q05", "q06", "q12", "q44")} == {"S", "T", "N", "L", "M"}
+
+
+@pytest.mark.parametrize(
+    ("old", "longest"),
+    [('"q25"', '"q' + "5" * 19 + '"'), ('"q26"', '"q' + "6" * 15 + '"'), ("mindervrijwilligers", "minder" + "v" * 14)],
+)
+def test_the_longest_code_that_fits_is_taken_and_one_sign_more_is_not(tmp_path, old, longest):
+    text = paths.project().codebook.read_text("utf-8")
+    for n, code in enumerate((longest, f"{longest[:3]}0{longest[3:]}")):
+        path = tmp_path / f"codebook{n}.toml"
+        path.write_text(text.replace(old, code), "utf-8")
+        book = codebook.load(path)
+        assert len(list(limesurvey.faults(forms(book, book.waves[1])[0]))) == n
+
+
 def test_every_language_has_every_row_of_the_first_in_its_own_words():
     found = rows(limesurvey.structure(FORMS["voorbeeld"]))
     of = {
@@ -207,7 +256,7 @@ def test_routing_may_lead_from_any_kind_of_question(tmp_path, leading, answers, 
 
 
 ROUTES = {
-    'asked = { question = "q35", answers = ["ja", "deels"] }': 'asked = { question = "q12", answers = ["zorg", "anders"] }',
+    '"q35", answers = ["ja", "deels"]': '"q12", answers = ["zorg", "anders"]',
     'id = "q41"\n': 'id = "q41"\nasked = { question = "q27", answers = ["t1", "wn"] }\n',
     'id = "q42"\n': 'id = "q42"\nasked = { question = "q07", answers = ["anders", "geen"] }\n',
     **{
@@ -382,6 +431,31 @@ def test_every_question_and_answer_is_on_paper_and_who_may_skip_one_is_told():
         "Deel 1: Uw initiatief",
         "Deel 2: Hoe het gaat",
     ]
+
+
+# ---- the entry sheet ----
+
+
+def test_the_entry_sheet_says_what_each_column_is_and_takes_only_what_can_be():
+    sheet = openpyxl.load_workbook(io.BytesIO(entry_sheet.workbook(FORMS["voorbeeld2"][0]))).active
+    codes = next(row for row in sheet.iter_rows() if row[0].value == "id")
+    columns = {cell.value: cell.column for cell in codes}
+    above = {code: sheet.cell(codes[0].row - 1, column).value for code, column in columns.items()}
+    assert (above["q12[zorg]"], above["q12[other]"], above["q07"]) == ("Zorg", "Anders, namelijk", "Rechtsvorm")
+    assert sheet.cell(codes[0].row - 2, columns["q16"]).value == "16. Hoeveel leden heeft uw initiatief?"
+    words = fill_ins.drop_downs(sheet)
+    assert words[columns["finished"]] == ["ja", "nee"]
+    assert words[columns["q12[zorg]"]] == ["x"]
+    assert words[columns["q41"]] == ["Ja, binnen een jaar", "Ja, later", "Nee", "Weet niet"]
+    limits = {
+        reach.min_col: (float(rule.formula1), float(rule.formula2))
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "decimal"
+        for reach in rule.sqref.ranges
+    }
+    assert limits[columns["q05"]] == (1900, 2026)
+    assert limits[columns["q16"]] == (0, 20000)
+    assert sheet.freeze_panes == "B5"
 
 
 # ---- waves, languages, and what cannot be ----
