@@ -181,13 +181,9 @@ def test_the_import_gets_codes_that_it_can_keep_apart():
 def test_answers_are_known_by_their_code_and_nothing_of_a_machine_is_kept():
     found = rows(limesurvey.structure(FORMS["voorbeeld2"]))
     settings = {row["name"]: row["text"] for row in found if row["class"] == "S"}
-    assert {name: settings[name] for name in ("format", "anonymized", "datestamp", "ipaddr", "refurl")} == {
-        "format": "G",
-        "anonymized": "N",
-        "datestamp": "Y",
-        "ipaddr": "N",
-        "refurl": "N",
-    }
+    on, off = ("datestamp", "allowsave", "allowprev", "tokenanswerspersistence"), ("anonymized", "ipaddr", "refurl")
+    assert {name: settings[name] for name in (*on, *off)} == dict.fromkeys(on, "Y") | dict.fromkeys(off, "N")
+    assert settings["format"] == "G"
     assert (settings["language"], settings["additional_languages"]) == ("nl", "en")
     assert settings["sid"] == "261102"
     about = {(row["language"], row["name"]): row["text"] for row in found if row["class"] == "SL"}
@@ -222,6 +218,8 @@ def test_every_language_has_every_row_of_the_first_in_its_own_words():
     }
     assert [row[0] for row in of["nl"]] == [row[0] for row in of["en"]]
     assert [row[1:] for row in of["nl"] if row[0] != "G"] == [row[1:] for row in of["en"] if row[0] != "G"]
+    limits = {row["language"]: row["max_num_value_n"] for row in found if (row["class"], row["name"]) == ("Q", "q05")}
+    assert limits == {"nl": "2021", "en": ""}
     texts = {row["language"]: row["text"] for row in found if (row["class"], row["name"]) == ("Q", "q06")}
     assert texts == {"nl": "In welke fase is uw initiatief?", "en": "Which phase is your initiative in?"}
 
@@ -306,6 +304,17 @@ def test_only_opinions_that_the_same_people_see_stand_in_one_grid(tmp_path):
     assert made["q27"]["relevance"] == 'q25_gemeente.NAOK == "Y"'
 
 
+def test_a_grid_ends_where_its_part_does(tmp_path):
+    text = paths.project().codebook.read_text("utf-8")
+    for name in ("q25", "q26", "q27"):
+        text = text.replace(f'id = "{name}"\npart = 2', f'id = "{name}"\npart = 1')
+    (tmp_path / "codebook.toml").write_text(text, "utf-8")
+    book = codebook.load(tmp_path / "codebook.toml")
+    sections = forms(book, book.waves[1])[0].sections
+    assert [question.id for question in sections[0].blocks[-1]] == ["q26", "q27"]
+    assert [question.id for question in sections[1].blocks[0]] == ["q28", "q29"]
+
+
 @pytest.mark.parametrize(
     ("limit", "words"), [(0.0, "0"), (2026.0, "2026"), (0.25, "0.25"), (2_500_000.0, "2500000"), (-3.5, "-3.5")]
 )
@@ -388,10 +397,46 @@ def test_the_xlsform_asks_what_the_codebook_asks():
     assert survey["q12_other"]["relevant"] == "selected(${q12}, 'anders')"
     assert survey["q16"]["constraint"] == ". >= 0 and . <= 20000"
     assert survey["q18"]["constraint_message::English (en)"] == "Fill in a number from 0 to 200000."
-    assert [name for name, row in survey.items() if row.get("required")] == ["q01", "q02"]
+    assert [name for name, row in survey.items() if row.get("required") == "yes"] == ["q01", "q02"]
     assert survey["q27"]["appearance"] == "likert"
     assert survey["q44"]["type"] == "select_multiple toestemming"
     assert survey["q44"]["hint::English (en)"] == "Tick what you say yes to. What you do not tick is a no."
+
+
+@pytest.mark.parametrize(
+    ("limits", "constraint", "message"),
+    [
+        ("minimum = 3", ". >= 3", "Vul een getal in van ten minste 3."),
+        ("maximum = 7.5", ". <= 7.5", "Vul een getal in van hoogstens 7.5."),
+        ("", None, None),
+    ],
+)
+def test_a_number_may_have_one_limit_or_none(tmp_path, limits, constraint, message):
+    book = codebook.load(codebook_with(tmp_path, "minimum = 0\nmaximum = 500\n", f"{limits}\n"))
+    content = xlsform.workbook(forms(book, book.waves[1]))
+    row = next(node.row for node in fill_ins.nodes(content) if node.name == "q19")
+    assert (row.get("constraint"), row.get("constraint_message::Nederlands (nl)")) == (constraint, message)
+    assert converted(content).warnings == []
+    made = {
+        row["name"]: row for row in rows(limesurvey.structure(forms(book, book.waves[1]))) if row["language"] == "nl"
+    }
+    low, high = made["q19"]["min_num_value_n"], made["q19"]["max_num_value_n"]
+    assert [low, high] == ["3" if "min" in limits else "", "7.5" if "max" in limits else ""]
+
+
+def test_the_xlsform_has_a_page_per_part_and_a_name_and_version_of_its_own():
+    made = openpyxl.load_workbook(io.BytesIO(xlsform.workbook(FORMS["voorbeeld"])))
+    (settings,) = fill_ins.records(made["settings"])
+    assert settings == {
+        "form_title": "Monitor Zorgzame Gemeenschappen 2021",
+        "form_id": "voorbeeld",
+        "version": "20211101",
+        "default_language": "Nederlands (nl)",
+        "style": "pages",
+    }
+    groups = [row for row in fill_ins.records(made["survey"]) if row["type"] == "begin_group"]
+    assert [row["name"] for row in groups if row.get("appearance") == "field-list"] == ["part1", "part2"]
+    assert [row["name"] for row in groups if "appearance" not in row] == ["q26grid", "q30grid"]
 
 
 # ---- paper ----
@@ -456,6 +501,8 @@ def test_the_entry_sheet_says_what_each_column_is_and_takes_only_what_can_be():
     assert limits[columns["q05"]] == (1900, 2026)
     assert limits[columns["q16"]] == (0, 20000)
     assert sheet.freeze_panes == "B5"
+    (reach,) = {reach.max_row - reach.min_row for rule in sheet.data_validations.dataValidation for reach in rule.sqref}
+    assert reach + 1 == 1000
 
 
 # ---- waves, languages, and what cannot be ----
@@ -491,6 +538,13 @@ def test_all_files_are_written_and_the_same_every_time(tmp_path):
     ]
     before = [path.read_bytes() for path in made]
     assert [path.read_bytes() for path in files.write(BOOK, WAVES[1], tmp_path / "new")] == before
+
+
+def test_what_cannot_be_put_in_its_place_leaves_nothing_beside_it(tmp_path):
+    (tmp_path / "voorbeeld2-invoerblad.xlsx").mkdir()
+    with pytest.raises(OSError):
+        files.write(BOOK, WAVES[1], tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 @pytest.mark.parametrize(
@@ -536,6 +590,15 @@ def test_a_codebook_without_words_around_the_questions_has_a_plain_form():
     assert form.sections[0].part.title == "Deel 1"
     assert form.welcome == FLANDERS.monitor.questionnaire
     assert printed.specification(form)["thanks"] == ""
+
+
+def test_a_part_is_numbered_where_there_are_more_and_only_once():
+    form = FORMS["voorbeeld2"][0]
+    bare = replace(form, book=replace(form.book, parts=()))
+    assert [section["title"] for section in printed.specification(bare)["sections"]] == ["Deel 1", "Deel 2"]
+    (only,) = forms(FLANDERS, FLANDERS.waves[0])
+    named = replace(only, book=replace(only.book, parts=(replace(form.book.parts[0], title="Uw buren"),)))
+    assert [section["title"] for section in printed.specification(named)["sections"]] == ["Uw buren"]
 
 
 @pytest.mark.parametrize(
