@@ -14,7 +14,7 @@ from changed_codebook import codebook_with
 from pyxform.xls2xform import convert
 
 from monitor_lib import paths
-from monitor_lib.intake.files.deliveries import delivered_sheets
+from monitor_lib.intake.files.deliveries import Sheet, delivered_sheets
 from monitor_lib.intake.reading import survey_words
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.tools import tool_of
@@ -127,6 +127,16 @@ def test_a_paper_that_was_given_up_counts_as_far_as_it_was_filled_in(tmp_path):
     found, _ = read_back(tmp_path, book, WAVES[-1], "limesurvey")
     assert found[1].finished == 1
     assert (found[1].values["q24"], found[1].values["q26"]) == (frozenset(), None)
+
+
+def test_a_question_in_brackets_is_one_of_a_grid_and_not_a_note_beside_another():
+    book = as_asked(BOOK, WAVES[-1])
+    heads = ("Q01", "Q02", "Q05", "Wat vindt u? [Wij hebben moeite om vrijwilligers te werven.]", "Uitleg [Q06]")
+    sheet = Sheet("export.csv", "", False, (heads, ("De Poort", "Norg", "2001", "Eens", "Actief")))
+    found = cleaned_survey([sheet], book, tool_of(replace(WAVES[-1], tool="plain")))
+    assert found.rows[0].answers["q32"].value == "e4"
+    assert found.rows[0].answers["q06"].value is None
+    assert ("unmapped_column", "E") in {(fault.code, fault.column) for fault in found.faults}
 
 
 # ---- LimeSurvey ----
