@@ -57,6 +57,8 @@ def _wave_faults(book: Codebook) -> Iterator[str]:
     for wave in book.waves:
         if len(wave.pages) != parts or list(wave.pages) != sorted(set(wave.pages)):
             yield f"[[wave]] {wave.id}: pages is not the last page of each of {parts} parts, in order"
+        if wave.closes and wave.closes > wave.released:
+            yield f"[[wave]] {wave.id}: the survey closes on {wave.closes}, after the release of {wave.released}"
         if str(wave.year) in wave.label:
             yield f"[[wave]] {wave.id}: label '{wave.label}' holds the year, which is shown behind it anyway"
 

@@ -59,7 +59,8 @@ class Publication:
 class Wave(Translated):
     """One round of the monitor. `released` dates everything published from it.
 
-    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends.
+    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends;
+    `closes` the last day on which the survey can be answered.
     """
 
     texts = ("label",)
@@ -71,6 +72,7 @@ class Wave(Translated):
     example: bool = False
     tool: str = "limesurvey"
     pages: tuple[int, ...] = (1, 2)
+    closes: dt.date | None = None
 
 
 @dataclass(frozen=True)
