@@ -8,8 +8,9 @@ import sys
 
 import numpy as np
 
-from monitor_lib.figures import comparison, estimation, significance
-from monitor_lib.figures.design import response_groups, stratified
+from monitor_lib.figures.differences import comparison, significance
+from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.respondents.design import response_groups, stratified
 from monitor_lib.reference import codebook
 
 POPULATIONS = np.array([95, 105, 80, 129, 28, 190, 85, 150, 115, 62, 149, 60])

@@ -7,11 +7,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import answers, audit, comparison, disclosure, estimation, significance
-from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_answers
-from monitor_lib.figures.design import Design
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.weighting import Weighting, weighting
+from monitor_lib.figures.differences import comparison, significance
+from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.respondents import answers
+from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in, single_answers
+from monitor_lib.figures.respondents.design import Design
+from monitor_lib.figures.respondents.weighting import Weighting, weighting
+from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Area, Codebook, Indicator, Question, Wave
 from monitor_lib.reference.text import reasons

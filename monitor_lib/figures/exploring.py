@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import association, disclosure, estimation
-from monitor_lib.figures.answers import Answers, answers_to, rows_in
-from monitor_lib.figures.design import Design
-from monitor_lib.figures.weighting import weighting
+from monitor_lib.figures.estimates import association, estimation
+from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
+from monitor_lib.figures.respondents.design import Design
+from monitor_lib.figures.respondents.weighting import weighting
+from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Codebook, CodebookError, Question
 

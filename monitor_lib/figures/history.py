@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import significance
 from monitor_lib.figures.aggregation import COLUMNS
-from monitor_lib.figures.answers import Answers, answers_to, rows_in
-from monitor_lib.figures.design import Design, scores
-from monitor_lib.figures.estimation import Estimate, effective_size, ratios
-from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
-from monitor_lib.figures.weighting import Weighting, group_of_province, weighting
+from monitor_lib.figures.differences import significance
+from monitor_lib.figures.differences.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
+from monitor_lib.figures.estimates.estimation import Estimate, effective_size, ratios
+from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
+from monitor_lib.figures.respondents.design import Design, scores
+from monitor_lib.figures.respondents.weighting import Weighting, group_of_province, weighting
 from monitor_lib.reference.interval import Interval, read, written
 from monitor_lib.reference.question_map import NOT_ASKED, as_asked, break_between
 from monitor_lib.reference.records import Area, Codebook, Wave

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor_lib.figures import audit, disclosure
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.suppression import COMPLEMENT, complements, sums
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.secrecy import audit, disclosure
+from monitor_lib.figures.secrecy.suppression import COMPLEMENT, complements, sums
 from monitor_lib.pictures.style import style
 from monitor_lib.reference import codebook
 from monitor_lib.reference.interval import Interval

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from monitor_lib.figures import aggregation, comparison, disclosure, estimation, significance
-from monitor_lib.figures.design import stratified
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.weighting import weighting
+from monitor_lib.figures import aggregation
+from monitor_lib.figures.differences import comparison, significance
+from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.respondents.design import stratified
+from monitor_lib.figures.respondents.weighting import weighting
+from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.reference.interval import Interval
 
 

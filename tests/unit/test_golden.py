@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from support import SUPPORT
 
-from monitor_lib.figures import association, design, estimation, history
+from monitor_lib.figures import history
+from monitor_lib.figures.estimates import association, estimation
+from monitor_lib.figures.respondents import design
 
 GOLDEN = SUPPORT / "golden"
 EXPECTED = json.loads((GOLDEN / "expected_r_survey.json").read_text("utf-8"))["expected"]

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from monitor_lib.figures.design import Design, covariance
-from monitor_lib.figures.estimation import effective_size, ratios
-from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
+from monitor_lib.figures.differences.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
+from monitor_lib.figures.estimates.estimation import effective_size, ratios
+from monitor_lib.figures.respondents.design import Design, covariance
 
 
 def p_values(design: Design, given: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:

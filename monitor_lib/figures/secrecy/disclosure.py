@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.audit import recovered, thousandths
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.suppression import COMPLEMENT, complements
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.secrecy.audit import recovered, thousandths
+from monitor_lib.figures.secrecy.suppression import COMPLEMENT, complements
 from monitor_lib.reference.records import Area, Codebook, Publication
 from monitor_lib.reference.text.language import later
 from monitor_lib.reference.text.reasons import TOO_FEW

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from monitor_lib.figures.design import Design, covariance, kish
+from monitor_lib.figures.respondents.design import Design, covariance, kish
 from monitor_lib.reference.interval import Interval
 
 
