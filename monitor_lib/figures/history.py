@@ -10,7 +10,7 @@ import pandas as pd
 
 from monitor_lib.figures.aggregation import COLUMNS
 from monitor_lib.figures.differences import significance
-from monitor_lib.figures.differences.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
+from monitor_lib.figures.differences.significance import fisher_exact, is_small, two_sided
 from monitor_lib.figures.estimates.estimation import Estimate, effective_size, ratios
 from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.respondents.design import Design, scores
@@ -171,7 +171,7 @@ def _p_value(pair: tuple[Estimate, Estimate], spread: _Spread, waves: tuple[Doma
     pooled = float(shares @ sizes / sizes.sum())
     if pooled <= 0 or pooled >= 1:
         return 1.0
-    if min(map(len, answers)) * min(pooled, 1 - pooled) < SMALLEST_EXPECTED:
+    if is_small(*answers):
         return fisher_exact(*answers)
     shared = 2 * spread.correlation / np.sqrt(sizes.prod())
     variance = pooled * (1 - pooled) * ((1 / sizes).sum() - shared)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from answered import tables
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -89,6 +89,37 @@ def test_score_test_agrees_with_arithmetic():
 def test_small_expected_counts_get_fishers_exact_test():
     # The lady tasting tea: 3 of 4 against 1 of 4, two-sided p = 0.4857 (Fisher 1935).
     assert p_value((3, 1), (4, 4)) == pytest.approx(0.4857, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("given", "sizes", "exact"),
+    [
+        ((5, 45), (10, 90), False),  # 10 x 50 / 100 is 5
+        ((5, 44), (10, 90), True),
+        ((3, 7), (10, 10), False),  # both groups expect 5
+        ((3, 6), (10, 10), True),
+        ((7, 4), (10, 10), True),  # 4.5 of those who did not
+        ((8, 21), (16, 75), False),  # 16 x 29 / 91 is 5.1
+        ((7, 21), (16, 75), True),  # 16 x 28 / 91 is 4.9
+    ],
+)
+def test_an_expected_count_of_exactly_five_is_large_enough(given, sizes, exact):
+    groups = [np.arange(n) < k for k, n in zip(given, sizes, strict=True)]
+    assert significance.is_small(*groups) is significance.is_small(*groups[::-1]) is exact
+
+
+def pairs_of_groups():
+    sizes = st.integers(2, 120)
+    group = sizes.flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+    return st.tuples(group, group)
+
+
+@given(pairs_of_groups())
+@example(((5, 10), (45, 90)))
+@example(((7, 35), (5, 49)))  # 35 x 12 / 84 is 5: in floating point it lies on either side
+def test_which_group_comes_first_decides_nothing(pair):
+    (one, n), (other, m) = pair
+    assert p_value((one, other), (n, m)) == pytest.approx(p_value((other, one), (m, n)), rel=1e-9)
 
 
 def test_five_of_five_makes_no_claim():
