@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from monitor_lib.figures.differences import comparison, significance
-from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.estimates import estimation, quantities
 from monitor_lib.figures.estimates.estimation import Estimate
 from monitor_lib.figures.respondents import answers
 from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in, single_answers
@@ -202,17 +202,17 @@ def _number_rows(question: Question, amounts: np.ndarray, area: Area, known: _Wa
     rules, design = known.book.publication, known.weighting.design(area)
     here, filled = known.answered[area.code], ~np.isnan(amounts)
     inside = here & filled
-    median = estimation.median(design, amounts, inside, rules.confidence)
-    reference = estimation.median(design, amounts, ~here & filled, rules.confidence).value
+    median = quantities.median(design, amounts, inside, rules.confidence)
+    reference = quantities.median(design, amounts, ~here & filled, rules.confidence).value
     yield _row(area, question.id, "", "median", median) | {
         "quality": disclosure.number_class(median.respondents, rules),
         "reference": reference if area.level == "province" else np.nan,
     }
     if question.total:
-        total = estimation.scaled(estimation.mean(design, amounts, inside, rules.confidence), known.population(area))
-        band = estimation.scenario_band(design, amounts, inside, rules.size_bias)
+        total = quantities.scaled(quantities.mean(design, amounts, inside, rules.confidence), known.population(area))
+        band = quantities.scenario_band(design, amounts, inside, rules.size_bias)
         quality, reason = disclosure.total_class(total, amounts[inside], rules)
-        widened = estimation.widened(total, band)
+        widened = quantities.widened(total, band)
         yield _row(area, question.id, "total", "total", widened) | {"quality": quality, "reason": reason}
 
 

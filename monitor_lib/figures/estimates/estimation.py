@@ -1,9 +1,9 @@
-"""Estimates with their uncertainty: shares, medians and means, with intervals that hold at small n.
+"""Shares with their uncertainty: intervals that hold at small n.
 
 An estimate is about a domain: the respondents for whom `inside` is true. The others stay in the variance.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
@@ -101,84 +101,3 @@ def wilson(value: float, effective: float, t: float) -> Interval:
     low = 0.0 if value == 0 else max(0.0, float(centre - half))
     high = 1.0 if value == 1 else min(1.0, float(centre + half))
     return Interval(low, high)
-
-
-def mean(design: Design, amounts: np.ndarray, inside: np.ndarray, confidence: float) -> Estimate:
-    """The mean over the domain, in the unit of the amounts, with a log-t interval: it cannot fall below nothing.
-
-    Limits value * exp(-+ t SE / value), so none around nothing.
-
-    Source: Sarndal, Swensson & Wretman (1992), section 5.7, for the ratio; delta method on the logarithm.
-    """
-    if not inside.any():
-        return NOTHING
-    values, influence = ratios(design, np.where(inside, amounts, 0.0)[:, None], inside)
-    value, error = float(values[0]), float(np.sqrt(covariance(design, influence)[0, 0]))
-    interval = None
-    if value > 0:
-        spread = float(np.exp(quantile(design, confidence) * error / value))
-        interval = Interval(value / spread, value * spread)
-    return Estimate(value, interval, int(inside.sum()), error)
-
-
-def scaled(estimate: Estimate, population: int) -> Estimate:
-    """The total over a domain of this many initiatives, from their mean.
-
-    Whoever did not fill in the amount is taken to be like those who did: without that, an estimated total would be that
-    of the initiatives that filled it in.
-    """
-    interval = estimate.interval and Interval(*(population * limit for limit in estimate.interval))
-    return Estimate(population * estimate.value, interval, estimate.respondents, population * estimate.error)
-
-
-def widened(estimate: Estimate, band: tuple[float, float]) -> Estimate:
-    """The same with its interval as wide as a band, of factors of its value, where that is wider."""
-    if estimate.interval is None:
-        return estimate
-    low, high = (estimate.value * factor for factor in band)
-    return replace(estimate, interval=Interval(min(estimate.interval.low, low), max(estimate.interval.high, high)))
-
-
-def scenario_band(design: Design, amounts: np.ndarray, inside: np.ndarray, bias: float) -> tuple[float, float]:
-    """How a mean would change if size had a say in who answered, as factors: (if larger ones answered more, if less).
-
-    Each respondent's weight is multiplied by exp(-+ bias z), z its standardised logarithm of size: what weighting would
-    have to do if the log-odds of answering rose, or fell, by `bias` per standard deviation. No weight by province or
-    type can repair it, and the data cannot show it.
-    """
-    sizes = np.log1p(amounts[inside])
-    spread = sizes.std() if sizes.size else 0.0
-    if spread == 0:
-        return 1.0, 1.0
-    standard, weights = (sizes - sizes.mean()) / spread, design.weights[inside]
-    asis = np.average(amounts[inside], weights=weights)
-    lower, higher = (
-        float(np.average(amounts[inside], weights=weights * np.exp(sign * bias * standard)) / asis) for sign in (-1, 1)
-    )
-    return lower, higher
-
-
-def median(design: Design, amounts: np.ndarray, inside: np.ndarray, confidence: float) -> Estimate:
-    """The median over the domain, in the unit of the amounts, with the Woodruff interval.
-
-    The interval of the share at or below the median is read back through the weighted distribution, so that both limits
-    are amounts that somebody gave.
-
-    Source: Woodruff (1952); Sarndal, Swensson & Wretman (1992), section 5.11.
-    """
-    if not inside.any():
-        return NOTHING
-    order = np.argsort(amounts[inside], kind="stable")
-    values, weights = amounts[inside][order], design.weights[inside][order]
-    value = _weighted_quantile(values, weights, 0.5)
-    below = (np.where(inside, amounts, np.inf) <= value).astype(float)
-    levels, influence = ratios(design, below[:, None], inside)
-    half = quantile(design, confidence) * float(np.sqrt(covariance(design, influence)[0, 0]))
-    limits = (_weighted_quantile(values, weights, np.clip(levels[0] + side * half, 0, 1)) for side in (-1, 1))
-    return Estimate(value, Interval(*limits), int(inside.sum()))
-
-
-def _weighted_quantile(values: np.ndarray, weights: np.ndarray, level: float) -> float:
-    """The smallest value at or below which at least this share of the weight lies."""
-    reached = np.cumsum(weights) / weights.sum() >= level - 1e-12
-    return float(values[np.argmax(reached)])
