@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.differences import comparison, significance
+from monitor_lib.figures.differences import comparison
+from monitor_lib.figures.differences.families import adjusted_within, families
 from monitor_lib.figures.estimates import estimation, quantities
 from monitor_lib.figures.estimates.estimation import Estimate
 from monitor_lib.figures.respondents import answers
@@ -36,6 +37,7 @@ COLUMNS = {
     "compared": "str",
     "p_adjusted": "float64",
     "reference": "float64",
+    "detectable": "float64",
 }
 
 
@@ -75,7 +77,8 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
         One row per area, indicator and answer. `value`, `low` and `high` are fractions for shares, the unit of the
         question for medians, numbers for counts; they are missing where `hidden`. `respondents` is the base: who saw
         the question and gave an opinion; of a follow-up hidden with the question before it, the base of that one.
-        `reference` is the value of the rest of the country, for provinces only.
+        `reference` is the value of the rest of the country, for provinces and parts; `detectable` comes with
+        `disclosure.published`.
     """
     return whole([part(initiatives, responses, book)], book, wave)
 
@@ -223,8 +226,9 @@ def _share_rows(question: Question, answers: Answers, area: Area, known: _Wave) 
     counts = (answers.given & here).sum(axis=1)
     secret = question.sensitivity == "sensitive" and disclosure.gives_away(counts, int(here.sum()), rules)
     estimates = estimation.shares(design, answers.given, here, rules.confidence)
-    comparable = area.level == "province" and min(here.sum(), there.sum()) >= rules.compared_from and not secret
-    references = _references(design, answers, there) if area.level == "province" else np.full(len(counts), np.nan)
+    below = area.level != "country"
+    comparable = below and min(here.sum(), there.sum()) >= rules.compared_from and not secret
+    references = _references(design, answers, there) if below else np.full(len(counts), np.nan)
     qualities = ["D" if secret else disclosure.share_class(estimate, rules) for estimate in estimates]
     chances, firm = np.full(len(counts), np.nan), np.isin(qualities, ["A", "B"])
     if comparable and firm.any():
@@ -264,14 +268,14 @@ def _row(area: Area, indicator: str, answer: str, kind: str, estimate: Estimate)
 def _judged(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The rows with hidden figures taken out and each comparison's verdict, corrected over all of them."""
     hidden = table["quality"] == "D"
-    adjusted = significance.adjusted(table["p_value"].where(~hidden).to_numpy(dtype=float))
+    adjusted = adjusted_within(table["p_value"].where(~hidden).to_numpy(dtype=float), families(table, book))
     demonstrable = adjusted < book.publication.false_discovery_rate
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > table["reference"]],
         ["not_tested", "no_difference", "higher"],
         "lower",
     )
-    shown = table.assign(hidden=hidden, p_adjusted=adjusted, compared=verdicts)
+    shown = table.assign(hidden=hidden, p_adjusted=adjusted, compared=verdicts, detectable=np.nan)
     shown.loc[hidden, ["value", "low", "high", "reference"]] = np.nan
     shown.loc[hidden & (shown["reason"] == ""), "reason"] = reasons.TOO_FEW
     shown.loc[hidden & (shown["respondents"] == 0), "reason"] = reasons.NO_ANSWERS

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from monitor_lib.figures.aggregation import COLUMNS
-from monitor_lib.figures.differences import significance
+from monitor_lib.figures.differences.families import adjusted_within, families
 from monitor_lib.figures.differences.significance import fisher_exact, is_small, two_sided
 from monitor_lib.figures.estimates.estimation import Estimate, effective_size, ratios
 from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
@@ -240,10 +240,7 @@ def with_history(now: Held, before: Held) -> pd.DataFrame:
     """
     rows = list(_change_rows(now, before))
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
-    national = (table["area"] == now.book.country.code).to_numpy()
-    chances = table["p_value"].to_numpy(dtype=float)
-    families = [significance.adjusted(np.where(family, chances, np.nan)) for family in (national, ~national)]
-    adjusted = np.minimum(1, len(families) * np.where(national, *families))
+    adjusted = adjusted_within(table["p_value"].to_numpy(dtype=float), families(table, now.book))
     demonstrable = adjusted < now.book.publication.false_discovery_rate
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > 0], ["not_tested", "no_difference", "higher"], "lower"
