@@ -1,7 +1,8 @@
 """How often the interval of `monitor response` holds the number of answers at the end, over invented surveys.
 
-Run: python benchmarks/forecast.py [REPEATS]. Every kind of survey is cut off on several days; per kind and day the share
-of provinces whose final number lies within, and the mean width. It should nowhere be under 90%.
+Use: .venv/bin/python benchmarks/forecast.py [REPEATS]
+Every kind of survey is cut off on several days; per kind and day the share of provinces whose final number lies within,
+and the mean width. It should nowhere be under 90%.
 """
 
 import sys

@@ -11,6 +11,8 @@ from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator,
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
 from monitor_lib.reference.text.folding import folded
 
+_MOST_HEADLINES = 12
+
 
 def contradictions(book: Codebook) -> Iterator[str]:
     """Every way in which the tables of a well-formed codebook disagree."""
@@ -23,6 +25,8 @@ def contradictions(book: Codebook) -> Iterator[str]:
     for question in book.questions:
         yield from _question_faults(book, question, earlier)
         earlier[question.id] = question
+    if (count := sum(len(question.headline) for question in book.questions)) > _MOST_HEADLINES:
+        yield f"[[question]]: {count} headline answers; at most {_MOST_HEADLINES}, or they gain nothing over the others"
     field_ids = {field.id for field in book.fields}
     for indicator in book.indicators:
         if indicator.field and indicator.field not in field_ids:
@@ -186,6 +190,10 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: other '{question.other}' is not an answer of scale '{question.scale}'"
     if question.finding and question.finding.answer not in answers:
         yield f"{place}: finding '{question.finding.answer}' is not an answer of scale '{question.scale}'"
+    unknown = [answer for answer in question.headline if answer not in answers or not question.published]
+    yield from (
+        f"{place}: headline '{answer}' is no published answer of scale '{question.scale}'" for answer in unknown
+    )
     if question.phrase:
         yield from _phrase_faults(place, question.phrase, question.scale, answers)
     if question.asked:
