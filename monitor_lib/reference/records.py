@@ -72,7 +72,8 @@ class Publication:
 class Wave(Translated):
     """One round of the monitor. `released` dates everything published from it.
 
-    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends.
+    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends;
+    `closes` the last day on which the survey can be answered.
     """
 
     texts = ("label",)
@@ -84,6 +85,7 @@ class Wave(Translated):
     example: bool = False
     tool: str = "limesurvey"
     pages: tuple[int, ...] = (1, 2)
+    closes: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -277,7 +279,8 @@ WAVE_YEAR = "year"
 class Question(Translated):
     """One question of the questionnaire; `role` says what it means to the monitor, whatever its id.
 
-    `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
+    `headline` are the answers of which differences between areas are tested as a family of their own: chosen before
+    data arrive, at most 12 in all. `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
 
     `first` and `last` are the waves that asked it first and last, if not all. `mandatory`: a form asks on until it is
     answered; on paper it says so.
@@ -301,6 +304,7 @@ class Question(Translated):
     minimum: float | None = None
     maximum: float | str | None = None
     finding: Finding | None = None
+    headline: tuple[str, ...] = ()
     phrase: Phrase | None = None
     first: str = ""
     last: str = ""
@@ -447,6 +451,11 @@ class Codebook:
     def published(self) -> tuple[Question, ...]:
         """The questions that figures are made of."""
         return tuple(question for question in self.questions if question.published)
+
+    @cached_property
+    def headlines(self) -> tuple[tuple[str, str], ...]:
+        """Question and answer of every headline."""
+        return tuple((question.id, answer) for question in self.published for answer in question.headline)
 
     def wave(self, name: str) -> Wave:
         """The wave with this id."""

@@ -22,6 +22,10 @@ SAMPLES = paths.ROOT.parent / "shared" / "samples" / "jupyter-surveys"
 pytestmark = pytest.mark.skipif(not SAMPLES.exists(), reason="the public sample files are not kept in the repository")
 BOOK = codebook.load()
 ANOTHER = "Other"
+ROLE = (
+    "What is your primary role when using Jupyter Notebook (e.g., student, astrophysicist, financial modeler, business "
+    "manager, etc.)?"
+)
 NOT_SAID = re.compile(r"Other - Write In|Other word\(s\):")
 
 
@@ -59,7 +63,7 @@ def words(text):
 
 
 def accounted(sheet, found, columns, book):
-    """Every row is a questionnaire or told to be none, every cell that is read is in an answer, every column is told."""
+    """Every row is a questionnaire or told to be none, every cell that is read is in an answer; which columns are."""
     rows = {response.row: response for response in found.rows}
     told = {code: {fault.row for fault in found.faults if fault.code == code} for code in ("blank", "personal")}
     assert sorted([*rows, *told["blank"]]) == list(range(2, len(sheet.rows) + 1))
@@ -90,7 +94,7 @@ def test_partial_questionnaires_and_choices_joined_by_a_semicolon(tmp_path):
         ),
         (
             "text",
-            "What is your primary role when using Jupyter Notebook (e.g., student, astrophysicist, financial modeler, business manager, etc.)?",
+            ROLE,
         ),
     )
     sheet, found = read(tmp_path, "surveygizmo_2015.csv", "plain", book)

@@ -136,7 +136,7 @@ def without_additions(heading: str, known: Mapping[str, Column], book: Codebook)
 
 
 def _otherwise(heading: str) -> Iterator[str]:
-    """The heading without number, "(choice=)" or groups, and with an option that stands before its question behind it."""
+    """The heading without number, "(choice=)" or groups, and with an option that goes before its question after it."""
     bare = NUMBERED.sub("", heading, count=1)
     yield from (bare, _CHOICE.sub(r" [\1]", bare))
     yield from (bare[cut.end() :] for cut in islice(_AFTER_GROUP.finditer(bare), _CUTS))

@@ -20,8 +20,8 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?!\d){_CLO
 
 _MONTHS = 12
 _CENTURY = 2000
-DATED = ("moment", "submitted")
-"""What an export may say about a questionnaire that is a date."""
+MOMENT = "%Y-%m-%d %H:%M:%S"
+"""How a moment is written."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,16 @@ def _has_ended(part: int, told: Mapping[str, Told], book: Codebook) -> bool:
     return any(question.id in told and told[question.id].filled for question in from_here)
 
 
-def month_first(texts: Iterable[str], usual: bool) -> bool:
-    """Whether dates have the month before the day: what one of them proves, for one export writes all alike."""
-    found = [match for text in texts if (match := _YEAR_LAST.fullmatch(text))]
-    proven = {int(match[2]) > _MONTHS for match in found if max(int(match[1]), int(match[2])) > _MONTHS}
-    return proven.pop() if len(proven) == 1 else usual
+def month_first(texts: Iterable[str]) -> bool | None:
+    """Whether dates have the month before the day: what one of them proves, for one export writes all alike.
+
+    None where none proves it, or they contradict each other; False where none has the year last.
+    """
+    found = [(int(match[1]), int(match[2])) for text in texts if (match := _YEAR_LAST.fullmatch(text))]
+    proven = {second > _MONTHS for first, second in found if max(first, second) > _MONTHS}
+    if len(proven) == 1:
+        return proven.pop()
+    return None if found else False
 
 
 def moment(text: str, tool: Tool) -> str:
@@ -87,6 +92,6 @@ def moment(text: str, tool: Tool) -> str:
         hours = hours % 12 + 12 * (half.lower() == "p")
     try:
         whole = int(year) + _CENTURY * (len(year) == len("26"))
-        return str(dt.datetime(whole, int(month), int(day), hours, minutes, seconds))
+        return dt.datetime(whole, int(month), int(day), hours, minutes, seconds).strftime(MOMENT)
     except ValueError:
         return text
