@@ -16,6 +16,7 @@ _MANDATORY = later("Vul dit in ieder geval in.")
 _ASKED = later("Alleen als u bij vraag {number} aankruiste: {answers}.")
 _OTHER = later("{label}, namelijk")
 _RETURN = later("Terugsturen")
+_UNTIL = later("Uiterlijk {day}.")
 _FOOT = later("{title}. Vragen? {contact}")
 _PAGE = later("Bladzijde {page} van {pages}")
 _QUESTIONNAIRE = later("Vragenlijst")
@@ -51,8 +52,16 @@ def specification(form: Form) -> dict:
         "token": {"label": say(TOKEN), "hint": say(TOKEN_HINT)},
         "sections": [_section(form, section) for section in form.sections],
         "thanks": around.thanks,
-        "return": {"title": say(_RETURN), "text": around.return_to},
+        "return": {"title": say(_RETURN), "text": " ".join(filter(None, [around.return_to, _until(form)]))},
     }
+
+
+def _until(form: Form) -> str:
+    """The last day, where the wave has one."""
+    if form.wave.closes is None:
+        return ""
+    with speaking(form.language):
+        return form.say(_UNTIL, day=style.date(form.wave.closes))
 
 
 def _section(form: Form, section: Section) -> dict:

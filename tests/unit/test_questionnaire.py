@@ -1,6 +1,7 @@
 """The questionnaire that the codebook makes: each tool's file holds all of it, and its answers come back the same."""
 
 import csv
+import datetime as dt
 import io
 import re
 from dataclasses import replace
@@ -600,6 +601,15 @@ def test_a_codebook_without_words_around_the_questions_has_a_plain_form():
     assert form.sections[0].part.title == "Deel 1"
     assert form.welcome == FLANDERS.monitor.questionnaire
     assert printed.specification(form)["thanks"] == ""
+
+
+def test_paper_says_the_last_day_of_a_wave_that_has_one():
+    for form, words in zip(FORMS["voorbeeld2"], ("Uiterlijk 31 mei 2026.", "Until 31 May 2026."), strict=True):
+        dated = replace(form, wave=replace(form.wave, closes=dt.date(2026, 5, 31)))
+        assert printed.specification(dated)["return"]["text"].endswith(f".example. {words}")
+        assert not printed.specification(replace(form, wave=replace(form.wave, closes=None)))["return"][
+            "text"
+        ].endswith(words)
 
 
 def test_a_part_is_numbered_where_there_are_more_and_only_once():
