@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from monitor_lib.figures.secrecy.disclosure import share_class
 from monitor_lib.figures.estimates.estimation import Estimate, wilson
+from monitor_lib.figures.secrecy.disclosure import share_class
 from monitor_lib.reference.records import Publication
 
 _WINDOWS = (None, 7, 3)  # days before now; None is all of them

@@ -15,11 +15,12 @@ from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.lists.cleaning import Contact
-from monitor_lib.intake.matching import definition
+from monitor_lib.intake.matching import definition, rulings
+from monitor_lib.intake.reading import listed_sheets
 from monitor_lib.intake.survey.tokens import INITIATIVE
-from monitor_lib.intake.wave import Lists
+from monitor_lib.intake.wave import Lists, lists_as_one
 from monitor_lib.intake.workbook.written import save
-from monitor_lib.reference.records import Codebook, Network
+from monitor_lib.reference.records import Codebook, Network, Wave
 
 NOT_AGAIN = "niet benaderen"
 INVITED = Ledger(("initiative_id", "name", "token"), ("initiative_id",), ("decision",))
@@ -49,6 +50,21 @@ class Invited:
     refused: int
     doubtful: int
     shared: int
+
+
+def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: Wave) -> Invited:
+    """Who is invited to the survey of a wave, written to its private folder and its ledger.
+
+    Raises:
+        DeliveryError: with every error in the lists, or where the ledger cannot be read; nothing is written then.
+    """
+    lists = lists_as_one(listed_sheets(places.delivered, book), book, places.decisions, held)
+    if any(fault.severity == "error" for fault in lists.faults):
+        raise DeliveryError(lists.faults)
+    made = invited(lists, known(places.decisions), book)
+    rulings.save(places.decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))  # the ids stay what they are
+    write(made, folder, places.decisions)
+    return made
 
 
 def invited(lists: Lists, ledger: list[Line], book: Codebook) -> Invited:

@@ -10,6 +10,7 @@ from monitor_lib import paths
 from monitor_lib.intake.fieldwork import invitations
 from monitor_lib.intake.fieldwork.understood import Understood, dates, understood
 from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.survey.cleaning import cleaned_survey, recognised
 from monitor_lib.intake.wave import checked_survey, lists_as_one
@@ -24,9 +25,10 @@ class Standing:
     """A survey as it stands.
 
     `initiatives` has one row per initiative on the lists: initiative_id, name, place, province, networks (ids joined by
-    "|"), form, start_year, `step` (UNTOUCHED, or the highest part of the questionnaire that was finished), `day` (of its
-    last answer), `invited`, and `asked` (not ended, and not asked to be left alone). `responses` are the clean answers,
-    `understood` how each question of the export was read, `questions` what is not certain of its dates.
+    "|"), form, start_year, `step` (UNTOUCHED, or the highest part of the questionnaire that was finished), `day` (of
+    its last answer), `invited`, and `asked` (not ended, and not asked to be left alone). `responses` are the clean
+    answers, `understood` how each question of the export was read, `questions` what is not certain of its dates;
+    `listed_files` are those of the lists.
     """
 
     initiatives: pd.DataFrame
@@ -35,11 +37,18 @@ class Standing:
     understood: list[Understood]
     questions: list[str]
     parts: tuple[int, ...]
+    listed_files: frozenset[str]
 
     @property
     def answered(self) -> pd.Series:
         """Which initiatives count as having answered: those that finished the first part."""
         return self.initiatives["step"] >= self.parts[0]
+
+    @property
+    def errors(self) -> list[Fault]:
+        """The errors among the faults."""
+        told = self.faults[self.faults["severity"] == "error"].to_dict("records")
+        return [Fault(**{str(name): value for name, value in line.items()}) for line in told]
 
     @property
     def first_day(self) -> dt.date | None:
@@ -80,6 +89,7 @@ def standing(delivered: paths.Delivered, book: Codebook, decided: paths.Decision
         understood(exports, cleaned_survey(sheets, book, reading.tool).rows, book),
         list(dates(exports)),
         tuple(sorted({question.part for question in book.questions})),
+        frozenset(wave.rows["file"]),
     )
 
 
@@ -117,7 +127,8 @@ def per_network(found: Standing, book: Codebook) -> pd.DataFrame:
 def _counted(found: Standing, groups: pd.Series, names: list[str], book: Codebook) -> pd.DataFrame:
     words = steps(found.parts)
     how_far = found.initiatives["step"].map(words)
-    counts = pd.crosstab(groups, how_far.reindex(groups.index)).reindex(names, columns=[*words.values()], fill_value=0)
+    counts = pd.crosstab(groups.to_numpy(), how_far.loc[groups.index].to_numpy())
+    counts = counts.reindex(index=names, columns=[*words.values()], fill_value=0)
     counts.loc[book.country.title] = how_far.value_counts().reindex([*words.values()], fill_value=0)
     counts.insert(0, "op de lijst", counts.sum(axis=1))
     answered = counts[[words[part] for part in found.parts]].sum(axis=1)
@@ -136,7 +147,8 @@ def per_day(found: Standing) -> pd.DataFrame:
 
 def to_remind(found: Standing) -> dict[str, list[decisions.Line]]:
     """By network the initiatives that did not send in their answers: all that are asked, however far they are."""
-    words, lines = steps(found.parts), {}
+    words = steps(found.parts)
+    lines: dict[str, list[decisions.Line]] = {}
     waiting = found.initiatives[found.initiatives["asked"] & (found.initiatives["step"] < found.parts[-1])]
     for one in waiting.sort_values("name").to_dict("records"):
         place = "" if pd.isna(one["place"]) else one["place"]
@@ -161,14 +173,13 @@ def told(found: Standing) -> Iterator[str]:
     """What is to be known of the export before its numbers are believed."""
     outside = int(found.responses["initiative_id"].isna().sum())
     undated = int(found.responses["moment"].isna().sum())
-    errors = int((found.faults["severity"] == "error").sum())
     doubles = int((found.faults["code"] == "double_response").sum())
-    if errors:
-        yield f"{errors} fouten in de aanleveringen: deze cijfers zijn onvolledig. Ze staan hieronder."
+    if found.errors:
+        yield f"{len(found.errors)} fouten in de aanleveringen: deze cijfers zijn onvolledig. Ze staan hieronder."
     if outside:
         yield f"{outside} antwoorden van initiatieven die op geen lijst staan: niet meegeteld."
     if doubles:
-        yield f"{doubles} keer antwoordde een initiatief vaker, ook op papier of per telefoon: één telt, zie de opmerkingen."
+        yield f"{doubles} keer antwoordde een initiatief vaker, online of op papier: één telt, zie de opmerkingen."
     if undated:
-        yield f"{undated} antwoorden zonder datum: niet in de voorspelling."
+        yield f"{undated} antwoorden zonder datum: zij gelden als van de eerste dag."
     yield from found.questions

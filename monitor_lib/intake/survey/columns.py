@@ -129,7 +129,7 @@ def without_additions(heading: str, known: Mapping[str, Column], book: Codebook)
     """The heading without what a tool writes around question and option; as it is where that tells no more."""
     if folded(heading) in known:
         return heading
-    others = list(_otherwise(heading))
+    others = [one for one in dict.fromkeys(_otherwise(heading)) if one != heading]
     whole = (one for one in others if known.get(folded(one), Column("", "")).kind == "question")
     begun = (one for one in others if _WORD.search(one) and question_of(folded(one), book))
     return next(whole, None) or next(begun, heading)
