@@ -1,5 +1,7 @@
 """What tools write around questions, options, moments and states: read as meant, or asked; never settled in silence."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor_lib.intake.files.deliveries import Sheet
@@ -183,3 +185,14 @@ def test_an_entry_sheet_for_paper_reads_by_codes_and_by_labels():
     found, errors = read(heads, *rows)
     assert (errors, chosen(found)) == ([], [{CODES[0], QUESTION.other}] * 2)
     assert chosen(found, SINGLE) == [STEPS.codes[1]] * 2
+
+
+def test_an_option_called_not_applicable_is_an_answer_where_the_question_has_it():
+    options = (*STEPS.options, replace(STEPS.options[0], code="nvt", label="N.v.t.", synonyms=()))
+    scales = tuple(replace(one, options=options) if one.id == STEPS.id else one for one in BOOK.scales)
+    export = Sheet("export.csv", "", False, ((*WHO, SINGLE.id), (*SAID, "N.v.t.")))
+    states = {}
+    for name, book in (("with", replace(BOOK, scales=scales)), ("without", BOOK)):
+        (one,) = cleaned_survey([export], book, tool("plain")).rows
+        states[name] = one.answers[SINGLE.id].value, one.answers[SINGLE.id].state
+    assert states == {"with": ("nvt", "answered"), "without": (None, "not_shown")}

@@ -211,16 +211,14 @@ def _text(value: object) -> str:
 
 def told(made: Invited) -> Iterator[str]:
     """What was made, in words for a person at the terminal; no name and no address."""
-    yield f"{len(made.participants)} initiatieven met een toegangscode."
-    count = sum(map(len, made.without.values()))
-    if count:
-        yield f"{count} zonder bruikbaar e-mailadres, per netwerk in een lijst: vraag het netwerk om een adres."
-    reasons = {"bestaan niet meer": made.ended, "wil(len) niet benaderd worden": made.refused}
-    yield from (f"{number} {why}: niet uitgenodigd." for why, number in reasons.items() if number)
-    if made.doubtful:
-        yield f"{made.doubtful} lijken op een ander dat is uitgenodigd: beslis eerst in pairs.csv of zij één zijn."
-    if made.shared:
-        yield (
-            f"{made.shared} delen hun e-mailadres met een ander: laat LimeSurvey bij het inlezen geen dubbelen op naam "
-            "en e-mail weglaten."
-        )
+    without = {line["initiative_id"] for lines in made.without.values() for line in lines}
+    counts = {
+        "Initiatieven met een toegangscode: {}.": len(made.participants),
+        "Zonder bruikbaar e-mailadres: {}, per netwerk in een lijst. Vraag het netwerk om een adres.": len(without),
+        "Bestaan niet meer, niet uitgenodigd: {}.": made.ended,
+        "Willen niet benaderd worden: {}.": made.refused,
+        "Lijken op een ander dat is uitgenodigd: {}. Beslis eerst in pairs.csv of zij één zijn.": made.doubtful,
+        "Delen hun e-mailadres met een ander: {}. Laat LimeSurvey bij het inlezen geen dubbelen op naam en e-mail "
+        "weglaten.": made.shared,
+    }
+    yield from (words.format(count) for words, count in counts.items() if count)

@@ -166,7 +166,7 @@ def write_reminders(found: Standing, folder: paths.Fieldwork) -> list[str]:
             path.unlink()
     for path, lines in wanted.items():
         decisions.write(path, _REMINDED, lines)
-    return [path.name for path in wanted]
+    return sorted(path.name for path in wanted)
 
 
 def told(found: Standing) -> Iterator[str]:
@@ -175,11 +175,11 @@ def told(found: Standing) -> Iterator[str]:
     undated = int(found.responses["moment"].isna().sum())
     doubles = int((found.faults["code"] == "double_response").sum())
     if found.errors:
-        yield f"{len(found.errors)} fouten in de aanleveringen: deze cijfers zijn onvolledig. Ze staan hieronder."
+        yield f"Fouten in de aanleveringen: {len(found.errors)}. Tot zij verbeterd zijn, is dit onvolledig."
     if outside:
-        yield f"{outside} antwoorden van initiatieven die op geen lijst staan: niet meegeteld."
+        yield f"Antwoorden van initiatieven die op geen lijst staan: {outside}. Zij tellen niet mee."
     if doubles:
-        yield f"{doubles} keer antwoordde een initiatief vaker, online of op papier: één telt, zie de opmerkingen."
+        yield f"Vaker dan eens geantwoord, online of op papier: {doubles} keer. Eén telt; zie de opmerkingen."
     if undated:
-        yield f"{undated} antwoorden zonder datum: zij gelden als van de eerste dag."
+        yield f"Antwoorden zonder datum: {undated}. Zij gelden als van de eerste dag."
     yield from found.questions

@@ -34,7 +34,9 @@ class Told:
 
 def told(question: Question, texts: Mapping[Column, str], tool: Tool, book: Codebook) -> Told:
     """What the cells of a question's columns say."""
-    states = {column: tool.state(text) for column, text in texts.items()}
+    words = book.scale(question.scale).spellings if question.scale and not tool.signature else {}
+    # "N.v.t." in a table of somebody's own may be an option of the question.
+    states = {column: "" if folded(text) in words else tool.state(text) for column, text in texts.items()}
     filled = {c: text for c, text in texts.items() if c.settled and text.strip() and not states[c]}
     if not filled:
         known = set(states.values()) - {""}

@@ -133,7 +133,11 @@ def days(found: Fieldwork) -> pd.DataFrame:
 
 def reading(found: Fieldwork) -> pd.DataFrame:
     """One row per question: how the export was read."""
-    return pd.DataFrame(found.standing.understood, columns=list(_READING)).set_axis(list(_READING.values()), axis=1)
+    return (
+        pd.DataFrame(found.standing.understood, columns=list(_READING))
+        .set_axis(list(_READING.values()), axis=1)
+        .set_index("vraag")
+    )
 
 
 def read_lines(found: Fieldwork) -> Iterator[str]:
@@ -157,7 +161,7 @@ def remarks(found: Fieldwork) -> pd.DataFrame:
     own = faults[~faults["file"].isin(found.standing.listed_files)]
     kinds = own["severity"].map({"error": "fout", "remark": "opmerking"})
     alike = own.assign(severity=kinds).groupby(["severity", "file", "column", "message"], dropna=False).size()
-    return alike.reset_index(name="keer").set_axis(["", "bestand", "kolom", "wat", "keer"], axis=1)
+    return alike.reset_index(name="keer").set_axis(["", "bestand", "kolom", "wat", "keer"], axis=1).set_index("bestand")
 
 
 # ---- where it leads ----
@@ -239,7 +243,7 @@ def lagging(found: Fieldwork) -> pd.DataFrame:
                 share = f"{int(answered[own].sum())} van {int(own.sum())}"
                 lines.append((one.value, name, group, share, _hundredths(one.value), _hundredths(one.error)))
     columns = ["", "kenmerk", "groep", "antwoordde", "waarde", "standaardfout"]
-    return pd.DataFrame(sorted(lines), columns=columns).drop(columns="")
+    return pd.DataFrame(sorted(lines), columns=columns).drop(columns="").set_index("groep")
 
 
 def _hundredths(value: float) -> str:
