@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from simulation import ANSWERS, POPULATIONS, RATES, SHARES
 
-from monitor_lib.figures import estimation, history, significance
-from monitor_lib.figures.design import stratified
+from monitor_lib.figures import history
+from monitor_lib.figures.differences import significance
+from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.respondents.design import stratified
 
 AGAIN, STEADY, LOYAL = 0.5, 0.7, 2.5  # on both lists; gives the same answer; as likely to answer as before
 NATIONAL = "NL"

@@ -26,7 +26,7 @@ from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import boundaries as official_boundaries
 from monitor_lib.reference.areas import municipalities as towns
 from monitor_lib.reference.question_map import as_asked
-from monitor_lib.reference.records import CodebookError, Wave
+from monitor_lib.reference.records import Codebook, CodebookError, Wave
 from monitor_lib.reference.text.language import speak
 from monitor_lib.reference.text.translated import Language
 from monitor_lib.reference.translation import in_language
@@ -171,6 +171,21 @@ def verify(wave: WaveName, outputs: Outputs = None) -> None:
     if any(found.values()):
         raise typer.Exit(SOME_FAILED)
     console.print(f"Alle bestanden van {_near(made.folder)} zijn wat het manifest zegt.")
+
+
+@app.command()
+def questionnaire(
+    wave: WaveName, to: Annotated[Path, typer.Option(help="De map waarin de vragenlijst komt te staan")]
+) -> None:
+    """Schrijft de vragenlijst van een meting: voor LimeSurvey, KoboToolbox en ODK, en op papier met een invoerblad."""
+    from monitor_lib.questionnaire import files
+
+    book = codebook.load()
+    entry = book.wave(wave)
+    made = files.write(book, entry, to)
+    console.print(*terminal.unasked(as_asked(book, entry)), *files.told(book, entry), sep="\n")
+    for path in made:
+        console.print(f"Geschreven: {_near(path)}")
 
 
 @app.command()
@@ -338,6 +353,67 @@ def letters(
     made = back.write(folder, places.decisions, places.clean, as_asked(book, entry))
     console.print(f"{len(made)} netwerken: elk een bestand en een brief in {_near(folder)}.")
     console.print("Wat terugkomt leest u in met: monitor decide METING --from BESTAND")
+
+
+@app.command()
+def invite(
+    wave: WaveName,
+    to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/fieldwork/METING")] = None,
+    deliveries: Deliveries = None,
+    decisions: Decisions = None,
+) -> None:
+    """Schrijft de deelnemerslijst voor het enquêteprogramma: één toegangscode per initiatief met een adres. Privé."""
+    from monitor_lib.intake.fieldwork import invitations
+
+    held, book, places, folder = _fieldwork(wave, to, deliveries, decisions)
+    with locked(places.shelf(held.id)):
+        made = invitations.invite(places, folder, book, held)
+    console.print(*invitations.told(made), sep="\n")
+    console.print(f"Lees in het enquêteprogramma in: {_near(folder.participants)}")
+    console.print("Zet hetzelfde bestand straks als survey/tokens.csv bij de export.")
+
+
+@app.command()
+def response(
+    wave: WaveName,
+    until: Annotated[str, typer.Option(help="De laatste dag, als 2026-06-01; anders closes in het codeboek")] = "",
+    to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/fieldwork/METING")] = None,
+    deliveries: Deliveries = None,
+    decisions: Decisions = None,
+    tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
+    understood: Annotated[bool, typer.Option("--understood", help="Alleen hoe de export per vraag is gelezen")] = False,
+) -> None:
+    """Zegt van een enquête die nog loopt wie antwoordde, waar dat heen leidt, en wie herinnerd kan worden. Privé."""
+    from monitor_lib.intake.fieldwork import standing
+    from monitor_lib.publishing.private import fieldwork
+
+    held, _, places, folder = _fieldwork(wave, to, deliveries, decisions)
+    given = {"deliveries": str(places.delivered.folder), "decisions": str(places.decisions.folder), "tool": tool}
+    found = fieldwork.fieldwork(held.id, **given, until=until)
+    if found.standing.errors:
+        complaints.print(*grouped(found.standing.errors), sep="\n")
+    if understood:
+        console.print(*fieldwork.read_lines(found), sep="\n")
+        return
+    console.print(fieldwork.opening(found).replace("**", ""), *fieldwork.needs(found), sep="\n")
+    reminded = standing.write_reminders(found.standing, folder)
+    fieldwork.make_page(held, folder, {**given, "until": until}, Form(EngineName.shell, single_file=True))
+    console.print(f"{len(reminded)} netwerken met wie er herinnerd kan worden, in {_near(folder.folder)}.")
+    console.print(f"Bekijk: {_near(folder.page)}")
+
+
+def _fieldwork(
+    wave: str, to: Path | None, deliveries: Path | None, decisions: Path | None
+) -> tuple[Wave, Codebook, paths.Places, paths.Fieldwork]:
+    """The wave whose survey is held, with its questionnaire, its places, and the private folder for what is made."""
+    book = codebook.load()
+    held = book.wave(wave)
+    places = paths.places(held.id, deliveries or "", decisions=decisions or "")
+    before = book.wave_before(held)
+    followed = replace(places, decisions=places.decisions.after(before.id if before else ""))
+    folder = paths.Fieldwork(to or paths.project().fieldwork / held.id)
+    release.refuse_public(folder.folder, places.outputs)
+    return held, as_asked(book, held), followed, folder
 
 
 def _tell_taken(merged: "Merged") -> None:

@@ -59,6 +59,7 @@ class Project:
     clean = _Under("data/clean", "A folder of clean tables per wave.")
     decisions = _Under("data/decisions", "A folder of decisions per wave.")
     letters = _Under("data/letters", "A folder per wave with what goes back to each network.")
+    fieldwork = _Under("data/fieldwork", "A folder per wave with invitations, and who answered so far.")
     mirrors = _Under("data/mirrors", "A folder of mirror reports per wave.")
     outputs = _Under("outputs", "A folder with the release of each wave.")
 
@@ -197,6 +198,51 @@ class Research:
 
 
 @dataclass(frozen=True)
+class Questionnaire:
+    """What respondents of one wave fill in, per tool and on paper."""
+
+    folder: Path
+    wave: str
+
+    @property
+    def limesurvey(self) -> Path:
+        """The survey structure that LimeSurvey imports."""
+        return self.folder / f"{self.wave}-limesurvey.txt"
+
+    @property
+    def xlsform(self) -> Path:
+        """The form that KoboToolbox and ODK import."""
+        return self.folder / f"{self.wave}-xlsform.xlsx"
+
+    @property
+    def entry_sheet(self) -> Path:
+        """The sheet on which answers on paper are typed over."""
+        return self.folder / f"{self.wave}-invoerblad.xlsx"
+
+    def paper(self, language: str) -> Path:
+        """The questionnaire to print, in a language."""
+        return self.folder / f"{self.wave}-papier-{language}.pdf"
+
+
+@dataclass(frozen=True)
+class Fieldwork:
+    """What is made while the survey of one wave is held; private."""
+
+    folder: Path
+
+    participants = _Under("tokens.csv", "One row per initiative that is invited, for the survey tool.")
+    page = _Under("veldwerk.html", "Who answered so far, and where that leads.")
+
+    def without_address(self, network: str) -> Path:
+        """The initiatives of a network that cannot be invited by mail."""
+        return self.folder / f"zonder-adres-{network}.csv"
+
+    def to_remind(self, network: str) -> Path:
+        """The initiatives of a network that have not answered yet."""
+        return self.folder / f"herinneren-{network}.csv"
+
+
+@dataclass(frozen=True)
 class Mirrors:
     """The mirror reports of one wave; private, and each for one initiative only.
 
@@ -243,6 +289,9 @@ class Decisions:
     harmless = _Under("harmless.csv", "One row per place that looks like personal data: whether it is none.")
     alive = _Under("alive.csv", "One row per initiative of which a network said whether it still exists.")
     others = _Under("others.csv", "One row per text in place of an option: to which option it belongs.")
+    invited = _Under(
+        "invited.csv", "One row per initiative that was ever invited: its token, and whether it still may be."
+    )
     history = _Under("history.csv", "One row per cell that a workbook of decisions changed.")
     ids = _Under("ids.csv", "The register: which id each row was given when it was first seen.")
 

@@ -7,11 +7,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import answers, audit, comparison, disclosure, estimation, significance
-from monitor_lib.figures.answers import Answers, answers_to, rows_in, single_answers
-from monitor_lib.figures.design import Design
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.weighting import Weighting, weighting
+from monitor_lib.figures.differences import comparison
+from monitor_lib.figures.differences.families import adjusted_within, families
+from monitor_lib.figures.estimates import estimation, quantities
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.respondents import answers
+from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in, single_answers
+from monitor_lib.figures.respondents.design import Design
+from monitor_lib.figures.respondents.weighting import Weighting, weighting
+from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Area, Codebook, Indicator, Question, Wave
 from monitor_lib.reference.text import reasons
@@ -33,6 +37,7 @@ COLUMNS = {
     "compared": "str",
     "p_adjusted": "float64",
     "reference": "float64",
+    "detectable": "float64",
 }
 
 
@@ -72,7 +77,8 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
         One row per area, indicator and answer. `value`, `low` and `high` are fractions for shares, the unit of the
         question for medians, numbers for counts; they are missing where `hidden`. `respondents` is the base: who saw
         the question and gave an opinion; of a follow-up hidden with the question before it, the base of that one.
-        `reference` is the value of the rest of the country, for provinces only.
+        `reference` is the value of the rest of the country, for provinces and parts; `detectable` comes with
+        `disclosure.published`.
     """
     return whole([part(initiatives, responses, book)], book, wave)
 
@@ -199,17 +205,17 @@ def _number_rows(question: Question, amounts: np.ndarray, area: Area, known: _Wa
     rules, design = known.book.publication, known.weighting.design(area)
     here, filled = known.answered[area.code], ~np.isnan(amounts)
     inside = here & filled
-    median = estimation.median(design, amounts, inside, rules.confidence)
-    reference = estimation.median(design, amounts, ~here & filled, rules.confidence).value
+    median = quantities.median(design, amounts, inside, rules.confidence)
+    reference = quantities.median(design, amounts, ~here & filled, rules.confidence).value
     yield _row(area, question.id, "", "median", median) | {
         "quality": disclosure.number_class(median.respondents, rules),
         "reference": reference if area.level == "province" else np.nan,
     }
     if question.total:
-        total = estimation.scaled(estimation.mean(design, amounts, inside, rules.confidence), known.population(area))
-        band = estimation.scenario_band(design, amounts, inside, rules.size_bias)
+        total = quantities.scaled(quantities.mean(design, amounts, inside, rules.confidence), known.population(area))
+        band = quantities.scenario_band(design, amounts, inside, rules.size_bias)
         quality, reason = disclosure.total_class(total, amounts[inside], rules)
-        widened = estimation.widened(total, band)
+        widened = quantities.widened(total, band)
         yield _row(area, question.id, "total", "total", widened) | {"quality": quality, "reason": reason}
 
 
@@ -220,8 +226,9 @@ def _share_rows(question: Question, answers: Answers, area: Area, known: _Wave) 
     counts = (answers.given & here).sum(axis=1)
     secret = question.sensitivity == "sensitive" and disclosure.gives_away(counts, int(here.sum()), rules)
     estimates = estimation.shares(design, answers.given, here, rules.confidence)
-    comparable = area.level == "province" and min(here.sum(), there.sum()) >= rules.compared_from and not secret
-    references = _references(design, answers, there) if area.level == "province" else np.full(len(counts), np.nan)
+    below = area.level != "country"
+    comparable = below and min(here.sum(), there.sum()) >= rules.compared_from and not secret
+    references = _references(design, answers, there) if below else np.full(len(counts), np.nan)
     qualities = ["D" if secret else disclosure.share_class(estimate, rules) for estimate in estimates]
     chances, firm = np.full(len(counts), np.nan), np.isin(qualities, ["A", "B"])
     if comparable and firm.any():
@@ -261,14 +268,14 @@ def _row(area: Area, indicator: str, answer: str, kind: str, estimate: Estimate)
 def _judged(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The rows with hidden figures taken out and each comparison's verdict, corrected over all of them."""
     hidden = table["quality"] == "D"
-    adjusted = significance.adjusted(table["p_value"].where(~hidden).to_numpy(dtype=float))
+    adjusted = adjusted_within(table["p_value"].where(~hidden).to_numpy(dtype=float), families(table, book))
     demonstrable = adjusted < book.publication.false_discovery_rate
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > table["reference"]],
         ["not_tested", "no_difference", "higher"],
         "lower",
     )
-    shown = table.assign(hidden=hidden, p_adjusted=adjusted, compared=verdicts)
+    shown = table.assign(hidden=hidden, p_adjusted=adjusted, compared=verdicts, detectable=np.nan)
     shown.loc[hidden, ["value", "low", "high", "reference"]] = np.nan
     shown.loc[hidden & (shown["reason"] == ""), "reason"] = reasons.TOO_FEW
     shown.loc[hidden & (shown["respondents"] == 0), "reason"] = reasons.NO_ANSWERS

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import association, disclosure, estimation
-from monitor_lib.figures.answers import Answers, answers_to, rows_in
-from monitor_lib.figures.design import Design
-from monitor_lib.figures.weighting import weighting
+from monitor_lib.figures.estimates import association, estimation, quantities
+from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
+from monitor_lib.figures.respondents.design import Design
+from monitor_lib.figures.respondents.weighting import weighting
+from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Codebook, CodebookError, Question
 
@@ -108,10 +109,10 @@ def _distribution(chosen: Bench, question: Question, inside: np.ndarray) -> pd.D
 def _amounts(chosen: Bench, question: Question, inside: np.ndarray) -> pd.DataFrame:
     amounts, rules = chosen.filled(question), chosen.book.publication
     base = inside & ~np.isnan(amounts)
-    median = estimation.median(chosen.design, amounts, base, rules.confidence)
+    median = quantities.median(chosen.design, amounts, base, rules.confidence)
     rows = [(f"Mediaan ({question.unit})", median, disclosure.number_class(median.respondents, rules))]
     if question.total:
-        mean = estimation.mean(chosen.design, amounts, base, rules.confidence)
+        mean = quantities.mean(chosen.design, amounts, base, rules.confidence)
         rows.append((f"Gemiddelde ({question.unit})", mean, disclosure.total_class(mean, amounts[base], rules)[0]))
     known = [
         (name, *((found.respondents, found.value, *written(found.interval), quality) if quality != "D" else _HIDDEN))

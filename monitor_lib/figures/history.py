@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures import significance
 from monitor_lib.figures.aggregation import COLUMNS
-from monitor_lib.figures.answers import Answers, answers_to, rows_in
-from monitor_lib.figures.design import Design, scores
-from monitor_lib.figures.estimation import Estimate, effective_size, ratios
-from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
-from monitor_lib.figures.weighting import Weighting, group_of_province, weighting
+from monitor_lib.figures.differences.families import adjusted_within, families
+from monitor_lib.figures.differences.significance import fisher_exact, is_small, two_sided
+from monitor_lib.figures.estimates.estimation import Estimate, effective_size, ratios
+from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
+from monitor_lib.figures.respondents.design import Design, scores
+from monitor_lib.figures.respondents.weighting import Weighting, group_of_province, weighting
 from monitor_lib.reference.interval import Interval, read, written
 from monitor_lib.reference.question_map import NOT_ASKED, as_asked, break_between
 from monitor_lib.reference.records import Area, Codebook, Wave
@@ -171,7 +171,7 @@ def _p_value(pair: tuple[Estimate, Estimate], spread: _Spread, waves: tuple[Doma
     pooled = float(shares @ sizes / sizes.sum())
     if pooled <= 0 or pooled >= 1:
         return 1.0
-    if min(map(len, answers)) * min(pooled, 1 - pooled) < SMALLEST_EXPECTED:
+    if is_small(*answers):
         return fisher_exact(*answers)
     shared = 2 * spread.correlation / np.sqrt(sizes.prod())
     variance = pooled * (1 - pooled) * ((1 / sizes).sum() - shared)
@@ -240,10 +240,7 @@ def with_history(now: Held, before: Held) -> pd.DataFrame:
     """
     rows = list(_change_rows(now, before))
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
-    national = (table["area"] == now.book.country.code).to_numpy()
-    chances = table["p_value"].to_numpy(dtype=float)
-    families = [significance.adjusted(np.where(family, chances, np.nan)) for family in (national, ~national)]
-    adjusted = np.minimum(1, len(families) * np.where(national, *families))
+    adjusted = adjusted_within(table["p_value"].to_numpy(dtype=float), families(table, now.book))
     demonstrable = adjusted < now.book.publication.false_discovery_rate
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > 0], ["not_tested", "no_difference", "higher"], "lower"

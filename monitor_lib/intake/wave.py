@@ -1,7 +1,7 @@
 """From the deliveries of one wave to its clean tables: load, call, save."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,10 +20,9 @@ from monitor_lib.intake.matching.inventory import Inventory, accounted, linked_i
 from monitor_lib.intake.matching.respondents import matched_responses, with_answered_consent
 from monitor_lib.intake.matching.rulings import Rulings, Waiting
 from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
-from monitor_lib.intake.survey import others
+from monitor_lib.intake.survey import others, tokens
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.consents import column
-from monitor_lib.intake.survey.tokens import invitations
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.roles import MAP
@@ -55,7 +54,7 @@ class CleanWave:
 
 
 @dataclass(frozen=True)
-class _Lists:
+class Lists:
     """The lists as one, with what was decided about them, their contacts and all their faults."""
 
     inventory: Inventory
@@ -97,9 +96,9 @@ def clean_wave(
     Raises:
         DeliveryError: with every error in every file; no table is written then, only the headings to confirm.
     """
-    lists = _lists(reading.lists.result(), book, decisions, held)
+    lists = lists_as_one(reading.lists.result(), book, decisions, held)
     wave, contacts, faults = _wave(reading, lists, book, _earlier_responses(clean, book, held))
-    _refuse_errors(faults, lists, decisions)
+    _refuse_errors([*faults, *_half_way(reading, wave.responses, held)], lists, decisions)
     _write(_tables(wave, contacts, clean))
     if decisions:
         rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, wave.others, book))
@@ -111,7 +110,12 @@ def checked(
 ) -> CleanWave:
     """As `clean_wave`, but nothing is written, and errors are among the faults beside all that could be made."""
     reading = begun(delivered, book, held, decisions)
-    return _wave(reading, _lists(reading.lists.result(), book, decisions, held), book)[0]
+    return checked_survey(reading, lists_as_one(reading.lists.result(), book, decisions, held), book)
+
+
+def checked_survey(reading: Reading, lists: Lists, book: Codebook) -> CleanWave:
+    """As `checked`, where the lists were made one already."""
+    return _wave(reading, lists, book)[0]
 
 
 def earlier_initiatives(clean: paths.Clean, before: Wave | None) -> pd.DataFrame | None:
@@ -135,7 +139,7 @@ def inventory_account(
     Raises:
         DeliveryError: with every error in every list.
     """
-    lists = _lists(listed_sheets(delivered, book, decisions), book, decisions, held)
+    lists = lists_as_one(listed_sheets(delivered, book, decisions), book, decisions, held)
     _for_excel(_table(lists.faults, _FAULTS), target.with_name(FAULTS))
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
@@ -144,12 +148,25 @@ def inventory_account(
     return lists.inventory.rows, lists.faults, lists.told
 
 
+def _half_way(reading: Reading, responses: pd.DataFrame, held: Wave | None) -> Iterator[Fault]:
+    """An error where the last answer of all is of a day before the one on which the survey closes."""
+    last = responses["moment"].max()
+    if held and held.closes and not pd.isna(last) and last.date() < held.closes:
+        message = (
+            f"een export van halverwege: het laatste antwoord is van {last.date():%d-%m-%Y}, en de enquête sluit op "
+            f"{held.closes:%d-%m-%Y}. Exporteer na die dag opnieuw, of zet bij de meting in het codeboek (closes) de "
+            "dag waarop zij sloot. Tot dan: monitor response."
+        )
+        sheets, _ = reading.survey.result()
+        yield Fault(sheets[0].file, "half_way", message)
+
+
 def _for_excel(table: pd.DataFrame, target: Path) -> None:
     lines = table.astype("object").where(table.notna(), "").astype("str").to_dict("records")
     write(target, [str(name) for name in table.columns], [{str(k): v for k, v in line.items()} for line in lines])
 
 
-def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decisions | None) -> None:
+def _refuse_errors(faults: list[Fault], lists: Lists, decisions: paths.Decisions | None) -> None:
     """Raises the errors, the headings that wait for a person written first: they may be the cause."""
     if decisions:
         rulings.save_headings(decisions, lists.headings, lists.files)
@@ -157,7 +174,8 @@ def _refuse_errors(faults: list[Fault], lists: _Lists, decisions: paths.Decision
         raise DeliveryError(faults, lists.told)
 
 
-def _lists(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held: Wave | None) -> _Lists:
+def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held: Wave | None) -> Lists:
+    """The lists of all networks as one, by what was decided in this wave and the one before it."""
     before = book.wave_before(held) if held else None
     made = rulings.rulings(decisions.after(before.id) if decisions and before else decisions, book)
     sheets, faults = read
@@ -171,7 +189,7 @@ def _lists(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held
     faults = [*made.faults, *chosen.faults, *faults, *counted.faults, *listed.faults, *inventory.faults]
     understood = [*listed.understood, *(Understood(sheet, why) for sheet, why in counted.left)]
     networks = {sheet.file: book.network(chosen.network(sheet.file)).name for sheet in sheets}
-    return _Lists(inventory, made, listed.contacts, faults, listed.headings, counted.lines, understood, networks)
+    return Lists(inventory, made, listed.contacts, faults, listed.headings, counted.lines, understood, networks)
 
 
 def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) -> list[pd.DataFrame]:
@@ -189,16 +207,18 @@ def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) ->
 
 
 def _wave(
-    reading: Reading, lists: _Lists, book: Codebook, before: Iterable[pd.DataFrame] = ()
+    reading: Reading, lists: Lists, book: Codebook, before: Iterable[pd.DataFrame] = ()
 ) -> tuple[CleanWave, pd.DataFrame, list[Fault]]:
     """The clean tables, the contacts apart, and every fault."""
     sheets, survey_faults = reading.survey.result()
-    surveyed, invited = cleaned_survey(sheets, book, reading.tool), invitations(sheets, book)
+    surveyed, invited = cleaned_survey(sheets, book, reading.tool), tokens.invitations(sheets, book)
+    answered = [one.token for one in surveyed.rows if one.token]
     inventory, written = lists.inventory, list(others.proposals(surveyed.rows, book))
     surveyed.rows = others.settled(surveyed.rows, lists.rulings.others, book)
     matched = matched_responses(surveyed, invited, inventory, book)
     initiatives, torn = with_answered_consent(inventory, matched, before)
-    faults = [*lists.faults, *survey_faults, *surveyed.faults, *invited.faults, *matched.faults, *torn]
+    told = [*survey_faults, *surveyed.faults, *invited.faults, *tokens.of_another_survey(sheets, invited, answered)]
+    faults = [*lists.faults, *told, *matched.faults, *torn]
     wave = CleanWave(
         initiatives,
         matched.responses,

@@ -11,6 +11,8 @@ from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator,
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
 from monitor_lib.reference.text.folding import folded
 
+_MOST_HEADLINES = 12
+
 
 def contradictions(book: Codebook) -> Iterator[str]:
     """Every way in which the tables of a well-formed codebook disagree."""
@@ -23,6 +25,8 @@ def contradictions(book: Codebook) -> Iterator[str]:
     for question in book.questions:
         yield from _question_faults(book, question, earlier)
         earlier[question.id] = question
+    if (count := sum(len(question.headline) for question in book.questions)) > _MOST_HEADLINES:
+        yield f"[[question]]: {count} headline answers; at most {_MOST_HEADLINES}, or they gain nothing over the others"
     field_ids = {field.id for field in book.fields}
     for indicator in book.indicators:
         if indicator.field and indicator.field not in field_ids:
@@ -45,6 +49,7 @@ def _repeated(book: Codebook) -> Iterator[str]:
         "scale": [scale.id for scale in book.scales],
         "missing": [missing.state for missing in book.missings],
         "theme": [theme.id for theme in book.themes],
+        "part": [str(part.number) for part in book.parts],
         "infographic": [page.id for page in book.infographics],
         "question or indicator": [entry.id for entry in book.entries],
     }
@@ -53,10 +58,15 @@ def _repeated(book: Codebook) -> Iterator[str]:
 
 
 def _wave_faults(book: Codebook) -> Iterator[str]:
-    parts = len({question.part for question in book.questions})
+    numbers = {question.part for question in book.questions}
+    unasked = [part for part in book.parts if part.number not in numbers]
+    yield from (f"[[part]] {part.number}: no question stands in it" for part in unasked)
+    parts = len(numbers)
     for wave in book.waves:
         if len(wave.pages) != parts or list(wave.pages) != sorted(set(wave.pages)):
             yield f"[[wave]] {wave.id}: pages is not the last page of each of {parts} parts, in order"
+        if wave.closes and wave.closes > wave.released:
+            yield f"[[wave]] {wave.id}: the survey closes on {wave.closes}, after the release of {wave.released}"
         if str(wave.year) in wave.label:
             yield f"[[wave]] {wave.id}: label '{wave.label}' holds the year, which is shown behind it anyway"
 
@@ -111,7 +121,7 @@ def _scale_faults(book: Codebook) -> Iterator[str]:
         yield from (f"{place}: '{code}' is not one of its options" for code in sorted(used - set(scale.codes)))
         spelled: dict[str, str] = {}
         for option in scale.options:
-            for word in {folded(word) for word in (option.code, option.label, *option.synonyms)}:
+            for word in set(map(folded, scale.words(option))):
                 if spelled.setdefault(word, option.code) != option.code:
                     yield f"{place}: '{word}' is both '{spelled[word]}' and '{option.code}'"
 
@@ -184,6 +194,10 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: other '{question.other}' is not an answer of scale '{question.scale}'"
     if question.finding and question.finding.answer not in answers:
         yield f"{place}: finding '{question.finding.answer}' is not an answer of scale '{question.scale}'"
+    unknown = [answer for answer in question.headline if answer not in answers or not question.published]
+    yield from (
+        f"{place}: headline '{answer}' is no published answer of scale '{question.scale}'" for answer in unknown
+    )
     if question.phrase:
         yield from _phrase_faults(place, question.phrase, question.scale, answers)
     if question.asked:
@@ -258,6 +272,8 @@ def _faults_of_question(book: Codebook, question: Question) -> Iterator[str]:
         yield f"{place}: role '{question.role}' asks for one answer, of which the scale gives one the role '{AGREED}'"
     if not question.many and not roles.isdisjoint(CONSENTS):
         yield f"{place}: answers with a role of consent belong to a question of type consent"
+    if question.mandatory and question.type == "consent":
+        yield f"{place}: consent is given freely, so it cannot be mandatory; nothing ticked is a no"
     if question.type == "consent" and question.role not in CONSENTS and roles.isdisjoint(CONSENTS):
         yield f"{place}: asks for consent, and no answer has one of the roles {', '.join(CONSENTS)}"
     if question.published and (question.role in (*IDENTITY, *CONSENTS, PROUD) or not roles.isdisjoint(CONSENTS)):

@@ -3,6 +3,8 @@
 import datetime as dt
 import difflib
 import math
+import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -33,6 +35,17 @@ class Monitor(Translated):
     questionnaire: str
     example_notice: str
     definition: str
+
+
+@dataclass(frozen=True)
+class Questionnaire(Translated):
+    """What a questionnaire says around its questions; `return_to`: how one on paper is sent back."""
+
+    texts = ("welcome", "thanks", "return_to")
+
+    welcome: str = ""
+    thanks: str = ""
+    return_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,8 @@ class ListWords:
 class Wave(Translated):
     """One round of the monitor. `released` dates everything published from it.
 
-    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends.
+    `tool` is the survey tool whose export is delivered; `pages` the page of the survey with which each part ends;
+    `closes` the last day on which the survey can be answered.
     """
 
     texts = ("label",)
@@ -90,6 +104,7 @@ class Wave(Translated):
     example: bool = False
     tool: str = "limesurvey"
     pages: tuple[int, ...] = (1, 2)
+    closes: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +173,9 @@ class Group:
     answers: tuple[str, ...]
 
 
+SHORT_CODE = 5  # signs of an answer's code in LimeSurvey
+
+
 @dataclass(frozen=True)
 class Scale(Translated):
     """The possible answers of a question, in order; `roles` says by code what an answer means to the monitor."""
@@ -187,8 +205,25 @@ class Scale(Translated):
 
     @cached_property
     def spellings(self) -> dict[str, str]:
-        """Code by folded spelling: codes, labels and synonyms."""
-        return {folded(word): o.code for o in self.options for word in (*o.synonyms, o.label, o.code)}
+        """Code by folded spelling: codes, labels in every language, and synonyms."""
+        return {folded(word): o.code for o in self.options for word in self.words(o)}
+
+    def words(self, option: Option) -> tuple[str, ...]:
+        """All that may stand for an option of this scale; its code last."""
+        translated = [self.en[option.code]] if option.code in self.en else []
+        return (*option.synonyms, *translated, option.label, option.code)
+
+    @cached_property
+    def short_codes(self) -> dict[str, str]:
+        """By code what stands for it where LimeSurvey has room for no more: its beginning, if no other begins so."""
+        begun = Counter(code[:SHORT_CODE] for code in self.codes)
+        return {code: code if code == code[:SHORT_CODE] else _shortened(code, begun) for code in self.codes}
+
+
+def _shortened(code: str, begun: Mapping[str, int]) -> str:
+    """A code cut short, the same in every wave; one that begins as another is told apart by its checksum."""
+    alone = begun[code[:SHORT_CODE]] == 1
+    return code[:SHORT_CODE] if alone else f"{code[0]}{zlib.crc32(code.encode()):08x}"[:SHORT_CODE]
 
 
 @dataclass(frozen=True)
@@ -222,6 +257,17 @@ class Theme(Translated):
 
 
 @dataclass(frozen=True)
+class Part(Translated):
+    """What the questions with this part stand under in a questionnaire; without one they stand under its number."""
+
+    texts = ("title", "intro")
+
+    number: int
+    title: str
+    intro: str = ""
+
+
+@dataclass(frozen=True)
 class Asked:
     """Who saw a question: those who gave one of these answers to an earlier one."""
 
@@ -252,9 +298,11 @@ WAVE_YEAR = "year"
 class Question(Translated):
     """One question of the questionnaire; `role` says what it means to the monitor, whatever its id.
 
-    `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
+    `headline` are the answers of which differences between areas are tested as a family of their own: chosen before
+    data arrive, at most 12 in all. `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
 
-    `first` and `last` are the waves that asked it first and last, if not all.
+    `first` and `last` are the waves that asked it first and last, if not all. `mandatory`: a form asks on until it is
+    answered; on paper it says so.
     """
 
     texts = ("text", "label", "unit", "finding", "phrase")
@@ -275,9 +323,11 @@ class Question(Translated):
     minimum: float | None = None
     maximum: float | str | None = None
     finding: Finding | None = None
+    headline: tuple[str, ...] = ()
     phrase: Phrase | None = None
     first: str = ""
     last: str = ""
+    mandatory: bool = False
 
     @property
     def published(self) -> bool:
@@ -398,6 +448,8 @@ class Codebook:
     rewordings: tuple[Rewording, ...]
     option_changes: tuple[OptionChange, ...]
     lists: ListWords = ListWords()
+    questionnaire: Questionnaire = Questionnaire()
+    parts: tuple[Part, ...] = ()
     other_lists: Network = OTHER_LISTS
 
     @cached_property
@@ -419,6 +471,11 @@ class Codebook:
     def published(self) -> tuple[Question, ...]:
         """The questions that figures are made of."""
         return tuple(question for question in self.questions if question.published)
+
+    @cached_property
+    def headlines(self) -> tuple[tuple[str, str], ...]:
+        """Question and answer of every headline."""
+        return tuple((question.id, answer) for question in self.published for answer in question.headline)
 
     def wave(self, name: str) -> Wave:
         """The wave with this id."""

@@ -53,6 +53,7 @@ def translation_faults(book: Codebook) -> Iterator[str]:
 def _translated(book: Codebook) -> Iterator[tuple[str, str, Translated]]:
     """Every table with texts: what it is called in the file, its place, and the record."""
     yield "monitor", "[monitor]", book.monitor
+    yield "questionnaire", "[questionnaire]", book.questionnaire
     for slot in fields(book):
         table, value = slot.name.removesuffix("s"), getattr(book, slot.name)
         for record in value if isinstance(value, tuple) else ():

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
-from monitor_lib.figures import aggregation, audit, disclosure
-from monitor_lib.figures.design import response_groups
+from monitor_lib.figures import aggregation
+from monitor_lib.figures.respondents.design import response_groups
+from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.publishing.data import columns
 from monitor_lib.reference.question_map import as_asked
 

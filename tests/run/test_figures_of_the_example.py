@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from monitor_lib.figures import aggregation, disclosure
-from monitor_lib.figures.suppression import sums
+from monitor_lib.figures import aggregation
+from monitor_lib.figures.secrecy import disclosure
+from monitor_lib.figures.secrecy.suppression import sums
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translation import in_language
 

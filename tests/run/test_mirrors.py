@@ -11,7 +11,7 @@ import pytest
 import scan
 
 from monitor_lib import paths
-from monitor_lib.figures import audit
+from monitor_lib.figures.secrecy import audit
 from monitor_lib.pictures.charts import mirror
 from monitor_lib.publishing.pages.form import Form
 from monitor_lib.publishing.private import mirrors

@@ -10,7 +10,7 @@ from monitor_lib import paths
 MARK = "zq"  # before every id: the order stays, and no word of the example holds it
 _NAMED = ("scale", "theme", "question", "network", "infographic")  # tables whose id is the organisation's own
 _REFERRING = ("scale", "theme", "question", "other", "figures", "network")  # keys that name one of them, or an answer
-_OF_ANSWERS = ("answer", "answers", "outside", "added", "dropped", "beyond")
+_OF_ANSWERS = ("answer", "answers", "headline", "outside", "added", "dropped", "beyond")
 
 
 def project(folder: Path, document: dict) -> paths.Project:

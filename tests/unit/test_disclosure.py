@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor_lib.figures import audit, disclosure
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.suppression import COMPLEMENT, complements, sums
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.secrecy import audit, disclosure
+from monitor_lib.figures.secrecy.suppression import COMPLEMENT, complements, sums
 from monitor_lib.pictures.style import style
 from monitor_lib.reference import codebook
 from monitor_lib.reference.interval import Interval
@@ -126,6 +126,7 @@ def _weighted(counts):
 def made_public(book, **columns):
     """Figures of the country as they are published, with these values."""
     plain = {"wave": "w", "area": "NL", "indicator": "q", "answer": "", "population": 100, "respondents": 50}
+    plain |= {"hidden": False, "compared": "not_tested"}
     empty = dict.fromkeys(("value", "low", "high", "reference", "p_adjusted"), np.nan)
     return disclosure.published(pd.DataFrame([plain | empty | {"kind": "share"} | columns]), book)
 
@@ -163,7 +164,8 @@ def test_a_chance_is_told_in_steps_and_never_smaller_than_it_is(book, chance, to
 
 def test_what_is_told_of_the_rest_of_the_country_follows_from_what_is_published(book):
     """Of 100 initiatives 40 answered, 20 of them this; of 10 in Drenthe 8 and 4: 50 and 5 stand behind 60% and 30%."""
-    plain = dict.fromkeys(("low", "high", "p_adjusted"), np.nan) | {"wave": "w", "kind": "share"}
+    plain = dict.fromkeys(("low", "high", "p_adjusted"), np.nan) | {"wave": "w", "kind": "share", "hidden": False}
+    plain |= {"compared": "not_tested"}
     rows = [
         plain | {"area": "NL", "indicator": "q", "answer": "a", "value": 0.6, "respondents": 20, "population": 100},
         plain | {"area": "PV22", "indicator": "q", "answer": "a", "value": 0.3, "respondents": 4, "population": 10},

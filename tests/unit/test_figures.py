@@ -4,14 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from answered import tables
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from monitor_lib.figures import aggregation, comparison, disclosure, estimation, significance
-from monitor_lib.figures.design import stratified
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.weighting import weighting
+from monitor_lib.figures import aggregation
+from monitor_lib.figures.differences import comparison, significance
+from monitor_lib.figures.estimates import estimation, quantities
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.respondents.design import stratified
+from monitor_lib.figures.respondents.weighting import weighting
+from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.reference.interval import Interval
 
 
@@ -52,23 +55,67 @@ def test_a_share_lies_in_its_interval_and_the_interval_in_0_to_1(pair):
 
 def test_median_interval_are_values_that_were_given():
     values, everybody = np.arange(1.0, 101.0), np.ones(100, bool)
-    estimate = estimation.median(equal_design(100), values, everybody, 0.95)
+    estimate = quantities.median(equal_design(100), values, everybody, 0.95)
     assert estimate.value == 50
     # 0.5 -+ t(99) * sqrt(0.25 / 99) = 0.400 and 0.600: the 41st and the 60th value, as 0.4003 and 0.5997 are passed
     assert estimate.interval == (41, 60)
 
 
 def test_a_mean_of_nothing_but_zeros_has_no_interval():
-    estimate = estimation.mean(equal_design(12), np.zeros(12), np.ones(12, bool), 0.95)
+    estimate = quantities.mean(equal_design(12), np.zeros(12), np.ones(12, bool), 0.95)
     assert estimate.value == 0
     assert estimate.interval is None
 
 
 def test_scenario_band_lowers_the_mean_if_larger_initiatives_answered_more():
     amounts = np.exp(np.linspace(0, 6, 200))
-    lower, higher = estimation.scenario_band(equal_design(200), amounts, np.ones(200, bool), 0.2)
+    lower, higher = quantities.scenario_band(equal_design(200), amounts, np.ones(200, bool), 0.2)
     assert lower < 1 < higher
-    assert estimation.scenario_band(equal_design(9), np.full(9, 4.0), np.ones(9, bool), 0.2) == (1, 1)
+    assert quantities.scenario_band(equal_design(9), np.full(9, 4.0), np.ones(9, bool), 0.2) == (1, 1)
+
+
+def test_each_limit_of_a_total_moves_by_its_own_factor():
+    total = Estimate(100.0, Interval(80.0, 130.0), 40)
+    assert quantities.widened(total, (0.9, 1.2)).interval == pytest.approx((72, 156))
+    assert quantities.widened(total, (1.0, 1.2)).interval == pytest.approx((80, 156))
+    assert quantities.widened(total, (0.9, 1.0)).interval == pytest.approx((72, 130))
+    assert quantities.widened(Estimate(0.0, None, 40), (0.9, 1.2)).interval is None
+
+
+def test_scenario_band_by_hand():
+    # log(1 + amount) is 1, 2 and 3: standardised -1.2247, 0, 1.2247; exp(-+ 0.2 z) gives weights 1.2776, 1, 0.7827
+    amounts = np.expm1([1.0, 2.0, 3.0])
+    low, high = quantities.scenario_band(equal_design(3), amounts, np.ones(3, bool), 0.2)
+    assert low == pytest.approx(
+        (1.27757 * amounts[0] + amounts[1] + 0.78274 * amounts[2]) / 3.06031 / amounts.mean(), abs=1e-4
+    )
+    assert high == pytest.approx(
+        (0.78274 * amounts[0] + amounts[1] + 1.27757 * amounts[2]) / 3.06031 / amounts.mean(), abs=1e-4
+    )
+
+
+def test_interval_of_a_skewed_mean_by_hand():
+    # Logarithms 0, 1, 2, 3, 4: m = 2, s^2 = 2.5; t(4) = 2.77645, chi^2(4) at 2.5 and 97.5%: 0.484419 and 11.1433.
+    # s^2 / 2 from 0.448700 to 10.321645; Wilson of 5 of 5 with t(4): from 5 / (5 + 7.70867) = 0.393427.
+    # Below: hypot(log 1/0.393427 = 0.932860, 1.963247, 1.25 - 0.448700); above: hypot(1.963247, 10.321645 - 1.25).
+    estimate = quantities.mean(equal_design(5), np.exp(np.arange(5.0)), np.ones(5, bool), 0.95)
+    assert np.log(estimate.interval.low) == pytest.approx(
+        3.25 - np.sqrt(0.932860**2 + 1.963247**2 + 0.801300**2), abs=1e-4
+    )
+    assert np.log(estimate.interval.high) == pytest.approx(3.25 + np.hypot(1.963247, 9.071645), abs=1e-4)
+
+
+def test_the_interval_of_a_mean_closes_when_the_whole_list_answered():
+    estimate = quantities.mean(equal_design(5, population=5), np.exp(np.arange(5.0)), np.ones(5, bool), 0.95)
+    middle = np.exp(3.25)  # what is left is the distance between the two ways of estimating the mean
+    assert estimate.interval == pytest.approx(tuple(sorted((middle, estimate.value))))
+
+
+def test_amounts_of_nothing_widen_the_interval_of_a_mean():
+    everybody, some = np.full(20, 8.0), np.repeat([0.0, 16.0], 10)
+    first, second = (quantities.mean(equal_design(20), each, np.ones(20, bool), 0.95) for each in (everybody, some))
+    assert first.value == second.value == 8
+    assert second.interval.high / second.interval.low > 1.5 * first.interval.high / first.interval.low
 
 
 def p_value(successes, respondents):
@@ -86,6 +133,37 @@ def test_score_test_agrees_with_arithmetic():
 def test_small_expected_counts_get_fishers_exact_test():
     # The lady tasting tea: 3 of 4 against 1 of 4, two-sided p = 0.4857 (Fisher 1935).
     assert p_value((3, 1), (4, 4)) == pytest.approx(0.4857, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("given", "sizes", "exact"),
+    [
+        ((5, 45), (10, 90), False),  # 10 x 50 / 100 is 5
+        ((5, 44), (10, 90), True),
+        ((3, 7), (10, 10), False),  # both groups expect 5
+        ((3, 6), (10, 10), True),
+        ((7, 4), (10, 10), True),  # 4.5 of those who did not
+        ((8, 21), (16, 75), False),  # 16 x 29 / 91 is 5.1
+        ((7, 21), (16, 75), True),  # 16 x 28 / 91 is 4.9
+    ],
+)
+def test_an_expected_count_of_exactly_five_is_large_enough(given, sizes, exact):
+    groups = [np.arange(n) < k for k, n in zip(given, sizes, strict=True)]
+    assert significance.is_small(*groups) is significance.is_small(*groups[::-1]) is exact
+
+
+def pairs_of_groups():
+    sizes = st.integers(2, 120)
+    group = sizes.flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+    return st.tuples(group, group)
+
+
+@given(pairs_of_groups())
+@example(((5, 10), (45, 90)))
+@example(((7, 35), (5, 49)))  # 35 x 12 / 84 is 5: in floating point it lies on either side
+def test_which_group_comes_first_decides_nothing(pair):
+    (one, n), (other, m) = pair
+    assert p_value((one, other), (n, m)) == pytest.approx(p_value((other, one), (m, n)), rel=1e-9)
 
 
 def test_five_of_five_makes_no_claim():

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from support import SUPPORT
 
-from monitor_lib.figures import association, design, estimation, history
+from monitor_lib.figures import history
+from monitor_lib.figures.estimates import association, estimation, quantities
+from monitor_lib.figures.respondents import design
 
 GOLDEN = SUPPORT / "golden"
 EXPECTED = json.loads((GOLDEN / "expected_r_survey.json").read_text("utf-8"))["expected"]
@@ -53,7 +55,7 @@ def test_weights(name):
 @pytest.mark.parametrize("variable", ["ontmoeting", "stichting", "zorg", "zeldzaam", "tevreden", "vol", "leden"])
 def test_means_and_their_standard_errors(name, variable):
     amounts = FIRST[variable].to_numpy(float)
-    estimate = estimation.mean(DESIGNS[name], amounts, ~np.isnan(amounts), 0.95)
+    estimate = quantities.mean(DESIGNS[name], amounts, ~np.isnan(amounts), 0.95)
     expected = EXPECTED[f"{name}.mean.{variable}"]
     close(estimate.value, expected["est"], 1e-8)
     close(estimate.error, expected["se"], 1e-6)
@@ -97,7 +99,7 @@ def test_totals_of_provinces(name):
 
 def test_median_and_its_woodruff_interval(name):
     made, expected = DESIGNS[name], EXPECTED[f"{name}.quantile.leden"]
-    estimate = estimation.median(made, FIRST["leden"].to_numpy(float), EVERYBODY, 0.95)
+    estimate = quantities.median(made, FIRST["leden"].to_numpy(float), EVERYBODY, 0.95)
     assert estimate.value == expected["est"][1]
     half = estimate.interval.width / 2 / estimation.quantile(made, 0.95)
     close(half, expected["se"][1], 1e-6)

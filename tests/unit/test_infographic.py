@@ -9,9 +9,9 @@ import pytest
 from drawn import row, table, whole
 
 from monitor_lib import paths
-from monitor_lib.figures import answers
-from monitor_lib.figures.disclosure import TOO_FEW
-from monitor_lib.figures.suppression import COMPLEMENT
+from monitor_lib.figures.respondents import answers
+from monitor_lib.figures.secrecy.disclosure import TOO_FEW
+from monitor_lib.figures.secrecy.suppression import COMPLEMENT
 from monitor_lib.pictures import blocks
 from monitor_lib.pictures.charts import block_charts
 from monitor_lib.pictures.figure import words

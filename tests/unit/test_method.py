@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.figures import design, estimation, history
+from monitor_lib.figures import history
+from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.respondents import design
 
 TEXT = (paths.ROOT / "docs" / "method.md").read_text("utf-8")
 BOLD = re.findall(r"\*\*(-?[\d.]+)%?\*\*", TEXT)

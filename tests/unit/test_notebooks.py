@@ -25,6 +25,7 @@ def test_there_are_few_and_they_are_numbered():
         "5_initiatives_map",
         "6_reading_guide",
         "7_mirror",
+        "8_fieldwork",
     ]
 
 

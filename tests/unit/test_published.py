@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor_lib.figures import granularity
+from monitor_lib.figures.estimates import granularity
 from monitor_lib.pictures.charts import published_2020 as section
 from monitor_lib.reference import published
 

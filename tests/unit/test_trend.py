@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor_lib.figures import estimation, history
-from monitor_lib.figures.design import raked, stratified
-from monitor_lib.figures.estimation import Estimate
+from monitor_lib.figures import history
+from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.respondents.design import raked, stratified
 from monitor_lib.reference.interval import Interval
 
 MANY = 10**9

@@ -29,12 +29,20 @@ DEFINITION = Ledger(
 # What networks say of their own initiatives when they get their list back.
 ALIVE = Ledger(("network", "initiative_id", "name"), ("network", "initiative_id", "name"), ("alive", "change"))
 EXISTS, GONE, CHANGED = ALIVE_WORDS = ("ja", "nee", "gewijzigd")
+_NOT_LASTING = "lasting: nee"
 _HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
 
 
 def outside(decided: Decided) -> dict[str, str]:
     """Why each initiative (by its id) that a person judged so is outside the definition."""
     return {line["initiative_id"]: why for _, line in decided.lines if (why := _why_outside(line))}
+
+
+def ended(proposed: list[Line], decided: Decided) -> frozenset[str]:
+    """The ids of those that are said to exist no more, unless a person decided that they last."""
+    lasting = {line["initiative_id"] for _, line in decided.lines if line["lasting"] == YES}
+    told = {line["initiative_id"]: line["proposed"].split("; ") for line in proposed}
+    return frozenset(name for name, why in told.items() if any(one.startswith(_NOT_LASTING) for one in why)) - lasting
 
 
 def judged(decided: Decided) -> frozenset[str]:
@@ -65,11 +73,11 @@ def proposals(
     for record in initiatives.to_dict("records"):
         known = {name: value for name, value in record.items() if not pd.isna(value)}
         if known["initiative_id"] in stopped:
-            told = ["lasting: nee (antwoord: gestopt)"]
+            told = [f"{_NOT_LASTING} (antwoord: gestopt)"]
         else:
-            told = ["lasting: nee (lijst: gestopt)"] if listed and known.get("phase") == listed else []
+            told = [f"{_NOT_LASTING} (lijst: gestopt)"] if listed and known.get("phase") == listed else []
         if network := ended.get(known["initiative_id"]):
-            told.append(f"lasting: nee ({network}: bestaat niet meer)")
+            told.append(f"{_NOT_LASTING} ({network}: bestaat niet meer)")
         told += _told_by_name(known, kinds, book)
         if told:
             facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
@@ -99,7 +107,7 @@ def _told_by_name(known: Mapping, kinds: Mapping[str, str], book: Codebook) -> I
         yield "hall: ja (de naam noemt alleen een dorps- of buurthuis)"
     words = folded(known["name"])
     if any(f" {folded(word)} " in f" {words} " for word in book.lists.ended):
-        yield "lasting: nee (de naam zegt dat het is gestopt)"
+        yield f"{_NOT_LASTING} (de naam zegt dat het is gestopt)"
     if words.endswith((" b v", " bv")):
         yield "entrepreneur: ja (de naam noemt een b.v.)"
     if " cpo " in f" {words} " or "particulier opdrachtgeverschap" in words:

@@ -80,8 +80,9 @@ def _refusal(response: Response, found: set[str]) -> Fault:
 
 def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
     """The initiative of every questionnaire that belongs to one, by where the questionnaire stands."""
-    invitations = [(invitation.place, invitation.values) for invitation in invited.rows]
-    found = _linked(invitations, invited, inventory, book)
+    ours = {one.place: one.initiative for one in invited.rows if one.initiative in set(inventory.owners)}
+    invitations = [(one.place, one.values) for one in invited.rows if one.place not in ours]
+    found = ours | _linked(invitations, invited, inventory, book)
     tokens = {one.token: found[one.place] for one in invited.rows if one.place in found}
     by_token = {one.place: tokens[one.token] for one in surveyed.rows if one.token in tokens}
     rest = [(response.place, _identity(response, book)) for response in surveyed.rows if response.place not in by_token]

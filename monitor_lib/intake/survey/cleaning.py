@@ -19,7 +19,7 @@ from monitor_lib.intake.survey.others import others
 from monitor_lib.intake.survey.progress import moment, progress
 from monitor_lib.intake.survey.responses import Response, without_doubles
 from monitor_lib.intake.survey.telling import told
-from monitor_lib.intake.survey.tools import LIMESURVEY, Tool, suggestion
+from monitor_lib.intake.survey.tools import LIMESURVEY, Tool, suggestion, tool_for
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.folding import folded
 
@@ -33,28 +33,37 @@ def cleaned_survey(sheets: list[Sheet], book: Codebook, tool: Tool = LIMESURVEY)
     Faults of severity "error": no header found or that of another tool, a mapping that cannot be, an option in a
     heading or an answer that the codebook does not know.
     """
-    exports = [sheet for sheet in sheets if not is_mapping(sheet) and not tokens.is_token_list(sheet)]
-    filled, faults = filled_sheets(exports)
-    if sheets and not exports:
-        message = "wel een lijst van deelnemers of een mapping, maar geen export van de vragenlijst. Zet hem erbij."
-        faults.append(Fault(sheets[0].file, "no_export", message))
-    mapped, mapping_faults = mapped_columns(sheets, book)
-    cleaned = Cleaned(faults=[*faults, *mapping_faults])
-    known = survey_headings(book)
-    heads = [export_header(sheet, known, tool, book, mapped) for sheet in filled]
-    cleaned.faults += mapped.faults([head for head in heads if head])
-    for sheet, head in zip(filled, heads, strict=True):
-        advice = suggestion(sheet, tool)
-        if advice or head is None or _asked(head) < _LEAST_QUESTIONS:
-            cleaned.faults.append(no_header(sheet, advice, book))
-        else:
-            sure, unexplained = settled(sheet, head, tool, book, mapped.in_order)
-            cleaned.faults += [*column_faults(sheet, sure, tool, book), *unexplained, *without_rows(sheet, sure)]
-            _clean_export(Export(sheet, sure, _telling(tool, sheet)), book, cleaned)
+    exports, faults = recognised(sheets, book, tool)
+    cleaned = Cleaned(faults=faults)
+    for export in exports:
+        _clean_export(export, book, cleaned)
     cleaned.faults += others(cleaned.rows, book)
     cleaned.rows, doubles = without_doubles(cleaned.rows, lambda response: response.token, "met dezelfde toegangscode")
     cleaned.faults += doubles
     return cleaned
+
+
+def recognised(sheets: list[Sheet], book: Codebook, tool: Tool) -> tuple[list[Export], list[Fault]]:
+    """Every export with what each of its columns holds, and what is wrong with files, headings and the mapping."""
+    delivered = [sheet for sheet in sheets if not is_mapping(sheet) and not tokens.is_token_list(sheet)]
+    filled, faults = filled_sheets(delivered)
+    if sheets and not delivered:
+        message = "wel een lijst van deelnemers of een mapping, maar geen export van de vragenlijst. Zet hem erbij."
+        faults.append(Fault(sheets[0].file, "no_export", message))
+    mapped, mapping_faults = mapped_columns(sheets, book)
+    known, exports = survey_headings(book), []
+    made_by = [tool_for(sheet, tool) for sheet in filled]
+    heads = [export_header(sheet, known, by, book, mapped) for sheet, by in zip(filled, made_by, strict=True)]
+    faults += [*mapping_faults, *mapped.faults([head for head in heads if head])]
+    for sheet, head, by in zip(filled, heads, made_by, strict=True):
+        advice = suggestion(sheet, by)
+        if advice or head is None or _asked(head) < _LEAST_QUESTIONS:
+            faults.append(no_header(sheet, advice, book))
+        else:
+            sure, unexplained = settled(sheet, head, by, book, mapped.in_order)
+            faults += [*column_faults(sheet, sure, by, book), *unexplained, *without_rows(sheet, sure)]
+            exports.append(_telling(Export(sheet, sure, by)))
+    return exports, faults
 
 
 def _asked(head: Header[Column]) -> int:
@@ -62,10 +71,12 @@ def _asked(head: Header[Column]) -> int:
     return len({column.name for column in head.meanings.values() if column.kind == "question"})
 
 
-def _telling(tool: Tool, sheet: Sheet) -> Tool:
-    """The tool, with an empty question as one that was not shown if this export marks what was seen."""
-    marked = any(cell in tool.seen for row in sheet.rows for cell in row)
-    return replace(tool, blank="not_shown") if marked else tool
+def _telling(export: Export) -> Export:
+    """The export with its tool as it shows it: what an empty question means if it marks what was seen; its dates."""
+    tool, first = export.tool, export.month_first
+    marked = any(cell in tool.seen for row in export.sheet.rows for cell in row)
+    blank, order = "not_shown" if marked else tool.blank, tool.month_first if first is None else first
+    return replace(export, tool=replace(tool, blank=blank, month_first=order))
 
 
 def _clean_export(export: Export, book: Codebook, cleaned: Cleaned) -> None:

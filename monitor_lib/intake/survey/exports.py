@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.deliveries import Fault, Sheet
-from monitor_lib.intake.files.headers import Header, repeated, repeats, unmapped
+from monitor_lib.intake.files.headers import Header, letters, repeated, repeats, unmapped
 from monitor_lib.intake.survey.columns import OTHER, Column, question_of
 from monitor_lib.intake.survey.heading_rows import cut_off_question
+from monitor_lib.intake.survey.mapping import MONTH_FIRST, ORDERS
+from monitor_lib.intake.survey.progress import month_first
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question
 from monitor_lib.reference.roles import CONSENTS
@@ -30,7 +32,9 @@ _NO_CONSENT = (
 )
 LONGEST = 4000  # signs of an answer
 # What a respondent wrote beside an answer.
+_DATED = ("moment", "submitted")
 _ASIDE = re.compile(r"(?:.* )?(?:\w*comment(?:aar)?|opmerking|toelichting|\d+ text)")
+_SHOWN = 8  # columns named in a message
 _WHICH = "Zeg in mapping.csv wat in elke kolom staat."
 
 
@@ -52,6 +56,19 @@ class Export:
                     text = text.replace(escape, sign)
             texts[column] = text
         return texts
+
+    @property
+    def dates(self) -> list[str]:
+        """The moments in it, as written."""
+        dated = [n for n, column in self.header.meanings.items() if column.kind == "about" and column.name in _DATED]
+        cell = ((n, row) for n in dated for row in self.sheet.rows[self.header.row :])
+        return [text for n, row in cell if (text := cells.plain(self.header.text(row, n)))]
+
+    @property
+    def month_first(self) -> bool | None:
+        """Whether the month goes before the day: as a mapping says, or its dates prove; None where nothing does."""
+        said = {column.part for column in self.header.meanings.values() if column.kind == "about"} & {*ORDERS}
+        return MONTH_FIRST in said if said else month_first(self.dates)
 
     def fault(self, code: str, row: int, question: str = "", part: str = "", **told: str) -> Fault:
         """A remark on a row, or on the answer to (a part of) a question in it, with what its words ask for."""
@@ -91,6 +108,8 @@ def column_faults(sheet: Sheet, head: Header[Column], tool: Tool, book: Codebook
         if column.kind == "contrary":
             message = "de kopjes van deze kolom spreken elkaar tegen. Zeg in mapping.csv wat erin staat."
             yield Fault(sheet.file, "contrary_headings", message, sheet.name, head.row, head.headings[n])
+    if unclear := [n for n, column in head.meanings.items() if column.kind == "unclear"]:
+        yield _unclear(sheet, head, unclear)
     yield from _repeated(sheet, head)
     asked = {column.name for column in head.meanings.values()}
     consents = {consent.question.id for role in CONSENTS if (consent := book.consent(role))}
@@ -98,6 +117,15 @@ def column_faults(sheet: Sheet, head: Header[Column], tool: Tool, book: Codebook
         message = _NO_CONSENT if name in consents else "deze vraag staat niet in de export; zij geldt als niet gesteld."
         yield Fault(sheet.file, "missing_question", message, sheet.name, head.row, name.upper(), "remark")
     yield from _missing_consents(sheet, head, book)
+
+
+def _unclear(sheet: Sheet, head: Header[Column], columns: list[int]) -> Fault:
+    shown = ", ".join(map(letters, columns[:_SHOWN])) + (" ..." if len(columns) > _SHOWN else "")
+    message = (
+        f"de kolommen {shown} heten naar antwoorden, en niet zeker is van welke vraag. Zeg in mapping.csv per kolom, "
+        "met haar letter, welke vraag en welk antwoord het is."
+    )
+    return Fault(sheet.file, "unclear_options", message, sheet.name, head.row, head.headings[columns[0]])
 
 
 def _missing_consents(sheet: Sheet, head: Header, book: Codebook) -> Iterator[Fault]:

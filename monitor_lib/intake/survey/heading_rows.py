@@ -6,10 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import PurePath
+from typing import NamedTuple
 
 from monitor_lib.intake.files.deliveries import Sheet
 from monitor_lib.intake.files.headers import Header, header, shown_heading
-from monitor_lib.intake.survey.columns import ANSWER_ITSELF, OTHER, OTHER_WORDS, Column, question_of, question_texts
+from monitor_lib.intake.survey.columns import (
+    ANSWER_ITSELF,
+    NUMBERED,
+    OTHER,
+    OTHER_WORDS,
+    Column,
+    question_of,
+    question_texts,
+    without_additions,
+)
 from monitor_lib.intake.survey.mapping import UNMAPPED, Mapped
 from monitor_lib.intake.survey.numbering import numbered
 from monitor_lib.intake.survey.tools import Tool
@@ -24,6 +34,7 @@ _SEARCHED = 20  # rows among which the heading rows are
 _LONGEST = 1000  # signs of a heading
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _SELECTED = re.compile(r"\b(?:selected choice|geselecteerde keuze) ?")
+_OF_GRID = re.compile(r"[^\[]*\[(.*)\]\s*", re.DOTALL)
 _DOTS = r"(?:(?<!\.)\.\.+(?!\.)|…)"
 _CUT = re.compile(rf"(?P<text>[^\[]+?){_DOTS}\s*(?:\[(?P<part>[^\[\]]*?){_DOTS}?\s*\])?\s*")
 
@@ -38,8 +49,9 @@ def export_header(
     A column that its headings only number, or that fits more than one question or option, is not settled. One whose
     headings say different things is "contrary". What a mapping says goes before all headings.
     """
-    bare = replace(sheet, rows=tuple(tuple(map(_without_tags, row)) for row in sheet.rows[:_SEARCHED]))
-    row, candidates = _candidates(bare, {**known, **mapped.columns}, tool)
+    words = {**known, **mapped.columns}
+    rows = ((without_additions(_without_tags(cell), words, book) for cell in row) for row in sheet.rows[:_SEARCHED])
+    row, candidates = _candidates(replace(sheet, rows=tuple(map(tuple, rows))), words, tool)
     pointed = {n: mapped.column(n, headings) for n, headings in enumerate(candidates)}
     meanings = {
         n: one for n, headings in enumerate(candidates) if (one := pointed[n] or _meaning(headings, known, book))
@@ -47,7 +59,8 @@ def export_header(
     if not meanings:
         return None
     found = Header(row, tuple(shown_heading(headings[0]) for headings in candidates), meanings)
-    return _with_sets(_completed(found, candidates, book), candidates, sheet, book)
+    completed = _with_sets(_completed(found, candidates, book), candidates, sheet, book)
+    return _with_bare_options(completed, [headings[0] for headings in candidates], book)
 
 
 def _without_tags(heading: str) -> str:
@@ -88,7 +101,7 @@ def _heading_rows(tool: Tool, top: tuple[str, ...], below: tuple[str, ...], thir
 def _meaning(headings: Headings, known: Mapping[str, Column], book: Codebook) -> Column | None:
     """What the headings of a column say that it holds; words go before numbers."""
     words = [_SELECTED.sub("", folded(heading)) for heading in headings]
-    said = [known[word] for word in words if word in known]
+    said = [known[word] for word in words if word in known] or list(_in_grid(headings, known, book))
     by_number = numbered(words[0], headings, book)
     if by_number:
         said = [replace(one, number=by_number.number) for one in said if one.part or one.name != by_number.name]
@@ -97,6 +110,14 @@ def _meaning(headings: Headings, known: Mapping[str, Column], book: Codebook) ->
     if len(asked) > 1:
         return Column("contrary", said[0].name)
     return said[0] if said else None
+
+
+def _in_grid(headings: Headings, known: Mapping[str, Column], book: Codebook) -> Iterator[Column]:
+    """The question that a heading has in brackets, behind the words above a grid."""
+    for match in filter(None, map(_OF_GRID.fullmatch, headings)):
+        column = known.get(folded(match[1]))
+        if column and column.kind == "question" and book.question(column.name).type == "likert":
+            yield column
 
 
 def _carried(top: tuple[str, ...], below: tuple[str, ...]) -> Iterator[str]:
@@ -163,3 +184,63 @@ def _with_sets(found: Header[Column], candidates: list[Headings], sheet: Sheet, 
             if not by_option or n not in meanings:
                 meanings[n] = part or Column("question", question.id, slot=slot)
     return Header(found.row, found.headings, meanings)
+
+
+# ---- options as headings, without their question ----
+
+
+class _Bare(NamedTuple):
+    """A column that is called after an option alone: its place, the number before the option, the folded option."""
+
+    column: int
+    number: str
+    option: str
+
+
+def _with_bare_options(found: Header[Column], headings: list[str], book: Codebook) -> Header[Column]:
+    """The header with columns that are called after an option alone, side by side, as those of its question.
+
+    Sure is that only where one question alone has all those options, and the tool numbers them as one question or all
+    options of the question are there; else they are "unclear". A question that has columns already gets none.
+    """
+    known = {column.name for column in found.meanings.values()}
+    asked = [question for question in book.questions if question.many and question.id not in known]
+    meanings = dict(found.meanings)
+    for run in _runs([_bare(n, headings[n]) for n in found.unmapped], asked, book):
+        fits = _fitting(run, asked, book)
+        parts = {bare.column: _part(bare.option, fits[0], book) for bare in run}
+        whole = {*parts.values()} >= {*book.scale(fits[0].scale).codes} - {fits[0].other}
+        if len(fits) == 1 and (run[0].number or whole):
+            meanings |= {n: Column("question", fits[0].id, part) for n, part in parts.items()}
+        else:
+            meanings |= dict.fromkeys(parts, Column("unclear", fits[0].id))
+    return Header(found.row, found.headings, meanings)
+
+
+def _bare(column: int, heading: str) -> _Bare:
+    match = NUMBERED.match(heading)
+    return _Bare(column, match[1] if match else "", folded(NUMBERED.sub("", heading, count=1)))
+
+
+def _runs(columns: list[_Bare], asked: list[Question], book: Codebook) -> Iterator[list[_Bare]]:
+    """The columns side by side that can be options of one question, two of them or more, "other" aside."""
+    runs: list[list[_Bare]] = []
+    for bare in (one for one in columns if _fitting([one], asked, book)):
+        run = runs[-1] if runs else []
+        beside = bool(run) and (bare.column, bare.number) == (run[-1].column + 1, run[-1].number)
+        if beside and bare.option not in [one.option for one in run] and _fitting([*run, bare], asked, book):
+            run.append(bare)
+        else:
+            runs.append([bare])
+    return (run for run in runs if sum(bare.option not in OTHER_WORDS for bare in run) > 1)
+
+
+def _fitting(run: list[_Bare], asked: list[Question], book: Codebook) -> list[Question]:
+    """The questions that have all of these options."""
+    return [question for question in asked if all(_part(bare.option, question, book) for bare in run)]
+
+
+def _part(option: str, question: Question, book: Codebook) -> str:
+    """The code of an option of a question, OTHER for the one in whose place a text may stand; empty for no option."""
+    code = book.scale(question.scale).spellings.get(option, "")
+    return OTHER if question.other and (option in OTHER_WORDS or code == question.other) else code

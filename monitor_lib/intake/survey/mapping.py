@@ -21,6 +21,8 @@ HEADINGS = {
     **dict.fromkeys(["scheidingsteken", "separator"], "separator"),
 }
 _ABOUT = ("number", "submitted", "finished", "lastpage", "moment", "status")
+ORDERS = (MONTH_FIRST := "maand eerst", "dag eerst")
+"""How a mapping says that dates are written."""
 _ALL = ("alle", "all")
 _ORDER = ("volgorde", "order")
 _SEPARATORS = {
@@ -165,7 +167,8 @@ def _column(said: dict[str, str], book: Codebook) -> Column | None:
     if not said["column"]:
         return None
     if name in _ABOUT:
-        return Column("about", name)
+        order = folded(said["option"])
+        return Column("about", name, order) if order in ("", *ORDERS) else None
     if name == "token":
         return Column("personal", name)
     question = _question(said, book)

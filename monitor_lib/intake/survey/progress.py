@@ -1,7 +1,8 @@
 """How far a respondent came, by what the export says of it or else by the answers, and when."""
 
+import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files import cells
@@ -10,9 +11,17 @@ from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.folding import folded
 
+# What tools write of a questionnaire that was begun, and of one that was sent in: some give both a date.
+_BEGUN = frozenset(["partial", "incomplete", "started", "disqualified", "gedeeltelijk", "onvolledig", "niet voltooid"])
+_SENT = frozenset(["complete", "completed", "voltooid", "volledig"])
 _CLOCK = r",?[ T]?(?:(\d{1,2}):(\d\d)(?::(\d\d))?)? ?(?:([AaPp])\.?[Mm]\.?)?.*"
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}})\b{_CLOCK}")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d\d)\b{_CLOCK}")
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?!\d){_CLOCK}")
+
+_MONTHS = 12
+_CENTURY = 2000
+MOMENT = "%Y-%m-%d %H:%M:%S"
+"""How a moment is written."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,10 @@ def progress(about: Mapping[str, str], told: Mapping[str, Told], tool: Tool, boo
     """
     parts = sorted({question.part for question in book.questions})
     ended = max((part for part in parts if _has_ended(part, told, book)), default=0)
-    if "submitted" in about:
+    status = folded(about.get("status", ""))
+    if status in _BEGUN | _SENT:
+        submitted = status in _SENT
+    elif "submitted" in about:
         submitted = bool(about["submitted"])
     elif "finished" in about:
         submitted = folded(about["finished"]) in TICKED
@@ -54,11 +66,23 @@ def _has_ended(part: int, told: Mapping[str, Told], book: Codebook) -> bool:
     return any(question.id in told and told[question.id].filled for question in from_here)
 
 
+def month_first(texts: Iterable[str]) -> bool | None:
+    """Whether dates have the month before the day: what one of them proves, for one export writes all alike.
+
+    None where none proves it, or they contradict each other; False where none has the year last.
+    """
+    found = [(int(match[1]), int(match[2])) for text in texts if (match := _YEAR_LAST.fullmatch(text))]
+    proven = {second > _MONTHS for first, second in found if max(first, second) > _MONTHS}
+    if len(proven) == 1:
+        return proven.pop()
+    return None if found else False
+
+
 def moment(text: str, tool: Tool) -> str:
     """The moment as year-month-day hours:minutes:seconds, its time zone aside; what is no date stays as it is."""
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day, *clock, half = match.groups()
-    elif match := _DAY_FIRST.fullmatch(text):
+    elif match := _YEAR_LAST.fullmatch(text):
         one, two, year, *clock, half = match.groups()
         day, month = (two, one) if tool.month_first else (one, two)
     else:
@@ -66,4 +90,8 @@ def moment(text: str, tool: Tool) -> str:
     hours, minutes, seconds = (int(part or 0) for part in clock)
     if half:
         hours = hours % 12 + 12 * (half.lower() == "p")
-    return f"{year}-{int(month):02}-{int(day):02} {hours:02}:{minutes:02}:{seconds:02}"
+    try:
+        whole = int(year) + _CENTURY * (len(year) == len("26"))
+        return dt.datetime(whole, int(month), int(day), hours, minutes, seconds).strftime(MOMENT)
+    except ValueError:
+        return text

@@ -11,6 +11,7 @@ from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.survey import consents
 from monitor_lib.intake.survey.answers import Answer
 from monitor_lib.intake.survey.consents import Agreed
+from monitor_lib.intake.survey.progress import MOMENT
 from monitor_lib.reference.records import Codebook, Question
 from monitor_lib.reference.roles import CONSENTS, IDENTITY
 
@@ -99,7 +100,7 @@ def ids(responses: list[Response]) -> list[str]:
 
 
 def response_table(responses: list[Response], located: Sequence[tuple], book: Codebook) -> pd.DataFrame:
-    """One row per questionnaire kept: whose it is, how far it came, every answer with its state, every consent.
+    """One row per questionnaire kept: whose it is, how far it came and when, every answer and state, every consent.
 
     Args:
         responses: the questionnaires.
@@ -113,12 +114,18 @@ def response_table(responses: list[Response], located: Sequence[tuple], book: Co
         "province": pd.Series([province for _, province in located], dtype="str"),
         "part": pd.Series([parts.get(province) for _, province in located], dtype="str"),
         "finished": pd.Series([response.finished for response in responses], dtype="int64"),
+        "moment": _moments([response.moment for response in responses]),
     }
     for question in book.questions:
         columns |= dict(_question_columns(question, [r.answers[question.id] for r in responses], book))
     for role in CONSENTS:
         columns[consents.column(role)] = pd.Series([r.agreed[role] for r in responses], dtype="boolean")
     return pd.DataFrame(columns)
+
+
+def _moments(texts: list[str]) -> pd.Series:
+    """When each was sent in or last touched, to the second; missing where the export has no date."""
+    return pd.to_datetime(pd.Series(texts, dtype="str"), format=MOMENT, errors="coerce").astype("datetime64[ms]")
 
 
 def _question_columns(question: Question, answers: list[Answer], book: Codebook) -> Iterator[tuple[str, pd.Series]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files.cells import plain
-from monitor_lib.intake.survey.columns import OTHER, Column
+from monitor_lib.intake.survey.columns import OTHER, OTHER_WORDS, Column
 from monitor_lib.intake.survey.tools import Tool
 from monitor_lib.reference.records import Codebook, Question, Scale
 from monitor_lib.reference.text.folding import folded
@@ -34,7 +34,9 @@ class Told:
 
 def told(question: Question, texts: Mapping[Column, str], tool: Tool, book: Codebook) -> Told:
     """What the cells of a question's columns say."""
-    states = {column: tool.state(text) for column, text in texts.items()}
+    words = book.scale(question.scale).spellings if question.scale and not tool.signature else {}
+    # "N.v.t." in a table of somebody's own may be an option of the question.
+    states = {column: "" if folded(text) in words else tool.state(text) for column, text in texts.items()}
     filled = {c: text for c, text in texts.items() if c.settled and text.strip() and not states[c]}
     if not filled:
         known = set(states.values()) - {""}
@@ -50,9 +52,13 @@ def _single(question: Question, filled: Mapping[Column, str], tool: Tool, book: 
     if question.other and (folded(main) == _OTHER_MARK or not main):
         return Told(question.other, other=other, filled=True)
     own = {word: code for column in filled for word, code in column.values}
-    code = (book.scale(question.scale).spellings | own).get(folded(main))
+    scale = book.scale(question.scale)
+    shortened = {folded(short): code for code, short in scale.short_codes.items()}
+    code = (shortened | scale.spellings | own).get(folded(main))
     if code:
         return Told(code, other=other, filled=True)
+    if question.other and folded(main) in OTHER_WORDS:
+        return Told(question.other, other=other, filled=True)
     if question.other and tool.other_in_place:
         return Told(question.other, other=main, filled=True)
     return Told(filled=True, problems=(("", "unknown_answer", main),))
@@ -93,8 +99,9 @@ def _told_by_choices(question: Question, column: Column, text: str, tool: Tool, 
     codes, strange = choices(text, scale, separators, column.values)
     if strange and question.other and tool.other_in_place:
         return Told(chosen=codes | {question.other}, other=f"{separators[0]} ".join(strange))
-    if strange and set(text.split()) <= set(scale.codes):
-        return Told(chosen=frozenset(text.split()))
+    spaced, rest = choices(text, scale, (" ",), column.values)
+    if strange and not rest:
+        return Told(chosen=spaced)
     return Told(chosen=codes, problems=tuple(("", "unknown_answer", part) for part in strange))
 
 

@@ -56,6 +56,7 @@ LIMESURVEY = Tool(
     ticks="1 or 2",
     not_shown=frozenset(["n v t", "nvt", "n a", "niet van toepassing"]),
 )
+PAPER = Tool("paper", "het invoerblad voor papier", signature=("id", "token", "datestamp", "finished"))
 TOOLS = (
     LIMESURVEY,
     Tool(
@@ -105,6 +106,7 @@ TOOLS = (
         not_shown=frozenset(["niet gezien", "niet gevraagd", "not shown", "question not shown"]),
     ),
     Tool("plain", "een eigen tabel", not_shown=LIMESURVEY.not_shown),
+    PAPER,
 )
 _ENGLISH = {
     "submitdate": "date submitted",
@@ -125,6 +127,11 @@ def tool_of(wave: Wave) -> Tool:
         known = ", ".join(tool.id for tool in TOOLS)
         raise CodebookError(f'"{wave.tool}" is geen bekend enquêteprogramma: mogelijk zijn {known}.')
     return replace(found, pages=wave.pages)
+
+
+def tool_for(sheet: Sheet, tool: Tool) -> Tool:
+    """The tool that made a sheet: that of the wave, but for what was typed over from paper beside it."""
+    return PAPER if any(set(PAPER.signature) <= set(map(folded, row)) for row in sheet.rows[:_SEARCHED]) else tool
 
 
 def suggestion(sheet: Sheet, tool: Tool) -> str:

@@ -127,8 +127,17 @@ def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
     rest = [_reference(line.row, unit) for line in lines]
     table = {say("Antwoord"): [line.label for line in lines], area.title: [line.words for line in lines]}
     if area.level == "province":
-        table |= {say(_REST_HEADING): rest, say("Verschil"): [say(_VERDICTS[line.row.compared]) for line in lines]}
+        table |= {say(_REST_HEADING): rest, say("Verschil"): [_verdict(line.row) for line in lines]}
     return pd.DataFrame(table | {say("Antwoorden"): [style.number(line.row.respondents) for line in lines]})
+
+
+def _verdict(row: Row) -> str:
+    """Whether an answer differs from the rest of the country, and if not, from where on that would have been seen."""
+    said = say(_VERDICTS[row.compared])
+    if row.compared != "no_difference" or row.detectable is None:
+        return said
+    points = figure_words.points([row.detectable])
+    return say("{verdict} (te zien vanaf ongeveer {points} punten)", verdict=said, points=points)
 
 
 def picture_twin(lines: list[Line]) -> pd.DataFrame:

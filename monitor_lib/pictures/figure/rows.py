@@ -10,7 +10,7 @@ from monitor_lib.reference.interval import Interval, read
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
 
-_NUMBERS = ("value", "low", "high", "p_adjusted", "reference")
+_NUMBERS = ("value", "low", "high", "p_adjusted", "reference", "detectable")
 _PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "reason", "compared")
 _COLUMNS = ("area", *_PLAIN, *_NUMBERS)
 _kept: dict[int, tuple[weakref.ref, dict]] = {}
@@ -18,7 +18,10 @@ _kept: dict[int, tuple[weakref.ref, dict]] = {}
 
 @dataclass(frozen=True)
 class Row:
-    """One figure: its value, None where it is hidden, and the interval and reference value of one that has them."""
+    """One figure: its value, None where it is hidden, and the interval and reference value of one that has them.
+
+    `detectable` is the smallest difference, as a fraction, that the sample would have shown most of the time.
+    """
 
     area: Area
     indicator: str
@@ -34,6 +37,7 @@ class Row:
     compared: str
     p_adjusted: float | None
     reference: float | None
+    detectable: float | None
 
     @property
     def hidden(self) -> bool:
@@ -134,7 +138,8 @@ def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
     kept = _kept.get(id(figures))
     if kept is None or kept[0]() is not figures:
         index: dict[tuple[str, str], list[dict]] = {}
-        for values in zip(*(figures[name].tolist() for name in _COLUMNS), strict=True):
+        known = figures.reindex(columns=list(_COLUMNS))  # a release of before has not every column
+        for values in zip(*(known[name].tolist() for name in _COLUMNS), strict=True):
             record = dict(zip(_COLUMNS, values, strict=True))
             index.setdefault((record["area"], record["indicator"]), []).append(record)
         for gone in [key for key, (table, _) in _kept.items() if table() is None]:
@@ -153,6 +158,7 @@ def _row(record: dict, area: Area, labels: dict[str, str]) -> Row:
         interval=read(record["low"], record["high"]),
         p_adjusted=_known(record["p_adjusted"]),
         reference=_known(record["reference"]),
+        detectable=_known(record["detectable"]),
         **{name: record[name] for name in _PLAIN},
     )
 

@@ -1,5 +1,9 @@
 """A figure in words, as firm as its publication class allows and never firmer."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from monitor_lib.pictures.figure.rows import Row
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.text.language import later, say
@@ -102,6 +106,12 @@ def total_words(row: Row) -> str:
         return say("het totaal is te onzeker")
     range_ = style.ranged(*map(rounded, row.interval))
     return say("ongeveer {total} ({range})", total=rounded(row.value), range=range_) if row.quality == "A" else range_
+
+
+def points(differences: Sequence[float]) -> str:
+    """The middle half of some differences between shares, in whole percentage points: `33 tot 40`."""
+    low, high = (style.number(round(100 * part)) for part in np.quantile(differences, (0.25, 0.75)))
+    return low if low == high else say("{low} tot {high}", low=low, high=high)
 
 
 def rounded(total: float) -> str:

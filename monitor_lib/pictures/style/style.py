@@ -179,6 +179,11 @@ def together(names: list[str]) -> str:
     return lists.format_list(names, locale=spoken())
 
 
+def either(names: list[str]) -> str:
+    """Names of which one will do, in the language that is spoken: `ja, deels of nee`."""
+    return lists.format_list(names, style="or", locale=spoken())
+
+
 def _percents(share: float) -> str:
     return f"{number(share * 100)}%"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from monitor_lib.pictures.figure import words as figure_words
 from monitor_lib.pictures.figure.rows import Row, area_of, finding_row, in_area, named, rows, value
 from monitor_lib.pictures.figure.words import rest_words, share_words, short_median_words, short_words
 from monitor_lib.pictures.style import style
@@ -91,7 +92,7 @@ def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
         return []
     year, area = past.before.wave.year, area_of(past.now.book, area)
     lead = [say("Van elke vraag het antwoord dat het zekerst veranderde; alle andere staan in de tabellen.")]
-    lines = "\n".join(f"- {line}" for line in findings(past, area))
+    lines = "\n".join(f"- {line}" for line in filter(None, [*findings(past, area), _in_sight(past, area)]))
     told = "\n\n".join([*(lead if demonstrable(past, area) else []), lines])
     opened = say(
         "## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
@@ -164,9 +165,22 @@ def none_found(past: History, area: Area) -> str:
     if (_changes(past, area)["compared"] == "not_tested").all():
         return say("Er zijn te weinig antwoorden {where} om {before} en {year} te vergelijken.", **given)
     return say(
-        "Geen enkel antwoord {where} veranderde aantoonbaar sinds {before}. Dat is niet hetzelfde als gelijk gebleven: "
-        "kleine veranderingen zijn met zo weinig antwoorden niet te zien.",
+        "Geen enkel antwoord {where} veranderde aantoonbaar sinds {before}. Dat is niet hetzelfde als gelijk gebleven.",
         **given,
+    )
+
+
+def _in_sight(past: History, area: Area) -> str:
+    """Which changes this sample could have shown in an area; nothing where none were tested."""
+    found = _changes(past, area)["detectable"].dropna()
+    if found.empty:
+        return ""
+    return say(
+        "{where} valt een verandering sinds {before} pas op vanaf ongeveer {points} procentpunten. Kleinere kunnen er "
+        "zijn, maar deze meting kan ze meestal niet laten zien.",
+        where=in_area(area)[:1].upper() + in_area(area)[1:],
+        before=past.before.wave.year,
+        points=figure_words.points(list(found)),
     )
 
 

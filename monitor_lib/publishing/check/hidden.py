@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
-from monitor_lib.figures import disclosure
-from monitor_lib.figures.audit import recovered
+from monitor_lib.figures.secrecy import disclosure
+from monitor_lib.figures.secrecy.audit import recovered
 from monitor_lib.pictures.charts import overview
 from monitor_lib.publishing.data import columns
 from monitor_lib.publishing.run.workers import ReportError

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.figures import aggregation, audit, disclosure, history
+from monitor_lib.figures import aggregation, history
+from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.matching.account import compared
 from monitor_lib.intake.wave import CleanWave, earlier_initiatives

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.figures import audit
+from monitor_lib.figures.secrecy import audit
 from monitor_lib.intake.survey import consents
 from monitor_lib.pictures.charts.mirror import Own
 from monitor_lib.publishing.pages.form import Form

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.audit import recovered, thousandths
-from monitor_lib.figures.estimation import Estimate
-from monitor_lib.figures.suppression import COMPLEMENT, complements
+from monitor_lib.figures.differences.power import detectable
+from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.secrecy.audit import recovered, thousandths
+from monitor_lib.figures.secrecy.suppression import COMPLEMENT, complements
 from monitor_lib.reference.records import Area, Codebook, Publication
 from monitor_lib.reference.text.language import later
 from monitor_lib.reference.text.reasons import TOO_FEW
@@ -195,7 +196,8 @@ def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     of a landsdeel gives the counts of its provinces. Shares and changes keep three decimals, and their whole percents;
     the limits of their intervals, which depend on the counts of every group, whole percents; totals three digits. A
     p-value depends on the rest of the country, hidden provinces included: it is told in steps. So does the share of
-    that rest: what is told of it follows from the figures that are published (`_rest`).
+    that rest: what is told of it follows from the figures that are published (`_rest`), and so does which difference
+    could have been seen (`power.detectable`).
     """
     shares, totals = table["kind"].isin(["share", "change"]), table["kind"] == "total"
     values = table["value"].mask(shares, thousandths(table["value"])).mask(totals, _three_digits(table["value"]))
@@ -203,11 +205,12 @@ def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     limits = {name: limit.mask(totals, _three_digits(limit)) for name, limit in limits.items()}
     told = table.assign(value=values, **limits, p_adjusted=_in_steps(table["p_adjusted"]))
     changes = told["kind"] == "change"
-    return told.assign(reference=thousandths(told["reference"]).where(changes, _rest(told, book)))
+    told = told.assign(reference=thousandths(told["reference"]).where(changes, _rest(told, book)))
+    return told.assign(detectable=detectable(told, book))
 
 
 def _rest(table: pd.DataFrame, book: Codebook) -> pd.Series:
-    """Of each share of a province that is shown: that of the rest of the country, out of the published figures alone.
+    """Of each share of a province or part that is shown: that of the rest of the country, from published figures alone.
 
     (B p - b q) / (B - b), with p and q the published shares of the country and the province, and B and b how many
     initiatives stand behind them: those on the list, times the part of the respondents that is in the base.
@@ -221,8 +224,8 @@ def _rest(table: pd.DataFrame, book: Codebook) -> pd.Series:
     told = (keys.map(nation[name].to_dict()) for name in ("value", "behind"))
     share, every = (pd.Series(each, table.index).astype(float) for each in told)
     rest = ((every * share - behind * table["value"]) / (every - behind)).clip(0, 1)
-    provinces = table["area"].isin([area.code for area in book.provinces]) & (table["kind"] == "share")
-    return thousandths(rest.where(provinces & table["reference"].notna() & (every > behind)))
+    below = (table["area"] != book.country.code) & (table["kind"] == "share")
+    return thousandths(rest.where(below & table["reference"].notna() & (every > behind)))
 
 
 def _hundredths(shares: pd.Series) -> pd.Series:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.design import Design, raked, response_groups, stratified
+from monitor_lib.figures.respondents.design import Design, raked, response_groups, stratified
 from monitor_lib.reference.records import Area, Codebook
 
 _ALL = "all"

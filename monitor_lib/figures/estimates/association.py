@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from monitor_lib.figures.design import Design, covariance
-from monitor_lib.figures.estimation import ratios
+from monitor_lib.figures.estimates.estimation import ratios
+from monitor_lib.figures.respondents.design import Design, covariance
 
 _NOTHING = 1e-12
 

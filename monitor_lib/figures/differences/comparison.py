@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from monitor_lib.figures.design import Design, covariance
-from monitor_lib.figures.estimation import effective_size, ratios
-from monitor_lib.figures.significance import SMALLEST_EXPECTED, fisher_exact, two_sided
+from monitor_lib.figures.differences.significance import fisher_exact, is_small, two_sided
+from monitor_lib.figures.estimates.estimation import effective_size, ratios
+from monitor_lib.figures.respondents.design import Design, covariance
 
 
 def p_values(design: Design, given: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:
@@ -45,7 +45,7 @@ def _p_value(shares: np.ndarray, sizes: np.ndarray, here: np.ndarray, there: np.
     pooled = float(shares @ sizes / sizes.sum())
     if pooled <= 0 or pooled >= 1:
         return 1.0
-    if min(len(here), len(there)) * min(pooled, 1 - pooled) < SMALLEST_EXPECTED:
+    if is_small(here, there):
         return fisher_exact(here, there)
     error = np.sqrt(pooled * (1 - pooled) * (1 / sizes).sum())
     return two_sided(abs(shares[0] - shares[1]) / error)

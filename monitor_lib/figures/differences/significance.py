@@ -18,6 +18,21 @@ def two_sided(z: float) -> float:
     return math.erfc(z / math.sqrt(2))
 
 
+def is_small(here: np.ndarray, there: np.ndarray) -> bool:
+    """Whether an expected count of the two groups is too small for the normal approximation.
+
+    In whole numbers: at a count of exactly the smallest neither rounding nor which group comes first may decide.
+
+    Args:
+        here: whether each respondent of the one group gave the answer.
+        there: the same of the other.
+
+    Source: Cochran (1954).
+    """
+    respondents, given = len(here) + len(there), int(here.sum()) + int(there.sum())
+    return min(len(here), len(there)) * min(given, respondents - given) < SMALLEST_EXPECTED * respondents
+
+
 def fisher_exact(here: np.ndarray, there: np.ndarray) -> float:
     """The two-sided p-value that two groups give an answer equally often, whatever their sizes.
 

@@ -16,9 +16,9 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from monitor_lib.figures import SEED
-from monitor_lib.figures.answers import Answers, answers_to, counted, rows_in
-from monitor_lib.figures.suppression import COMPLEMENT, sums
-from monitor_lib.figures.weighting import weighting
+from monitor_lib.figures.respondents.answers import Answers, answers_to, counted, rows_in
+from monitor_lib.figures.respondents.weighting import weighting
+from monitor_lib.figures.secrecy.suppression import COMPLEMENT, sums
 from monitor_lib.reference.records import Area, Codebook, Question
 
 # Counts are whole: less than one apart is known.

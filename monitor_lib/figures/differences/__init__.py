@@ -1,0 +1,1 @@
+"""Whether groups differ by more than chance."""

@@ -1,0 +1,1 @@
+"""What respondents say of the whole list, and how sure that is."""

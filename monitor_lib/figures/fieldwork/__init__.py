@@ -1,0 +1,1 @@
+"""Figures of a survey that is still held: where the number of answers leads."""

@@ -1,0 +1,224 @@
+"""Who is invited to the survey: one token per initiative with an e-mail address, the same on every run. Private."""
+
+import csv
+import io
+import re
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor_lib import paths
+from monitor_lib.intake.files import cells, decisions
+from monitor_lib.intake.files.decisions import Ledger, Line
+from monitor_lib.intake.files.deliveries import DeliveryError
+from monitor_lib.intake.lists.cleaning import Contact
+from monitor_lib.intake.matching import definition, rulings
+from monitor_lib.intake.reading import listed_sheets
+from monitor_lib.intake.survey.tokens import INITIATIVE
+from monitor_lib.intake.wave import Lists, lists_as_one
+from monitor_lib.intake.workbook.written import save
+from monitor_lib.reference.records import Codebook, Network, Wave
+
+NOT_AGAIN = "niet benaderen"
+INVITED = Ledger(("initiative_id", "name", "token"), ("initiative_id",), ("decision",))
+# What LimeSurvey imports: it strips the words behind "attribute_1", and skips a line of fewer cells.
+_PARTICIPANT = ("firstname", "lastname", "email", "emailstatus", "token", "language")
+_ABOUT = ("naam", "plaats", "netwerk", "aanhef", INITIATIVE)
+_WITHOUT = ("initiative_id", "naam", "plaats", "provincie", "website")
+# Small letters and digits that nobody mistakes for another: 31 signs, so 15 of them are 74 bits.
+_SIGNS, _LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 15
+_ADDRESS = re.compile(r"[^\s@<>,;:\"']+@[\w-]+(?:\.[\w-]+)+")
+_EDGES = " ,;:/()-"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who is invited and who is not.
+
+    `participants` has a line per invited initiative, as the survey tool reads it; `without` the initiatives without a
+    usable address by the id of their network. `ended` exist no more, `refused` do not want to be asked, `doubtful` may
+    be the same as another that is invited: counts. `shared` counts those that have an address in common with another.
+    """
+
+    participants: list[Line]
+    without: dict[str, list[Line]]
+    ledger: list[Line]
+    ended: int
+    refused: int
+    doubtful: int
+    shared: int
+
+
+def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: Wave) -> Invited:
+    """Who is invited to the survey of a wave, written to its private folder and its ledger.
+
+    Raises:
+        DeliveryError: with every error in the lists, or where the ledger cannot be read; nothing is written then.
+    """
+    lists = lists_as_one(listed_sheets(places.delivered, book), book, places.decisions, held)
+    if any(fault.severity == "error" for fault in lists.faults):
+        raise DeliveryError(lists.faults)
+    made = invited(lists, known(places.decisions), book)
+    rulings.save(places.decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))  # the ids stay what they are
+    write(made, folder, places.decisions)
+    return made
+
+
+def invited(lists: Lists, ledger: list[Line], book: Codebook) -> Invited:
+    """Who on the lists is invited, each under the token that the ledger has or under a new one.
+
+    Args:
+        lists: the lists as one, with the contacts of their rows.
+        ledger: who was invited before, and who does not want to be.
+        book: names the networks and provinces.
+    """
+    initiatives, (ended, refused) = lists.inventory.initiatives, left_out(lists, ledger, book)
+    doubtful = _doubtful(lists.inventory.possible_doubles, ended | refused)
+    asked = initiatives[~initiatives["initiative_id"].isin(ended | refused | doubtful)]
+    contacts, tokens = _contacts(lists), {line["initiative_id"]: line["token"] for line in ledger if line["token"]}
+    reached: list[Line] = []
+    without: dict[str, list[Line]] = defaultdict(list)
+    for one in asked.to_dict("records"):
+        address = _reached(contacts[one["initiative_id"]])
+        networks = [book.network(name) for name in dict.fromkeys(one["networks"].split("|"))]
+        if address:
+            token = tokens.setdefault(one["initiative_id"], _token())
+            reached.append(_participant(one, token, address, networks))
+        for network in () if address else dict.fromkeys(networks):
+            without[network.id].append(_told(one, book))
+    uses = Counter(line["email"] for line in reached)
+    shared = sum(uses[line["email"]] > 1 for line in reached)
+    lines = _grown(ledger, tokens, dict(zip(initiatives["initiative_id"], initiatives["name"], strict=True)))
+    return Invited(reached, dict(without), lines, len(ended), len(refused), len(doubtful), shared)
+
+
+def left_out(lists: Lists, ledger: list[Line], book: Codebook) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of initiatives on the lists that exist no more, and of those that do not want to be asked."""
+    listed = frozenset(lists.inventory.initiatives["initiative_id"])
+    proposed = lists.waiting(pd.DataFrame(), [], book).definition
+    ended = definition.ended(proposed, lists.rulings.definition) & listed
+    return ended, frozenset(line["initiative_id"] for line in ledger if line["decision"]) & listed - ended
+
+
+def _grown(ledger: list[Line], tokens: dict[str, str], names: dict[str, str]) -> list[Line]:
+    """The ledger with a line for each token that it did not have yet."""
+    own = {line["initiative_id"]: line for line in ledger}
+    empty = dict.fromkeys(INVITED.columns, "")
+    new = (name for name in tokens if name not in own)
+    return [*ledger, *(empty | {"initiative_id": name, "name": names[name], "token": tokens[name]} for name in new)]
+
+
+def known(places: paths.Decisions) -> list[Line]:
+    """The ledger of a wave: who was invited in it, and who asked not to be in this wave or the one before it.
+
+    Raises:
+        DeliveryError: when a file cannot be read, or a decision in it is half filled in.
+    """
+    files = [places.invited, *([places.earlier.invited] if places.earlier else [])]
+    if faults := [fault for file in files for fault in decisions.decided(file, INVITED, [NOT_AGAIN]).faults]:
+        raise DeliveryError(faults)
+    own, *before = ([line for _, line in decisions.listed(file, INVITED).lines] for file in files)
+    seen = {line["initiative_id"] for line in own}
+    told = (line | {"token": ""} for lines in before for line in lines if line["decision"])
+    return [*own, *(line for line in told if line["initiative_id"] not in seen)]
+
+
+def write(made: Invited, folder: paths.Fieldwork, places: paths.Decisions) -> None:
+    """Writes the list for the survey tool, one per network of who has no address, and the ledger first of all.
+
+    A token that was written nowhere else is lost, so the ledger goes before the list that is mailed.
+    """
+    decisions.write(places.invited, INVITED.columns, made.ledger)
+    headings = [*_PARTICIPANT, *(f"attribute_{n} <{name}>" for n, name in enumerate(_ABOUT, 1))]
+    text = io.StringIO(newline="")
+    rows = ([line[name] for name in (*_PARTICIPANT, *_ABOUT)] for line in made.participants)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([headings, *rows])
+    save(folder.participants, text.getvalue().encode("utf-8-sig"))
+    wanted = {folder.without_address(network): lines for network, lines in made.without.items()}
+    for path in folder.folder.glob(folder.without_address("*").name):
+        if path not in wanted:
+            path.unlink()
+    for path, lines in wanted.items():
+        decisions.write(path, _WITHOUT, lines)
+
+
+def _doubtful(pairs: Iterable[tuple[str, str]], left_out: set[str] | frozenset[str]) -> set[str]:
+    """Of every two that wait for a decision the second: while they may be one, one of them is invited."""
+    found: set[str] = set()
+    for one, other in sorted(tuple(sorted(pair)) for pair in pairs):
+        if one != other and not {one, other} & (found | left_out):
+            found.add(other)
+    return found
+
+
+def _token() -> str:
+    return "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+
+
+def _contacts(lists: Lists) -> dict[str, list[Contact]]:
+    """The personal cells of each initiative's rows, those of the row that stands for it first."""
+    rows = lists.inventory.rows.sort_values("status", key=lambda status: status != "used", kind="stable")
+    own: dict[tuple, list[Contact]] = defaultdict(list)
+    for contact in lists.contacts:
+        own[contact.file, contact.sheet, contact.row].append(contact)
+    found: dict[str, list[Contact]] = defaultdict(list)
+    for file, sheet, row, name in zip(rows["file"], rows["sheet"], rows["row"], rows["initiative_id"], strict=True):
+        if not pd.isna(name):
+            found[name] += own[file, sheet, row]
+    return found
+
+
+def _reached(contacts: list[Contact]) -> tuple[str, str] | None:
+    """The first usable e-mail address with the person whom the same row names, "" where it names none."""
+    for contact in contacts:
+        for kind, value in cells.parted(contact.value)[1]:
+            address = cells.plain(value).replace(" ", "")
+            if kind == "email" and _ADDRESS.fullmatch(address):
+                beside = [one for one in contacts if _place(one) == _place(contact)]
+                return address, next(filter(None, map(_person, beside)), "")
+    return None
+
+
+def _place(contact: Contact) -> tuple[str, str, int]:
+    return contact.file, contact.sheet, contact.row
+
+
+def _person(contact: Contact) -> str:
+    return cells.plain(cells.parted(contact.value)[0]).strip(_EDGES) if contact.field == "contact_person" else ""
+
+
+def _participant(one: dict, token: str, address: tuple[str, str], networks: list[Network]) -> Line:
+    email, person = address
+    cells_of = (
+        *("", person, email, "OK", token, paths.DUTCH),
+        *(one["name"], _text(one["place"]), ", ".join(dict.fromkeys(network.name for network in networks))),
+        *(f"Beste {person}" if person else f"Beste mensen van {one['name']}", one["initiative_id"]),
+    )
+    return dict(zip((*_PARTICIPANT, *_ABOUT), cells_of, strict=True))
+
+
+def _told(one: dict, book: Codebook) -> Line:
+    told = one["initiative_id"], one["name"], _text(one["place"]), book.area(one["province"]).name
+    return dict(zip(_WITHOUT, (*told, _text(one.get("website"))), strict=True))
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]  # a cell of a table may be any scalar
+
+
+def told(made: Invited) -> Iterator[str]:
+    """What was made, in words for a person at the terminal; no name and no address."""
+    without = {line["initiative_id"] for lines in made.without.values() for line in lines}
+    counts = {
+        "Initiatieven met een toegangscode: {}.": len(made.participants),
+        "Zonder bruikbaar e-mailadres: {}, per netwerk in een lijst. Vraag het netwerk om een adres.": len(without),
+        "Bestaan niet meer, niet uitgenodigd: {}.": made.ended,
+        "Willen niet benaderd worden: {}.": made.refused,
+        "Lijken op een ander dat is uitgenodigd: {}. Beslis eerst in pairs.csv of zij één zijn.": made.doubtful,
+        "Delen hun e-mailadres met een ander: {}. Laat LimeSurvey bij het inlezen geen dubbelen op naam en e-mail "
+        "weglaten.": made.shared,
+    }
+    yield from (words.format(count) for words, count in counts.items() if count)
