@@ -10,7 +10,9 @@ _TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20a
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ANCHOR = re.compile(r"<a\s[^<>]{0,300}?href=[\"']?([^\"'<>\s]{1,500})[^<>]{0,300}>([^<>]{0,300})</a>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"!?\[([^\[\]]{0,300})\]\((https?://[^()\s]{1,500})\)", re.IGNORECASE)
-_FORMULA = re.compile(r"=\s?HYPERLINK\(\s?\"((?:https?://|www\.)[^\"]{1,500})\"\s?[;,]\s?\"([^\"]{0,300})\"\s?\)", re.IGNORECASE)
+_FORMULA = re.compile(
+    r"=\s?HYPERLINK\(\s?\"((?:https?://|www\.)[^\"]{1,500})\"\s?[;,]\s?\"([^\"]{0,300})\"\s?\)", re.IGNORECASE
+)
 _MARKS = ("marks", "opmaak van een webpagina is weggehaald.")
 _LETTERS = ("letters", "letters waren twee keer omgezet (zoals Ã¶ voor ö) en zijn hersteld.")
 
