@@ -1,10 +1,10 @@
-// Draws every chart of a page from the JSON block behind it. Without this script the table beside each chart remains.
+// Draws a chart from the JSON block behind its table, for a reader who asks for it. The library is loaded then.
 "use strict";
 
 (function () {
   const common = JSON.parse(document.getElementById("charts").textContent);
   const options = { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: false };
-  const plots = Array.from(document.querySelectorAll("figure.chart .plot"));
+  const library = document.currentScript.dataset.library;
   const SECOND = { below: 0.34, room: 0.2, height: 20 }; // a second mark, in rows below its line; pixels a row grows
   let second = null; // the province beside this one, as compare.js tells it
 
@@ -21,8 +21,12 @@
     return trace.y.map((y) => Array.from(rows[lines.indexOf(y)].cells).slice(0, 2).map((cell) => cell.textContent).join(": "));
   }
 
+  function blockOf(figure) {
+    return figure.querySelector("script[type='application/json']");
+  }
+
   function figureOf(plot) {
-    const figure = JSON.parse(plot.nextElementSibling.textContent);
+    const figure = JSON.parse(blockOf(plot.closest("figure")).textContent);
     figure.data = figure.data.map(({ look, ...own }) => {
       const x = Array.isArray(own.x) ? own.x : own.y.map(() => own.x);
       const trace = { ...structuredClone(common.looks[look]), ...own, x };
@@ -111,28 +115,43 @@
     ];
   }
 
-  // Its place is kept before it is drawn, so that nothing moves under a reader's eyes.
-  plots.forEach((plot) => {
-    plot.style.minHeight = `${figureOf(plot).layout.height}px`;
-  });
+  let loading = null;
 
-  // A chart is drawn when it comes near the window: a page of forty would otherwise hold up its reader for seconds.
+  function loaded() {
+    loading =
+      loading ||
+      new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = library;
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", reject);
+        document.head.append(script);
+      });
+    return loading;
+  }
+
   const drawn = new Set();
 
-  const watcher = new IntersectionObserver(
-    (entries) =>
-      entries
-        .filter((entry) => entry.isIntersecting)
-        .forEach((entry) => {
-          watcher.unobserve(entry.target);
-          drawn.add(entry.target);
-          draw(entry.target);
-        }),
-    { rootMargin: "800px" }
-  );
+  // Its place is kept before it is drawn, so that nothing moves under a reader's eyes.
+  function open(button) {
+    const figure = button.closest("figure");
+    const plot = document.createElement("div");
+    plot.className = "plot";
+    plot.setAttribute("role", "img");
+    plot.setAttribute("aria-label", blockOf(figure).dataset.alt);
+    figure.querySelector(".more").before(plot);
+    plot.style.minHeight = `${figureOf(plot).layout.height}px`;
+    button.remove();
+    return Promise.all([loaded(), document.fonts.ready]).then(() => {
+      drawn.add(plot);
+      return draw(plot);
+    });
+  }
 
-  // Letters first: plotly measures its texts once, when it draws.
-  document.fonts.ready.then(() => plots.forEach((plot) => watcher.observe(plot)));
+  document.querySelectorAll("button.interactive").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => open(button));
+  });
 
   document.addEventListener("monitor:beside", (event) => {
     second = event.detail;

@@ -43,14 +43,20 @@
     };
   }
 
+  function trackOf(figure) {
+    const track = made("span", "track", made("i", "band"), ...(figure.value === null ? [] : [made("i", "dot")]));
+    track.setAttribute("aria-hidden", "true");
+    return track;
+  }
+
   function cellOf(figure, kind) {
     const cell = document.createElement("td");
-    cell.className = `beside ${figure ? `${kind} ${figure.quality}` : ""}`;
-    cell.textContent = figure ? figure.words : "–";
+    cell.className = `beside ${figure ? `figure ${kind} ${figure.quality}` : ""}`;
     const marks = figure ? { v: figure.value, l: figure.low, h: figure.high } : {};
     Object.entries(marks)
       .filter(([, number]) => number !== null)
       .forEach(([name, number]) => cell.style.setProperty(`--${name}`, number));
+    cell.append(...(figure && figure.low !== null ? [trackOf(figure)] : []), figure ? figure.words : "–");
     return cell;
   }
 
@@ -100,7 +106,6 @@
   function addTo(figure, second) {
     const beside = JSON.parse(figure.querySelector("script[type='application/json']").textContent).beside;
     if (!second.baseOf(beside)) return;
-    figure.querySelector(".key").append(made("li", "beside", made("i", "mark-beside"), second.name));
     figure.querySelector("figcaption").before(made("p", "beside note", words(beside, second)));
     fillTable(figure.querySelector("table"), beside, second);
   }

@@ -89,9 +89,9 @@
   }
 
   function download(figure) {
-    const caption = figure.querySelector("figcaption");
     const notice = document.querySelector(".notice");
-    const source = [notice, caption].map((part) => (part ? part.textContent.trim() : "")).join(". ");
+    const told = [notice, figure.querySelector("figcaption"), figure.querySelector(".source")];
+    const source = told.map((part) => (part ? part.textContent.trim() : "")).join(". ");
     const lines = linesOf(figure.querySelector("table"), source.replace(/\s+/g, " "));
     const text = "\ufeff" + lines.map((line) => line.map(cell).join(SEPARATOR) + "\r\n").join("");
     const link = document.createElement("a");

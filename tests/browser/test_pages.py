@@ -34,11 +34,12 @@ def names(example_run):
 
 
 def read_through(page):
-    """Scrolls from top to bottom as a reader does, until every chart is drawn."""
-    charts = page.locator(".plot")
-    for at in range(charts.count()):
-        charts.nth(at).scroll_into_view_if_needed()
-        charts.nth(at).locator("svg.main-svg").first.wait_for()
+    """Asks for every chart of a page, as a curious reader does, until each is drawn."""
+    page.evaluate("document.querySelectorAll('details.more').forEach((part) => (part.open = true))")
+    page.evaluate("document.querySelectorAll('button.interactive').forEach((button) => button.click())")
+    for plot in page.locator(".plot").all():
+        plot.scroll_into_view_if_needed()
+        plot.locator("svg.main-svg").first.wait_for()
     return page
 
 
@@ -53,6 +54,40 @@ def test_no_page_asks_anything_outside_or_complains(opened, example_run):
         outside = [url for url in page.asked if not url.startswith(("file:", "data:", "blob:", "about:"))]
         assert outside == [], name
         assert page.complaints == [], name
+
+
+@pytest.mark.parametrize(("name", "height"), [("provincie-noord-brabant.html", 16_000), ("nederland.html", 18_000)])
+def test_a_report_is_no_longer_than_this_and_loads_no_library_that_nobody_asked_for(opened, name, height):
+    page = opened(name)
+    assert page.evaluate("document.documentElement.scrollHeight") <= height
+    assert [url for url in page.asked if "plotly" in url] == []
+
+
+TRACKS = """figure => Array.from(figure.querySelectorAll("tbody td.figure"), (cell) => {
+  const track = cell.querySelector(".track").getBoundingClientRect();
+  const at = (name) => {
+    const mark = cell.querySelector(`.${name}`);
+    if (!mark) return null;
+    const box = mark.getBoundingClientRect();
+    return [box.left, box.right].map((x) => (100 * (x - track.left)) / track.width);
+  };
+  const told = (name) => Number(cell.style.getPropertyValue(name));
+  return { band: at("band"), rest: at("rest"), low: told("--l"), high: told("--h"), other: told("--r") };
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_figures_lie_on_their_track_where_they_are(browser, example_run, width):
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((example_run.release.folder / "provincie-noord-brabant.html").as_uri())
+    drawn = page.locator("figure:has(#kop-q12-pv30)").evaluate(TRACKS)
+    context.close()
+    assert len(drawn) > 5
+    for row in drawn:
+        assert row["band"] == pytest.approx([row["low"], row["high"]], abs=0.5)
+        assert row["rest"] is None or sum(row["rest"]) / 2 == pytest.approx(row["other"], abs=0.5)
+    assert any(row["rest"] for row in drawn)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -1,7 +1,8 @@
 """Charts of the figures table as plotly JSON: a question in one area, or one figure in all provinces."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -24,7 +25,8 @@ PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who
 class Chart:
     """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table.
 
-    `picture` has a line for every row of the table. `paired`: whether a reader may put another province beside it.
+    `picture` has a line for every row of the table, and `earlier` what each was in the wave before, where that may be
+    compared. `paired`: whether a reader may put another province beside it.
     """
 
     id: str
@@ -37,12 +39,14 @@ class Chart:
     picture: Picture
     source: str = ""
     paired: bool = True
+    earlier: tuple[float | None, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note", "source")}
         lines = self.picture.lines
         table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
-        table["marks"] = [side_by_side.marks(line.row) for line in lines]
+        table["marks"] = [side_by_side.marks(line.row, then) for line, then in zip_longest(lines, self.earlier)]
+        table["axis"] = side_by_side.axis(lines, self.figure["layout"]["xaxis"]["range"]) if lines else {}
         layout = self.figure["layout"] | {"meta": words | {"table": table}}
         shown = side_by_side.places(lines)
         beside = shown if self.paired else side_by_side.places(())
@@ -85,7 +89,7 @@ def question_chart(
         kind: a key of CHARTS; empty for the one that suits the question's type.
     """
     question, area = question_of(book, question), area_of(book, area)
-    found = shown(figures, book, question.id, area)
+    found = _ranked(shown(figures, book, question.id, area), question, book)
     country = rows(figures, book, question.id, book.country)
     drawing = CHARTS[kind or (question.type if question.type in CHARTS else "shares")](question, found, country)
     return Chart(
@@ -93,12 +97,26 @@ def question_chart(
         title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
         sentence=sentences.question_sentence(figures, book, question, area),
         alt=alt(question.label, in_area(found.area)),
-        note=" ".join(filter(None, (asked(question, book), chart_lines.respondents(found.rows[0])))),
+        note=" ".join(filter(None, (asked(question, book), chart_lines.respondents(found.rows[0]), _seen(found)))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
         source=source(figures, book, found.rows[0]),
     )
+
+
+def _seen(found: Shown) -> str:
+    return chart_lines.seen(found.rows) if found.area.level == "province" else ""
+
+
+def _ranked(found: Shown, question: Question, book: Codebook) -> Shown:
+    """The answer that most gave first, unless their scale has an order; then any other answer, and what is hidden."""
+    scale = book.scale_of(question.id)
+    if question.type in CHARTS or scale is None or scale.ordered:
+        return found
+    others = book.other_of(scale)
+    ranked = sorted(found.rows, key=lambda row: (row.hidden, row.answer in others, -row.size))
+    return replace(found, rows=tuple(ranked))
 
 
 def theme_charts(figures: pd.DataFrame, book: Codebook, theme: Theme, area: Area | str) -> list[Chart | Words]:

@@ -1,5 +1,6 @@
 """Figures as a page's own scripts read them: what a table is sorted, downloaded and drawn by, and other provinces'."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,16 +16,27 @@ MIME = "application/vnd.monitor.beside+json"
 _DECIMALS = 1
 
 
-def marks(row: Row) -> dict:
+def marks(row: Row, earlier: float | None = None) -> dict:
     """The numbers of a figure that its class allows to be read off: value, limits, and what it is compared with.
 
-    Shares are percentages. Of an uncertain figure (C) only the limits are given, of a hidden one nothing.
+    Shares are percentages. Of an uncertain figure (C) only the limits are given, of a hidden one nothing. `earlier` is
+    the same figure in the wave before.
     """
     scale = 100 if row.kind == "share" else 1
     low, high = row.interval or (None, None)
-    told = {"l": low, "h": high, "r": row.beside} | ({} if row.quality == "C" else {"v": row.value})
+    told = {"l": low, "h": high, "r": row.beside, "e": earlier} | ({} if row.quality == "C" else {"v": row.value})
     known = {name: round(value * scale, _DECIMALS) for name, value in told.items() if value is not None}
     return {} if row.hidden else known | {"q": row.quality, "kind": row.kind, "differs": row.differs}
+
+
+def axis(lines: Sequence[Line], ends: Sequence[float]) -> dict:
+    """From where to where the tracks of a table run; `ends` are those of the chart's own axis, for medians."""
+    first = lines[0].row
+    if first.kind == "share":
+        return {"from": 0, "to": 100}
+    if first.kind == "median":
+        return {"from": ends[0], "to": ends[1]}
+    return {"from": 0, "to": max(line.row.size for line in lines) or 1}
 
 
 def places(lines: tuple[Line, ...]) -> dict:

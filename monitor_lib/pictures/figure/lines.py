@@ -1,6 +1,7 @@
 """The lines of a chart in words: what stands above a dot, behind it, under the pointer, and in the table beside it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -15,9 +16,9 @@ from monitor_lib.reference.text.reasons import EMPTY
 REST = later("rest van het land")
 _REST_HEADING = later("Rest van het land")
 _VERDICTS = {
-    "higher": later("verschilt aantoonbaar"),
-    "lower": later("verschilt aantoonbaar"),
-    "no_difference": later("geen aantoonbaar verschil"),
+    "higher": later("hoger"),
+    "lower": later("lager"),
+    "no_difference": later("nee"),
     "not_tested": later("niet getoetst"),
 }
 
@@ -127,17 +128,10 @@ def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
     rest = [_reference(line.row, unit) for line in lines]
     table = {say("Antwoord"): [line.label for line in lines], area.title: [line.words for line in lines]}
     if area.level == "province":
-        table |= {say(_REST_HEADING): rest, say("Verschil"): [_verdict(line.row) for line in lines]}
-    return pd.DataFrame(table | {say("Antwoorden"): [style.number(line.row.respondents) for line in lines]})
-
-
-def _verdict(row: Row) -> str:
-    """Whether an answer differs from the rest of the country, and if not, from where on that would have been seen."""
-    said = say(_VERDICTS[row.compared])
-    if row.compared != "no_difference" or row.detectable is None:
-        return said
-    points = figure_words.points([row.detectable])
-    return say("{verdict} (te zien vanaf ongeveer {points} punten)", verdict=said, points=points)
+        verdicts = [say(_VERDICTS[line.row.compared]) for line in lines]
+        table |= {say(_REST_HEADING): rest, say("Aantoonbaar anders?"): verdicts}
+    bases = [style.number(line.row.respondents) for line in lines]
+    return pd.DataFrame(table | ({say("Antwoorden"): bases} if len(set(bases)) > 1 else {}))
 
 
 def picture_twin(lines: list[Line]) -> pd.DataFrame:
@@ -167,6 +161,13 @@ def respondents(row: Row) -> str:
         all=style.number(row.population),
         where=in_area(row.area),
     )
+
+
+def seen(rows: Sequence[Row]) -> str:
+    """From which difference on one would mostly have been found here; "" where none was sought."""
+    tested = [row.detectable for row in rows if row.compared == "no_difference" and row.detectable is not None]
+    words = later("Een verschil met de rest van het land is hier te zien vanaf ongeveer {points} punten.")
+    return say(words, points=figure_words.points(tested)) if tested else ""
 
 
 def _reference(row: Row, unit: str) -> str:

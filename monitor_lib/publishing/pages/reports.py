@@ -68,6 +68,7 @@ def _lean(trace: dict, looks: list[dict]) -> dict:
 
 
 SCRIPTS = ("charts", "tables", "compare")
+_CHART = '<figure class="card chart"'
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
@@ -162,7 +163,7 @@ def inlined() -> dict[str, str]:
     for font in packages.letters():
         address = f"data:font/otf;base64,{base64.b64encode(font.read_bytes()).decode()}"
         css = css.replace(f'url("{font.name}")', f'url("{address}")')
-    scripts = {"plotly": packages.plotly_script(), **{name: paths.ASSETS / f"{name}.js" for name in SCRIPTS}}
+    scripts = {name: paths.ASSETS / f"{name}.js" for name in SCRIPTS}
     texts = {name: path.read_text("utf-8").replace("</script", "<\\/script") for name, path in scripts.items()}
     return {"css": css, **texts}
 
@@ -253,8 +254,13 @@ def _sections(body: str) -> dict:
     titles = [markup.unescape(re.sub(r"<[^>]+>", "", title)) for title in rest[::2]]
     names = [folded(title).replace(" ", "-") for title in titles]
     unique = [name if names.index(name) == at else f"{name}-{at}" for at, name in enumerate(names)]
-    sections = [{"id": n, "title": t, "body": b} for n, t, b in zip(unique, titles, rest[1::2], strict=True)]
-    kinds = {"has_charts": '<figure class="card chart"' in body, "has_explorer": '<div class="explorer"' in body}
+    bodies = rest[1::2]
+    first = next((at for at, part in enumerate(bodies) if _CHART in part), -1)
+    sections = [
+        {"id": name, "title": title, "body": part, "has_first_chart": at == first}
+        for at, (name, title, part) in enumerate(zip(unique, titles, bodies, strict=True))
+    ]
+    kinds = {"has_charts": first >= 0, "has_explorer": '<div class="explorer"' in body}
     return {"intro": intro.strip(), "sections": sections, **kinds}
 
 
