@@ -19,7 +19,7 @@ def tables():
             "q23": ["k1"] * 38 + ["k5"] * 2 + ["k1"] * 8,
         }
     )
-    listed = responses[["initiative_id", "province", "part"]].assign(form="anders")
+    listed = responses[["initiative_id", "province", "part"]].assign(form="anders", start_year=2015.0)
     others = [listed.assign(initiative_id=listed["initiative_id"] + f"-{n}") for n in range(9)]
     return pd.concat([listed, *others], ignore_index=True), responses
 

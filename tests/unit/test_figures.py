@@ -53,6 +53,15 @@ def test_a_share_lies_in_its_interval_and_the_interval_in_0_to_1(pair):
     assert estimate.interval.width > 0
 
 
+def test_a_share_had_others_answered_by_hand():
+    # Of 100 that answered 60 said yes; answering 1.2 times as often they stand for 50 beside 40: 5 of 9; 0.8: 75 of 115
+    lower, higher = estimation.answered_otherwise(np.array([0.6, 0.0, 1.0]), 0.2)
+    assert lower == pytest.approx([5 / 9, 0, 1])
+    assert higher == pytest.approx([75 / 115, 0, 1])
+    assert estimation.answered_otherwise(np.array([0.6]), 0.0)[0] == pytest.approx([0.6])
+    assert np.isnan(estimation.answered_otherwise(np.array([np.nan]), 0.2)[0]).all()
+
+
 def test_median_interval_are_values_that_were_given():
     values, everybody = np.arange(1.0, 101.0), np.ones(100, bool)
     estimate = quantities.median(equal_design(100), values, everybody, 0.95)
@@ -260,6 +269,26 @@ def test_reference_is_the_rest_of_the_country_without_the_province(made):
 def test_a_clear_difference_is_demonstrable_and_says_which_way(made):
     assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["compared"] == "higher"
     assert figure(made, area="PV30", indicator="q07", answer="stichting")["compared"] == "lower"
+
+
+def test_only_shares_of_answers_say_what_they_would_be_had_others_answered(made, book):
+    told = disclosure.published(made, book)
+    row = figure(told, area="PV30", indicator="q07", answer="cooperatie")
+    # 0.75 / 1.2 over 0.875, and 0.75 / 0.8 over 1.1875
+    assert (row["scenario_low"], row["scenario_high"]) == (0.714, 0.789)
+    others = told[told["hidden"] | ~told["kind"].eq("share") | told["low"].isna()]
+    assert others[["scenario_low", "scenario_high"]].isna().all(axis=None)
+
+
+def test_years_are_a_margin_of_the_weights(book):
+    """Of 50 per province the young are half and all that answered in Noord-Brabant, and a fifth elsewhere."""
+    inventory, responses = tables(book, {code.code: ["geen"] * 20 for code in book.provinces})
+    number = inventory["initiative_id"].str.split("-").str[1].astype(int)
+    inventory["start_year"] = np.where(number % 5 == 0, 2021.0, np.where(number < 30, 2012.0, np.nan))
+    made = weighting(inventory, responses, book)
+    stood_for = pd.Series(made.national.weights).groupby(number[responses.index % 20].to_numpy() % 5 == 0).sum()
+    assert stood_for[True] == pytest.approx((inventory["start_year"] == 2021).sum())
+    assert made.national.weights.sum() == pytest.approx(len(inventory))
 
 
 def test_nine_answers_are_hidden_and_leave_no_number(made):
