@@ -195,6 +195,11 @@ class Research:
         """For JupyterLab, by label."""
         return self.sav.with_suffix(".parquet")
 
+    @property
+    def models(self) -> Path:
+        """The model values of provinces."""
+        return self.folder / f"{self.wave}-modelschatting-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
+
 
 @dataclass(frozen=True)
 class Mirrors:
