@@ -13,6 +13,7 @@ ROOT = _COPY if INSTALLED else LIBRARY.parent
 ASSETS = LIBRARY / "assets"
 NEW_PROJECT = ASSETS / "project"
 METHODS = {"nl": ROOT / "docs" / "methode.md", "en": ROOT / "docs" / "method.md"}
+PROOFS = {"nl": ROOT / "docs" / "bewijs.md", "en": ROOT / "docs" / "proof.md"}
 CHANGES = {"nl": ROOT / "docs" / "wijzigingen.md", "en": ROOT / "CHANGELOG.md"}
 DOWNLOADS = ROOT / "data" / "downloads.toml"
 DATA_LICENCE = ROOT / "LICENSE-CC-BY-4.0"

@@ -108,7 +108,14 @@ def test_the_files_say_what_they_are_and_never_lie_among_what_is_published(respo
 def test_model_values_stand_beside_published_figures_and_nowhere_for_hidden_ones(book, tmp_path):
     rows = [("NL", 0.5, 100, False), ("PV20", 0.4, 30, False), ("PV21", 0.7, 40, False), ("PV22", np.nan, 6, True)]
     figures = pd.DataFrame(rows, columns=["area", "value", "respondents", "hidden"]).assign(
-        wave="voorbeeld", indicator="q35", answer="ja", kind="share", low=0.3, high=0.8, population=[300, 100, 100, 100], reference=0.5
+        wave="voorbeeld",
+        indicator="q35",
+        answer="ja",
+        kind="share",
+        low=0.3,
+        high=0.8,
+        population=[300, 100, 100, 100],
+        reference=0.5,
     )
     research._write_models(figures, book.wave("voorbeeld"), book, tmp_path / "models.parquet")
     told = pd.read_parquet(tmp_path / "models.parquet")
