@@ -40,6 +40,13 @@ def test_five_out_of_five_is_no_certainty():
     assert estimate.interval.high == 1.0
 
 
+def test_nobody_is_surer_the_more_of_the_list_answered():
+    # 0 of 10 of 20: n_eff = 9 / (1 - 10/20) = 18; t(9) = 2.26216: 5.11736 / (18 + 5.11736) = 0.221365
+    assert share(0, 10, population=20).interval == pytest.approx((0, 0.221365), abs=1e-5)
+    # of a list without end n_eff is 9: 5.11736 / 14.11736 = 0.362487
+    assert share(0, 10).interval.high == pytest.approx(0.362487, abs=1e-5)
+
+
 def test_everyone_answered_is_exact():
     estimate = share(5, 20, population=20)
     assert (estimate.value, estimate.interval) == (0.25, (0.25, 0.25))
@@ -137,6 +144,15 @@ def test_score_test_agrees_with_arithmetic():
     # 40/100 against 30/100: pooled 0.35, error sqrt(0.35 * 0.65 * 0.02) = 0.067454, z = 1.48249, p = 0.1382;
     # n_eff is n - 1/2, as the variance of the pooled sample is over 199, so z is a quarter of a percent smaller
     assert p_value((40, 30), (100, 100)) == pytest.approx(0.1382, abs=1e-3)
+
+
+def test_a_difference_is_tested_as_if_the_lists_had_no_end():
+    """Two halves of a list that all answered differ for certain, and yet it may be chance."""
+    given = np.concatenate([np.arange(50) < 30, np.arange(50) < 20])[None, :]
+    here = np.arange(100) < 50
+    everybody = comparison.p_values(equal_design(100, population=100), given, here, ~here)[0]
+    assert everybody == pytest.approx(comparison.p_values(equal_design(100), given, here, ~here)[0])
+    assert 0.04 < everybody < 0.06  # z = 0.2 / sqrt(0.25 x 0.04) = 2, of n_eff a little less
 
 
 def test_small_expected_counts_get_fishers_exact_test():
@@ -264,6 +280,14 @@ def test_reference_is_the_rest_of_the_country_without_the_province(made):
     brabant = figure(made, area="PV30", indicator="q07", answer="cooperatie")
     assert brabant["reference"] == pytest.approx(300 * 4 / 49 / 500)
     assert np.isnan(figure(made, area="NL", indicator="q07", answer="cooperatie")["reference"])
+
+
+def test_the_median_of_the_rest_of_the_country_is_without_the_province(book):
+    inventory, responses = tables(book, {"PV30": ["geen"] * 30, "PV25": ["geen"] * 30})
+    responses["q16"] = np.repeat([1000.0, 10.0], 30)
+    made = aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
+    row = figure(made, area="PV30", indicator="q16", kind="median")
+    assert (row["value"], row["reference"]) == (1000, 10)
 
 
 def test_a_clear_difference_is_demonstrable_and_says_which_way(made):
