@@ -8,7 +8,8 @@ import pandas as pd
 from monitor_lib.figures.estimates import association, estimation, pooling, quantities
 from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.respondents.design import Design
-from monitor_lib.figures.respondents.weighting import weighting
+from monitor_lib.figures.respondents.representativity import covariates, of_trait, propensities, r_indicator
+from monitor_lib.figures.respondents.weighting import traits_of_list, weighting
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Codebook, CodebookError, Question
@@ -62,6 +63,23 @@ def bench(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook, area: str, 
             raise CodebookError(f"{name} kent geen antwoord {', '.join(sorted(unknown))}: {', '.join(answers.codes)}.")
         selected &= answers.given[[answers.codes.index(code) for code in codes]].any(axis=0)
     return Bench(book, listed, design, selected)
+
+
+def representativity(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook) -> pd.DataFrame:
+    """How alike who answered is to the list: the R-indicator, and of each trait how far it sets chances apart.
+
+    One row for the whole and one per trait that the list tells of every initiative, with the standard error. The whole
+    is 1, and a trait 0, where all were as likely to answer.
+    """
+    initiatives, responses = tables
+    answered = initiatives["initiative_id"].isin(responses["initiative_id"]).to_numpy(dtype=float)
+    kind, *ages = traits_of_list(initiatives, book)
+    traits = {"Provincie": initiatives["province"].fillna("").to_numpy(str), "Hoe ze zich noemen": kind}
+    traits |= dict(zip((entry.label for entry in book.indicators if entry.classes), ages, strict=True))
+    made = propensities(answered, covariates(pd.DataFrame(traits)))
+    rows = {"R-indicator": r_indicator(made)} | {name: of_trait(made, trait) for name, trait in traits.items()}
+    table = pd.DataFrame({name: vars(row) for name, row in rows.items()}).T
+    return table.set_axis(["waarde", "standaardfout", "zonder correctie"], axis="columns")
 
 
 def questions_to_begin_with(book: Codebook, question: str, by: str, tested: str) -> tuple[str, str, str]:
