@@ -188,12 +188,12 @@ def inventory(
     places = paths.places(held.id, deliveries or "", decisions=decisions or "")
     release.refuse_public(to, places.outputs)
     with locked(places.shelf(held.id)):
-        rows, faults = inventory_account(places.delivered, to, as_asked(codebook.load(), held), places.decisions, held)
+        book = as_asked(codebook.load(), held)
+        rows, faults, told = inventory_account(places.delivered, to, book, places.decisions, held)
     counts = ", ".join(f"{sum(rows['status'] == status)} {words}" for status, words in STATUS_WORDS.items())
-    waiting = _attention(places)
-    console.print(*grouped(faults), f"{len(rows)} rijen aangeleverd: {counts}.", *waiting, sep="\n")
-    console.print(f"Bekijk: {_near(to)}")
-    if waiting or any(fault.code in ("no_network", "skipped") for fault in faults):
+    console.print(*told, *grouped(faults), f"{len(rows)} rijen aangeleverd: {counts}.", sep="\n")
+    console.print(*_attention(places), f"Bekijk: {_near(to)}", sep="\n")
+    if attention.counting(places.decisions):
         raise typer.Exit(SOME_FAILED)
 
 
@@ -455,6 +455,8 @@ def main() -> None:
     try:
         app()
     except _MISTAKES as error:
+        if told := getattr(error, "told", ()):
+            console.print(*told, sep="\n")
         complaints.print(str(error))
         if remarks := list(grouped(getattr(error, "remarks", ()))):
             console.print("Ook opgemerkt:", *remarks, sep="\n")

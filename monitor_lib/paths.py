@@ -258,6 +258,7 @@ class Decisions:
     folder: Path
     before: str = ""
 
+    lists = _Under("lists.csv", "One row per question about a delivered file: whose it is, and which sheets count.")
     headings = _Under("headings.csv", "One row per heading that the codebook does not know.")
     definition = _Under("definition.csv", "One row per initiative: whether it meets the definition.")
     pairs = _Under("pairs.csv", "One row per two delivered rows that may be one initiative.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.intake.files import decisions, delimited, safety
 from monitor_lib.intake.files.decisions import Ledger
+from monitor_lib.intake.lists.choices import LISTS
 from monitor_lib.intake.lists.headings import HEADINGS
 from monitor_lib.intake.matching.clustering import PAIRS
 from monitor_lib.intake.matching.definition import DEFINITION
@@ -15,6 +16,7 @@ from monitor_lib.intake.survey.others import OTHERS
 def to_decide(places: paths.Decisions) -> dict[str, int]:
     """How many lines of a file wait for a decision, by its name; a file where none does is left out."""
     ledgers = {
+        places.lists: LISTS,
         places.headings: HEADINGS,
         places.pairs: PAIRS,
         places.definition: DEFINITION,
@@ -23,6 +25,12 @@ def to_decide(places: paths.Decisions) -> dict[str, int]:
     }
     waiting = {path.name: _undecided(path, ledger) for path, ledger in ledgers.items()}
     return {name: lines for name, lines in waiting.items() if lines}
+
+
+def counting(places: paths.Decisions) -> bool:
+    """Whether a decision waits that changes who is counted."""
+    counted = {path.name for path in (places.lists, places.headings, places.pairs, places.definition)}
+    return not counted.isdisjoint(to_decide(places))
 
 
 def remarks(clean: paths.Clean) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 
@@ -43,11 +43,7 @@ def hit(file: str, source: str, text: str, start: int, stop: int) -> Hit:
     after = _EDGE.split(text[stop : stop + _REACH])[0]
     told = "\n".join((file, source, before, text[start:stop], after))
     code = hashlib.sha256(told.encode()).hexdigest()[:12]
-    return Hit(file, source, f"{_shape(before)}[...]{_shape(after)}", f"h{code}")
-
-
-def _shape(text: str) -> str:
-    return "".join("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in text)
+    return Hit(file, source, f"{cells.shape(before)}[...]{cells.shape(after)}", f"h{code}")
 
 
 def advice(path: Path) -> str:

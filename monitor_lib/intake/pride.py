@@ -11,6 +11,7 @@ from monitor_lib import paths
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.decisions import WHO, Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
+from monitor_lib.intake.naming import names_unasked
 from monitor_lib.intake.survey import consents
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MATERIAL
@@ -53,7 +54,7 @@ def materials(
         DeliveryError: with every line that cannot be published as it is, and everything wrong with the register.
     """
     kept = decisions.decided(places.pride, PRIDE)
-    faults = [*kept.faults, *_faults(kept, places)]
+    faults = [*kept.faults, *_faults(kept, places), *_naming(kept, initiatives, places, book)]
     if faults:
         raise DeliveryError(faults)
     agreed = agreed_ids(responses, book)
@@ -89,6 +90,16 @@ def _faults(kept: Decided, places: paths.Decisions) -> Iterable[Fault]:
     for row, line in kept.lines:
         for column, message in _wrong(line, places):
             yield Fault(places.pride.name, "pride", message, row=row, column=column)
+
+
+def _naming(kept: Decided, initiatives: pd.DataFrame, places: paths.Decisions, book: Codebook) -> Iterator[Fault]:
+    """An error per title that names an initiative that wants no place on the map."""
+    known = initiatives.set_index("initiative_id").to_dict("index")
+    for row, line in kept.lines:
+        one = known.get(line["initiative_id"])
+        if line["publish"].casefold() == YES and one and names_unasked(line["title"], one, book):
+            message = "deze titel noemt een initiatief dat niet op de kaart wil. Kies een andere."
+            yield Fault(places.pride.name, "pride", message, row=row, column="title")
 
 
 def _wrong(line: Line, places: paths.Decisions) -> Iterator[tuple[str, str]]:

@@ -9,11 +9,10 @@ from monitor_lib.intake import personal
 from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
-from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
+from monitor_lib.intake.naming import may_be_named, names_unasked
 from monitor_lib.intake.survey import consents
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MATERIAL, PROUD
-from monitor_lib.reference.text.folding import folded
 
 QUOTES = Ledger(told=("initiative_id", "answer", "remark"), keys=("initiative_id",), asked=("publish",))
 YES, NO = WORDS = ("ja", "nee")
@@ -31,12 +30,12 @@ def quotes(places: paths.Decisions, initiatives: pd.DataFrame, responses: pd.Dat
     """
     kept = decisions.decided(places.quotes, QUOTES, WORDS)
     answers = _answers(responses, book)
-    unwanted = {code: _unwanted(text, initiatives, code, book) for code, text in answers.items()}
+    known = initiatives.set_index("initiative_id").to_dict("index")
+    unwanted = {code: _unwanted(text, known.get(code), book) for code, text in answers.items()}
     faults = [*kept.faults, *_faults(kept, unwanted, places)]
     if faults:
         raise DeliveryError(faults)
     decisions.save(places.quotes, QUOTES, _proposals(answers, unwanted))
-    known = initiatives.set_index("initiative_id").to_dict("index")
     marked = [line["initiative_id"] for _, line in kept.lines if line["publish"] == YES]
     shown = [each for each in marked if each in answers and each in known]
     return pd.DataFrame([_quote(answers[each], known[each]) for each in sorted(shown)], columns=COLUMNS)
@@ -51,25 +50,10 @@ def _answers(responses: pd.DataFrame, book: Codebook) -> dict[str, str]:
     return {code: cells.plain(text) for code, text in zip(agreed["initiative_id"], agreed[asked.id], strict=True)}
 
 
-def _unwanted(text: str, initiatives: pd.DataFrame, code: str, book: Codebook) -> list[str]:
+def _unwanted(text: str, initiative: Mapping | None, book: Codebook) -> list[str]:
     """What keeps an answer from being published: personal data, or the name of an initiative that wants no place."""
-    found = personal.kinds(text)
-    for initiative in initiatives[initiatives["initiative_id"] == code].to_dict("records"):
-        if not _may_be_named(initiative) and _names_itself(text, initiative, book):
-            found.append(_OWN_NAME)
-    return found
-
-
-def _names_itself(text: str, initiative: Mapping, book: Codebook) -> bool:
-    """Whether a text holds the name of its initiative, or all that sets that name apart."""
-    name, words = initiative["name"], folded(text).split()
-    own = set(compared_name(name, initiative.get("place"), kinds_of_initiative(book)).own)
-    return f" {folded(name)} " in f" {' '.join(words)} " or (bool(own) and own <= set(words))
-
-
-def _may_be_named(initiative: Mapping) -> bool:
-    consent = initiative["map_consent"]
-    return not pd.isna(consent) and bool(consent)
+    named = initiative is not None and names_unasked(text, initiative, book)
+    return [*personal.kinds(text), *([_OWN_NAME] if named else [])]
 
 
 def _proposals(answers: dict[str, str], unwanted: Mapping[str, list[str]]) -> Iterator[Line]:
@@ -88,5 +72,5 @@ def _faults(kept: Decided, unwanted: Mapping[str, list[str]], places: paths.Deci
 
 
 def _quote(text: str, initiative: Mapping) -> dict:
-    name = initiative["name"] if _may_be_named(initiative) else ""
+    name = initiative["name"] if may_be_named(initiative) else ""
     return {"text": text, "initiative": name, "province": initiative["province"]}

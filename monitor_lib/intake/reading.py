@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monitor_lib import paths
 from monitor_lib.intake.files.deliveries import Fault, Sheet, delivered_sheets
+from monitor_lib.intake.lists.choices import NOTHING, choices
 from monitor_lib.intake.lists.cleaning import list_headings
 from monitor_lib.intake.survey import tokens
 from monitor_lib.intake.survey.columns import survey_headings
@@ -24,19 +25,22 @@ class Reading:
     tool: Tool
 
 
-def begun(delivered: paths.Delivered, book: Codebook, held: Wave | None = None) -> Reading:
+def begun(
+    delivered: paths.Delivered, book: Codebook, held: Wave | None = None, decided: paths.Decisions | None = None
+) -> Reading:
     """Begins to read both deliveries, in threads that wait for the processes that read."""
     tool = tool_of(held) if held else LIMESURVEY
     threads = ThreadPoolExecutor(2)
-    lists = threads.submit(listed_sheets, delivered, book)
+    lists = threads.submit(listed_sheets, delivered, book, decided)
     survey = threads.submit(delivered_sheets, delivered.survey, survey_words(book))
     threads.shutdown(wait=False)
     return Reading(lists, survey, tool)
 
 
-def listed_sheets(delivered: paths.Delivered, book: Codebook) -> Sheets:
-    """What was delivered as lists, read now."""
-    return delivered_sheets(delivered.inventory, frozenset(list_headings(book)))
+def listed_sheets(delivered: paths.Delivered, book: Codebook, decided: paths.Decisions | None = None) -> Sheets:
+    """What was delivered as lists, read now, as a person decided that it is to be read."""
+    made = choices(decided.lists, book) if decided else NOTHING
+    return delivered_sheets(delivered.inventory, frozenset(list_headings(book)), made.reading)
 
 
 def survey_words(book: Codebook) -> frozenset[str]:

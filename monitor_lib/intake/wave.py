@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,7 +11,9 @@ from monitor_lib import paths
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
-from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists
+from monitor_lib.intake.lists.choices import NOTHING, choices, taken, unread
+from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists, without_future
+from monitor_lib.intake.lists.understanding import Understood, as_records, told
 from monitor_lib.intake.matching import definition, rulings
 from monitor_lib.intake.matching.account import Judged
 from monitor_lib.intake.matching.inventory import Inventory, accounted, linked_inventory
@@ -24,9 +26,10 @@ from monitor_lib.intake.survey.consents import column
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.roles import MAP
-from monitor_lib.reference.text.folding import folded, harmless
+from monitor_lib.reference.text.folding import harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
+FAULTS = "faults.csv"
 _CONTACTS = ("file", "sheet", "row", "field", "value")
 
 
@@ -47,6 +50,7 @@ class CleanWave:
     relations: pd.DataFrame
     reviews: pd.DataFrame
     others: list[Line]
+    understood: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,14 @@ class Lists:
     contacts: list[Contact]
     faults: list[Fault]
     headings: list[Line]
+    files: list[Line]
+    understood: list[Understood]
+    networks: dict[str, str]
+
+    @property
+    def told(self) -> list[str]:
+        """How every file was understood, in lines."""
+        return [line for one in self.understood for line in told(one, self.networks[one.sheet.file])]
 
     def judged(self, initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> Judged:
         """Of which initiatives a person judged the definition, and of which one has to."""
@@ -97,7 +109,7 @@ def checked(
     delivered: paths.Delivered, book: Codebook, decisions: paths.Decisions | None = None, held: Wave | None = None
 ) -> CleanWave:
     """As `clean_wave`, but nothing is written, and errors are among the faults beside all that could be made."""
-    reading = begun(delivered, book, held)
+    reading = begun(delivered, book, held, decisions)
     return checked_survey(reading, lists_as_one(reading.lists.result(), book, decisions, held), book)
 
 
@@ -118,23 +130,22 @@ def inventory_account(
     book: Codebook,
     decisions: paths.Decisions | None = None,
     held: Wave | None = None,
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """The account of every delivered row, without a survey: what became of it and why; and what is to be remarked.
+) -> tuple[pd.DataFrame, list[Fault], list[str]]:
+    """The account of every delivered row, without a survey; what is remarked; and how each file was understood.
 
-    Both are also written, as a spreadsheet in the Netherlands opens them: the account to `target`, the remarks and
-    errors beside it, also when the errors leave no account.
+    The account and the remarks are also written, as a spreadsheet in the Netherlands opens them: the account to
+    `target`, the remarks and errors to faults.csv beside it, also when the errors leave no account.
 
     Raises:
         DeliveryError: with every error in every list.
     """
-    lists = lists_as_one(listed_sheets(delivered, book), book, decisions, held)
-    told = _table(lists.faults, _FAULTS)
-    _for_excel(told, target.with_name(f"{target.stem}-opmerkingen.csv"))
+    lists = lists_as_one(listed_sheets(delivered, book, decisions), book, decisions, held)
+    _for_excel(_table(lists.faults, _FAULTS), target.with_name(FAULTS))
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
         rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))
     _for_excel(lists.inventory.rows, target)
-    return lists.inventory.rows, lists.faults
+    return lists.inventory.rows, lists.faults, lists.told
 
 
 def _half_way(reading: Reading, responses: pd.DataFrame, held: Wave | None) -> Iterator[Fault]:
@@ -158,9 +169,9 @@ def _for_excel(table: pd.DataFrame, target: Path) -> None:
 def _refuse_errors(faults: list[Fault], lists: Lists, decisions: paths.Decisions | None) -> None:
     """Raises the errors, the headings that wait for a person written first: they may be the cause."""
     if decisions:
-        rulings.save_headings(decisions, lists.headings)
+        rulings.save_headings(decisions, lists.headings, lists.files)
     if any(fault.severity == "error" for fault in faults):
-        raise DeliveryError(faults)
+        raise DeliveryError(faults, lists.told)
 
 
 def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None, held: Wave | None) -> Lists:
@@ -168,12 +179,17 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     before = book.wave_before(held) if held else None
     made = rulings.rulings(decisions.after(before.id) if decisions and before else decisions, book)
     sheets, faults = read
-    listed = cleaned_lists(sheets, book, headings.meanings(made.headings, book))
+    chosen = choices(decisions.lists, book) if decisions else NOTHING
+    counted = taken(sheets, chosen, book)
+    counted.lines.extend(unread(faults, chosen))
+    listed = cleaned_lists(counted.sheets, book, headings.meanings(made.headings, book))
+    without_future(listed, held.year if held else NEWEST, book)
+    listed.rows = [replace(row, network=chosen.network(row.file)) for row in listed.rows]
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
-    files = dict.fromkeys(sheet.file for sheet in sheets)
-    unnamed = [fault for file in files for fault in _named_after_nobody(file, book)]
-    faults = [*made.faults, *faults, *unnamed, *listed.faults, *inventory.faults]
-    return Lists(inventory, made, listed.contacts, faults, listed.headings)
+    faults = [*made.faults, *chosen.faults, *faults, *counted.faults, *listed.faults, *inventory.faults]
+    understood = [*listed.understood, *(Understood(sheet, why) for sheet, why in counted.left)]
+    networks = {sheet.file: book.network(chosen.network(sheet.file)).name for sheet in sheets}
+    return Lists(inventory, made, listed.contacts, faults, listed.headings, counted.lines, understood, networks)
 
 
 def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) -> list[pd.DataFrame]:
@@ -188,19 +204,6 @@ def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) ->
                 raise DeliveryError([Fault(table.name, "old_tables", message)])
             found.append(responses)
     return found
-
-
-def _named_after_nobody(file: str, book: Codebook) -> list[Fault]:
-    """A remark on a list that bears no network's name, with the network that it is near to."""
-    stem = PurePath(file).stem
-    if book.network(stem) is not book.other_lists or stem == book.other_lists.id:
-        return []
-    words = set(folded(stem).split())
-    called = ((one, set(folded(word).split())) for one in book.networks for word in (one.id, one.name))
-    near = next((one for one, name in called if name <= words), None)
-    meant = f" Bedoelt u {near.name}? Noem het bestand dan {near.id}{PurePath(file).suffix}." if near else ""
-    message = f'het bestand heet niet naar een netwerk; het telt bij "{book.other_lists.name}".{meant}'
-    return [Fault(file, "no_network", message, severity="remark")]
 
 
 def _wave(
@@ -226,6 +229,7 @@ def _wave(
         inventory.relations,
         inventory.reviews,
         written,
+        pd.DataFrame(as_records(lists.understood, lists.networks)),
     )
     return wave, _table([*lists.contacts, *surveyed.contacts, *invited.contacts], _CONTACTS), faults
 

@@ -251,7 +251,7 @@ def _make_tables(build: _Build, book: Codebook) -> None:
     from monitor_lib.intake import reading
 
     workers.warm(_OF_FIGURES)
-    begun = reading.begun(build.places.delivered, book, build.wave)
+    begun = reading.begun(build.places.delivered, book, build.wave, build.places.decisions)
     from monitor_lib.intake.wave import clean_wave  # pandas: half a second in which the deliveries are read
 
     clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)

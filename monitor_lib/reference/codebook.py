@@ -19,6 +19,7 @@ from monitor_lib.reference.records import (
     Finding,
     Group,
     Indicator,
+    ListWords,
     Missing,
     Monitor,
     Network,
@@ -70,12 +71,13 @@ def _read(path: Path) -> Codebook:
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"{path.name} is not valid TOML: {error}") from None
     faults: list[str] = []
-    known = {"monitor", "publication", *_TABLES}
+    known = {"monitor", "publication", "lists", *_TABLES}
     faults += [f"[{key}] is not a table of the codebook" for key in document if key not in known]
     monitor = _record(Monitor, document.get("monitor", {}), "[monitor]", faults)
     publication = _record(Publication, document.get("publication", {}), "[publication]", faults)
+    words = _record(ListWords, document.get("lists", {}), "[lists]", faults)
     tables = {f"{name}s": _records(kind, document.get(name, []), name, faults) for name, kind in _TABLES.items()}
-    book = Codebook(monitor, publication, **tables)  # type: ignore[arg-type]  # a table is of the type of its field
+    book = Codebook(monitor, publication, **tables, lists=words)  # type: ignore[arg-type]  # a table is of the type of its field
     faults = faults or [*contradictions(book), *translation_faults(book)]
     if faults:
         raise CodebookError(listed_faults(path.name, faults))

@@ -60,6 +60,25 @@ class Publication:
 
 
 @dataclass(frozen=True)
+class ListWords:
+    """Words by which something in a list is known for what it is, in any case and without accents.
+
+    `archived` stand in the name of a sheet that no longer counts; `ended` in the name of an initiative that is no more;
+    `totals` begin a row with a sum, `sums` may stand behind such a word; `notes` and `sections` begin a row that is a
+    note or a heading above others; `coordinates` are headings of columns with them; a person follows after `attention`.
+    """
+
+    archived: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    coordinates: tuple[str, ...] = ()
+    attention: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Wave(Translated):
     """One round of the monitor. `released` dates everything published from it.
 
@@ -386,6 +405,7 @@ class Codebook:
     infographics: tuple[Infographic, ...]
     rewordings: tuple[Rewording, ...]
     option_changes: tuple[OptionChange, ...]
+    lists: ListWords = ListWords()
     other_lists: Network = OTHER_LISTS
 
     @cached_property

@@ -45,7 +45,7 @@ SEEDS = [
 
 def patterns():
     """Every compiled pattern of intake and of the gate by name, and whether it is used on whole texts alone."""
-    names = [f"{intake.__name__}.{found.name}" for found in pkgutil.iter_modules(intake.__path__)]
+    names = [found.name for found in pkgutil.walk_packages(intake.__path__, f"{intake.__name__}.")]
     for module in (*map(importlib.import_module, names), persons, folding):
         source = inspect.getsource(module)
         for name, value in vars(module).items():

@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-from answered import tables
 
 from monitor_lib.figures import aggregation
 from monitor_lib.figures.secrecy import disclosure
@@ -44,17 +43,6 @@ def test_in_the_example_a_follow_up_never_tells_a_hidden_number(example_run, boo
                 assert set(follow_up.loc[area, "respondents"]) == set(leading.loc[area, "respondents"])
                 found += 1
     assert found > 3
-
-
-@pytest.fixture(scope="module")
-def made(book):
-    answers = {
-        "PV30": ["cooperatie"] * 30 + ["stichting"] * 10,
-        "PV25": ["stichting"] * 36 + ["cooperatie"] * 4,
-        "PV24": ["stichting"] * 9,
-        "PV29": ["geen"] * 12,
-    }
-    return aggregation.figures(*tables(book, answers), book, book.wave("voorbeeld"))
 
 
 @pytest.mark.parametrize("parts", [2, 3, 50])

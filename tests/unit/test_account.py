@@ -8,7 +8,10 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
+from monitor_lib.intake.files.decisions import listed, write
+from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.matching.account import compared
+from monitor_lib.intake.matching.definition import DEFINITION
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave, earlier_initiatives, inventory_account
 from monitor_lib.pictures.text import accounts
@@ -26,14 +29,19 @@ ANSWER = '"{id}","2022-05-01","2","{name}","{place}","{town}","actief"\n'
 def cleaned(folder, wave, lists, answers, before=None):
     """One wave run from its deliveries, after the wave before it."""
     places = paths.places(wave.id, folder / "in" / wave.id, folder / "clean" / wave.id, folder / "out")
-    decisions = paths.Decisions(folder / "decisions" / wave.id)
     places.delivered.inventory.mkdir(parents=True)
     places.delivered.survey.mkdir()
     (places.delivered.inventory / "bokd.csv").write_text(lists, "utf-8")
     rows = "".join(ANSWER.format(id=n, **answer) for n, answer in enumerate(answers, 1))
     places.delivered.limesurvey.write_text(SURVEY.format(rows=rows), "utf-8")
-    made = clean_wave(begun(places.delivered, BOOK, wave), places.clean, BOOK, decisions, wave)
+    made = run(folder, wave)
     return made, compared(made.account, made.initiatives, earlier_initiatives(places.clean, before))
+
+
+def run(folder, wave):
+    places = paths.places(wave.id, folder / "in" / wave.id, folder / "clean" / wave.id, folder / "out")
+    decisions = paths.Decisions(folder / "decisions" / wave.id)
+    return clean_wave(begun(places.delivered, BOOK, wave), places.clean, BOOK, decisions, wave)
 
 
 FIRST = """Naam;Plaats;Gemeente
@@ -113,6 +121,35 @@ def test_an_inventory_without_a_survey_keeps_the_ids_of_the_wave_before(tmp_path
     delivered.inventory.mkdir(parents=True)
     (delivered.inventory / "bokd.csv").write_text(SECOND, "utf-8")
     decisions = paths.Decisions(tmp_path / "decisions" / NOW.id)
-    rows, _ = inventory_account(delivered, tmp_path / "rows.csv", BOOK, decisions, NOW)
+    rows, _, _ = inventory_account(delivered, tmp_path / "rows.csv", BOOK, decisions, NOW)
     assert rows["initiative_id"].tolist()[0] == first["De Spar"]
     assert rows["initiative_id"].tolist()[2] not in set(first)
+
+
+def decided(folder, wave, **words):
+    """Fills in the one line of definition.csv of a wave."""
+    path = paths.Decisions(folder / "decisions" / wave.id).definition
+    (line,) = [line for _, line in listed(path, DEFINITION).lines]
+    write(path, DEFINITION.columns, [line | words])
+    return path
+
+
+GONE = "Naam;Plaats\nDe Spar (gestopt);Brielle\n"
+SIGNED = {"lasting": "nee", "who": "R. Vos", "when": "2026-05-01"}
+
+
+def test_a_decision_of_the_wave_before_holds_until_it_is_emptied_here(tmp_path):
+    cleaned(tmp_path, THEN, GONE, [])
+    decided(tmp_path, THEN, **SIGNED)
+    now, _ = cleaned(tmp_path, NOW, GONE, [], THEN)
+    assert now.rows["status"].tolist() == ["outside"]
+    decided(tmp_path, NOW, lasting="", who="", when="")
+    for _ in range(2):
+        assert run(tmp_path, NOW).rows["status"].tolist() == ["used"]
+
+
+def test_decisions_of_the_wave_before_that_cannot_be_read_stop_the_run_and_are_named_by_their_wave(tmp_path):
+    cleaned(tmp_path, THEN, GONE, [])
+    decided(tmp_path, THEN, **SIGNED).write_bytes(b"een;twee\n1;2\n")
+    with pytest.raises(DeliveryError, match=r"then/definition\.csv"):
+        cleaned(tmp_path, NOW, GONE, [], THEN)

@@ -35,7 +35,7 @@ def outlines(name: str) -> list[dict]:
 
 def covered_towns(book, *codes: str) -> pd.DataFrame:
     """The public account of a list with an initiative in these municipalities."""
-    rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason"])
+    rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason", "network"])
     return covered(account(rows, {}, Judged(), book), pd.DataFrame({"municipality": list(codes)}), 2025)
 
 

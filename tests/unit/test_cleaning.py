@@ -247,9 +247,9 @@ def test_a_missing_column_is_an_error_that_names_what_is_accepted():
 
 def test_a_file_without_a_header_or_without_cells_is_an_error():
     faults = cleaned(listed(("a", "b"), ("c", "d")), listed((), file="b.xlsx")).faults
-    assert [(fault.file, fault.code, fault.severity) for fault in faults] == [
-        ("b.xlsx", "empty", "error"),
-        ("a.xlsx", "no_header", "error"),
+    assert [(fault.file, fault.code) for fault in faults if fault.severity == "error"] == [
+        ("b.xlsx", "empty"),
+        ("a.xlsx", "no_header"),
     ]
 
 

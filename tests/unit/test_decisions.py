@@ -435,11 +435,20 @@ def test_a_heading_is_judged_by_its_words_or_by_what_stands_under_it(heading, te
 
 
 def test_the_account_is_made_without_a_survey(places, tmp_path):
-    rows, faults = inventory_account(places.delivered, tmp_path / "rows.csv", BOOK)
+    rows, faults, _ = inventory_account(places.delivered, tmp_path / "rows.csv", BOOK)
     written = pd.read_csv(tmp_path / "rows.csv", sep=";", encoding="utf-8-sig")
-    assert (tmp_path / "rows-opmerkingen.csv").exists() == bool(faults)
+    assert (tmp_path / "faults.csv").exists() == bool(faults)
     understood = ["name", "place", "municipality_code", "province_code", "placed_by", "confidence"]
-    assert written.columns.tolist() == ["file", "sheet", "row", "initiative_id", "status", "reason", *understood]
+    assert written.columns.tolist() == [
+        "file",
+        "sheet",
+        "row",
+        "initiative_id",
+        "status",
+        "reason",
+        *understood,
+        "network",
+    ]
     first = written.iloc[0]
     assert first[understood].tolist() == ["De Brug", "Assen", "GM0106", "PV22", "postcode", "high"]
     assert written["row"].tolist() == rows["row"].tolist() == [2, 3, 4]

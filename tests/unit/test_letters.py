@@ -2,17 +2,13 @@
 
 import openpyxl
 import pytest
+from workbook_rows import BOOK, delivered, rows, run
 
-from monitor_lib import paths
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.matching import clustering, definition
-from monitor_lib.intake.reading import begun
-from monitor_lib.intake.wave import clean_wave
 from monitor_lib.intake.workbook import letters, readback
-from monitor_lib.reference import codebook
 
-BOOK = codebook.load()
 LISTS = {
     "bokd": "Naam;Plaats;Contactpersoon\nHuiskamer De Brinkhof;Assen;Zebedea Kanarie\n"
     "=De Vlinder;Emmen;\nZonder plaats;;\n",
@@ -22,28 +18,13 @@ LISTS = {
 
 @pytest.fixture
 def places(tmp_path):
-    found = paths.places("w", *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
-    found.delivered.inventory.mkdir(parents=True)
-    found.delivered.survey.mkdir()
-    for name, text in LISTS.items():
-        (found.delivered.inventory / f"{name}.csv").write_text(text, "utf-8")
-    (found.delivered.survey / "limesurvey.csv").write_text('"id","submitdate","Q01","Q02","Q05"\n', "utf-8")
-    return found
-
-
-def run(places):
-    return clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, places.decisions)
+    return delivered(tmp_path, LISTS, '"id","submitdate","Q01","Q02","Q05"\n')
 
 
 @pytest.fixture
 def made(places, tmp_path):
     run(places)
     return letters.write(tmp_path / "letters", places.decisions, places.clean, BOOK)
-
-
-def rows(workbook, sheet):
-    heads, *rest = openpyxl.load_workbook(workbook)[sheet].values
-    return [dict(zip(heads, row, strict=True)) for row in rest if any(row)]
 
 
 def answered(workbook, sheet, head, **answers):
@@ -60,7 +41,7 @@ def answered(workbook, sheet, head, **answers):
 
 
 def test_a_network_reads_what_became_of_each_of_its_rows_and_why(made):
-    found = {row["naam"]: row for row in rows(made[BOOK.network("bokd").name], "Uw lijst")}
+    found = {row["naam"]: row for row in rows(made["bokd.csv"], "Uw lijst")}
     assert len(found) == 3
     assert found["Huiskamer De Brinkhof"]["wat ervan werd"] == "gebruikt"
     assert found["=De Vlinder"]["ook op de lijst van"] == BOOK.network("vkkl").name
@@ -70,7 +51,7 @@ def test_a_network_reads_what_became_of_each_of_its_rows_and_why(made):
 
 def test_what_is_doubtful_is_a_question_to_both(made):
     for network in ("bokd", "vkkl"):
-        (asked,) = rows(made[BOOK.network(network).name], "Vragen")
+        (asked,) = rows(made[f"{network}.csv"], "Vragen")
         assert {asked["dit"], asked["en dit"]} == {"Huiskamer De Brinkhof", "Huiskamer Brinkhof Ontmoet"}
 
 
@@ -90,7 +71,7 @@ def test_no_person_is_in_any_file_and_nothing_in_it_runs(made, places, tmp_path)
 
 
 def test_the_letter_tells_a_networks_own_numbers_in_a_page(made, tmp_path):
-    letter = (tmp_path / "letters" / "bokd.txt").read_text("utf-8")
+    letter = (tmp_path / "letters" / "bokd.csv.txt").read_text("utf-8")
     assert letter.startswith(f"Aan: {BOOK.network('bokd').name}\n")
     assert "Wij lazen 3 rijen." in letter
     assert "- niet bruikbaar: 1" in letter
@@ -99,7 +80,7 @@ def test_the_letter_tells_a_networks_own_numbers_in_a_page(made, tmp_path):
 
 
 def test_what_exists_no_more_is_proposed_and_not_settled(places, made):
-    file = answered(made[BOOK.network("bokd").name], "Uw lijst", "bestaat het nog?", Brinkhof="nee")
+    file = answered(made["bokd.csv"], "Uw lijst", "bestaat het nog?", Brinkhof="nee")
     readback.read(file, places.decisions, BOOK)
     after = run(places)
     assert "Huiskamer De Brinkhof" in set(after.initiatives["name"])
@@ -109,7 +90,7 @@ def test_what_exists_no_more_is_proposed_and_not_settled(places, made):
 
 
 def test_a_networks_answer_about_two_rows_decides_in_its_name(places, made):
-    file = answered(made[BOOK.network("vkkl").name], "Vragen", "hetzelfde?", Brinkhof="zelfde")
+    file = answered(made["vkkl.csv"], "Vragen", "hetzelfde?", Brinkhof="zelfde")
     readback.read(file, places.decisions, BOOK)
     (line,) = [line for _, line in decisions.decided(places.decisions.pairs, clustering.PAIRS).lines]
     assert (line["decision"], line["who"]) == ("zelfde", "Netwerk Noord")
@@ -117,13 +98,54 @@ def test_a_networks_answer_about_two_rows_decides_in_its_name(places, made):
 
 
 def test_two_networks_that_contradict_each_other_are_told(places, made):
-    first = answered(made[BOOK.network("vkkl").name], "Vragen", "hetzelfde?", Brinkhof="zelfde")
+    first = answered(made["vkkl.csv"], "Vragen", "hetzelfde?", Brinkhof="zelfde")
     readback.read(first, places.decisions, BOOK)
-    second = answered(made[BOOK.network("bokd").name], "Vragen", "hetzelfde?", Brinkhof="anders")
+    second = answered(made["bokd.csv"], "Vragen", "hetzelfde?", Brinkhof="anders")
     with pytest.raises(DeliveryError, match="intussen iets anders besloten"):
         readback.read(second, places.decisions, BOOK)
 
 
 def test_a_file_that_comes_back_unanswered_changes_nothing(places, made):
-    file = answered(made[BOOK.network("bokd").name], "Uw lijst", "bestaat het nog?")
+    file = answered(made["bokd.csv"], "Uw lijst", "bestaat het nog?")
     assert readback.read(file, places.decisions, BOOK).history == []
+
+
+def test_two_lists_of_one_network_get_a_letter_each(places, tmp_path):
+    (places.delivered.inventory / "BOKD.tsv").write_text("Naam\tPlaats\nHet Derde Huis\tNorg\n", "utf-8")
+    run(places)
+    made = letters.write(tmp_path / "letters", places.decisions, places.clean, BOOK)
+    assert set(made) == {"bokd.csv", "BOKD.tsv", "vkkl.csv"}
+    assert [row["naam"] for row in rows(made["BOKD.tsv"], "Uw lijst")] == ["Het Derde Huis"]
+    assert len(rows(made["bokd.csv"], "Uw lijst")) == 3
+    assert "Wij lazen 1 rijen." in (tmp_path / "letters" / "BOKD.tsv.txt").read_text("utf-8")
+
+
+def test_rows_that_could_not_be_used_are_answered_each_for_itself(places, tmp_path):
+    (places.delivered.inventory / "vkkl.csv").write_text(
+        "Naam;Plaats;Website\nEen Zonder;;een.example\nTwee Zonder;;twee.example\n", "utf-8"
+    )
+    run(places)
+    made = letters.write(tmp_path / "letters", places.decisions, places.clean, BOOK)
+    file = answered(made["vkkl.csv"], "Uw lijst", "bestaat het nog?", **{"Een Zonder": "nee", "Twee Zonder": "ja"})
+    readback.read(file, places.decisions, BOOK)
+    said = decisions.listed(places.decisions.alive, definition.ALIVE).lines
+    assert {(line["name"], line["alive"]) for _, line in said} == {("Een Zonder", "nee"), ("Twee Zonder", "ja")}
+
+
+@pytest.mark.parametrize("word", ["nee", "Nee", "NEE"])
+def test_a_line_filled_in_by_hand_counts_in_any_case_and_needs_who_and_when(places, made, word):
+    initiative = made_id(places)
+    line = {"network": "BOKD", "initiative_id": initiative, "name": "Huiskamer De Brinkhof", "alive": word}
+    signed = line | {"change": "", "who": "R. Vos", "when": "2026-05-01"}
+    decisions.write(places.decisions.alive, definition.ALIVE.columns, [signed])
+    run(places)
+    (asked,) = [line for _, line in decisions.listed(places.decisions.definition, definition.DEFINITION).lines]
+    assert (asked["initiative_id"], asked["proposed"]) == (initiative, "lasting: nee (BOKD: bestaat niet meer)")
+    decisions.write(places.decisions.alive, definition.ALIVE.columns, [signed | {"who": ""}])
+    with pytest.raises(DeliveryError, match=r"alive\.csv"):
+        run(places)
+
+
+def made_id(places):
+    found = run(places).initiatives.set_index("name")["initiative_id"]
+    return found["Huiskamer De Brinkhof"]

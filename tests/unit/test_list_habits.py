@@ -93,6 +93,7 @@ def test_a_second_contact_goes_to_the_contacts():
         ("Zorg <3 Buurt > Stad", "Zorg <3 Buurt > Stad", []),
         ("CoÃ¶peratie", "Coöperatie", ["letters"]),
         ("BuurtcafÃ©", "Buurtcafé", ["letters"]),
+        ("CoÃ¶peratie “Öns Hûs”", "Coöperatie “Öns Hûs”", ["letters"]),
         ("â€˜t Plein", "‘t Plein", ["letters"]),
         ("São Paulo-straat", "São Paulo-straat", []),
         ("Â", "Â", []),
@@ -142,10 +143,13 @@ def sheets(*others):
     return cleaned_lists([whole, *(Sheet("bokd.xlsx", name, False, rows) for name, rows in others)], BOOK)
 
 
-def test_a_sheet_that_goes_on_without_headings_is_an_error_and_notes_are_none():
+def test_a_sheet_that_goes_on_without_headings_is_read_where_it_fits_and_an_error_where_it_does_not():
     found = sheets(("Norg", (("Eetclub Oost", "Norg"), ("Buurtbus", "Norg"))))
+    assert [row.row for row in found.rows] == [2, 1, 2]
+    assert codes(found) == ["inherited_headings"]
+    found = sheets(("Blad2", (("Eetclub Oost", "Nergenshuizen"), ("Buurtbus", "Nergenshuizen"))))
     (fault,) = [fault for fault in found.faults if fault.severity == "error"]
-    assert (fault.code, fault.sheet) == ("headless", "Norg")
+    assert (fault.code, fault.sheet) == ("headless", "Blad2")
     assert 'blad "Assen"' in fault.message
     notes = (("Wat hier staat, is een toelichting",), ("en nog een regel",), ("met een datum", "2021"))
     assert [fault.severity for fault in sheets(("Uitleg", notes)).faults] == ["remark"]
@@ -162,7 +166,7 @@ def test_such_a_row_is_in_the_account_with_its_reason():
 def unnamed(file, tmp_path):
     (tmp_path / "inventory").mkdir(exist_ok=True)
     (tmp_path / "inventory" / file).write_text("Naam;Plaats\nOns Plein;Assen\n", "utf-8")
-    _, faults = inventory_account(paths.Delivered(tmp_path), tmp_path / "rijen.csv", BOOK)
+    _, faults, _ = inventory_account(paths.Delivered(tmp_path), tmp_path / "rijen.csv", BOOK)
     (tmp_path / "inventory" / file).unlink()
     return [fault.message for fault in faults if fault.code == "no_network"]
 
@@ -209,3 +213,16 @@ def test_equal_remarks_are_one_line_with_a_count_and_the_first_places():
     error = DeliveryError([*alike, other])
     assert str(error) == "a.csv, rij 5, kolom Naam: anders."
     assert len(error.remarks) == 95
+
+
+@pytest.mark.parametrize(("wider", "refused"), [(6, 6), (7, 0)])
+def test_from_seven_in_ten_rows_on_what_stands_without_a_heading_is_a_column(wider, refused):
+    rows = [(f"Initiatief {n}", "Assen", "x" if n < wider else "") for n in range(10)]
+    assert sum(shifted(*rows)) == refused
+
+
+@pytest.mark.parametrize(("alone", "severity"), [(1, "error"), (2, "remark")])
+def test_a_sheet_of_which_one_in_five_rows_has_one_cell_goes_on_from_the_other_and_of_more_is_notes(alone, severity):
+    rows = [("", "regel") if n < alone else (f"Iets {n}", "Nergenshuizen") for n in range(5)]
+    found = [fault for fault in sheets(("Blad2", tuple(rows))).faults if fault.sheet == "Blad2"]
+    assert [fault.severity for fault in found] == [severity]

@@ -46,7 +46,7 @@ def official(tmp_path):
 def made(book, *codes, year=2026):
     """The public account of a list with initiatives in these municipalities, as intake makes it."""
     initiatives = pd.DataFrame({"municipality": pd.Series([*codes, None], dtype="str")})
-    rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason"])
+    rows = pd.DataFrame(columns=["file", "sheet", "row", "initiative_id", "status", "reason", "network"])
     return covered(account(rows, {}, Judged(), book), initiatives, year)
 
 

@@ -170,3 +170,12 @@ def test_links_are_asked_whether_they_answer(loopback, tmp_path):
     RESPONSES.to_parquet(clean.responses)
     found = {answer.title: answer.fault for answer in links.answers(clean, decided, BOOK)}
     assert found == {"daar": "", "weg": "antwoordt met 404", "dicht": "antwoordt niet"}
+
+
+@pytest.mark.parametrize("title", ["De Kern in beeld", "Onze film: de kern", "Het feest van DE KERN!"])
+def test_a_title_may_not_name_who_wants_no_place_on_the_map(tmp_path, title):
+    places = register(tmp_path, {"initiative_id": "ZG-2", "title": title})
+    with pytest.raises(DeliveryError, match="niet op de kaart wil") as refused:
+        titles(places)
+    assert "kern" not in str(refused.value).casefold()
+    assert titles(register(tmp_path, {"initiative_id": "ZG-2", "title": title, "publish": "nee"})) == []

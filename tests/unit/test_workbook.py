@@ -4,18 +4,14 @@ import stat
 
 import openpyxl
 import pytest
+from workbook_rows import BOOK, delivered, rows, run
 
-from monitor_lib import paths
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.matching import clustering, definition
-from monitor_lib.intake.reading import begun
 from monitor_lib.intake.survey.others import OTHERS
-from monitor_lib.intake.wave import clean_wave
 from monitor_lib.intake.workbook import readback, written
-from monitor_lib.reference import codebook
 
-BOOK = codebook.load()
 QUESTION = next(each for each in BOOK.questions if each.other and not each.many)
 OPTION = BOOK.scale(QUESTION.scale).options[0]
 LISTS = {
@@ -28,20 +24,10 @@ WHO, WHEN = "Ria Beslisser", "2026-05-01"
 
 @pytest.fixture
 def places(tmp_path):
-    found = paths.places("w", *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
-    found.delivered.inventory.mkdir(parents=True)
-    found.delivered.survey.mkdir()
-    for name, text in LISTS.items():
-        (found.delivered.inventory / f"{name}.csv").write_text(text, "utf-8")
     heads = ["id", "submitdate", "lastpage", "Q01", "Q02", QUESTION.id, f"{QUESTION.id}[other]"]
-    rows = [[str(n), "2021-09-01", "9", f"Nieuw {n}", "Emmen", "-oth-", "=Buurtbus"] for n in range(1, 4)]
-    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (heads, *rows))
-    (found.delivered.survey / "limesurvey.csv").write_text(text, "utf-8")
-    return found
-
-
-def run(places):
-    return clean_wave(begun(places.delivered, BOOK), places.clean, BOOK, places.decisions)
+    answers = [[str(n), "2021-09-01", "9", f"Nieuw {n}", "Emmen", "-oth-", "=Buurtbus"] for n in range(1, 4)]
+    survey = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (heads, *answers))
+    return delivered(tmp_path, LISTS, survey)
 
 
 @pytest.fixture
@@ -50,12 +36,6 @@ def workbook(places):
     run(places)
     written.write(places.clean.workbook, places.decisions, places.clean, BOOK)
     return places.clean.workbook
-
-
-def rows(workbook, sheet):
-    """The rows of a sheet by heading."""
-    heads, *rest = openpyxl.load_workbook(workbook)[sheet].values
-    return [dict(zip(heads, row, strict=True)) for row in rest if any(row)]
 
 
 def fill(workbook, sheet, found, signed=True, **words):
@@ -187,3 +167,23 @@ def test_an_option_that_the_question_does_not_have_is_an_error(places, workbook)
     assert decided(places, "others", OTHERS)
     with pytest.raises(DeliveryError, match="geen antwoord op deze vraag"):
         run(places)
+
+
+@pytest.mark.parametrize(
+    ("points", "proposed"), [("2,5", ""), ("3", "zelfde"), ("3,5", "zelfde"), ("3.0", "zelfde"), ("5-mei", "")]
+)
+def test_same_is_proposed_from_three_points_on_also_as_a_spreadsheet_writes_them(places, workbook, points, proposed):
+    (found,) = [line for _, line in decisions.listed(places.decisions.pairs, clustering.PAIRS).lines]
+    decisions.write(places.decisions.pairs, clustering.PAIRS.columns, [found | {"points": points}])
+    written.write(workbook, places.decisions, places.clean, BOOK)
+    assert rows(workbook, "Dubbel")[0]["besluit"] == proposed
+
+
+@pytest.mark.parametrize("file", ["pairs", "history"])
+def test_a_file_of_decisions_that_cannot_be_read_stops_the_reading_and_stays_as_it_is(places, workbook, file):
+    filled = fill(workbook, "Dubbel", "Brinkhof Ontmoet", besluit="zelfde", besloten="ja")
+    path = getattr(places.decisions, file)
+    path.write_bytes(b"een;twee\n1;2\n")
+    with pytest.raises(DeliveryError, match=path.name):
+        readback.read(filled, places.decisions, BOOK)
+    assert path.read_bytes() == b"een;twee\n1;2\n"

@@ -58,7 +58,7 @@ def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: 
     Raises:
         DeliveryError: with every error in the lists, or where the ledger cannot be read; nothing is written then.
     """
-    lists = lists_as_one(listed_sheets(places.delivered, book), book, places.decisions, held)
+    lists = lists_as_one(listed_sheets(places.delivered, book, places.decisions), book, places.decisions, held)
     if any(fault.severity == "error" for fault in lists.faults):
         raise DeliveryError(lists.faults)
     made = invited(lists, known(places.decisions), book)

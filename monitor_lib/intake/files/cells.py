@@ -36,6 +36,7 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;/|\n]")
 _YES = frozenset(["ja", "j", "yes", "y", "1", "x", "waar", "true", "akkoord"])
 _NO = frozenset(["nee", "neen", "n", "no", "0", "onwaar", "false", "niet akkoord"])
+_TICKS = frozenset("xXvV✓✔☑√*•●+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 
@@ -160,6 +161,21 @@ def yes_no(text: str) -> bool | None:
     """True for yes, False for no."""
     word = folded(text)
     return True if word in _YES else False if word in _NO else None
+
+
+def is_tick(text: str) -> bool:
+    """Whether a text is no more than a tick, or says that there is none."""
+    return text.strip() in _TICKS or yes_no(text) is not None
+
+
+def is_ticked(text: str) -> bool:
+    """Whether a text is a tick or a yes."""
+    return text.strip() in _TICKS or yes_no(text) is True
+
+
+def shape(text: str) -> str:
+    """A text by its signs alone: a letter is an a, a digit a 0."""
+    return "".join("0" if sign.isdigit() else "a" if sign.isalpha() else sign for sign in text)
 
 
 def number(text: str) -> float | None:

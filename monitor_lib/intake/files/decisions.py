@@ -13,17 +13,22 @@ from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.reference.text.folding import disarmed, folded, harmless
 
 WHO, WHEN = "who", "when"
+_CARRIED = "overgenomen uit"
 
 Line = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The form of one file: what a run writes, by which of those a line is known, and what a person fills in."""
+    """The form of one file: what a run writes, by which of those a line is known, and what a person fills in.
+
+    `added` are columns that files of an older version do not have.
+    """
 
     told: tuple[str, ...]
     keys: tuple[str, ...]
     asked: tuple[str, ...]
+    added: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -39,8 +44,13 @@ class Ledger:
         return any(line[name] for name in self.asked)
 
     def is_touched(self, line: Line) -> bool:
-        """Whether a person wrote anything on the line."""
-        return any(line[name] for name in (*self.asked, WHO, WHEN))
+        """Whether a person wrote anything on the line, or emptied what an earlier wave had decided."""
+        return any(line[name] for name in (*self.asked, WHO, WHEN)) or _CARRIED in line[self.told[-1]]
+
+    def carried(self, line: Line, wave: str) -> Line:
+        """A line of an earlier wave, as it is written down in this one."""
+        note, said = f"{_CARRIED} {wave}", line[self.told[-1]]
+        return line if said.endswith(note) else line | {self.told[-1]: "; ".join(filter(None, (said, note)))}
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ def listed(path: Path, ledger: Ledger) -> Decided:
     except safety.Refused:
         message = "kan niet gelezen worden. Bewaar het als CSV UTF-8, of haal het weg om opnieuw te beginnen."
         return Decided(faults=(Fault(path.name, "decisions", message),))
-    missing = [name for name in ledger.columns if name not in rows[0]]
+    missing = [name for name in ledger.columns if name not in (*rows[0], *ledger.added)]
     if missing:
         message = f"de kolommen {', '.join(missing)} ontbreken. Zet ze terug, of haal het bestand weg."
         return Decided(faults=(Fault(path.name, "decisions", message, row=1),))

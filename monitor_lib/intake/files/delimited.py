@@ -1,7 +1,9 @@
 """Text files: from bytes to rows of cells, without guessing what can be known."""
 
 import codecs
+import contextlib
 import csv
+import html
 import io
 import itertools
 import re
@@ -11,13 +13,15 @@ from monitor_lib.intake.files.safety import Refused
 from monitor_lib.reference.text.folding import folded
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_DELIMITERS = ";,\t|"
+DELIMITERS = ";,\t|"
 _HEAD = 12
 _SAMPLE = 4_000
 # A survey tool gives every answer option a column of its own.
 _MAX_COLUMNS = 5_000
 # UTF-8's bytes for an accented letter or a curly quote, in a file that is not UTF-8 as a whole.
 _MIXTURE = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
+# A letter or "&" as a web page writes it; a quotation mark would be one of the file.
+_ENTITY = re.compile(r"&(?!quot;|#34;|#x22;|lt;|gt;)(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
 # Mac Roman's accented letters as they look in cp1252: signs that no word has inside it.
 _MAC_ROMAN = re.compile(r"[a-z](?:\u017d|[\u2018\u2021\u2022][a-z])")
 
@@ -28,15 +32,30 @@ def decoded(raw: bytes) -> str:
     Raises:
         Refused: mixed_encoding, unknown_encoding.
     """
+    return decoded_as(raw)[0]
+
+
+def decoded_as(raw: bytes, encoding: str = "") -> tuple[str, str]:
+    """The text of a file, and the encoding in which it was read: the one given, or else the one found.
+
+    Raises:
+        Refused: mixed_encoding, unknown_encoding.
+    """
+    if encoding:
+        try:
+            return raw.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError):
+            raise Refused("unknown_encoding") from None
     marked = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), _unmarked_utf_16(raw))
     text: str | None
+    found = marked or "utf-8"
     try:
-        text = raw.decode(marked or "utf-8")
+        text = raw.decode(found)
     except UnicodeDecodeError:
-        text = None if marked else _windows_text(raw)
+        text, found = (None if marked else _windows_text(raw)), "cp1252"
     if text is None or "\0" in text:
         raise Refused("unknown_encoding")
-    return text
+    return text, found
 
 
 def _unmarked_utf_16(raw: bytes) -> str | None:
@@ -67,7 +86,20 @@ def records(text: str, known: AbstractSet[str]) -> list[list[str]]:
     Raises:
         Refused: quotes (with the row), too_wide.
     """
-    delimiter = max(_DELIMITERS, key=lambda mark: _promise(text, mark, known))
+    return separated(text, separator(text, known))
+
+
+def separator(text: str, known: AbstractSet[str]) -> str:
+    """The sign between the cells of a text: the one that yields most of the known, folded headings."""
+    return max(DELIMITERS, key=lambda mark: _promise(text, mark, known))
+
+
+def separated(text: str, delimiter: str) -> list[list[str]]:
+    """One list of cells per record, as `records` gives them.
+
+    Raises:
+        Refused: quotes (with the row), too_wide.
+    """
     rows: list[list[str]] = []
     try:
         for row in _reader(text, delimiter):
@@ -81,11 +113,16 @@ def records(text: str, known: AbstractSet[str]) -> list[list[str]]:
 
 def _promise(text: str, delimiter: str, known: AbstractSet[str]) -> tuple[int, int]:
     """How much a delimiter makes of the first rows: known headings in the best row, then cells in all."""
-    try:
-        head = list(itertools.islice(_reader(text, delimiter), _HEAD))
-    except csv.Error:
-        return (0, 0)
+    head: list[list[str]] = []
+    # A wrong quote is told with its row, read with the delimiter that gives most above it.
+    with contextlib.suppress(csv.Error):
+        head.extend(itertools.islice(_reader(text, delimiter), _HEAD))
     return max((len({folded(cell) for cell in row} & known) for row in head), default=0), sum(map(len, head))
+
+
+def restored(text: str, delimiter: str) -> str:
+    """The text with the letters for which a web page's signs stand, where the semicolon of those would part cells."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if delimiter == ";" else text
 
 
 def _reader(text: str, delimiter: str):

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -56,14 +56,16 @@ class Fault:
         return f"{', '.join(part for part in where if part)}: {self.message}"
 
 
+_NO_LIST = "geen lijst"
 _SHOWN = 3  # places of faults that say the same
 
 
 class DeliveryError(Exception):
     """Deliveries that cannot be used; says one line per error."""
 
-    def __init__(self, faults: list[Fault]):
-        """Its text tells the errors; the remarks are kept beside them."""
+    def __init__(self, faults: list[Fault], told: Iterable[str] = ()):
+        """Its text tells the errors; the remarks are kept beside them, and lines that tell how files were read."""
+        self.told = tuple(told)
         self.faults = tuple(fault for fault in faults if fault.severity == "error")
         self.remarks = tuple(fault for fault in faults if fault.severity != "error")
         super().__init__("\n".join(grouped(self.faults)))
@@ -91,6 +93,25 @@ def _more(several: list[Fault]) -> str:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What a file says of a sheet beside its text, rows and columns from 0; `links` are (row, column, address).
+
+    Of a text file the separator and the encoding in which it was read.
+    """
+
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    struck_rows: tuple[int, ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
+    separator: str = ""
+    encoding: str = ""
+
+
+UNMARKED = Marks()
+NOTHING_TOLD: Mapping[str, Mapping[str, str]] = {}
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet of a delivered file as text; row n of the file is item n-1. A text file's sheet has no name.
 
@@ -104,14 +125,18 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     sets: tuple[tuple[str, bool, tuple[str, ...]], ...] = ()
     labels: tuple[str, ...] = ()
+    marks: Marks = UNMARKED
 
 
-def delivered_sheets(folder: Path, known: AbstractSet[str]) -> tuple[list[Sheet], list[Fault]]:
+def delivered_sheets(
+    folder: Path, known: AbstractSet[str], told: Mapping[str, Mapping[str, str]] = NOTHING_TOLD
+) -> tuple[list[Sheet], list[Fault]]:
     """All sheets of a delivery folder, by name of file, and what was wrong or left out.
 
     Args:
         folder: the inbox; it is read, never written.
         known: folded headings, by which a text file's delimiter is found.
+        told: what a person said of a text file, by its name: its "separator" and "encoding".
     """
     if not folder.is_dir():
         return [], [Fault(folder.name, "no_folder", f"de map {folder} ontbreekt. Maak hem en zet de bestanden erin.")]
@@ -123,18 +148,32 @@ def delivered_sheets(folder: Path, known: AbstractSet[str]) -> tuple[list[Sheet]
         message = f"er staan geen bestanden in de map {folder}. Zet er ten minste één in ({wanted})."
         return [], [*faults, Fault(folder.name, "empty_folder", message)]
     sheets: list[Sheet] = []
-    for path, answer in zip(files, _answers(files, known), strict=True):
+    for path, answer in zip(files, _answers(files, {"known": sorted(known), "told": dict(told)}), strict=True):
         file = plain(path.name)
         if "refused" in answer:
             code = answer["refused"]
             faults.append(Fault(file, code, _REFUSALS[code], row=answer["row"]))
         for sheet in answer.get("sheets", ()):
-            rows = tuple(map(tuple, sheet["rows"]))
-            sets = tuple((name, by_option, tuple(columns)) for name, by_option, columns in sheet.get("sets", ()))
-            sheets.append(
-                Sheet(file, plain(sheet["name"]), sheet["hidden"], rows, sets, tuple(sheet.get("labels", ())))
-            )
+            sheets.append(_sheet(file, sheet))
     return sheets, faults
+
+
+def _sheet(file: str, told: dict) -> Sheet:
+    """A sheet as the reader told of it."""
+    sets = tuple((name, by_option, tuple(columns)) for name, by_option, columns in told.get("sets", ()))
+    rows, labels = tuple(map(tuple, told["rows"])), tuple(told.get("labels", ()))
+    return Sheet(file, plain(told["name"]), told["hidden"], rows, sets, labels, _marks(told.get("marks", {})))
+
+
+def _marks(told: dict) -> Marks:
+    return Marks(
+        hidden_rows=tuple(told.get("hidden_rows", ())),
+        hidden_columns=tuple(told.get("hidden_columns", ())),
+        struck_rows=tuple(told.get("struck_rows", ())),
+        links=tuple((row, column, address) for row, column, address in told.get("links", ())),
+        separator=told.get("separator", ""),
+        encoding=told.get("encoding", ""),
+    )
 
 
 def _reason_to_skip(path: Path) -> str:
@@ -142,29 +181,31 @@ def _reason_to_skip(path: Path) -> str:
         return "verborgen bestand of slot van een programma"
     if not path.is_file():
         return "geen gewoon bestand"
-    return "" if path.suffix.lower() in KINDS else f"geen lijst (verwacht {', '.join(KINDS)})"
+    return "" if path.suffix.lower() in KINDS else f"{_NO_LIST} (verwacht {', '.join(KINDS)})"
 
 
 def _skipped(path: Path) -> Fault:
-    return Fault(plain(path.name), "skipped", f"overgeslagen: {_reason_to_skip(path)}.", severity="remark")
+    reason = _reason_to_skip(path)
+    code = "no_list" if reason.startswith(_NO_LIST) else "skipped"
+    return Fault(plain(path.name), code, f"overgeslagen: {reason}.", severity="remark")
 
 
-def _answers(files: list[Path], known: AbstractSet[str]) -> list[dict]:
+def _answers(files: list[Path], request: dict) -> list[dict]:
     """What was read in each file: by one process, for starting one costs more than reading a list.
 
     Where that dies or hangs on one of them, each file has a process of its own, so that the others are read.
     """
-    together = _read(files, known)
+    together = _read(files, request)
     if len(together) == len(files):
         return together
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return [answer for answers in pool.map(lambda path: _read([path], known), files) for answer in answers]
+        return [answer for answers in pool.map(lambda path: _read([path], request), files) for answer in answers]
 
 
-def _read(files: list[Path], known: AbstractSet[str]) -> list[dict]:
+def _read(files: list[Path], request: dict) -> list[dict]:
     """What a process said of each of these files; its death or silence is one answer for all of them."""
     command = [sys.executable, "-m", "monitor_lib.intake.files.readers", *(str(path.resolve()) for path in files)]
-    told = "\n".join(sorted(known)).encode()
+    told = json.dumps(request, default=dict).encode()
     try:
         child = subprocess.run(command, input=told, capture_output=True, timeout=_SECONDS, cwd=paths.ROOT, check=False)
     except subprocess.TimeoutExpired:

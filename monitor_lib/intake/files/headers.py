@@ -16,7 +16,10 @@ _Meaning = TypeVar("_Meaning", covariant=True)
 
 @dataclass(frozen=True)
 class Header(Generic[_Meaning]):
-    """The header of a sheet: its row (as a person counts), the heading of every column, the meaning of the known."""
+    """The header of a sheet: its row (as a person counts), the heading of every column, the meaning of the known.
+
+    Row 0 is a header that stands on another sheet.
+    """
 
     row: int
     headings: tuple[str, ...]
@@ -26,6 +29,10 @@ class Header(Generic[_Meaning]):
     def unmapped(self) -> list[int]:
         """The columns that have a heading but no known meaning."""
         return [n for n, heading in enumerate(self.headings) if heading and n not in self.meanings]
+
+    def cells(self, rows: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+        """The row of headings as delivered."""
+        return rows[self.row - 1] if self.row else ()
 
     def text(self, row: tuple[str, ...], column: int) -> str:
         """The cell of a row in this column; a row may stop early."""

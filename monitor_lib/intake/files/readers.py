@@ -1,8 +1,9 @@
-"""Reads delivered files in a process of their own: `python -m monitor_lib.intake.files.readers PATH... < HEADINGS`.
+"""Reads delivered files in a process of their own: `python -m monitor_lib.intake.files.readers PATH... < REQUEST`.
 
 A reader of a hostile or broken file can die, hang or eat all memory; here it can only take this process with it. Prints
 a JSON list with, of each file, {"sheets": [{"name", "hidden", "rows"}]} with every cell as text and row n of the file
-as item n-1, or {"refused": code, "row": n}. HEADINGS are the known ones, folded, one a line.
+as item n-1, or {"refused": code, "row": n}. A sheet may have "marks": what is beside the text of its cells. REQUEST is
+JSON too: {"known": the folded headings, "told": {name of a file: {"separator", "encoding"}, as a person decided}}.
 """
 
 import ctypes
@@ -13,14 +14,16 @@ import re
 import signal
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from monitor_lib.intake.files import delimited, safety, sheet_errors, web_tables
+from monitor_lib.intake.files import delimited, safety, web_tables
+from monitor_lib.intake.files.marks import Marks, marks
 from monitor_lib.intake.files.safety import Refused
 
 MEMORY = 2_000_000_000
+NOTHING_TOLD: Mapping[str, str] = {}
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 # Stands before the label or number of a value that a .sav file itself calls missing.
 MISSING = "{missing} "
@@ -30,8 +33,13 @@ _TEXT = (".csv", ".tsv", ".txt")
 _WEB_PAGE = re.compile(r"\s*<(?:!--|!doctype|html|head|body|table|meta|div|style|\?xml)", re.IGNORECASE)
 
 
-def sheets(path: Path, known: AbstractSet[str]) -> list[dict]:
+def sheets(path: Path, known: AbstractSet[str], told: Mapping[str, str] = NOTHING_TOLD) -> list[dict]:
     """The sheets of one file. Its first bytes tell a workbook, for names of files lie.
+
+    Args:
+        path: the file.
+        known: folded headings.
+        told: what a person said of a text file: its "separator" and "encoding".
 
     Raises:
         Refused: with the reason's code.
@@ -41,12 +49,14 @@ def sheets(path: Path, known: AbstractSet[str]) -> list[dict]:
         return _workbook_sheets(path, raw)
     if kind in _SPSS:
         return _spss_sheets(path, _SPSS[kind])
-    text = delimited.decoded(raw)
+    text, encoding = delimited.decoded_as(raw, told.get("encoding", ""))
     if _WEB_PAGE.match(text):
         return _web_sheets(text)
     if kind not in _TEXT:
         raise Refused("damaged")
-    return [_sheet("", False, delimited.records(text, known))]
+    separator = told.get("separator") or delimited.separator(text, known)
+    rows = delimited.separated(delimited.restored(text, separator), separator)
+    return [_sheet("", False, rows) | {"marks": {"separator": separator, "encoding": encoding}}]
 
 
 def cell_text(value: object) -> str:
@@ -64,23 +74,19 @@ def cell_text(value: object) -> str:
 def _workbook_sheets(path: Path, raw: bytes) -> list[dict]:
     import python_calamine as calamine
 
-    faulty: dict[str, dict[tuple[int, int], str]] = {}
+    marked: dict[str, Marks] = {}
     if raw.startswith(b"PK"):
         try:
             archive = zipfile.ZipFile(io.BytesIO(raw))
         except zipfile.BadZipFile:
             raise Refused("damaged") from None
         safety.check_workbook(archive)
-        faulty = sheet_errors.errors(archive)
+        marked = marks(archive)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
         visible = calamine.SheetVisibleEnum.Visible
         return [
-            _sheet(
-                entry.name,
-                entry.visible != visible,
-                _cells(book.get_sheet_by_name(entry.name), faulty.get(entry.name, {})),
-            )
+            _marked_sheet(book.get_sheet_by_name(entry.name), entry.visible != visible, marked.get(entry.name, Marks()))
             for entry in book.sheets_metadata
             if entry.typ == calamine.SheetTypeEnum.WorkSheet
         ]
@@ -101,11 +107,15 @@ def _needs_password(path: Path) -> bool:
     return False
 
 
-def _cells(sheet, faulty: dict[tuple[int, int], str]) -> list[list[str]]:
+def _marked_sheet(sheet, hidden: bool, told: Marks) -> dict:
+    return _sheet(sheet.name, hidden, _cells(sheet, told)) | {"marks": told.told()}
+
+
+def _cells(sheet, told: Marks) -> list[list[str]]:
     if sheet.end:
         safety.check_extent(sheet.end[0] + 1, sheet.end[1] + 1)
     rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (row, column), error in faulty.items():
+    for row, column, error in told.errors:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = error
     for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
@@ -178,9 +188,9 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _answer(path: Path, known: AbstractSet[str]) -> dict:
+def _answer(path: Path, request: dict) -> dict:
     try:
-        return {"sheets": sheets(path, known)}
+        return {"sheets": sheets(path, frozenset(request["known"]), request["told"].get(path.name, NOTHING_TOLD))}
     except Refused as refusal:
         return {"refused": refusal.code, "row": refusal.row}
 
@@ -189,8 +199,8 @@ def main() -> None:
     """Reads the files named on the command line."""
     _bind_to_parent()
     _limit_memory()
-    known = frozenset(sys.stdin.read().splitlines())
-    json.dump([_answer(Path(name), known) for name in sys.argv[1:]], sys.stdout)
+    request = json.loads(sys.stdin.buffer.read())
+    json.dump([_answer(Path(name), request) for name in sys.argv[1:]], sys.stdout)
 
 
 if __name__ == "__main__":

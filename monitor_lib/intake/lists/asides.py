@@ -5,20 +5,10 @@ from collections.abc import Sequence
 
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.rows import named_area
-from monitor_lib.reference.records import Codebook, Field
+from monitor_lib.reference.records import Codebook, Field, ListWords
 from monitor_lib.reference.text.folding import folded
 
 _NUMBER = re.compile(r"[\d\s.,%€-]*")
-_TOTAL = re.compile(r"(?:(?:sub|eind)?tota(?:al|len)|som|aantal)\b(?P<of>.{0,200})")
-_OF = re.compile(r"(?:(?:aantal|initiatieven|gemeente|provincie|regio|lijst|leden|deelnemers|algemeen)\b.{0,200})?")
-_NOTE = re.compile(
-    r"(?:bron|bronnen|let op|n b|nb|noot|opmerking|opmerkingen|toelichting|peildatum|stand per|laatst bijgewerkt"
-    r"|bijgewerkt|versie|einde|zie ook|legenda)\b.{0,2000}"
-)
-_SECTION = re.compile(
-    r"(?:regio|gebied|gebieden|cluster|deel|categorie|thema|rayon|district|streek|afdeling|groep|gemeente|provincie)\b"
-    r".{0,100}"
-)
 _LONG = 80  # signs that no name of an initiative has
 WORDS = {
     "total_row": "deze rij is een totaal; zij telt niet als initiatief.",
@@ -50,25 +40,32 @@ def aside(rows: Sequence[tuple[str, ...]], at: int, head: Header[Field], book: C
     fields = [head.meanings.get(n) for n in filled]
     if all(field is not None and field.personal for field in fields):
         return "contact_row"
-    return "" if rest else _alone(first, rows, at)
+    return "" if rest else _alone(first, rows, at, book.lists)
 
 
 def _is_total(text: str, book: Codebook) -> bool:
     """Whether a text is a word for a sum, of nothing or of an area: "Totaal Welzijn" is a name."""
-    found = _TOTAL.fullmatch(re.sub(r"[\d ]+$", "", folded(text)))
-    of = found["of"].strip() if found else ""
-    return bool(found) and bool(_OF.fullmatch(of) or named_area(of, book))
+    words = re.sub(r"[\d ]+$", "", folded(text))
+    if not (total := _begins(words, book.lists.totals)):
+        return False
+    of = words[len(total) :].strip()
+    return not of or bool(_begins(of, book.lists.sums) or named_area(of, book))
 
 
-def _alone(text: str, rows: Sequence[tuple[str, ...]], at: int) -> str:
+def _begins(words: str, known: Sequence[str]) -> str:
+    """The known word or words with which a folded text begins."""
+    return next((word for word in map(folded, known) if f"{words} ".startswith(f"{word} ")), "")
+
+
+def _alone(text: str, rows: Sequence[tuple[str, ...]], at: int, known: ListWords) -> str:
     """What a row with one cell is: a note below the table or long or begun as one, or a heading above other rows."""
     words = folded(text)
     below = any(_count(row) > 1 for row in rows[at + 1 :])
-    if _NOTE.fullmatch(words) or len(text) > _LONG or text.strip()[:1] in "*†":
+    if _begins(words, known.notes) or len(text) > _LONG or text.strip()[:1] in "*†":
         return "note_row"
     if not below and _count(rows[at - 1]) < 2:
         return "below_row"
-    return "section_row" if below and (_SECTION.fullmatch(words) or text.rstrip().endswith(":")) else ""
+    return "section_row" if below and (_begins(words, known.sections) or text.rstrip().endswith(":")) else ""
 
 
 def _count(row: tuple[str, ...]) -> int:

@@ -1,10 +1,12 @@
 """Inventory lists: text to typed rows, checked against the codebook; what is wrong is listed, not dropped."""
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as slot
+from pathlib import PurePath
 
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
@@ -12,14 +14,16 @@ from monitor_lib.intake.files.headers import Header, filled_sheets, without_rows
 from monitor_lib.intake.lists.asides import BY_PLACE, WORDS, aside
 from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.fields import SHEET_ERROR
-from monitor_lib.intake.lists.heading_rows import list_header, unknown_headings, width
-from monitor_lib.intake.lists.headings import SEARCHED, Key, idle
-from monitor_lib.intake.lists.rows import group_area, named_area, row_cells
+from monitor_lib.intake.lists.heading_rows import likely_header, list_header, unknown_headings, width
+from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, in_all_sheets
+from monitor_lib.intake.lists.rows import group_area, linked, named_area, row_cells
+from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
+from monitor_lib.intake.lists.understanding import Understood, marked, understood
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 _FEW = 0.7  # of the rows of a list: a column without a heading has something in more of them
-_CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})", re.IGNORECASE)
+_CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})\Z", re.IGNORECASE)
 _FEW_ALONE = 0.2  # of the rows of a list have one filled cell; of notes nearly all
 NO_HEADINGS: Mapping[Key, Field | None] = {}
 
@@ -31,7 +35,8 @@ _ASIDES = WORDS | {"group_row": "deze rij noemt alleen een gemeente of provincie
 class ListRow:
     """One delivered row of an inventory list: a value per field of the codebook, None where unknown.
 
-    `refused` is why a row cannot be read, where its cells are not under their headings.
+    `refused` is why a row cannot be read, where its cells are not under their headings; `network` whose list a person
+    said it is.
     """
 
     file: str
@@ -39,6 +44,12 @@ class ListRow:
     row: int
     values: Mapping[str, str | int | bool | None]
     refused: str = ""
+    network: str = ""
+
+    @property
+    def list(self) -> str:
+        """The name by which the network of its list is known: as decided, or else as the file is called."""
+        return self.network or PurePath(self.file).stem
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -64,12 +75,16 @@ class Contact:
 
 @dataclass
 class Cleaned:
-    """What came out of a number of sheets; `rows` are of the kind asked for, `headings` the columns to decide on."""
+    """What came out of a number of sheets; `rows` are of the kind asked for, `headings` the columns to decide on.
+
+    `understood` is how each table was read.
+    """
 
     rows: list = slot(default_factory=list)
     contacts: list[Contact] = slot(default_factory=list)
     faults: list[Fault] = slot(default_factory=list)
     headings: list[Line] = slot(default_factory=list)
+    understood: list[Understood] = slot(default_factory=list)
 
 
 def list_headings(book: Codebook) -> dict[str, Field]:
@@ -84,23 +99,47 @@ def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Fie
     or a list without a column that the codebook requires.
     """
     filled, faults = filled_sheets(sheets)
-    known, cleaned = list_headings(book), Cleaned(faults=[*faults, *idle(filled, decided)])
-    for _, group in itertools.groupby(filled, key=lambda sheet: sheet.file):
-        found = [(sheet, list_header(sheet, known, decided)) for sheet in group]
-        most = max(width(head) for _, head in found)
-        for sheet, head in found:
-            if width(head) >= min(2, most) and head:
-                _clean_list(sheet, head, decided, book, cleaned)
-            elif other := _before(sheet, found, most):
-                cleaned.faults.append(_headless(sheet, other))
-            else:
-                cleaned.faults.append(_no_header(sheet, book, "remark" if most > 1 else "error"))
+    known, cleaned, told = list_headings(book), Cleaned(faults=faults), decided
+    decided = in_all_sheets(decided, filled)
+    tables = [(table, remarks) for sheet in filled for table, remarks in parted(sheet, known, decided)]
+    cleaned.faults += idle([table for table, _ in tables], told)
+    for _, group in itertools.groupby(tables, key=lambda table: table[0].file):
+        _clean_file(list(group), decided, book, cleaned)
+    cleaned.headings = asked_once(cleaned.headings)
     return cleaned
 
 
-def _before(sheet: Sheet, found: list[tuple[Sheet, Header[Field] | None]], most: int) -> Sheet | None:
-    """The sheet with headings that this one without may go on from."""
-    return next((each for each, head in found if head and width(head) == most and _goes_on(sheet, head)), None)
+def without_future(cleaned: Cleaned, latest: int, book: Codebook) -> None:
+    """Takes out, and tells, every year after that of the wave."""
+    years = [field for field in book.fields if field.type == "year"]
+    for n, row in enumerate(cleaned.rows):
+        for field in years:
+            said = row.values.get(field.id)
+            if isinstance(said, int) and said > latest:
+                message = f'"{said}" ligt na de meting ({latest}). Verbeter de cel of laat hem leeg.'
+                cleaned.faults.append(Fault(row.file, "late_year", message, row.sheet, row.row, field.label, "remark"))
+                cleaned.rows[n] = replace(row, values={**row.values, field.id: None})
+
+
+def _clean_file(
+    tables: list[tuple[Sheet, list[Fault]]], decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
+) -> None:
+    """Adds what the tables of one file give; one without headings may have those of the table before."""
+    known = list_headings(book)
+    found = [(sheet, list_header(sheet, known, decided), told) for sheet, told in tables]
+    most, before = max(width(head) for _, head, _ in found), None
+    for sheet, own, told in found:
+        head = own if width(own) >= min(2, most) and not (width(own) == 1 and cards(sheet, known)) else None
+        if head is None and before and (another := inherited(sheet, before, book)):
+            head, told = another[0], [another[1]]
+        if head:
+            before = sheet, head
+            cleaned.faults += told
+            _clean_list(sheet, head, decided, book, cleaned)
+        elif before and _goes_on(sheet, before[1]):
+            cleaned.faults.append(_headless(sheet, before[0]))
+        else:
+            _leave(sheet, (decided, most > 1), book, cleaned)
 
 
 def _goes_on(sheet: Sheet, head: Header[Field]) -> bool:
@@ -118,9 +157,21 @@ def _headless(sheet: Sheet, other: Sheet) -> Fault:
     return Fault(sheet.file, "headless", message, sheet.name)
 
 
+def _leave(sheet: Sheet, about: tuple[Mapping[Key, Field | None], bool], book: Codebook, cleaned: Cleaned) -> None:
+    """Tells that a table has no known headings; where no other of its file has, a person may say what they are."""
+    decided, is_beside = about
+    unread = _no_header(sheet, book, "remark" if is_beside else "error")
+    cleaned.faults.append(unread)
+    cleaned.understood.append(Understood(sheet, unread.message))
+    if not is_beside and (head := likely_header(sheet)):
+        unmapped, lines = unknown_headings(sheet, head, decided, book)
+        cleaned.faults += unmapped
+        cleaned.headings += lines
+
+
 def _no_header(sheet: Sheet, book: Codebook, severity: str) -> Fault:
     wanted = ", ".join(f'"{field.label}"' for field in book.fields if field.required)
-    message = (
+    message = cards(sheet, list_headings(book)) or (
         f"geen rij met kolomkoppen herkend in de eerste {SEARCHED} rijen (verwacht ten minste {wanted}). Niet gelezen."
     )
     return Fault(sheet.file, "no_header", message, sheet.name, severity=severity)
@@ -130,23 +181,27 @@ def _clean_list(
     sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook, cleaned: Cleaned
 ) -> None:
     """Adds the rows, contacts, faults and columns to decide on of one list."""
+    if beside := list(side_by_side(sheet, head, decided)):
+        cleaned.faults += beside
+        return
     columns = counting(sheet, head, decided, book)
     unmapped, lines = unknown_headings(sheet, head, decided, book)
     missing = list(_missing_columns(sheet, columns.header, [*lines, *columns.lines], book))
-    if sheet.hidden:
-        message = "dit blad is verborgen in het bestand en is toch gelezen."
-        cleaned.faults.append(Fault(sheet.file, "hidden_sheet", message, sheet.name, severity="remark"))
+    cleaned.faults += marked(sheet, columns.header)
+    before = len(cleaned.rows)
     cleaned.headings += [*lines, *columns.lines]
     cleaned.faults += [*missing, *columns.faults, *without_rows(sheet, head)]
     if not any(fault.severity == "error" for fault in (*missing, *columns.faults)):
         _read_rows(sheet, columns, book, cleaned)
     cleaned.faults += unmapped
+    cleaned.understood.append(understood(sheet, columns.header, len(cleaned.rows) - before, book))
 
 
 def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> None:
     """Adds every row under the headings; the area that a sheet or a heading in between names is that of its rows."""
     head, area = columns.header, named_area(sheet.name, book)
-    heading_row = [folded(cell) for cell in sheet.rows[head.row - 1]]
+    widest = _widest(sheet, head)
+    heading_row = [folded(cell) for cell in head.cells(sheet.rows)]
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
         if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
             continue
@@ -160,7 +215,8 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
         if not kind or kind == "contact_row":
             found = _list_row(sheet, columns, number, book, cleaned)
             unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
-            cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid})]
+            refused = _shifted(sheet, number, widest)
+            cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid}, refused=refused)]
 
 
 def _missing(sheet: Sheet, head: Header[Field], book: Codebook) -> list[Field]:
@@ -195,29 +251,34 @@ def _missing_columns(sheet: Sheet, head: Header[Field], headings: list[Line], bo
 
 def _list_row(sheet: Sheet, columns: Columns, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
     """One row; its contacts and faults are added to `cleaned`."""
-    found, refused = row_cells(sheet.rows[number - 1], columns, book), _shifted(sheet, columns.header, number)
+    found = row_cells(linked(sheet, number, columns.header), columns, book)
     cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in found.contacts]
     cleaned.faults += [
         Fault(sheet.file, code, message, sheet.name, number, heading, "error" if code == SHEET_ERROR else "remark")
         for heading, code, message in found.problems
     ]
-    return ListRow(sheet.file, sheet.name, number, found.values, refused)
+    return ListRow(sheet.file, sheet.name, number, found.values)
 
 
-def _shifted(sheet: Sheet, head: Header[Field], number: int) -> str:
-    """Why the cells of a row in a text file are not under their headings: it has more than there are headings.
+def _widest(sheet: Sheet, head: Header[Field]) -> float:
+    """How many cells a row may have: in a text file as many as there are headings.
 
     A column without a heading has something in many rows; one cell too many stands in few.
     """
-    cut = next((cell for cell in sheet.rows[number - 1] if not sheet.name and _CUT_ENTITY.search(cell[-8:])), "")
-    if cut and _CUT_ENTITY.fullmatch(cut[cut.rindex("&") :]):
+    headings = len(head.cells(sheet.rows))
+    beyond = [_last(row) > headings for row in sheet.rows[head.row :] if any(row)]
+    return math.inf if sheet.name or sum(beyond) >= _FEW * len(beyond) else headings
+
+
+def _shifted(sheet: Sheet, number: int, widest: float) -> str:
+    """Why the cells of a row are not under their headings: there are more of them, or one was cut in two."""
+    row = sheet.rows[number - 1]
+    if not sheet.name and any(map(_CUT_ENTITY.search, row)):
         return "een cel eindigt op een half teken van een webpagina (&amp): de puntkomma erna scheidt. Verbeter de rij."
-    wanted = len(sheet.rows[head.row - 1])
-    beyond = [_last(row) > wanted for row in sheet.rows[head.row :] if any(row)]
-    if sheet.name or _last(sheet.rows[number - 1]) <= wanted or sum(beyond) >= _FEW * len(beyond):
+    if _last(row) <= widest:
         return ""
     advice = "Staat er een scheidingsteken in een cel? Verbeter de rij."
-    return f"deze rij heeft {_last(sheet.rows[number - 1])} cellen en de kopregel {wanted}. {advice}"
+    return f"deze rij heeft {_last(row)} cellen en de kopregel {widest}. {advice}"
 
 
 def _last(row: tuple[str, ...]) -> int:

@@ -80,7 +80,7 @@ def _several(head: Header[Field]) -> dict[Field, list[int]]:
 
 
 def _key(sheet: Sheet, head: Header[Field], column: int) -> Key:
-    return column_key(sheet, column, head.text(sheet.rows[head.row - 1], column))
+    return column_key(sheet, column, head.text(head.cells(sheet.rows), column))
 
 
 def _lesser(sheet: Sheet, head: Header[Field], field: Field, columns: list[int], decided: Mapping) -> list[int]:

@@ -1,14 +1,17 @@
 """One cell of an inventory list: its value by the kind of its field, what is personal apart, what is wrong in words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.lists import mending
+from monitor_lib.intake.lists.headings import Ticked
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 _LONGEST_NAME = 200
+_LINES = "er staan meer regels in deze cel. Zet elk initiatief op een eigen rij."
 SHEET_ERROR = "sheet_error"
 _SHEET_ERRORS = {
     *map(folded, ("N/A", "N/B", "NAAM", "NAME", "VERW", "REF", "WAARDE", "VALUE")),
@@ -42,17 +45,36 @@ def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
     if folded(text.strip("#!?")) in _SHEET_ERRORS and text.strip().startswith("#"):
         message = f'"{cells.plain(text)}" is een fout van het rekenblad. Zet er de waarde zelf in en lever opnieuw aan.'
         return Cell(None, [], [(SHEET_ERROR, message)])
+    words, address = mending.linked(text)
+    text = address if address and field.type == "url" else words
     problems = [("invisible", "onzichtbare tekens zijn weggehaald.")] if cells.hides_signs(text) else []
     seen, mended = mending.mended(cells.visible(text))
     problems += mended
+    if isinstance(field, Ticked):
+        return Cell(field.option if cells.is_ticked(seen) else None, [], problems)
     if field.personal:
         clean = cells.plain(seen)
         return Cell(None, [(field.id, clean)] if clean else [], problems)
+    if field.required and "\n" in seen.strip():
+        problems.append(("several_lines", _LINES))
     rest, contacts = cells.parted(seen)
+    if field.type == "text":
+        rest, person = _without_person(rest, bool(contacts), book)
+        contacts = [*contacts, *person]
     if contacts:
-        problems.append(("personal", "een e-mailadres of telefoonnummer is verplaatst naar de contactgegevens."))
+        problems.append(("personal", "gegevens van een persoon zijn verplaatst naar de contactgegevens."))
     value, problem = _value(rest, field, book)
     return Cell(value, contacts, [*problems, ("unusable_cell", problem)] if problem else problems)
+
+
+def _without_person(text: str, has_contacts: bool, book: Codebook) -> tuple[str, list[tuple[str, str]]]:
+    """A name without the person behind it: after "t.a.v.", or after a comma where an address or number stood too."""
+    words = "|".join(re.escape(word) for word in book.lists.attention)
+    attention = re.search(rf"(?<![^\s,;(])(?:{words})(?![a-z])", text, re.IGNORECASE) if words else None
+    cut = attention.start() if attention else text.find(",") if has_contacts else -1
+    name, person = (text[:cut], text[cut:]) if cut > 0 else (text, "")
+    found = cells.plain(person.strip(" ,;("))
+    return (name.rstrip(" ,;(-"), [("contact_person", found)]) if any(map(str.isalpha, found)) else (text, [])
 
 
 def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | None, str]:

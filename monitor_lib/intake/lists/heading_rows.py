@@ -6,7 +6,7 @@ from itertools import pairwise, zip_longest
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, shown_heading
-from monitor_lib.intake.lists.headings import SEARCHED, Key, column_key, letters, proposal
+from monitor_lib.intake.lists.headings import SEARCHED, Key, column_key, first_filled, letters, proposal
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -24,11 +24,22 @@ def list_header(sheet: Sheet, known: Mapping[str, Field], decided: Mapping[Key, 
             column to leave out.
     """
     best: Header[Field] | None = None
-    for number, (above, row) in enumerate(pairwise([(), *sheet.rows[:SEARCHED]]), 1):
+    begin = first_filled(sheet)
+    for number, (above, row) in enumerate(pairwise([(), *sheet.rows[begin : begin + SEARCHED]]), begin + 1):
         found = _read(sheet, number, list(_headings(above, row, known)), (known, decided))
         if found and (best is None or width(found) > width(best)):
             best = found
     return best
+
+
+def likely_header(sheet: Sheet) -> Header[Field] | None:
+    """Where not one heading is known: the first row of several words and no numbers that stands above as wide a row."""
+    begin = first_filled(sheet)
+    for number, (row, below) in enumerate(pairwise(sheet.rows[begin : begin + SEARCHED]), begin + 1):
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) > 1 and not any(map(str.isdigit, "".join(filled))) and sum(map(bool, below)) > 1:
+            return Header(number, tuple(map(shown_heading, row)), {})
+    return None
 
 
 def width(head: Header[Field] | None) -> int:
@@ -42,7 +53,7 @@ def _read(sheet: Sheet, number: int, headings: list[str], meaning: tuple[Mapping
     fields = {n: known[folded(heading)] for n, heading in enumerate(headings) if folded(heading) in known}
     row, above = sheet.rows[number - 1], sheet.rows[number - 2] if number > 1 else ()
     fields |= _personal_groups(above, headings, known)
-    for n in range(max(map(len, sheet.rows))):
+    for n in range(max(map(len, sheet.rows), default=0)):
         key = column_key(sheet, n, row[n] if n < len(row) else "")
         if key in decided:
             fields[n] = decided[key]
@@ -89,7 +100,7 @@ def unknown_headings(
     a person's name.
     """
     faults, lines = [], []
-    row, below = sheet.rows[head.row - 1], sheet.rows[head.row :]
+    row, below = head.cells(sheet.rows), sheet.rows[head.row :]
     for column in range(max(map(len, sheet.rows))):
         heading, texts = head.text(row, column), [head.text(line, column) for line in below]
         key = column_key(sheet, column, heading)
@@ -98,6 +109,8 @@ def unknown_headings(
         line = proposal(key, texts, book)
         hint = f"voorstel: {line['proposed']}" if line["proposed"] else "geen voorstel"
         message = f"onbekend kopje; de kolom wordt niet gebruikt ({hint}). Beslis erover in headings.csv."
+        if folded(heading) in map(folded, book.lists.coordinates):
+            message = "coördinaten worden niet gelezen. Vraag om een plaats, postcode of gemeente."
         faults.append(Fault(sheet.file, "unmapped_column", message, sheet.name, head.row, letters(column), "remark"))
         lines.append(line)
     return faults, lines

@@ -2,21 +2,35 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from monitor_lib.intake import personal
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
+from monitor_lib.intake.places.whereabouts import whereabouts
+from monitor_lib.reference.areas import geography
+from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 YES, NO = "ja", "nee"
+
+
+@dataclass(frozen=True)
+class Ticked(Field):
+    """A column of ticks for one answer of a field that has several."""
+
+    option: str = ""
+
+
 # The heading stands here and nowhere else: it may be a person's name.
 HEADINGS = Ledger(
-    told=("file", "sheet", "column", "heading", "proposed", "score"),
+    told=("file", "sheet", "column", "heading", "proposed", "score", "values"),
     keys=("file", "sheet", "column", "heading"),
     asked=("decision",),
+    added=("values",),
 )
 LEAST_SCORE = 60
 # The heading row is one of so many at the top.
@@ -25,24 +39,63 @@ _LOOKED_AT = 50
 _WORDS = ("text", "place", "municipality")  # kinds of field of which no cell is a number
 _NUMERIC = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _CONTENT_SHARE = 0.9
+_TICKED = 90
+_WITHIN = 0.8
+_SHORT = 4  # letters of a heading
+_LONGER = 2
+# Kinds of field of which at least this share of the cells must be what it asks, and those that cells alone never tell.
+_STRICT, _LEAST_SHARE = ("postcode", "province", "place", "municipality", "year", "yesno"), 0.3
+_BY_HEADING = ("year", "yesno")
+_SHOWN = 3
+_WIDEST = 40
+_YEAR = re.compile(r"(?:18[5-9]|19\d|20[0-4])\d")
 
 Key = tuple[str, ...]
 
 
 def words(book: Codebook) -> list[str]:
     """What may be decided about a heading: the proposed field, no field, or a field by its label."""
-    return [YES, NO, *(field.label for field in book.fields)]
+    return [YES, NO, *(field.label for field in book.fields), *_ticked(book)]
+
+
+def _ticked(book: Codebook) -> dict[str, Ticked]:
+    """The columns of ticks that a list may have, one for each answer of a field with several, by their names."""
+    return {
+        f"{field.label}: {option.label}": Ticked(**vars(field), option=option.code)
+        for field in book.fields
+        if field.type == "choices"
+        for option in book.scale(field.scale).options
+    }
 
 
 def meanings(decided: Decided, book: Codebook) -> dict[Key, Field | None]:
     """The field that a person gave to a heading of a file; None is a column that stays out."""
-    fields = {field.label: field for field in book.fields}
+    fields: dict[str, Field] = {field.label: field for field in book.fields} | _ticked(book)
     chosen: dict[Key, Field | None] = {}
     for _, line in decided.lines:
         label = line["proposed"] if line["decision"] == YES else line["decision"]
         if label == NO or label in fields:
             chosen[HEADINGS.key(line)] = fields.get(label)
     return chosen
+
+
+def in_all_sheets(decided: Mapping[Key, Field | None], sheets: Iterable[Sheet]) -> dict[Key, Field | None]:
+    """The decisions, each also for the column at that place, under that heading, of the file's other sheets."""
+    names: dict[str, list[str]] = {}
+    for sheet in sheets:
+        names.setdefault(sheet.file, []).append(sheet.name)
+    others = {
+        (file, name, column, heading): field
+        for (file, _, column, heading), field in decided.items()
+        if heading
+        for name in names.get(file, ())
+    }
+    return others | dict(decided)
+
+
+def asked_once(lines: Iterable[Line]) -> list[Line]:
+    """The lines without those that ask about the same column under the same heading of another sheet of the file."""
+    return list({(line["file"], line["column"], line["heading"] or line["sheet"]): line for line in lines}.values())
 
 
 def with_meaning(made: Decided, file: str) -> Decided:
@@ -58,12 +111,17 @@ def idle(sheets: Iterable[Sheet], decided: Mapping[Key, Field | None]) -> Iterat
     known = {
         column_key(sheet, n, row[n] if n < len(row) else "")
         for sheet in sheets
-        for row in sheet.rows[:SEARCHED]
+        for row in sheet.rows[first_filled(sheet) :][:SEARCHED]
         for n in range(max(map(len, sheet.rows)))
     }
     for file, sheet, column, _ in sorted(decided.keys() - known):
         message = "het besluit in headings.csv over deze kolom doet niets: zo'n kopje staat daar nu niet."
         yield Fault(file, "idle_decision", message, sheet, column=column, severity="remark")
+
+
+def first_filled(sheet: Sheet) -> int:
+    """At which position the first row with anything in it stands."""
+    return next((n for n, row in enumerate(sheet.rows) if any(map(str.strip, row))), 0)
 
 
 def column_key(sheet: Sheet, column: int, heading: str) -> Key:
@@ -86,29 +144,53 @@ def proposal(key: Key, texts: list[str], book: Codebook) -> Line:
         book: its fields and headings are what is compared with.
     """
     filled = [text for text in texts if text.strip()][:_LOOKED_AT]
-    scores = {field.label: _score(key[-1], filled, field, book) for field in book.fields}
+    values = " | ".join(shown(text, None, key[-1], book) for text in filled[:_SHOWN])
+    if folded(key[-1]) in map(folded, book.lists.coordinates) and all(map(_NUMERIC.fullmatch, filled)):
+        return line_of(key, "", 0, values)
+    scores: dict[str, float] = {field.label: _score(key[-1], filled, field, book) for field in book.fields}
+    scores |= {label: _ticks(key[-1], filled, ticked, book) for label, ticked in _ticked(book).items()}
     label, score = max(scores.items(), key=lambda item: item[1])
-    return line_of(key, label if score >= LEAST_SCORE else "", score)
+    return line_of(key, label if score >= LEAST_SCORE else "", min(int(score), 100), values)
 
 
-def line_of(key: Key, proposed: str, score: int = 100) -> Line:
-    """The line for a column of which this is proposed."""
-    return {**dict(zip(HEADINGS.keys, key, strict=True)), "proposed": proposed, "score": str(score)}
+def _ticks(heading: str, filled: list[str], ticked: Ticked, book: Codebook) -> int:
+    """How well a column fits as ticks for one answer: its heading is that answer, and its cells are ticks."""
+    is_answer = cells.choice(heading, book.scale(ticked.scale)) == ticked.option
+    return _TICKED if is_answer and all(map(cells.is_tick, filled)) else 0
 
 
-def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> int:
-    """How well a field fits, 0 to 100: by its headings, or by what the cells hold where that is telling."""
-    if field.type in _WORDS and filled and all(map(_NUMERIC.fullmatch, filled)):
-        return 0
+def line_of(key: Key, proposed: str, score: int = 100, values: str = "") -> Line:
+    """The line for a column of which this is proposed; its first values as they may be shown."""
+    line = dict(zip(HEADINGS.keys, key, strict=True))
+    return {**line, "proposed": proposed, "score": str(score), "values": values}
+
+
+def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> float:
+    """How well a field fits, 0 to 100: by its headings, or by what the cells hold where that is telling.
+
+    Cells that are nothing of the kind speak against it, whatever the heading; of equals the likest heading wins.
+    """
     likeness = max(_likeness(folded(heading), folded(word)) for word in (field.label, *field.headings))
     fits = [fit(text, field, book) for text in filled]
-    return round(100 * max(likeness, _CONTENT_SHARE * sum(fits) / len(fits) if fits else 0))
+    share = sum(fits) / len(fits) if fits else 0
+    if field.type in _WORDS and filled and all(map(_NUMERIC.fullmatch, filled)):
+        return 0
+    if field.type == "postcode" and filled and all(_YEAR.fullmatch(text.strip()) for text in filled):
+        return 0
+    if filled and field.type in _STRICT and share < _LEAST_SHARE:
+        return 0
+    return 100 * max(likeness, _CONTENT_SHARE * share if field.type not in _BY_HEADING else 0) + likeness / 2
 
 
 def _likeness(heading: str, known: str) -> float:
-    """How alike two headings are, 0 to 1; all words of a known one within a longer one count as near."""
+    """How alike two headings are, 0 to 1; all words of a known one within a longer one count as near.
+
+    Very short ones are alike in nothing but all their letters, and half a word is none: "Stadsdorp" is no village.
+    """
     within = set(known.split()) <= set(heading.split())
-    return max(SequenceMatcher(None, heading, known).ratio(), 0.8 if within else 0)
+    if not within and (min(len(heading), len(known)) < _SHORT or len(heading) > _LONGER * len(known)):
+        return 0.0
+    return max(SequenceMatcher(None, heading, known).ratio(), _WITHIN if within else 0.0)
 
 
 def fit(text: str, field: Field, book: Codebook) -> bool:
@@ -123,8 +205,28 @@ def _tells(text: str, field: Field, book: Codebook) -> bool:
     checks: Mapping[str, object] = {
         "postcode": cells.postcode(text),
         "province": cells.province(text, book),
+        "place": _is_place(text, book) or None,
+        "year": cells.year(text),
+        "yesno": cells.yes_no(text),
+        "municipality": municipalities_called(cells.plain(text)) or None,
         "url": cells.url(text) if "." in text else None,
         "choice": cells.choice(text, book.scale(field.scale)) if field.scale else None,
         "choices": cells.choices(text, book.scale(field.scale))[0] if field.scale else None,
     }
     return checks.get(field.type) is not None
+
+
+def _is_place(text: str, book: Codebook) -> bool:
+    said = whereabouts(cells.plain(text), book)
+    return bool(said.municipality) or any(map(geography.by_place, said.places))
+
+
+def shown(text: str, field: Field | None, heading: str, book: Codebook) -> str:
+    """A value as it may be told: by its shape where it may be about a person, and in words where it is surely not."""
+    general = field is not None and folded(heading) in map(folded, field.general)
+    plain = " ".join(text.split())[:_WIDEST]
+    if field is None:
+        safe = any(fit(text, one, book) for one in book.fields if not one.personal)
+    else:
+        safe = not field.personal and not (general and field.type == "text")
+    return plain if safe and not personal.kinds(text) else cells.shape(plain)

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files import cells
+from monitor_lib.intake.files.deliveries import Sheet
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.columns import Columns, stand_ins
 from monitor_lib.intake.lists.fields import Cell, cleaned_cell
+from monitor_lib.intake.lists.headings import Ticked
 from monitor_lib.intake.places.whereabouts import town_of
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook, Field
@@ -36,6 +38,16 @@ def group_area(row: tuple[str, ...], head: Header[Field], book: Codebook) -> Are
     return named_area(row[filled[0]], book) if is_heading else {}
 
 
+def linked(sheet: Sheet, number: int, head: Header[Field]) -> tuple[str, ...]:
+    """A row with, in its columns of web addresses, the address behind words such as "klik hier"."""
+    row = list(sheet.rows[number - 1])
+    for at, column, address in sheet.marks.links:
+        field = head.meanings.get(column)
+        if at == number - 1 and column < len(row) and field and field.type == "url" and not cells.url(row[column]):
+            row[column] = address
+    return tuple(row)
+
+
 Value = str | int | bool | None
 _OVERRULED = "een kolom zegt ja, maar een andere zegt nee, of zegt niets en is zekerder; dit telt niet als ja."
 
@@ -52,18 +64,19 @@ class RowCells:
 def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCells:
     """The cells of a row together: of several for one field the first filled one counts, but for a consent any no."""
     head = columns.header
-    cells = {n: cleaned_cell(head.text(row, n), field, book) for n, field in head.meanings.items()}
+    found = {n: cleaned_cell(head.text(row, n), field, book) for n, field in head.meanings.items()}
     values: dict[str, Value] = {field.id: None for field in book.fields if not field.personal}
     for column, field in head.meanings.items():
         if not field.personal and values[field.id] is None:
-            values[field.id] = cells[column].value
-    answers = _answers(cells, head)
+            values[field.id] = found[column].value
+    answers = _answers(found, head)
+    values |= _ticked(found, head, book)
     values |= {name: _together(said, columns) for name, said in answers.items()} | _town(row, head, book)
     return RowCells(
         values,
-        [contact for cell in cells.values() for contact in cell.contacts],
+        [contact for cell in found.values() for contact in cell.contacts],
         [
-            *((head.headings[n], *problem) for n, cell in cells.items() for problem in cell.problems),
+            *((head.headings[n], *problem) for n, cell in found.items() for problem in cell.problems),
             *(
                 (book.field(name).label, "consent", _OVERRULED)
                 for name in answers
@@ -71,6 +84,17 @@ def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCell
             ),
         ],
     )
+
+
+def _ticked(found: Mapping[int, Cell], head: Header[Field], book: Codebook) -> dict[str, Value]:
+    """All answers that columns of ticks give, in the order of their scale, beside what a column in words says."""
+    said: dict[str, set[str]] = {}
+    ticked = {field.id for field in head.meanings.values() if isinstance(field, Ticked)}
+    for n, field in head.meanings.items():
+        if field.id in ticked:
+            said.setdefault(field.id, set()).update(str(found[n].value or "").split("|"))
+    codes = {name: book.scale(book.field(name).scale).codes for name in said}
+    return {name: "|".join(code for code in codes[name] if code in given) or None for name, given in said.items()}
 
 
 def _answers(cells: Mapping[int, Cell], head: Header[Field]) -> dict[str, dict[int, Value]]:

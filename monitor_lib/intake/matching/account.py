@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 
 import pandas as pd
 
@@ -52,7 +51,7 @@ def account(rows: pd.DataFrame, provinces: Mapping, judged: Judged, book: Codebo
     marked = rows.assign(
         country=book.country.code,
         province=[provinces.get(place) or NOWHERE for place in places],
-        network=[book.network(PurePath(file).stem).id for file in rows["file"]],
+        network=[book.network(name).id for name in rows["network"]],
     )
     lines = [
         {"level": level, "id": code, "name": name, **_counts(marked[marked[level] == code], judged)}

@@ -1,6 +1,5 @@
 """Who is a zorgzame gemeenschap: what lists and answers tell is proposed, a person decides, and "nee" is outside."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -28,10 +27,9 @@ DEFINITION = Ledger(
     told=("initiative_id", "name", "place", "proposed"), keys=("initiative_id",), asked=(*TESTS, *EXCLUSIONS)
 )
 # What networks say of their own initiatives when they get their list back.
-ALIVE = Ledger(("network", "initiative_id", "name"), ("network", "initiative_id"), ("alive", "change"))
+ALIVE = Ledger(("network", "initiative_id", "name"), ("network", "initiative_id", "name"), ("alive", "change"))
 EXISTS, GONE, CHANGED = ALIVE_WORDS = ("ja", "nee", "gewijzigd")
 _NOT_LASTING = "lasting: nee"
-_ENDED = re.compile(r"\b(?:gestopt|vervallen|opgeheven|beeindigd|gestaakt|bestaat niet meer|niet meer actief)\b")
 _HALLS = frozenset(["dorpshuis", "buurthuis", "buurtcentrum"])
 
 
@@ -80,7 +78,7 @@ def proposals(
             told = [f"{_NOT_LASTING} (lijst: gestopt)"] if listed and known.get("phase") == listed else []
         if network := ended.get(known["initiative_id"]):
             told.append(f"{_NOT_LASTING} ({network}: bestaat niet meer)")
-        told += _told_by_name(known, kinds)
+        told += _told_by_name(known, kinds, book)
         if told:
             facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
             lines.append({**facts, "proposed": "; ".join([*told, *_told(known)])})
@@ -102,13 +100,13 @@ def _told(known: Mapping) -> Iterator[str]:
         yield "community: ja (thema's of activiteiten op de lijst)"
 
 
-def _told_by_name(known: Mapping, kinds: Mapping[str, str]) -> Iterator[str]:
+def _told_by_name(known: Mapping, kinds: Mapping[str, str], book: Codebook) -> Iterator[str]:
     """What the name alone tells."""
     name = compared_name(known["name"], known.get("place"), kinds)
     if name.kinds and name.kinds <= _HALLS:
         yield "hall: ja (de naam noemt alleen een dorps- of buurthuis)"
     words = folded(known["name"])
-    if _ENDED.search(words):
+    if any(f" {folded(word)} " in f" {words} " for word in book.lists.ended):
         yield f"{_NOT_LASTING} (de naam zegt dat het is gestopt)"
     if words.endswith((" b v", " bv")):
         yield "entrepreneur: ja (de naam noemt een b.v.)"

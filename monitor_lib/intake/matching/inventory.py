@@ -147,16 +147,17 @@ def _as_delivered(lines: list[merging.Account], rows: list[ListRow]) -> list[mer
 
 def _understood(table: pd.DataFrame, rows: list[ListRow], entries: list[Entry]) -> pd.DataFrame:
     """The account of every row with its name, and where it was placed, how, and how sure that is."""
-    names, spots = {row.place: row.text("name") for row in rows}, {entry.key: entry.location for entry in entries}
+    known, spots = {row.place: row for row in rows}, {entry.key: entry.location for entry in entries}
     keys = list(zip(table["file"], table["sheet"], table["row"], strict=True))
     found = [spots.get(key, UNKNOWN) for key in keys]
     told = {
-        "name": [names[key] for key in keys],
+        "name": [known[key].text("name") for key in keys],
         "place": [spot.place for spot in found],
         "municipality_code": [spot.municipality for spot in found],
         "province_code": [spot.province or None for spot in found],
         "placed_by": [spot.placed_by or None for spot in found],
         "confidence": [spot.confidence if spot.province else None for spot in found],
+        "network": [known[key].list for key in keys],
     }
     return table.assign(**{name: pd.Series(values, table.index, dtype="str") for name, values in told.items()})
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import PurePath
 
 import pandas as pd
 
@@ -61,7 +60,7 @@ def initiative_table(
     records = []
     for initiative in found:
         own = [rows[n].values for n in initiative.positions]
-        files = sorted({PurePath(rows[n].file).stem for n in initiative.positions})
+        files = sorted({rows[n].list for n in initiative.positions})
         location = _location([entries[n].location for n in initiative.positions])
         records.append(
             {

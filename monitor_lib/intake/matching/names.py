@@ -23,7 +23,7 @@ _SLIPPED = 5
 _CUT = 7
 # How many words the name of a place may take, the longest first.
 _SPANS = (3, 2, 1)
-_DOTTED = re.compile(r"(\w{3,})\.")
+_DOTTED = re.compile(r"\b(\w{3,})\.")
 # St. is Stichting or Sint: no one can tell, so neither counts.
 _ARTICLES = ("de", "het", "een", "t", "s", "n", "d")
 _PREPOSITIONS = ("van", "der", "den", "in", "op", "aan", "te", "ter", "ten", "voor", "bij")

@@ -9,6 +9,7 @@ from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.decisions import NOTHING, Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists import headings
+from monitor_lib.intake.lists.choices import LISTS
 from monitor_lib.intake.matching import clustering, definition, identity
 from monitor_lib.intake.matching.clustering import APART, FIRST_IS_UMBRELLA, SAME
 from monitor_lib.intake.matching.definition import ALIVE, GONE
@@ -16,6 +17,7 @@ from monitor_lib.intake.matching.identity import Known
 from monitor_lib.intake.survey import others
 from monitor_lib.intake.survey.others import OTHERS
 from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.text.folding import folded
 
 # ---- whether what people decided about pairs can all be so ----
 
@@ -87,7 +89,7 @@ class Rulings:
     definition: Decided = NOTHING
     pairs: Decided = NOTHING
     others: Decided = NOTHING
-    ended: Mapping[str, str] = field(default_factory=dict)
+    alive: Decided = NOTHING
     known: tuple[Known, ...] = ()
     known_faults: tuple[Fault, ...] = ()
     carried: Mapping[str, list[Line]] = field(default_factory=dict)
@@ -95,8 +97,13 @@ class Rulings:
     @property
     def faults(self) -> list[Fault]:
         """What is wrong with the files of decisions."""
-        decided = (self.headings, self.definition, self.pairs, self.others)
+        decided = (self.headings, self.definition, self.pairs, self.others, self.alive)
         return [*(fault for made in decided for fault in made.faults), *self.known_faults]
+
+    @property
+    def ended(self) -> dict[str, str]:
+        """The initiatives that a network says exist no more, by id, with the name of the network."""
+        return {line["initiative_id"]: line["network"] for _, line in self.alive.lines if folded(line["alive"]) == GONE}
 
 
 NOTHING_DECIDED = Rulings()
@@ -123,17 +130,11 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
         judged,
         consistent(paired, places.pairs.name),
         _others(places, book),
-        _ended(places),
+        decisions.decided(places.alive, ALIVE),
         tuple(dict.fromkeys([*earlier, *known])),
         (*earlier_faults, *known_faults),
         {places.definition.name: judged_before, places.pairs.name: paired_before},
     )
-
-
-def _ended(places: paths.Decisions) -> dict[str, str]:
-    """The initiatives that a network says exist no more, by id, with the name of the network."""
-    said = decisions.listed(places.alive, ALIVE).lines
-    return {line["initiative_id"]: line["network"] for _, line in said if line["alive"] == GONE}
 
 
 def _others(places: paths.Decisions, book: Codebook) -> Decided:
@@ -144,22 +145,17 @@ def _others(places: paths.Decisions, book: Codebook) -> Decided:
 def _with_earlier(
     name: str, ledger: Ledger, words: tuple[str, ...], places: paths.Decisions
 ) -> tuple[Decided, list[Line]]:
-    """What was decided in this wave and, where that says nothing, in the one before; and those lines of before."""
-    own = decisions.decided(getattr(places, name), ledger, words)
+    """What was decided in this wave and, where nobody wrote anything on a line, in the one before; and those lines."""
+    path = getattr(places, name)
+    own = decisions.decided(path, ledger, words)
     if places.earlier is None:
         return own, []
-    known = {ledger.key(line) for _, line in own.lines}
+    known = {ledger.key(line) for _, line in decisions.listed(path, ledger).lines if ledger.is_touched(line)}
     earlier = decisions.decided(getattr(places.earlier, name), ledger, words)
-    told = ledger.told[-1]
-    carried = [
-        line | {told: _carried(line[told], places.before)} for _, line in earlier.lines if ledger.key(line) not in known
-    ]
-    return replace(own, lines=(*own.lines, *((0, line) for line in carried))), carried
-
-
-def _carried(told: str, wave: str) -> str:
-    note = f"overgenomen uit {wave}"
-    return told if told.endswith(note) else "; ".join(filter(None, (told, note)))
+    faults = [replace(fault, file=f"{places.before}/{fault.file}") for fault in earlier.faults]
+    carried = [ledger.carried(line, places.before) for _, line in earlier.lines if ledger.key(line) not in known]
+    lines = (*own.lines, *((0, line) for line in carried))
+    return Decided(lines, (*own.faults, *faults)), carried
 
 
 @dataclass(frozen=True)
@@ -172,9 +168,10 @@ class Waiting:
     known: tuple[Known, ...]
 
 
-def save_headings(places: paths.Decisions, waiting: list[Line]) -> None:
-    """Writes the headings to confirm; also after a run that failed for want of them."""
+def save_headings(places: paths.Decisions, waiting: list[Line], files: list[Line]) -> None:
+    """Writes the headings to confirm and what is asked about files; also after a run that failed for want of them."""
     decisions.save(places.headings, headings.HEADINGS, waiting)
+    decisions.save(places.lists, LISTS, files)
 
 
 def save(places: paths.Decisions, made: Rulings, waiting: Waiting) -> None:

@@ -13,7 +13,7 @@ from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.matching import clustering
 from monitor_lib.intake.matching.account import STATUS_WORDS
 from monitor_lib.intake.matching.definition import ALIVE, ALIVE_WORDS
-from monitor_lib.intake.workbook.pages import Facts, Page, facts, table_of
+from monitor_lib.intake.workbook.pages import Facts, Page, facts, lines_of, table_of
 from monitor_lib.intake.workbook.written import SAFE, fill, front, save
 from monitor_lib.reference.records import Codebook
 
@@ -74,7 +74,7 @@ def pages() -> tuple[Page, Page]:
 
 
 def write(folder: Path, places: paths.Decisions, clean: paths.Clean, book: Codebook) -> dict[str, Path]:
-    """Writes a workbook and a letter per network, for the eyes of that network alone.
+    """Writes a workbook and a letter per delivered list, for the eyes of its network alone.
 
     Args:
         folder: private.
@@ -83,24 +83,17 @@ def write(folder: Path, places: paths.Decisions, clean: paths.Clean, book: Codeb
         book: names the networks and provinces.
 
     Returns:
-        The workbook of each network, by its name.
+        The workbook for each list, by the name of the file that was delivered.
     """
     known, rows = facts(clean, book), table_of(clean.rows)
-    waiting = [
-        line
-        for _, line in decisions.listed(places.pairs, clustering.PAIRS).lines
-        if not clustering.PAIRS.is_decided(line)
-    ]
+    waiting = [line for line in lines_of(places.pairs, clustering.PAIRS) if not clustering.PAIRS.is_decided(line)]
     made = {}
     for file, own in rows.groupby("file"):
-        network = book.network(PurePath(str(file)).stem)
-        lines = list(_rows(own, rows, known, network.name, book))
-        asked = [
-            line for line in waiting if any(line[row].startswith(f"{file} rij ") for row in ("one_row", "other_row"))
-        ]
-        stem = PurePath(str(file)).stem
-        made[network.name] = _workbook(folder / f"{stem}.xlsx", lines, asked, known)
-        save(folder / f"{stem}.txt", _letter(network.name, own, asked).encode())
+        network = book.network(str(own["network"].iloc[0])).name
+        asked = [line for line in waiting if any(line[side].startswith(f"{file} rij ") for side in _SIDES)]
+        lines = list(_rows(own, rows, known, network, book))
+        made[str(file)] = _workbook(folder / f"{file}.xlsx", lines, asked, known)
+        save(folder / f"{file}.txt", _letter(network, own, asked).encode())
     return made
 
 

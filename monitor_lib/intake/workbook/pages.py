@@ -8,8 +8,9 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.intake import harmless, pride, quotes
-from monitor_lib.intake.files import decisions
+from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
+from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.matching import clustering, definition
 from monitor_lib.intake.survey import others
@@ -48,7 +49,7 @@ class Page:
 
     def lines(self, places: paths.Decisions, facts: "Facts") -> list[Line]:
         """The lines to show: those that wait first, and for pairs last what was joined without a person."""
-        found = [line for _, line in decisions.listed(self.path(places), self.ledger).lines]
+        found = lines_of(self.path(places), self.ledger)
         waiting = [line for line in found if not self.ledger.is_decided(line)]
         done = [line for line in found if self.ledger.is_decided(line)]
         joined = facts.joined if self.file == "pairs" else []
@@ -76,6 +77,18 @@ def facts(clean: paths.Clean, book: Codebook) -> Facts:
     merges = table_of(clean.merges)
     joined = [_joined(record) for record in merges.to_dict("records") if not record["reason"].startswith("besluit")]
     return Facts(known, places, joined)
+
+
+def lines_of(path: Path, ledger: Ledger) -> list[Line]:
+    """All lines of a file of decisions.
+
+    Raises:
+        DeliveryError: when it cannot be read; without it a workbook would ask again, or leave out, what stands there.
+    """
+    found = decisions.listed(path, ledger)
+    if found.faults:
+        raise DeliveryError(list(found.faults))
+    return [line for _, line in found.lines]
 
 
 def table_of(path: Path) -> pd.DataFrame:
@@ -130,7 +143,7 @@ def _doubles() -> Page:
         {"decision": "besluit"},
         _pair,
         {"decision": (*clustering.WORDS, UNJOIN)},
-        lambda line: {"decision": clustering.SAME} if float(line["points"] or 0) >= _LIKELY else {},
+        lambda line: {"decision": clustering.SAME} if (cells.number(line["points"]) or 0) >= _LIKELY else {},
     )
 
 

@@ -13,7 +13,7 @@ from monitor_lib.intake.files.decisions import Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault, Sheet, delivered_sheets
 from monitor_lib.intake.matching.clustering import APART
 from monitor_lib.intake.workbook import letters
-from monitor_lib.intake.workbook.pages import UNJOIN, Page, pages
+from monitor_lib.intake.workbook.pages import UNJOIN, Page, lines_of, pages
 from monitor_lib.intake.workbook.written import DECIDED, FRONT, KEY, WHEN, WHO
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.folding import folded
@@ -63,17 +63,16 @@ def undo(number: str, places: paths.Decisions, book: Codebook) -> int:
     Raises:
         DeliveryError: when there is no such number, or a cell was changed since.
     """
-    made = [line for _, line in decisions.listed(places.history, HISTORY).lines if line["number"] == number]
+    made = [line for line in lines_of(places.history, HISTORY) if line["number"] == number]
     if not made:
         raise DeliveryError([Fault(places.history.name, "history", f'er is geen nummer "{number}" om terug te nemen.')])
     faults: list[Fault] = []
-    changed = {page.file: _undone(page, made, places, faults) for page in {p.file: p for p in _pages(book)}.values()}
+    by_file = {page.file: page for page in _pages(book)}
+    changed = {name: _undone(by_file[name], made, places, faults) for name in {line["file"] for line in made}}
     if faults:
         raise DeliveryError(faults)
-    by_file = {page.file: page for page in _pages(book)}
     for name, lines in changed.items():
-        if any(line["file"] == name for line in made):
-            decisions.write(by_file[name].path(places), by_file[name].ledger.columns, lines)
+        decisions.write(by_file[name].path(places), by_file[name].ledger.columns, lines)
     back = {"number": _next(places)}
     _remember(places, [line | back | {"before": line["after"], "after": line["before"]} for line in made])
     return len(made)
@@ -85,7 +84,7 @@ def _pages(book: Codebook) -> tuple[Page, ...]:
 
 
 def _undone(page: Page, made: Sequence[Line], places: paths.Decisions, faults: list[Fault]) -> list[Line]:
-    lines = {_text(page.ledger, line): line for _, line in decisions.listed(page.path(places), page.ledger).lines}
+    lines = {_text(page.ledger, line): line for line in lines_of(page.path(places), page.ledger)}
     for change in (change for change in made if change["file"] == page.file):
         line = lines.get(change["key"], {})
         if line.get(change["column"], "") != change["after"]:
@@ -198,10 +197,9 @@ def _text(ledger: Ledger, line: Line) -> str:
 
 
 def _next(places: paths.Decisions) -> str:
-    used = [int(line["number"]) for _, line in decisions.listed(places.history, HISTORY).lines]
-    return str(max(used, default=0) + 1)
+    used = (cells.number(line["number"]) for line in lines_of(places.history, HISTORY))
+    return str(int(max(filter(None, used), default=0)) + 1)
 
 
 def _remember(places: paths.Decisions, changes: list[Line]) -> None:
-    before = [line for _, line in decisions.listed(places.history, HISTORY).lines]
-    decisions.write(places.history, HISTORY.columns, [*before, *changes])
+    decisions.write(places.history, HISTORY.columns, [*lines_of(places.history, HISTORY), *changes])

@@ -126,7 +126,7 @@ EXCEL = [
 ]
 FILES = [
     Case("~$slot.xlsx", lambda: b"x", "remark", "skipped"),
-    Case("brief.pdf", lambda: b"%PDF-1.4", "remark", "skipped"),
+    Case("brief.pdf", lambda: b"%PDF-1.4", "remark", "no_list"),
     Case(f"{'lang' * 55}.csv", lambda: (HEAD + ROW).encode(), "read"),
     Case("$(touch x) {{7*7}} '.csv", lambda: (HEAD + ROW).encode(), "read"),
     Case("e\u0301e\u0301n.csv", lambda: (HEAD + ROW).encode(), "read"),
