@@ -153,9 +153,21 @@ def test_every_column_that_everyone_may_download_says_what_it_tells():
     told = {column.name: column.tells for table in columns.tables().values() for column in table.columns}
     assert all(told.values())
     figures = {column.name: column.tells for column in columns.tables()["figures"].columns}
-    assert figures["reference"] == "published figures alone"
+    of_published = {name for name, tells in figures.items() if tells == "published figures alone"}
+    assert of_published == {"reference", "detectable", "scenario_low", "scenario_high"}
+
     telling = {name for name, tells in figures.items() if tells != "nothing hidden"}
     assert telling >= {"value", "low", "high", "compared", "p_adjusted"}
+
+
+def test_what_is_told_of_published_figures_alone_can_be_made_of_them_again(wave):
+    """Whatever stands under a hidden figure: with that blotted out, every such column comes out the same."""
+    book, *_, figures = wave
+    told = ["detectable", "scenario_low", "scenario_high"]
+    shown = ~figures["hidden"]
+    again = disclosure.published(figures.drop(columns=told), book)
+    pd.testing.assert_frame_equal(again.loc[shown, told], figures.loc[shown, told])
+    assert figures.loc[~shown, told].isna().all(axis=None)
 
 
 def bases(**respondents) -> pd.DataFrame:
