@@ -33,8 +33,9 @@ def test_a_rare_answer_is_seen_sooner_and_its_mirror_image_as_soon():
 
 def test_where_an_exact_test_is_needed_more_is_asked():
     # Beside 5% of 200, at 5%, 20 answers: with 23 points the pooled share is (5.6 + 10) / 220 = 7.09%, and 1.4 are
-    # expected. The test asks for 1.95996 sqrt(0.0709 x 0.9291 x 0.055) = 0.1180 and 0.84162 sqrt(0.28 x 0.72 / 20 + 0.0002375) =
-    # 0.0855: 0.2035 in all, and half of 0.055 more is 0.2310. At 24 points 0.1191 + 0.0866 + 0.0275 = 0.2332.
+    # expected. The test asks for 1.95996 sqrt(0.0709 x 0.9291 x 0.055) = 0.1180, its power for
+    # 0.84162 sqrt(0.28 x 0.72 / 20 + 0.0002375) = 0.0855: 0.2035 in all, and half of 0.055 more is 0.2310.
+    # At 24 points 0.1191 + 0.0866 + 0.0275 = 0.2332.
     assert smallest(0.05, 20, 200, 0.05) == pytest.approx(0.24)
     assert smallest(0.05, 2000, 2000, 0.05) == pytest.approx(0.03)  # plenty: nothing more is asked
     assert np.isnan(smallest(0.5, 3, 300, 0.0001))  # not even 3 of 3
