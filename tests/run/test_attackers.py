@@ -90,9 +90,13 @@ def won(wave, found) -> list:
 
 
 def test_nothing_follows_from_what_stands_beside_the_provinces(wave):
-    """What stands there is no function of hidden counts, so whoever takes it for one is right by chance at most."""
+    """What stands there is no function of hidden counts: whoever takes it for one is mostly wrong, and cannot tell when.
+
+    Of the ten counts that he believes to know a few are right by chance, as hidden counts are small.
+    """
     book, *_, figures = wave
-    assert len(won(wave, Attacker(figures, book).recovered())) <= 1
+    believed = Attacker(figures, book).recovered()
+    assert len(won(wave, believed)) <= min(3, len(believed) / 2)
 
 
 def test_the_share_of_the_rest_as_it_was_told_before_gave_hidden_counts_away(wave):
