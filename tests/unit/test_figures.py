@@ -284,7 +284,7 @@ def test_reference_is_the_rest_of_the_country_without_the_province(made):
 
 def test_the_median_of_the_rest_of_the_country_is_without_the_province(book):
     inventory, responses = tables(book, {"PV30": ["geen"] * 30, "PV25": ["geen"] * 30})
-    responses["q16"] = np.repeat([1000.0, 10.0], 30)
+    responses["q16"] = np.repeat([1000.0, 10.0, 20.0], [30, 15, 15])  # with its own, more than half is above 10
     made = aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
     row = figure(made, area="PV30", indicator="q16", kind="median")
     assert (row["value"], row["reference"]) == (1000, 10)
