@@ -396,10 +396,13 @@ def response(
         console.print(*fieldwork.read_lines(found), sep="\n")
         return
     console.print(fieldwork.opening(found).replace("**", ""), *fieldwork.needs(found), sep="\n")
-    reminded = standing.write_reminders(found.standing, folder)
     fieldwork.make_page(held, folder, {**given, "until": until}, Form(EngineName.shell, single_file=True))
-    console.print(f"{len(reminded)} netwerken met wie er herinnerd kan worden, in {_near(folder.folder)}.")
     console.print(f"Bekijk: {_near(folder.page)}")
+    if found.standing.errors:
+        complaints.print("Geen lijsten om te herinneren, zolang er fouten zijn: wie antwoordde, is niet zeker.")
+        raise typer.Exit(SOME_FAILED)
+    reminded = standing.write_reminders(found.standing, folder)
+    console.print(f"Wie herinnerd kan worden, per netwerk: {len(reminded)} lijsten in {_near(folder.folder)}.")
 
 
 def _fieldwork(

@@ -13,6 +13,7 @@ ROOT = _COPY if INSTALLED else LIBRARY.parent
 ASSETS = LIBRARY / "assets"
 NEW_PROJECT = ASSETS / "project"
 METHODS = {"nl": ROOT / "docs" / "methode.md", "en": ROOT / "docs" / "method.md"}
+PROOFS = {"nl": ROOT / "docs" / "bewijs.md", "en": ROOT / "docs" / "proof.md"}
 CHANGES = {"nl": ROOT / "docs" / "wijzigingen.md", "en": ROOT / "CHANGELOG.md"}
 DOWNLOADS = ROOT / "data" / "downloads.toml"
 DATA_LICENCE = ROOT / "LICENSE-CC-BY-4.0"
@@ -195,6 +196,11 @@ class Research:
     def parquet(self) -> Path:
         """For JupyterLab, by label."""
         return self.sav.with_suffix(".parquet")
+
+    @property
+    def models(self) -> Path:
+        """The model values of provinces."""
+        return self.folder / f"{self.wave}-modelschatting-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
 
 
 @dataclass(frozen=True)

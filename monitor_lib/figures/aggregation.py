@@ -38,6 +38,8 @@ COLUMNS = {
     "p_adjusted": "float64",
     "reference": "float64",
     "detectable": "float64",
+    "scenario_low": "float64",
+    "scenario_high": "float64",
 }
 
 
@@ -77,8 +79,8 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
         One row per area, indicator and answer. `value`, `low` and `high` are fractions for shares, the unit of the
         question for medians, numbers for counts; they are missing where `hidden`. `respondents` is the base: who saw
         the question and gave an opinion; of a follow-up hidden with the question before it, the base of that one.
-        `reference` is the value of the rest of the country, for provinces and parts; `detectable` comes with
-        `disclosure.published`.
+        `reference` is the value of the rest of the country, for provinces and parts; `detectable` and the
+        scenario come with `disclosure.published`.
     """
     return whole([part(initiatives, responses, book)], book, wave)
 
@@ -130,7 +132,8 @@ def whole(
     table = pd.concat(parts, ignore_index=True).assign(wave=wave.id)
     if before is not None:
         table = disclosure.unlike(table, *before, book)
-    return _judged(disclosure.without_followers(table, book), book)[list(COLUMNS)].astype(COLUMNS)
+    judged = _judged(disclosure.without_followers(table, book), book)
+    return judged.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
@@ -275,7 +278,7 @@ def _judged(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         ["not_tested", "no_difference", "higher"],
         "lower",
     )
-    shown = table.assign(hidden=hidden, p_adjusted=adjusted, compared=verdicts, detectable=np.nan)
+    shown = table.assign(hidden=hidden, p_adjusted=adjusted, compared=verdicts)
     shown.loc[hidden, ["value", "low", "high", "reference"]] = np.nan
     shown.loc[hidden & (shown["reason"] == ""), "reason"] = reasons.TOO_FEW
     shown.loc[hidden & (shown["respondents"] == 0), "reason"] = reasons.NO_ANSWERS

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.estimates import association, estimation, quantities
+from monitor_lib.figures.estimates import association, estimation, pooling, quantities
 from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.respondents.design import Design
-from monitor_lib.figures.respondents.weighting import weighting
+from monitor_lib.figures.respondents.representativity import covariates, of_trait, propensities, r_indicator
+from monitor_lib.figures.respondents.weighting import traits_of_list, weighting
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Codebook, CodebookError, Question
@@ -62,6 +63,23 @@ def bench(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook, area: str, 
             raise CodebookError(f"{name} kent geen antwoord {', '.join(sorted(unknown))}: {', '.join(answers.codes)}.")
         selected &= answers.given[[answers.codes.index(code) for code in codes]].any(axis=0)
     return Bench(book, listed, design, selected)
+
+
+def representativity(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook) -> pd.DataFrame:
+    """How alike who answered is to the list: the R-indicator, and of each trait how far it sets chances apart.
+
+    One row for the whole and one per trait that the list tells of every initiative, with the standard error. The whole
+    is 1, and a trait 0, where all were as likely to answer.
+    """
+    initiatives, responses = tables
+    answered = initiatives["initiative_id"].isin(responses["initiative_id"]).to_numpy(dtype=float)
+    kind, *ages = traits_of_list(initiatives, book)
+    traits = {"Provincie": initiatives["province"].fillna("").to_numpy(str), "Hoe ze zich noemen": kind}
+    traits |= dict(zip((entry.label for entry in book.indicators if entry.classes), ages, strict=True))
+    made = propensities(answered, covariates(pd.DataFrame(traits)))
+    rows = {"R-indicator": r_indicator(made)} | {name: of_trait(made, trait) for name, trait in traits.items()}
+    table = pd.DataFrame({name: vars(row) for name, row in rows.items()}).T
+    return table.set_axis(["waarde", "standaardfout", "zonder correctie"], axis="columns")
 
 
 def questions_to_begin_with(book: Codebook, question: str, by: str, tested: str) -> tuple[str, str, str]:
@@ -138,6 +156,40 @@ def crosstab(chosen: Bench, question: str, by: str) -> pd.DataFrame:
         told = {answer: _cell(value, low, high, asked) for answer, value, low, high in shown}
         columns[f"{labels[code]} ({_base((known & inside).sum(), chosen)})"] = pd.Series(told)
     return pd.DataFrame(columns).rename_axis(asked.label)
+
+
+def modelled(figures: pd.DataFrame, book: Codebook, question: str) -> pd.DataFrame:
+    """The published shares, or the median, of provinces beside their "modelschatting", a row per province and answer.
+
+    `model_value`, `model_low` and `model_high` are fractions (of a number: its unit), benchmarked to the figure of the
+    country; `kans_hoger` is the chance that a share lies above that of the rest of the country. Hidden figures take no
+    part and have no row. For internal use only.
+    """
+    asked = book.question(question)
+    rows = figures[(figures["indicator"] == asked.id) & figures["kind"].isin(["share", "median"]) & ~figures["hidden"]]
+    names = {area.code: area.name for area in book.provinces}
+    labels = {"": asked.label, **(book.scale(asked.scale).labels if asked.scale else {})}
+    found = [
+        _modelled(own, whole.iloc[0], book).assign(antwoord=labels[str(answer)], provincie=own["area"].map(names))
+        for answer, own in rows[rows["area"].isin(names)].groupby("answer", sort=False)
+        if len(own) > 1 and len(whole := rows[(rows["area"] == book.country.code) & (rows["answer"] == answer)])
+    ]
+    return pd.concat(found).set_index(["antwoord", "provincie"]) if found else pd.DataFrame()
+
+
+def _modelled(own: pd.DataFrame, whole: pd.Series, book: Codebook) -> pd.DataFrame:
+    """One answer in provinces; medians on their logarithm, with the error that the width of their interval tells."""
+    confidence, values = book.publication.confidence, own["value"].to_numpy(float)
+    if whole["kind"] == "share":
+        beside, populations = own["reference"].fillna(whole["value"]), own["population"].to_numpy(float)
+        made = pooling.pooled_shares(values, own["respondents"].to_numpy(float), confidence, beside.to_numpy(float))
+        made = pooling.benchmarked(made, populations, whole["population"] - populations.sum(), whole["value"])
+    else:
+        made = pooling.pooled_medians(values, own[["low", "high"]].to_numpy(float), confidence, whole["value"])
+    columns = own[["respondents", "value", "low", "high"]]
+    return columns.rename(columns={"respondents": "antwoorden", "value": "waarde", "low": "van", "high": "tot"}).assign(
+        model_value=made.value, model_low=made.low, model_high=made.high, kans_hoger=made.higher
+    )
 
 
 def _base(respondents: int, chosen: Bench) -> str:

@@ -245,7 +245,7 @@ def with_history(now: Held, before: Held) -> pd.DataFrame:
     verdicts = np.select(
         [np.isnan(adjusted), ~demonstrable, table["value"] > 0], ["not_tested", "no_difference", "higher"], "lower"
     )
-    found = table.assign(p_adjusted=adjusted, compared=verdicts)[list(COLUMNS)].astype(COLUMNS)
+    found = table.assign(p_adjusted=adjusted, compared=verdicts).reindex(columns=list(COLUMNS)).astype(COLUMNS)
     missing = pd.DataFrame(list(_not_asked(now, before)), columns=list(COLUMNS)).astype(COLUMNS)
     return pd.concat([now.figures, found, before.figures, missing], ignore_index=True)
 

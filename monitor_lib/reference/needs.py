@@ -96,6 +96,7 @@ _LIMITS = {
     "dominance": _Limit(lambda value: 0 < value <= 1, "above 0, and at most 1"),
     "p_percent": _Limit(lambda value: 0 <= value <= 100, "from 0 to 100"),
     "size_bias": _Limit(lambda value: 0 <= value <= 1, "from 0 to 1"),
+    "answer_bias": _Limit(lambda value: 0 <= value < 1, "from 0 and below 1"),
     "compared_from": _Limit(lambda value: value >= 1, "1 or more"),
     "false_discovery_rate": _FRACTION,
 }

@@ -50,7 +50,10 @@ class Questionnaire(Translated):
 
 @dataclass(frozen=True)
 class Publication:
-    """When a figure may be shown; respondents are counts, widths percentage points."""
+    """When a figure may be shown; respondents are counts, widths percentage points.
+
+    `answer_bias` is by which part those who gave an answer may have responded more, or less, often than others.
+    """
 
     confidence: float
     hidden_below: int
@@ -66,6 +69,7 @@ class Publication:
     size_bias: float
     compared_from: int
     false_discovery_rate: float
+    answer_bias: float = 0.2
 
 
 @dataclass(frozen=True)

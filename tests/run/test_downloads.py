@@ -41,8 +41,12 @@ def published(book):
         "compared": "no_difference",
         "p_adjusted": 0.4,
         "reference": 0.49,
+        "detectable": 0.31,
+        "scenario_low": 0.526,
+        "scenario_high": 0.625,
     }
-    gone = dict.fromkeys(("value", "low", "high", "p_adjusted", "reference"), math.nan)
+    gone = ("value", "low", "high", "p_adjusted", "reference", "detectable", "scenario_low", "scenario_high")
+    gone = dict.fromkeys(gone, math.nan)
     secret = figure | gone | {"answer": "zorg", "hidden": True, "reason": "te weinig antwoorden", "quality": "D"}
     other = figure | {"indicator": "q30", "answer": "eens"}
     changed = figure | {"kind": "change", "value": 0.0512, "low": 0.01, "high": 0.09, "reference": 0.52}

@@ -70,6 +70,7 @@ def test_every_step_ends_well_and_says_what_came_of_it(year):
     assert "9 van de 28 initiatieven antwoordden (stand van 10 september 2026)" in said["half"].stdout
     assert "over 21 dagen" in said["half"].stdout
     assert "tot klasse C" in said["half"].stdout
+    assert "Wie herinnerd kan worden, per netwerk: 2 lijsten" in said["half"].stdout
     assert folder.page.exists()
     assert reminded == 28 - 6  # of nine answers three were half-way
     assert "één antwoord" in said["understood"].stdout
@@ -135,3 +136,16 @@ def test_private_files_are_never_written_among_what_is_published(year, project):
         assert done.returncode == 2
         assert "en dit is privé" in done.stderr
         assert not target.exists()
+
+
+def test_with_an_error_nobody_is_said_to_be_reminded(year, project, tmp_path):
+    _, places, *_ = year
+    alone = paths.Delivered(tmp_path / "in")
+    shutil.copytree(places.delivered.inventory, alone.inventory)
+    alone.survey.mkdir()
+    shutil.copy(places.delivered.tokens, alone.tokens)
+    where = ("--deliveries", alone.folder, "--decisions", places.decisions.folder, "--to", tmp_path / "fieldwork")
+    done = monitor("response", WAVE, *where, **{paths.PROJECT: str(project.folder)})
+    assert done.returncode == 1
+    assert "maar geen export van de vragenlijst" in done.stderr
+    assert [path.name for path in (tmp_path / "fieldwork").iterdir()] == ["veldwerk.html"]

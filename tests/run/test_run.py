@@ -19,7 +19,14 @@ from monitor_lib.publishing.run import workers
 from monitor_lib.publishing.run.release import PUBLIC_COLUMNS, public_initiatives
 
 PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html"]
-WORDS = ["methode.html", "bekende-fouten.html", "wijzigingen.html", "colofon.html", "toegankelijkheid.html"]
+WORDS = [
+    "methode.html",
+    "bewijs.html",
+    "bekende-fouten.html",
+    "wijzigingen.html",
+    "colofon.html",
+    "toegankelijkheid.html",
+]
 
 
 def test_everything_that_was_promised_is_there(example_run, book):

@@ -13,7 +13,7 @@ from monitor_lib.publishing.run import release
 from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.records import CodebookError
 
-WORDS = (texts.METHOD, texts.ERRORS, texts.CHANGES, texts.COLOPHON, texts.ACCESSIBILITY)
+WORDS = (texts.METHOD, texts.PROOF, texts.ERRORS, texts.CHANGES, texts.COLOPHON, texts.ACCESSIBILITY)
 
 
 @pytest.fixture(scope="module")

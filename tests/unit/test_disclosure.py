@@ -203,6 +203,10 @@ def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden
         ([100] + [5] * 11, "D", disclosure.DOMINATED),  # 100 of 155 is over half
         ([50, 48] + [0] * 10, "D", disclosure.DOMINATED),  # the second knows the first to within nothing
         ([10] * 12, "A", ""),
+        ([55] + [5] * 11, "A", ""),  # half of the sum is not more than half
+        ([56] + [5] * 11, "D", disclosure.DOMINATED),
+        ([100, 100] + [1] * 10, "A", ""),  # 10 beside 100: the second guesses the first to 10%, and no closer
+        ([100, 100] + [0.99] * 10, "D", disclosure.DOMINATED),
         ([10] * 9, "D", disclosure.TOO_FEW),
     ],
 )
@@ -215,3 +219,36 @@ def test_a_total_hides_when_one_initiative_could_be_read_off(book, amounts, qual
 def test_a_total_is_classed_by_its_coefficient_of_variation(book, error, quality):
     total = Estimate(1000, Interval(500, 2000), 30, error)
     assert disclosure.total_class(total, np.full(30, 10.0), book.publication)[0] == quality
+
+
+def puzzle(truth, highest, rows, sums):
+    """Hidden counts of one answer in as many areas, with the additions that a reader can make of them."""
+    cells = np.array([[at, 0] for at in range(len(truth))])
+    rows, sums = np.array(rows, float), np.array(sums, float)
+    return audit._Puzzle(cells, np.array(truth, float), np.array(highest, float), rows, sums, sums)
+
+
+@pytest.mark.parametrize(
+    ("truth", "highest", "known"),
+    [
+        # The sum of two is known, so each can be anything that leaves the other in its base
+        ([3, 9], [20, 20], []),  # 0 to 12
+        ([1, 1], [1, 1], [0, 1]),  # both in full: one value each
+        ([1, 19], [2, 20], []),  # 0 to 2: two apart
+        ([2, 20], [3, 20], [0]),  # 2 or 3: known to within one, and few
+        ([4, 20], [5, 20], [0]),
+        ([5, 20], [6, 20], []),  # 5 or 6: as near, but no longer few
+        ([1, 20], [1, 20], [0, 1]),
+        ([20, 20], [20, 20], [0, 1]),
+    ],
+)
+def test_what_is_known_exactly_or_few_and_nearly(truth, highest, known):
+    made = puzzle(truth, highest, [[1, 1]], [sum(truth)])
+    found = audit._determined(made, np.ones((len(truth), 1), bool))
+    assert [at for at, _ in found] == known
+
+
+def test_one_of_a_base_of_one_is_not_few_that_are_nearly_known():
+    # 0 or 1, 19 or 20: whether the one gave the answer is open
+    made = puzzle([1, 19], [1, 20], [[1, 1]], [20])
+    assert audit._determined(made, np.ones((2, 1), bool)) == []

@@ -186,3 +186,39 @@ def test_who_answered_is_compared_with_the_list(half):
     assert list(table.index) == ["R-indicator", "door provincie", "door soort", "door startjaar"]
     value = float(table.loc["R-indicator", "waarde"].replace(",", "."))
     assert 0 <= value <= 1
+
+
+def test_what_is_not_certain_of_an_export_is_asked(places, folder):
+    many = next(q for q in BOOK.questions if q.many and q.other and not q.asked)
+    labels = [option.label for option in BOOK.scale(many.scale).options]
+    single = next(q for q in BOOK.questions if q.scale and not (q.many or q.other or q.asked))
+    heads = ["datestamp", "q01", "q02", *labels[1:4], single.id]
+    rows = [["4/5/2026", "Burenhulp De Kraai Goes", "Goes", labels[1], "", "", "A2"]]
+    invitees.save(places.delivered.limesurvey, [heads, *rows], ",")
+    found = standing.standing(places.delivered, BOOK, places.decisions, HELD)
+    asked = {one.question: one.ask for one in found.understood if one.ask}
+    assert asked.pop(single.id) == "welk antwoord is welk nummer?"
+    assert list(asked.values()) == ["bij welke vraag horen deze antwoorden?"]
+    (date,) = found.questions
+    assert "niet zeker is of datums met de dag of de maand beginnen; gelezen als dag voor maand" in date
+    mapping = places.delivered.survey / "mapping.csv"
+    for order, day in (("maand eerst", "2026-04-05"), ("dag eerst", "2026-05-04")):
+        mapping.write_text(f"vraag;antwoord;kolom\nmoment;{order};datestamp\n", "utf-8")
+        told = standing.standing(places.delivered, BOOK, places.decisions, HELD)
+        assert (told.questions, str(told.last_day)) == ([], day)
+
+
+def test_the_share_of_other_and_the_sign_between_choices_are_told(places, folder):
+    many = next(q for q in BOOK.questions if q.many and q.other and not q.asked)
+    scale = BOOK.scale(many.scale)
+    first, second = (scale.labels[code] for code in scale.codes[:2])
+    heads = ["q01", "q02", "q06", many.id, f"{many.id}_other"]
+    rows = [["De Kraai", "Goes", "actief", f"{first};{second}", ""], ["De Uil", "Goes", "actief", "", "Vissen"]]
+    invitees.save(places.delivered.limesurvey, [heads, *rows], ",")
+    found = standing.standing(places.delivered, BOOK, places.decisions, HELD)
+    told = next(one for one in found.understood if one.question == many.id)
+    assert (told.columns, told.separator, told.other) == ("D, E", ";", "1 van 2 (50%)")
+    assert told.answers == f"{scale.codes[0]} 1, {scale.codes[1]} 1, {many.other} 1"
+    assert "keuzes in één cel" in told.read_as
+    lines = list(fieldwork.read_lines(fieldwork.Fieldwork(found, BOOK, None)))
+    assert any("(gescheiden door ;)" in line and "anders 1 van 2 (50%)" in line for line in lines)

@@ -40,6 +40,13 @@ def test_five_out_of_five_is_no_certainty():
     assert estimate.interval.high == 1.0
 
 
+def test_nobody_is_surer_the_more_of_the_list_answered():
+    # 0 of 10 of 20: n_eff = 9 / (1 - 10/20) = 18; t(9) = 2.26216: 5.11736 / (18 + 5.11736) = 0.221365
+    assert share(0, 10, population=20).interval == pytest.approx((0, 0.221365), abs=1e-5)
+    # of a list without end n_eff is 9: 5.11736 / 14.11736 = 0.362487
+    assert share(0, 10).interval.high == pytest.approx(0.362487, abs=1e-5)
+
+
 def test_everyone_answered_is_exact():
     estimate = share(5, 20, population=20)
     assert (estimate.value, estimate.interval) == (0.25, (0.25, 0.25))
@@ -51,6 +58,15 @@ def test_a_share_lies_in_its_interval_and_the_interval_in_0_to_1(pair):
     estimate = share(successes, respondents)
     assert 0 <= estimate.interval.low <= estimate.value <= estimate.interval.high <= 1
     assert estimate.interval.width > 0
+
+
+def test_a_share_had_others_answered_by_hand():
+    # Of 100 that answered 60 said yes; answering 1.2 times as often they stand for 50 beside 40: 5 of 9; 0.8: 75 of 115
+    lower, higher = estimation.answered_otherwise(np.array([0.6, 0.0, 1.0]), 0.2)
+    assert lower == pytest.approx([5 / 9, 0, 1])
+    assert higher == pytest.approx([75 / 115, 0, 1])
+    assert estimation.answered_otherwise(np.array([0.6]), 0.0)[0] == pytest.approx([0.6])
+    assert np.isnan(estimation.answered_otherwise(np.array([np.nan]), 0.2)[0]).all()
 
 
 def test_median_interval_are_values_that_were_given():
@@ -128,6 +144,15 @@ def test_score_test_agrees_with_arithmetic():
     # 40/100 against 30/100: pooled 0.35, error sqrt(0.35 * 0.65 * 0.02) = 0.067454, z = 1.48249, p = 0.1382;
     # n_eff is n - 1/2, as the variance of the pooled sample is over 199, so z is a quarter of a percent smaller
     assert p_value((40, 30), (100, 100)) == pytest.approx(0.1382, abs=1e-3)
+
+
+def test_a_difference_is_tested_as_if_the_lists_had_no_end():
+    """Two halves of a list that all answered differ for certain, and yet it may be chance."""
+    given = np.concatenate([np.arange(50) < 30, np.arange(50) < 20])[None, :]
+    here = np.arange(100) < 50
+    everybody = comparison.p_values(equal_design(100, population=100), given, here, ~here)[0]
+    assert everybody == pytest.approx(comparison.p_values(equal_design(100), given, here, ~here)[0])
+    assert 0.04 < everybody < 0.06  # z = 0.2 / sqrt(0.25 x 0.04) = 2, of n_eff a little less
 
 
 def test_small_expected_counts_get_fishers_exact_test():
@@ -257,9 +282,37 @@ def test_reference_is_the_rest_of_the_country_without_the_province(made):
     assert np.isnan(figure(made, area="NL", indicator="q07", answer="cooperatie")["reference"])
 
 
+def test_the_median_of_the_rest_of_the_country_is_without_the_province(book):
+    inventory, responses = tables(book, {"PV30": ["geen"] * 30, "PV25": ["geen"] * 30})
+    responses["q16"] = np.repeat([1000.0, 10.0, 20.0], [30, 15, 15])  # with its own, more than half is above 10
+    made = aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
+    row = figure(made, area="PV30", indicator="q16", kind="median")
+    assert (row["value"], row["reference"]) == (1000, 10)
+
+
 def test_a_clear_difference_is_demonstrable_and_says_which_way(made):
     assert figure(made, area="PV30", indicator="q07", answer="cooperatie")["compared"] == "higher"
     assert figure(made, area="PV30", indicator="q07", answer="stichting")["compared"] == "lower"
+
+
+def test_only_shares_of_answers_say_what_they_would_be_had_others_answered(made, book):
+    told = disclosure.published(made, book)
+    row = figure(told, area="PV30", indicator="q07", answer="cooperatie")
+    # 0.75 / 1.2 over 0.875, and 0.75 / 0.8 over 1.1875
+    assert (row["scenario_low"], row["scenario_high"]) == (0.714, 0.789)
+    others = told[told["hidden"] | ~told["kind"].eq("share") | told["low"].isna()]
+    assert others[["scenario_low", "scenario_high"]].isna().all(axis=None)
+
+
+def test_years_are_a_margin_of_the_weights(book):
+    """Of 50 per province the young are half and all that answered in Noord-Brabant, and a fifth elsewhere."""
+    inventory, responses = tables(book, {code.code: ["geen"] * 20 for code in book.provinces})
+    number = inventory["initiative_id"].str.split("-").str[1].astype(int)
+    inventory["start_year"] = np.where(number % 5 == 0, 2021.0, np.where(number < 30, 2012.0, np.nan))
+    made = weighting(inventory, responses, book)
+    stood_for = pd.Series(made.national.weights).groupby(number[responses.index % 20].to_numpy() % 5 == 0).sum()
+    assert stood_for[True] == pytest.approx((inventory["start_year"] == 2021).sum())
+    assert made.national.weights.sum() == pytest.approx(len(inventory))
 
 
 def test_nine_answers_are_hidden_and_leave_no_number(made):

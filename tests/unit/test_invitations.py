@@ -166,3 +166,41 @@ def test_what_a_person_reads_has_counts_and_no_data_of_persons(places, folder):
     told = " ".join(invitations.told(invite(places, folder)))
     assert told == "Initiatieven met een toegangscode: 5."
     assert oct(folder.participants.stat().st_mode)[-3:] == "600"
+
+
+def test_of_two_that_may_be_one_the_one_that_was_invited_before_still_is(places, folder):
+    rows = [
+        ("Zorgcoöperatie Het Stoepje", "", "een@stoepje.example", ""),
+        ("Dorpshuis Het Stoepje", "", "twee@stoep.example", ""),
+    ]
+    for first, second in (rows, rows[::-1]):
+        places.decisions.invited.unlink(missing_ok=True)
+        write_list(places.delivered, "zeelandbruist", [first])
+        (before,) = invite(places, folder).participants
+        write_list(places.delivered, "zeelandbruist", [second, first])
+        assert invite(places, folder).participants == [before]
+
+
+def test_a_refusal_that_is_taken_back_gives_one_token_that_stays(places, folder):
+    refusing = invite(places, folder).ledger[0]
+    line = refusing | {"token": "", "decision": ""}
+    decisions.write(places.decisions.invited, invitations.INVITED.columns, [line])
+    tokens_of = [{one["initiative_id"]: one["token"] for one in invite(places, folder).participants} for _ in range(2)]
+    assert tokens_of[0] == tokens_of[1]
+    assert tokens_of[0][refusing["initiative_id"]]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "left_out", "invited", "doubtful"),
+    [
+        ([("a", "b")], "", "", "b"),
+        ([("a", "b")], "", "b", "a"),
+        ([("a", "b")], "a", "", ""),
+        ([("c", "d"), ("a", "b"), ("b", "c")], "", "", "bcd"),
+        ([("a", "b"), ("b", "c")], "a", "c", "b"),
+        ([("a", "b"), ("c", "d")], "", "d", "bc"),
+        ([("a", "a")], "", "", ""),
+    ],
+)
+def test_of_all_that_may_be_one_together_one_is_invited(pairs, left_out, invited, doubtful):
+    assert invitations._doubtful(pairs, frozenset(left_out), frozenset(invited)) == set(doubtful)

@@ -32,9 +32,12 @@ def test_a_rare_answer_is_seen_sooner_and_its_mirror_image_as_soon():
 
 
 def test_where_an_exact_test_is_needed_more_is_asked():
-    # 12 of 24 expect 12 x 10 / 24 = 5 at a third here and a half there; of 8 and 16 never 5
-    plain = smallest(0.05, 2000, 2000, 0.05)
-    assert plain == pytest.approx(0.03)
+    # Beside 5% of 200, at 5%, 20 answers: with 23 points the pooled share is (5.6 + 10) / 220 = 7.09%, and 1.4 are
+    # expected. The test asks for 1.95996 sqrt(0.0709 x 0.9291 x 0.055) = 0.1180, its power for
+    # 0.84162 sqrt(0.28 x 0.72 / 20 + 0.0002375) = 0.0855: 0.2035 in all, and half of 0.055 more is 0.2310.
+    # At 24 points 0.1191 + 0.0866 + 0.0275 = 0.2332.
+    assert smallest(0.05, 20, 200, 0.05) == pytest.approx(0.24)
+    assert smallest(0.05, 2000, 2000, 0.05) == pytest.approx(0.03)  # plenty: nothing more is asked
     assert np.isnan(smallest(0.5, 3, 300, 0.0001))  # not even 3 of 3
 
 
@@ -92,6 +95,9 @@ def test_what_could_be_seen_follows_from_what_is_published_alone(book):
     assert np.isnan(told[0])
     # One of four was found, so the second smallest of four p-values may be up to 5% x 2 / 4; 30 beside 270
     assert set(told[1:]) == {smallest(0.5, 30, 270, 0.025)}
+    few = figures_of([("w", "share", "NL", "q99", "x", 50, np.nan, "not_tested", False), *rows[1:]])
+    assert set(power.detectable(few, book)[1:]) == {smallest(0.5, 30, 20, 0.025)}
+    assert smallest(0.5, 30, 20, 0.025) > smallest(0.5, 30, 80, 0.025)
     hidden = figures_of(rows)
     hidden.loc[1, "hidden"] = True
     assert np.isnan(power.detectable(hidden, book)[1])

@@ -1,5 +1,6 @@
 """The tables for researchers: nothing gets lost on the way to SPSS and Parquet, and both say that they are internal."""
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pyreadstat
@@ -102,3 +103,23 @@ def test_the_files_say_what_they_are_and_never_lie_among_what_is_published(respo
     files = research.written(wave, clean, tmp_path / "to", book)
     assert sorted(path.name for path in files) == sorted(path.name for path in (tmp_path / "to").iterdir())
     assert all("ALLEEN-VOOR-INTERN-GEBRUIK" in path.name for path in files)
+
+
+def test_model_values_stand_beside_published_figures_and_nowhere_for_hidden_ones(book, tmp_path):
+    rows = [("NL", 0.5, 100, False), ("PV20", 0.4, 30, False), ("PV21", 0.7, 40, False), ("PV22", np.nan, 6, True)]
+    figures = pd.DataFrame(rows, columns=["area", "value", "respondents", "hidden"]).assign(
+        wave="voorbeeld",
+        indicator="q35",
+        answer="ja",
+        kind="share",
+        low=0.3,
+        high=0.8,
+        population=[300, 100, 100, 100],
+        reference=0.5,
+    )
+    research._write_models(figures, book.wave("voorbeeld"), book, tmp_path / "models.parquet")
+    told = pd.read_parquet(tmp_path / "models.parquet")
+    assert told["provincie"].tolist() == ["Groningen", "Fryslân"]
+    assert told["model_value"][0] < told["model_value"][1] < told["waarde"][1]
+    assert pq.read_schema(tmp_path / "models.parquet").metadata[b"notice"] == b"ALLEEN VOOR INTERN GEBRUIK"
+    assert research._write_models(figures[:1], book.wave("voorbeeld"), book, tmp_path / "none.parquet") == []

@@ -66,6 +66,16 @@ def shares(design: Design, given: np.ndarray, inside: np.ndarray, confidence: fl
     return estimates
 
 
+def answered_otherwise(shares: np.ndarray, bias: float) -> tuple[np.ndarray, np.ndarray]:
+    """What shares would be if those who gave the answer had responded a part more often than others, and less often.
+
+    p / (1 + b) over p / (1 + b) + 1 - p, and the same with 1 - b: each of them then stands for fewer, or for more. No
+    weight can repair it, as the list does not tell who would have given the answer.
+    """
+    lower, higher = (shares / (shares + (1 - shares) * (1 + side * bias)) for side in (1, -1))
+    return lower, higher
+
+
 def ratios(design: Design, amounts: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The mean over the domain of each column of amounts, and each respondent's influence on it."""
     population = design.weights @ inside

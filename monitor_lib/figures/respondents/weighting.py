@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from monitor_lib.figures.respondents.answers import counted
 from monitor_lib.figures.respondents.design import Design, raked, response_groups, stratified
 from monitor_lib.reference.records import Area, Codebook
 
@@ -31,8 +32,9 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
     """The designs of a wave.
 
     Figures of a province weigh N_h / n_h per response group. Figures of the country and its parts start from equal
-    weights and are raked to the list: response group by response group, and by what initiatives call themselves; by
-    response group alone where both cannot be met, as when a kind answered in one group only.
+    weights and are raked to the list: response group by response group, by what initiatives call themselves, and by the
+    classes of years that the codebook counts the list by, as young ones answer more often. The last ones are left out
+    where they cannot all be met, as when a kind answered in one group only.
 
     Args:
         initiatives: the inventory.
@@ -45,13 +47,30 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
     equal = stratified(np.full(len(listed), _ALL), {_ALL: len(initiatives)})
     if listed.empty:
         return Weighting(regional, equal)
-    kinds = initiatives.set_index("initiative_id")["form"].fillna(_UNKNOWN)
-    own, every = _collapsed(listed["initiative_id"].map(kinds).to_numpy(str), kinds.to_numpy(str))
+    traits = traits_of_list(initiatives, book)
+    own = [
+        listed["initiative_id"].map(pd.Series(trait, initiatives["initiative_id"])).to_numpy(str) for trait in traits
+    ]
+    margins = [(regions, all_regions), *(_collapsed(*each) for each in zip(own, traits, strict=True))]
+    return Weighting(regional, _raked(equal, margins))
+
+
+def traits_of_list(initiatives: pd.DataFrame, book: Codebook) -> list[np.ndarray]:
+    """What the list tells of every initiative that may say whether it answers, as categories: its kind, and its age."""
+    kinds = initiatives["form"].fillna(_UNKNOWN).to_numpy(str)
+    return [kinds, *(_classes(counted(entry, initiatives, book)) for entry in book.indicators if entry.classes)]
+
+
+def _classes(inside: Mapping[str, np.ndarray]) -> np.ndarray:
+    return np.select([*inside.values()], [*inside], _UNKNOWN)
+
+
+def _raked(equal: Design, margins: list[tuple[np.ndarray, np.ndarray]]) -> Design:
+    """The design raked to all margins (of respondents, and of the list), or to as many of the first as can be met."""
     try:
-        national = raked(equal, [regions, own], [_counts(all_regions), _counts(every)])
-    except ValueError:  # a kind answered in too few response groups to stand for all of it on the list
-        national = raked(equal, [regions], [_counts(all_regions)])
-    return Weighting(regional, national)
+        return raked(equal, [own for own, _ in margins], [_counts(every) for _, every in margins])
+    except ValueError:  # a category answered in too few response groups to stand for all of it on the list
+        return _raked(equal, margins[:-1])
 
 
 def group_of_province(listed: pd.DataFrame, book: Codebook) -> dict[str, str]:

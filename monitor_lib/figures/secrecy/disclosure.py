@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from monitor_lib.figures.differences.power import detectable
-from monitor_lib.figures.estimates.estimation import Estimate
+from monitor_lib.figures.estimates.estimation import Estimate, answered_otherwise
 from monitor_lib.figures.secrecy.audit import recovered, thousandths
 from monitor_lib.figures.secrecy.suppression import COMPLEMENT, complements
 from monitor_lib.reference.records import Area, Codebook, Publication
@@ -196,8 +196,8 @@ def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     of a landsdeel gives the counts of its provinces. Shares and changes keep three decimals, and their whole percents;
     the limits of their intervals, which depend on the counts of every group, whole percents; totals three digits. A
     p-value depends on the rest of the country, hidden provinces included: it is told in steps. So does the share of
-    that rest: what is told of it follows from the figures that are published (`_rest`), and so does which difference
-    could have been seen (`power.detectable`).
+    that rest: what is told of it follows from the figures that are published (`_rest`), and so do which difference
+    could have been seen (`power.detectable`) and what a share would be had others answered.
     """
     shares, totals = table["kind"].isin(["share", "change"]), table["kind"] == "total"
     values = table["value"].mask(shares, thousandths(table["value"])).mask(totals, _three_digits(table["value"]))
@@ -206,7 +206,13 @@ def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     told = table.assign(value=values, **limits, p_adjusted=_in_steps(table["p_adjusted"]))
     changes = told["kind"] == "change"
     told = told.assign(reference=thousandths(told["reference"]).where(changes, _rest(told, book)))
-    return told.assign(detectable=detectable(told, book))
+    asked = (told["kind"] == "share") & told["low"].notna()
+    lower, higher = answered_otherwise(told["value"].where(asked).to_numpy(float), book.publication.answer_bias)
+    scenario = {
+        "scenario_low": thousandths(pd.Series(lower, told.index)),
+        "scenario_high": thousandths(pd.Series(higher, told.index)),
+    }
+    return told.assign(detectable=detectable(told, book), **scenario)
 
 
 def _rest(table: pd.DataFrame, book: Codebook) -> pd.Series:

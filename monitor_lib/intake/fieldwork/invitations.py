@@ -58,7 +58,7 @@ def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: 
     Raises:
         DeliveryError: with every error in the lists, or where the ledger cannot be read; nothing is written then.
     """
-    lists = lists_as_one(listed_sheets(places.delivered, book), book, places.decisions, held)
+    lists = lists_as_one(listed_sheets(places.delivered, book, places.decisions), book, places.decisions, held)
     if any(fault.severity == "error" for fault in lists.faults):
         raise DeliveryError(lists.faults)
     made = invited(lists, known(places.decisions), book)
@@ -76,9 +76,10 @@ def invited(lists: Lists, ledger: list[Line], book: Codebook) -> Invited:
         book: names the networks and provinces.
     """
     initiatives, (ended, refused) = lists.inventory.initiatives, left_out(lists, ledger, book)
-    doubtful = _doubtful(lists.inventory.possible_doubles, ended | refused)
+    tokens = {line["initiative_id"]: line["token"] for line in ledger if line["token"]}
+    doubtful = _doubtful(lists.inventory.possible_doubles, ended | refused, frozenset(tokens))
     asked = initiatives[~initiatives["initiative_id"].isin(ended | refused | doubtful)]
-    contacts, tokens = _contacts(lists), {line["initiative_id"]: line["token"] for line in ledger if line["token"]}
+    contacts = _contacts(lists)
     reached: list[Line] = []
     without: dict[str, list[Line]] = defaultdict(list)
     for one in asked.to_dict("records"):
@@ -104,11 +105,11 @@ def left_out(lists: Lists, ledger: list[Line], book: Codebook) -> tuple[frozense
 
 
 def _grown(ledger: list[Line], tokens: dict[str, str], names: dict[str, str]) -> list[Line]:
-    """The ledger with a line for each token that it did not have yet."""
-    own = {line["initiative_id"]: line for line in ledger}
-    empty = dict.fromkeys(INVITED.columns, "")
-    new = (name for name in tokens if name not in own)
-    return [*ledger, *(empty | {"initiative_id": name, "name": names[name], "token": tokens[name]} for name in new)]
+    """The ledger with every token; one that had been left out may have a line without one."""
+    own = [line | {"token": tokens.get(line["initiative_id"], "")} for line in ledger]
+    empty, known_before = dict.fromkeys(INVITED.columns, ""), {line["initiative_id"] for line in ledger}
+    new = (name for name in tokens if name not in known_before)
+    return [*own, *(empty | {"initiative_id": name, "name": names[name], "token": tokens[name]} for name in new)]
 
 
 def known(places: paths.Decisions) -> list[Line]:
@@ -145,13 +146,14 @@ def write(made: Invited, folder: paths.Fieldwork, places: paths.Decisions) -> No
         decisions.write(path, _WITHOUT, lines)
 
 
-def _doubtful(pairs: Iterable[tuple[str, str]], left_out: set[str] | frozenset[str]) -> set[str]:
-    """Of every two that wait for a decision the second: while they may be one, one of them is invited."""
-    found: set[str] = set()
-    for one, other in sorted(tuple(sorted(pair)) for pair in pairs):
-        if one != other and not {one, other} & (found | left_out):
-            found.add(other)
-    return found
+def _doubtful(pairs: Iterable[tuple[str, str]], left_out: frozenset[str], invited: frozenset[str]) -> set[str]:
+    """All but one of those that may be one while decisions wait: who was invited before still is."""
+    groups: list[set[str]] = []
+    for pair in pairs:
+        joined = [group for group in groups if not group.isdisjoint(pair)]
+        groups = [*(group for group in groups if group not in joined), set(pair).union(*joined)]
+    ranked = (sorted(group - left_out, key=lambda name: (name not in invited, name)) for group in groups)
+    return {name for names in ranked for name in names[1:]}
 
 
 def _token() -> str:

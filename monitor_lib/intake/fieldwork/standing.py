@@ -69,7 +69,7 @@ def standing(delivered: paths.Delivered, book: Codebook, decided: paths.Decision
     Raises:
         DeliveryError: where the ledger of invitations cannot be read.
     """
-    reading = begun(delivered, book, held)
+    reading = begun(delivered, book, held, decided)
     lists = lists_as_one(reading.lists.result(), book, decided, held)
     wave, ledger = checked_survey(reading, lists, book), invitations.known(decided)
     sheets, _ = reading.survey.result()

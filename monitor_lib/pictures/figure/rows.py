@@ -10,7 +10,7 @@ from monitor_lib.reference.interval import Interval, read
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
 
-_NUMBERS = ("value", "low", "high", "p_adjusted", "reference", "detectable")
+_NUMBERS = ("value", "low", "high", "p_adjusted", "reference", "detectable", "scenario_low", "scenario_high")
 _PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "reason", "compared")
 _COLUMNS = ("area", *_PLAIN, *_NUMBERS)
 _kept: dict[int, tuple[weakref.ref, dict]] = {}
@@ -20,7 +20,9 @@ _kept: dict[int, tuple[weakref.ref, dict]] = {}
 class Row:
     """One figure: its value, None where it is hidden, and the interval and reference value of one that has them.
 
-    `detectable` is the smallest difference, as a fraction, that the sample would have shown most of the time.
+    `detectable` is the smallest difference, as a fraction, that the sample would have shown most of the time;
+    `scenario_low` and `scenario_high` are what a share would be if those who gave the answer had responded more, or
+    less, often than others.
     """
 
     area: Area
@@ -38,6 +40,8 @@ class Row:
     p_adjusted: float | None
     reference: float | None
     detectable: float | None
+    scenario_low: float | None
+    scenario_high: float | None
 
     @property
     def hidden(self) -> bool:
@@ -159,6 +163,8 @@ def _row(record: dict, area: Area, labels: dict[str, str]) -> Row:
         p_adjusted=_known(record["p_adjusted"]),
         reference=_known(record["reference"]),
         detectable=_known(record["detectable"]),
+        scenario_low=_known(record["scenario_low"]),
+        scenario_high=_known(record["scenario_high"]),
         **{name: record[name] for name in _PLAIN},
     )
 

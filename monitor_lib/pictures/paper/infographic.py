@@ -190,13 +190,16 @@ def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict
     given |= {"monitor": book.monitor.title, "licence": book.monitor.licence, "sender": book.monitor.sender}
     given |= {"wave": wave.label.lower(), "year": wave.year, "day": style.date(wave.released)}
     given |= {"confidence": style.number(rules.confidence * 100), "least": rules.hidden_below}
+    low, high = (style.percent(0.5 / (1 + side * rules.answer_bias / 2)) for side in (1, -1))
+    given |= {"bias": style.percent(rules.answer_bias), "low": low, "high": high, "half": style.percent(0.5)}
     return {
         "who": say("Wie deden mee?"),
         "answered": _participation(figures, area),
         "guide": say("Leeswijzer."),
         "interval": say(
-            "Een cijfer uit de vragenlijst heeft een interval: bij {confidence} van de 100 metingen als deze ligt het "
-            "ware cijfer daarbinnen. Onder de {least} antwoorden tonen we geen cijfer.",
+            "Een interval is voor het toeval: bij {confidence} van de 100 metingen ligt het ware cijfer erin, als wie "
+            "niet antwoordde is als wie antwoordde. Deden ja-zeggers {bias} vaker of minder vaak mee, dan is {half} "
+            "eigenlijk {low} of {high}. Onder de {least} antwoorden tonen we geen cijfer.",
             **given,
         ),
         "short": say("Initiatieven: {listed}; antwoorden: {answered}. {monitor}, {licence}.", **given),

@@ -102,6 +102,25 @@ def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     )
 
 
+def answered_otherwise(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
+    """What the figure of the worked example would be had others answered, in Markdown; nothing where there is none."""
+    found = _firmest(figures, book, area)
+    if found is None:
+        return ""
+    question, row, _ = found
+    low, high = (style.percent(share) for share in (row.scenario_low, row.scenario_high) if share is not None)
+    return say(
+        "In het voorbeeld: {share} {finding}. Deden deze initiatieven {bias} vaker mee dan andere, dan is het "
+        "eigenlijk **{low}**. Deden ze {bias} minder vaak mee, dan is het **{high}**. Bij elk percentage staat dit in "
+        "de tabel met cijfers, in de laatste twee kolommen.",
+        share=style.percent(row.size),
+        finding=question.told["finding"],
+        bias=style.percent(book.publication.answer_bias),
+        low=low,
+        high=high,
+    )
+
+
 def _firmest(figures: pd.DataFrame, book: Codebook, area: Area) -> tuple[Question, Row, Interval] | None:
     """The question and figure with the narrowest interval, of those with words of their own."""
     questions = [question for question in book.published if question.finding]

@@ -1,4 +1,4 @@
-"""The pages of words around the reports: method, known errors, changes, colophon and accessibility statement."""
+"""The pages of words around the reports: method and proof, known errors, changes, colophon, accessibility statement."""
 
 import re
 from pathlib import Path
@@ -13,6 +13,7 @@ from monitor_lib.reference.text.language import spoken
 
 _RULE = re.compile(r"<!--(\w+)-->(.*?)<!---->")
 METHOD = "methode.html"
+PROOF = "bewijs.html"
 ERRORS = "bekende-fouten.html"
 CHANGES = "wijzigingen.html"
 COLOPHON = "colofon.html"
@@ -21,11 +22,14 @@ ACCESSIBILITY = "toegankelijkheid.html"
 
 def pages(published: Published) -> dict[str, str]:
     """Every page of words, as HTML by file name."""
-    method, changes = (told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.CHANGES))
+    method, proof, changes = (
+        told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.PROOFS, paths.CHANGES)
+    )
     explained = _with_rules(method.split("\n", 1)[1], published)
     changed = _with_rules(method_changes(changes), published)
     return {
         METHOD: _page(published, "method.html.j2", body=reports.markdown(explained)),
+        PROOF: _page(published, "proof.html.j2", body=reports.markdown(proof.split("\n", 1)[1])),
         ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
         CHANGES: _page(published, "changes.html.j2", body=reports.markdown(changed)),
         COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles, version=receipt.version()),

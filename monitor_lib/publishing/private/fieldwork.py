@@ -137,6 +137,7 @@ def reading(found: Fieldwork) -> pd.DataFrame:
         pd.DataFrame(found.standing.understood, columns=list(_READING))
         .set_axis(list(_READING.values()), axis=1)
         .set_index("vraag")
+        .rename_axis(None)
     )
 
 
@@ -161,7 +162,12 @@ def remarks(found: Fieldwork) -> pd.DataFrame:
     own = faults[~faults["file"].isin(found.standing.listed_files)]
     kinds = own["severity"].map({"error": "fout", "remark": "opmerking"})
     alike = own.assign(severity=kinds).groupby(["severity", "file", "column", "message"], dropna=False).size()
-    return alike.reset_index(name="keer").set_axis(["", "bestand", "kolom", "wat", "keer"], axis=1).set_index("bestand")
+    return (
+        alike.reset_index(name="keer")
+        .set_axis(["", "bestand", "kolom", "wat", "keer"], axis=1)
+        .set_index("bestand")
+        .rename_axis(None)
+    )
 
 
 # ---- where it leads ----
@@ -226,7 +232,8 @@ def alike(found: Fieldwork) -> pd.DataFrame:
     rows = {"R-indicator": representativity.r_indicator(made)}
     rows |= {f"door {name}": representativity.of_trait(made, traits[name].to_numpy(str)) for name in traits}
     lines = {
-        name: {"waarde": _hundredths(one.value), "standaardfout": _hundredths(one.error)} for name, one in rows.items()
+        name: {"waarde": _thousandths(one.value), "standaardfout": _thousandths(one.error)}
+        for name, one in rows.items()
     }
     return pd.DataFrame.from_dict(lines, orient="index")
 
@@ -241,13 +248,13 @@ def lagging(found: Fieldwork) -> pd.DataFrame:
             own = traits[name] == group
             if abs(one.value) > 2 * one.error > 0:
                 share = f"{int(answered[own].sum())} van {int(own.sum())}"
-                lines.append((one.value, name, group, share, _hundredths(one.value), _hundredths(one.error)))
+                lines.append((one.value, name, group, share, _thousandths(one.value), _thousandths(one.error)))
     columns = ["", "kenmerk", "groep", "antwoordde", "waarde", "standaardfout"]
-    return pd.DataFrame(sorted(lines), columns=columns).drop(columns="").set_index("groep")
+    return pd.DataFrame(sorted(lines), columns=columns).drop(columns="").set_index("groep").rename_axis(None)
 
 
-def _hundredths(value: float) -> str:
-    return style.number(value, 2)
+def _thousandths(value: float) -> str:
+    return style.number(value, 3)
 
 
 def _traits(found: Fieldwork) -> pd.DataFrame:

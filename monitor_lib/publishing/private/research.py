@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from monitor_lib import paths
+from monitor_lib.figures import exploring
 from monitor_lib.publishing.run.release import refuse_public, refuse_uncleaned
 from monitor_lib.reference.records import Codebook, Question, Wave
 
@@ -29,7 +30,21 @@ def written(wave: Wave, clean: paths.Clean, folder: Path, book: Codebook) -> lis
     responses, research = pd.read_parquet(clean.responses), paths.Research(folder, wave.id)
     write_sav(responses, book, research.sav)
     write_parquet(responses, book, research.parquet)
-    return [research.sav, research.parquet]
+    released = paths.places(wave.id).shelf(wave.id).release.figures
+    models = _write_models(pd.read_parquet(released), wave, book, research.models) if released.exists() else []
+    return [research.sav, research.parquet, *models]
+
+
+def _write_models(figures: pd.DataFrame, wave: Wave, book: Codebook, path: Path) -> list[Path]:
+    """The model values of provinces beside their published figures, of every question; nothing where there are none."""
+    own = figures[figures["wave"] == wave.id]
+    found = {question.id: exploring.modelled(own, book, question.id) for question in book.published}
+    found = {name: table for name, table in found.items() if len(table)}
+    if not found:
+        return []
+    table = pa.Table.from_pandas(pd.concat(found, names=["vraag"]).reset_index(), preserve_index=False)
+    pq.write_table(table.replace_schema_metadata({**table.schema.metadata, b"notice": NOTICE.encode()}), path)
+    return [path]
 
 
 def labelled_responses(responses: pd.DataFrame, book: Codebook) -> pd.DataFrame:
