@@ -90,7 +90,7 @@ def won(wave, found) -> list:
 
 
 def test_nothing_follows_from_what_stands_beside_the_provinces(wave):
-    """What stands there is no function of hidden counts: whoever takes it for one is mostly wrong and cannot tell when.
+    """What stands there is no function of hidden counts: whoever takes it for one is mostly wrong.
 
     Of the ten counts that he believes to know a few are right by chance, as hidden counts are small.
     """

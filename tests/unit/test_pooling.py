@@ -1,4 +1,4 @@
-"""Model values against a published example, and what they may never do."""
+"""Model values against the same posterior computed otherwise, and what they may never do."""
 
 import numpy as np
 import pandas as pd
@@ -14,15 +14,20 @@ ERRORS = np.array([15.0, 10, 16, 11, 9, 11, 10, 18])
 
 
 def test_the_eight_schools():
-    """Rubin (1981); Gelman et al. (2013), Bayesian Data Analysis, table 5.3, of 200 draws."""
-    published = {0.025: (-2, -5, -11, -7, -9, -7, -1, -6), 0.975: (31, 23, 19, 21, 18, 28, 26, 33)}
-    quartiles = {0.25: (7, 3, 2, 4, 1, 2, 7, 3), 0.75: (16, 12, 11, 11, 10, 10, 15, 13)}
-    wide, narrow = (pooling.pooled(EFFECTS, ERRORS, 60, level, np.zeros(8)) for level in (0.95, 0.5))
-    assert wide.low == pytest.approx(published[0.025], abs=2)
-    assert np.median(np.abs(wide.high - published[0.975])) < 2  # the ends of 200 draws differ by chance
-    assert narrow.low == pytest.approx(quartiles[0.25], abs=1.5)
-    assert narrow.high == pytest.approx(quartiles[0.75], abs=1.5)
-    assert 5 < wide.middle < 10
+    """The data of Rubin (1981), against the same posterior by draws from the prior, weighted by their likelihood."""
+    draw = np.random.default_rng(1981)
+    middle, spread = draw.uniform(-60, 80, (400_000, 1)), draw.uniform(0, 60, (400_000, 1))
+    variance = spread**2 + ERRORS**2
+    fits = -(np.log(variance) + (EFFECTS - middle) ** 2 / variance).sum(axis=1) / 2
+    chance = np.exp(fits - fits.max()) / np.exp(fits - fits.max()).sum()
+    shrunk = ERRORS**2 / variance
+    true = EFFECTS - shrunk * (EFFECTS - middle) + np.sqrt(ERRORS**2 * (1 - shrunk)) * draw.normal(size=variance.shape)
+    made = pooling.pooled(EFFECTS, ERRORS, 60, 0.95, np.full(8, 5.0))
+    assert made.value == pytest.approx(chance @ true, abs=0.4)
+    assert made.middle == pytest.approx(float(chance @ middle[:, 0]), abs=0.4)
+    assert made.higher == pytest.approx(chance @ (true > 5), abs=0.02)
+    assert chance @ (true < made.low) == pytest.approx(np.full(8, 0.025), abs=0.006)
+    assert chance @ (true > made.high) == pytest.approx(np.full(8, 0.025), abs=0.006)
 
 
 def test_alike_areas_are_drawn_together_and_different_ones_left():
