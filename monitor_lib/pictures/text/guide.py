@@ -47,7 +47,7 @@ def classes(book: Codebook) -> str:
         (
             say("C, onzeker"),
             say("minder antwoorden of een breder interval"),
-            say("woorden in plaats van een percentage, en een open stip; geen vergelijking"),
+            say("woorden in plaats van een percentage, en een lijn zonder streepje; geen vergelijking"),
         ),
         (
             say("D, verborgen"),

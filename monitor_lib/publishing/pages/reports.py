@@ -229,7 +229,7 @@ def _script_words() -> dict:
                 "{name}: {answers} van de {initiatives} initiatieven. Niet getoetst is of {name} en {own} verschillen."
             ),
             "shown": say(
-                "{name} staat nu in elke grafiek en tabel naast {own}. Lees het als twee beschrijvingen: of de twee "
+                "{name} staat nu in elke tabel naast {own}. Lees het als twee beschrijvingen: of de twee "
                 "provincies van elkaar verschillen, is niet getoetst. Wat verborgen is, blijft verborgen."
             ),
             "missing": say("De cijfers van andere provincies zijn niet gevonden: de map assets ontbreekt."),
