@@ -50,6 +50,7 @@ def test_the_wheel_has_what_a_project_starts_from_and_nothing_that_lies_beside_i
     names = {name.removeprefix("monitor_lib/") for name in zipfile.ZipFile(wheel).namelist() if "dist-info" not in name}
     quoted = (
         *paths.METHODS.values(),
+        *paths.PROOFS.values(),
         *paths.CHANGES.values(),
         paths.DOWNLOADS,
         paths.DATA_LICENCE,
