@@ -2,6 +2,8 @@
 
 import csv
 import io
+import stat
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -477,3 +479,14 @@ def test_a_list_that_bears_no_networks_name_is_not_named_in_public(places):
     networks = account[(account["level"] == "network") & (account["delivered"] > 0)]
     assert networks["id"].tolist() == ["bokd", "overig"]
     assert "<" not in account.to_csv()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
+def test_what_people_decided_is_for_its_owner_alone_the_copy_of_before_too(places):
+    run(places)
+    decide(places.decisions.definition, {}, lasting="ja")
+    deliver(places, bokd=LIST + "Het Nieuwe Huis (gestopt);Assen;;\n")
+    run(places)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in places.decisions.folder.iterdir()}
+    assert ".definition.csv.before" in modes
+    assert set(modes.values()) == {0o600}

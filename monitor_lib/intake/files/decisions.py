@@ -143,7 +143,7 @@ def save(path: Path, ledger: Ledger, proposed: Iterable[Line], carried: Iterable
 
 
 def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
-    """Writes lines as a spreadsheet in the Netherlands opens them, beside the name and then renamed."""
+    """Writes lines, for their owner alone, as Dutch spreadsheets open them: beside the name, and then renamed."""
     columns = list(columns)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -153,10 +153,10 @@ def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
-        shutil.copyfile(path, path.with_name(f".{path.name}.before"))
+        shutil.copy(path, path.with_name(f".{path.name}.before"))
     partial = path.with_name(f".{path.name}.partial")
     try:
-        with partial.open("wb") as file:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

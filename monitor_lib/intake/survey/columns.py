@@ -54,7 +54,7 @@ OTHER_WORDS = (
     *("overig geef nadere toelichting", "anders geef nadere toelichting", "anders graag toelichten"),
 )
 # "3. Vraag", "4b) Vraag": tools number questions as they stand in the form.
-NUMBERED = re.compile(r"\s*(\d{1,3}[a-z]?\d?)[.)]\s+(?=\S)")
+NUMBERED = re.compile(r"\A\s*(\d{1,3}[a-z]?\d?)[.)]\s+(?=\S)")
 _CHOICE = re.compile(r"\(choice=(.*)\)\s*")
 _AFTER_GROUP = re.compile(r"/|(?<=\w)-(?=\w)")
 _WORD = re.compile(r"[^\W\d_]{2}")
