@@ -388,13 +388,16 @@ def response(
     from monitor_lib.publishing.private import fieldwork
 
     held, _, places, folder = _fieldwork(wave, to, deliveries, decisions)
-    given = {"deliveries": str(places.delivered.folder), "decisions": str(places.decisions.folder), "tool": tool}
+    private = {"deliveries": places.delivered.folder, "decisions": places.decisions.folder}
+    given = {name: str(path.resolve()) for name, path in private.items()} | {"tool": tool}
     found = fieldwork.fieldwork(held.id, **given, until=until)
     if found.standing.errors:
         complaints.print(*grouped(found.standing.errors), sep="\n")
     if understood:
         console.print(*fieldwork.read_lines(found), sep="\n")
         return
+    if found.standing.errors and found.standing.responses.empty:
+        raise typer.Exit(SOME_FAILED)
     console.print(fieldwork.opening(found).replace("**", ""), *fieldwork.needs(found), sep="\n")
     fieldwork.make_page(held, folder, {**given, "until": until}, Form(EngineName.shell, single_file=True))
     console.print(f"Bekijk: {_near(folder.page)}")
@@ -415,7 +418,8 @@ def _fieldwork(
     before = book.wave_before(held)
     followed = replace(places, decisions=places.decisions.after(before.id if before else ""))
     folder = paths.Fieldwork(to or paths.project().fieldwork / held.id)
-    release.refuse_public(folder.folder, places.outputs)
+    for private in (folder.folder, places.decisions.folder):
+        release.refuse_public(private, places.outputs)
     return held, as_asked(book, held), followed, folder
 
 

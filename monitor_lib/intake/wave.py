@@ -23,6 +23,7 @@ from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
 from monitor_lib.intake.survey import others, tokens
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.consents import column
+from monitor_lib.intake.survey.mapping import is_mapping
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.roles import MAP
@@ -158,7 +159,8 @@ def _half_way(reading: Reading, responses: pd.DataFrame, held: Wave | None) -> I
             "dag waarop zij sloot. Tot dan: monitor response."
         )
         sheets, _ = reading.survey.result()
-        yield Fault(sheets[0].file, "half_way", message)
+        exports = (sheet.file for sheet in sheets if not is_mapping(sheet) and not tokens.is_token_list(sheet))
+        yield Fault(next(exports), "half_way", message)
 
 
 def _for_excel(table: pd.DataFrame, target: Path) -> None:

@@ -34,6 +34,9 @@ def write(book: Codebook, wave: Wave, folder: Path) -> list[Path]:
             beside[path].write_bytes(content)
         for path, partial in beside.items():
             partial.replace(path)
+        for language in LANGUAGES:
+            if files.paper(language) not in made:
+                files.paper(language).unlink(missing_ok=True)
     finally:
         for partial in beside.values():
             partial.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """A survey that is still held: who answered, whom to remind, how the export was read, and what a run says of it."""
 
+import dataclasses
 from dataclasses import replace
 
 import invitees
@@ -180,12 +181,24 @@ def test_the_days_left_follow_from_the_last_answer_and_the_last_day(half, places
         fieldwork.fieldwork(HELD.id, *given, until="1 juni")
 
 
+def with_limit(half, limit):
+    book = dataclasses.replace(BOOK, publication=dataclasses.replace(BOOK.publication, hidden_below=limit))
+    return fieldwork.Fieldwork(half, book, None)
+
+
 def test_who_answered_is_compared_with_the_list(half):
-    found = fieldwork.Fieldwork(half, BOOK, None)
+    found = with_limit(half, 3)
     table = fieldwork.alike(found)
     assert list(table.index) == ["R-indicator", "door provincie", "door soort", "door startjaar"]
     value = float(table.loc["R-indicator", "waarde"].replace(",", "."))
     assert 0 <= value <= 1
+
+
+def test_of_too_few_answers_nothing_is_said_of_how_alike_they_are(half):
+    found = with_limit(half, 4)
+    assert (len(fieldwork.alike(found)), len(fieldwork.lagging(found))) == (0, 0)
+    assert "ten minste 4 initiatieven" in fieldwork.likeness(found)
+    assert "standaardfout" in fieldwork.likeness(with_limit(half, 3))
 
 
 def test_what_is_not_certain_of_an_export_is_asked(places, folder):

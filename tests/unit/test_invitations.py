@@ -103,7 +103,7 @@ def test_those_that_ended_and_those_that_do_not_want_to_be_asked_are_left_out(pl
         [*usual("zeelandbruist", 4), ("Burenhulp De Valk Goes", "", "v@valk.example", "gestopt")],
     )
     first = invite(places, folder)
-    assert (len(first.participants), first.ended) == (4, 1)
+    assert (len(first.participants), len(first.left_out.ended)) == (4, 1)
     gone, refusing, undecided, _ = first.participants
     facts = {"network": "zeelandbruist", "initiative_id": gone["initiative_id"], "name": gone["naam"], "change": ""}
     decisions.write(places.decisions.alive, ALIVE.columns, [facts | {"alive": "nee"} | BY])
@@ -113,7 +113,7 @@ def test_those_that_ended_and_those_that_do_not_want_to_be_asked_are_left_out(pl
     ]
     decisions.write(places.decisions.invited, invitations.INVITED.columns, lines)
     made = invite(places, folder)
-    assert (len(made.participants), made.ended, made.refused) == (2, 2, 1)
+    assert (len(made.participants), len(made.left_out.ended), len(made.left_out.refused)) == (2, 2, 1)
     assert undecided in made.participants
     kept = decisions.listed(places.decisions.invited, invitations.INVITED).lines
     assert {line["initiative_id"]: line["token"] for _, line in kept} == {
@@ -129,7 +129,7 @@ def test_who_refused_in_the_wave_before_is_not_asked_in_this_one(places, folder)
     decisions.write(before.invited, invitations.INVITED.columns, [line | {"decision": invitations.NOT_AGAIN} | BY])
     places.decisions.invited.unlink()
     made = invite(places, folder)
-    assert (len(made.participants), made.refused) == (4, 1)
+    assert (len(made.participants), len(made.left_out.refused)) == (4, 1)
     assert "oud" not in {one["token"] for one in made.participants}
 
 
@@ -154,11 +154,11 @@ def test_of_two_that_may_be_one_only_one_is_invited_until_a_person_decides(place
     )
     made = invite(places, folder)
     waiting = decisions.listed(places.decisions.pairs, PAIRS).lines
-    assert len(waiting) == made.doubtful == len(made.participants) == 1
+    assert len(waiting) == len(made.left_out.doubtful) == len(made.participants) == 1
     ((_, line),) = waiting
     decisions.write(places.decisions.pairs, PAIRS.columns, [line | {"decision": "anders"} | BY])
     decided = invite(places, folder)
-    assert (len(decided.participants), decided.doubtful) == (2, 0)
+    assert (len(decided.participants), len(decided.left_out.doubtful)) == (2, 0)
     assert made.participants[0] in decided.participants
 
 
@@ -195,12 +195,67 @@ def test_a_refusal_that_is_taken_back_gives_one_token_that_stays(places, folder)
     [
         ([("a", "b")], "", "", "b"),
         ([("a", "b")], "", "b", "a"),
-        ([("a", "b")], "a", "", ""),
+        ([("a", "b")], "a", "", "b"),
         ([("c", "d"), ("a", "b"), ("b", "c")], "", "", "bcd"),
-        ([("a", "b"), ("b", "c")], "a", "c", "b"),
+        ([("a", "b"), ("b", "c")], "a", "c", "bc"),
         ([("a", "b"), ("c", "d")], "", "d", "bc"),
         ([("a", "a")], "", "", ""),
     ],
 )
 def test_of_all_that_may_be_one_together_one_is_invited(pairs, left_out, invited, doubtful):
     assert invitations._doubtful(pairs, frozenset(left_out), frozenset(invited)) == set(doubtful)
+
+
+DOUBLES = [
+    ("Zorgcoöperatie Het Stoepje", "", "een@stoepje.example", ""),
+    ("Dorpshuis Het Stoepje", "", "twee@stoep.example", ""),
+]
+
+
+def refused_by(places, folder, name):
+    """The ledger after the one of these names was invited alone and refused; gives its id."""
+    write_list(places.delivered, "zeelandbruist", [row for row in DOUBLES if row[0] == name])
+    ((line,), was) = invite(places, folder).ledger, places.decisions.invited
+    decisions.write(was, invitations.INVITED.columns, [line | {"decision": invitations.NOT_AGAIN} | BY])
+    return line["initiative_id"]
+
+
+@pytest.mark.parametrize("name", [row[0] for row in DOUBLES])
+def test_while_a_pair_waits_a_refusal_of_either_is_one_of_both(places, folder, name):
+    refused_by(places, folder, name)
+    write_list(places.delivered, "zeelandbruist", DOUBLES)
+    made = invite(places, folder)
+    assert (made.participants, len(made.left_out.refused), len(made.left_out.doubtful)) == ([], 1, 1)
+
+
+@pytest.mark.parametrize("name", [row[0] for row in DOUBLES])
+def test_a_refusal_holds_when_two_turn_out_to_be_one(places, folder, name):
+    refused_by(places, folder, name)
+    write_list(places.delivered, "zeelandbruist", DOUBLES)
+    invite(places, folder)
+    ((_, line),) = decisions.listed(places.decisions.pairs, PAIRS).lines
+    decisions.write(places.decisions.pairs, PAIRS.columns, [line | {"decision": "zelfde"} | BY])
+    made = invite(places, folder)
+    assert (made.participants, len(made.left_out.refused)) == ([], 1)
+
+
+def test_a_refusal_noted_late_in_the_wave_before_counts_and_can_be_taken_back_here(places, folder):
+    first = invite(places, folder)
+    one = first.ledger[0]
+    before = [one | {"token": "oud", "decision": invitations.NOT_AGAIN} | BY]
+    decisions.write(places.decisions.earlier.invited, invitations.INVITED.columns, before)
+    made = invite(places, folder)
+    assert len(made.left_out.refused) == 1
+    assert "oud" not in places.decisions.invited.read_text("utf-8-sig")
+    again = [
+        line | ({"decision": "Benaderen"} | BY if line["initiative_id"] == one["initiative_id"] else {})
+        for line in made.ledger
+    ]
+    decisions.write(places.decisions.invited, invitations.INVITED.columns, again)
+    assert invite(places, folder).participants == first.participants
+
+
+def test_a_name_that_is_a_formula_is_none_in_the_list_that_a_spreadsheet_opens(places, folder):
+    write_list(places.delivered, "zeelandbruist", [("=1+1 Zorg Goes", "", "zorg@goes.example", "")])
+    assert len(invite(places, folder).participants) == 1
+    assert '"=1+1' not in folder.participants.read_text("utf-8-sig")

@@ -5,7 +5,7 @@ import io
 import re
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,14 +15,15 @@ from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.lists.cleaning import Contact
-from monitor_lib.intake.matching import definition, rulings
+from monitor_lib.intake.matching import definition, identity, rulings
 from monitor_lib.intake.reading import listed_sheets
 from monitor_lib.intake.survey.tokens import INITIATIVE
 from monitor_lib.intake.wave import Lists, lists_as_one
 from monitor_lib.intake.workbook.written import save
 from monitor_lib.reference.records import Codebook, Network, Wave
+from monitor_lib.reference.text.folding import harmless
 
-NOT_AGAIN = "niet benaderen"
+NOT_AGAIN, AGAIN = WORDS = ("niet benaderen", "benaderen")
 INVITED = Ledger(("initiative_id", "name", "token"), ("initiative_id",), ("decision",))
 # What LimeSurvey imports: it strips the words behind "attribute_1", and skips a line of fewer cells.
 _PARTICIPANT = ("firstname", "lastname", "email", "emailstatus", "token", "language")
@@ -39,17 +40,33 @@ class Invited:
     """Who is invited and who is not.
 
     `participants` has a line per invited initiative, as the survey tool reads it; `without` the initiatives without a
-    usable address by the id of their network. `ended` exist no more, `refused` do not want to be asked, `doubtful` may
-    be the same as another that is invited: counts. `shared` counts those that have an address in common with another.
+    usable address by the id of their network. `left_out` are counted too, and `shared` counts those that have an
+    address in common with another.
     """
 
     participants: list[Line]
     without: dict[str, list[Line]]
     ledger: list[Line]
-    ended: int
-    refused: int
-    doubtful: int
+    left_out: "LeftOut"
     shared: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The ids of initiatives on the lists that nobody asks, each in one of these.
+
+    `ended` exist no more, `refused` do not want to be asked. `doubtful` may be the same as another: as one of those, or
+    as one that is invited in their place.
+    """
+
+    ended: frozenset[str]
+    refused: frozenset[str]
+    doubtful: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """All of them."""
+        return self.ended | self.refused | self.doubtful
 
 
 def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: Wave) -> Invited:
@@ -61,7 +78,7 @@ def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: 
     lists = lists_as_one(listed_sheets(places.delivered, book, places.decisions), book, places.decisions, held)
     if any(fault.severity == "error" for fault in lists.faults):
         raise DeliveryError(lists.faults)
-    made = invited(lists, known(places.decisions), book)
+    made = invited(lists, known(places.decisions, book.waves_before(held)), book)
     rulings.save(places.decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))  # the ids stay what they are
     write(made, folder, places.decisions)
     return made
@@ -75,10 +92,9 @@ def invited(lists: Lists, ledger: list[Line], book: Codebook) -> Invited:
         ledger: who was invited before, and who does not want to be.
         book: names the networks and provinces.
     """
-    initiatives, (ended, refused) = lists.inventory.initiatives, left_out(lists, ledger, book)
+    initiatives, unasked = lists.inventory.initiatives, left_out(lists, ledger, book)
     tokens = {line["initiative_id"]: line["token"] for line in ledger if line["token"]}
-    doubtful = _doubtful(lists.inventory.possible_doubles, ended | refused, frozenset(tokens))
-    asked = initiatives[~initiatives["initiative_id"].isin(ended | refused | doubtful)]
+    asked = initiatives[~initiatives["initiative_id"].isin(unasked.all)]
     contacts = _contacts(lists)
     reached: list[Line] = []
     without: dict[str, list[Line]] = defaultdict(list)
@@ -93,15 +109,31 @@ def invited(lists: Lists, ledger: list[Line], book: Codebook) -> Invited:
     uses = Counter(line["email"] for line in reached)
     shared = sum(uses[line["email"]] > 1 for line in reached)
     lines = _grown(ledger, tokens, dict(zip(initiatives["initiative_id"], initiatives["name"], strict=True)))
-    return Invited(reached, dict(without), lines, len(ended), len(refused), len(doubtful), shared)
+    return Invited(reached, dict(without), lines, unasked, shared)
 
 
-def left_out(lists: Lists, ledger: list[Line], book: Codebook) -> tuple[frozenset[str], frozenset[str]]:
-    """The ids of initiatives on the lists that exist no more, and of those that do not want to be asked."""
+def left_out(lists: Lists, ledger: list[Line], book: Codebook) -> LeftOut:
+    """Whom nobody asks; who refused before two initiatives became one refused for both."""
     listed = frozenset(lists.inventory.initiatives["initiative_id"])
     proposed = lists.waiting(pd.DataFrame(), [], book).definition
     ended = definition.ended(proposed, lists.rulings.definition) & listed
-    return ended, frozenset(line["initiative_id"] for line in ledger if line["decision"]) & listed - ended
+    now = _now(lists)
+    named = [line["initiative_id"] for line in ledger if line["decision"] == NOT_AGAIN]
+    refused = frozenset(one for name in named for one in (name, *now[name])) & listed - ended
+    invited_before = frozenset(line["initiative_id"] for line in ledger if line["token"])
+    doubtful = _doubtful(lists.inventory.possible_doubles, ended | refused, invited_before)
+    return LeftOut(ended, refused, frozenset(doubtful))
+
+
+def _now(lists: Lists) -> dict[str, set[str]]:
+    """Which initiatives an id stands for today: those that have a row which had that id once."""
+    found = lists.inventory
+    owners = {identity.seen(entry): owner for entry, owner in zip(found.entries, found.owners, strict=True)}
+    today: dict[str, set[str]] = defaultdict(set)
+    for row in found.known:
+        if owner := owners.get((row.list, row.mark)):
+            today[row.id].add(owner)
+    return today
 
 
 def _grown(ledger: list[Line], tokens: dict[str, str], names: dict[str, str]) -> list[Line]:
@@ -112,19 +144,28 @@ def _grown(ledger: list[Line], tokens: dict[str, str], names: dict[str, str]) ->
     return [*own, *(empty | {"initiative_id": name, "name": names[name], "token": tokens[name]} for name in new)]
 
 
-def known(places: paths.Decisions) -> list[Line]:
-    """The ledger of a wave: who was invited in it, and who asked not to be in this wave or the one before it.
+def known(places: paths.Decisions, before: Sequence[Wave]) -> list[Line]:
+    """The ledger of a wave: who was invited in it, and what was decided in it or, where it says nothing, before.
+
+    Args:
+        places: the decisions of the wave.
+        before: the waves before it, the oldest first.
 
     Raises:
         DeliveryError: when a file cannot be read, or a decision in it is half filled in.
     """
-    files = [places.invited, *([places.earlier.invited] if places.earlier else [])]
-    if faults := [fault for file in files for fault in decisions.decided(file, INVITED, [NOT_AGAIN]).faults]:
+    earlier = [paths.Decisions(places.folder.parent / wave.id) for wave in before]
+    files = [each.invited for each in (places, *reversed(earlier))]
+    made = [decisions.decided(file, INVITED, WORDS) for file in files]
+    if faults := [fault for each in made for fault in each.faults]:
         raise DeliveryError(faults)
-    own, *before = ([line for _, line in decisions.listed(file, INVITED).lines] for file in files)
-    seen = {line["initiative_id"] for line in own}
-    told = (line | {"token": ""} for lines in before for line in lines if line["decision"])
-    return [*own, *(line for line in told if line["initiative_id"] not in seen)]
+    decided: dict[str, Line] = {}
+    for each in made:
+        for _, line in each.lines:
+            decided.setdefault(line["initiative_id"], line)
+    own = {line["initiative_id"]: line for _, line in decisions.listed(places.invited, INVITED).lines}
+    tokens = {name: line["token"] for name, line in own.items()}
+    return [*(own | {name: line | {"token": tokens.get(name, "")} for name, line in decided.items()}).values()]
 
 
 def write(made: Invited, folder: paths.Fieldwork, places: paths.Decisions) -> None:
@@ -135,25 +176,29 @@ def write(made: Invited, folder: paths.Fieldwork, places: paths.Decisions) -> No
     decisions.write(places.invited, INVITED.columns, made.ledger)
     headings = [*_PARTICIPANT, *(f"attribute_{n} <{name}>" for n, name in enumerate(_ABOUT, 1))]
     text = io.StringIO(newline="")
-    rows = ([line[name] for name in (*_PARTICIPANT, *_ABOUT)] for line in made.participants)
+    rows = ([harmless(line[name]) for name in (*_PARTICIPANT, *_ABOUT)] for line in made.participants)
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([headings, *rows])
     save(folder.participants, text.getvalue().encode("utf-8-sig"))
     wanted = {folder.without_address(network): lines for network, lines in made.without.items()}
     for path in folder.folder.glob(folder.without_address("*").name):
         if path not in wanted:
-            path.unlink()
+            decisions.remove(path)
     for path, lines in wanted.items():
         decisions.write(path, _WITHOUT, lines)
 
 
 def _doubtful(pairs: Iterable[tuple[str, str]], left_out: frozenset[str], invited: frozenset[str]) -> set[str]:
-    """All but one of those that may be one while decisions wait: who was invited before still is."""
+    """All but one of those that may be one while decisions wait, and all of them where one of them is left out.
+
+    Who was invited before still is.
+    """
     groups: list[set[str]] = []
     for pair in pairs:
         joined = [group for group in groups if not group.isdisjoint(pair)]
         groups = [*(group for group in groups if group not in joined), set(pair).union(*joined)]
     ranked = (sorted(group - left_out, key=lambda name: (name not in invited, name)) for group in groups)
-    return {name for names in ranked for name in names[1:]}
+    kept = (0 if group & left_out else 1 for group in groups)
+    return {name for names, first in zip(ranked, kept, strict=True) for name in names[first:]}
 
 
 def _token() -> str:
@@ -217,9 +262,10 @@ def told(made: Invited) -> Iterator[str]:
     counts = {
         "Initiatieven met een toegangscode: {}.": len(made.participants),
         "Zonder bruikbaar e-mailadres: {}, per netwerk in een lijst. Vraag het netwerk om een adres.": len(without),
-        "Bestaan niet meer, niet uitgenodigd: {}.": made.ended,
-        "Willen niet benaderd worden: {}.": made.refused,
-        "Lijken op een ander dat is uitgenodigd: {}. Beslis eerst in pairs.csv of zij één zijn.": made.doubtful,
+        "Bestaan niet meer, niet uitgenodigd: {}.": len(made.left_out.ended),
+        "Willen niet benaderd worden: {}.": len(made.left_out.refused),
+        "Lijken op een ander dat is uitgenodigd, niet wil of niet meer bestaat: {}. Beslis eerst in pairs.csv of zij "
+        "één zijn.": len(made.left_out.doubtful),
         "Delen hun e-mailadres met een ander: {}. Laat LimeSurvey bij het inlezen geen dubbelen op naam en e-mail "
         "weglaten.": made.shared,
     }

@@ -71,10 +71,10 @@ def standing(delivered: paths.Delivered, book: Codebook, decided: paths.Decision
     """
     reading = begun(delivered, book, held, decided)
     lists = lists_as_one(reading.lists.result(), book, decided, held)
-    wave, ledger = checked_survey(reading, lists, book), invitations.known(decided)
+    wave, ledger = checked_survey(reading, lists, book), invitations.known(decided, book.waves_before(held))
     sheets, _ = reading.survey.result()
     exports, _ = recognised(sheets, book, reading.tool)
-    ended, refused = invitations.left_out(lists, ledger, book)
+    unasked = invitations.left_out(lists, ledger, book).all
     found = wave.initiatives.merge(_steps(wave.responses), "left", "initiative_id")
     networks = found["networks"].map(
         lambda files: "|".join(dict.fromkeys(book.network(one).id for one in files.split("|")))
@@ -83,7 +83,7 @@ def standing(delivered: paths.Delivered, book: Codebook, decided: paths.Decision
     told = found.assign(networks=networks, step=found["step"].fillna(UNTOUCHED).astype("int64"))[columns]
     tokens = {line["initiative_id"] for line in ledger if line["token"]}
     return Standing(
-        told.assign(invited=told["initiative_id"].isin(tokens), asked=~told["initiative_id"].isin(ended | refused)),
+        told.assign(invited=told["initiative_id"].isin(tokens), asked=~told["initiative_id"].isin(unasked)),
         wave.responses,
         wave.faults,
         understood(exports, cleaned_survey(sheets, book, reading.tool).rows, book),
@@ -163,7 +163,7 @@ def write_reminders(found: Standing, folder: paths.Fieldwork) -> list[str]:
     wanted = {folder.to_remind(network): lines for network, lines in to_remind(found).items()}
     for path in folder.folder.glob(folder.to_remind("*").name):
         if path not in wanted:
-            path.unlink()
+            decisions.remove(path)
     for path, lines in wanted.items():
         decisions.write(path, _REMINDED, lines)
     return sorted(path.name for path in wanted)

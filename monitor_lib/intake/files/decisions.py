@@ -153,7 +153,8 @@ def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
-        shutil.copy(path, path.with_name(f".{path.name}.before"))
+        shutil.copyfile(path, _before(path))
+        _before(path).chmod(0o600)
     partial = path.with_name(f".{path.name}.partial")
     try:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -163,3 +164,13 @@ def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Takes a file away with the copy of what stood in it before."""
+    path.unlink()
+    _before(path).unlink(missing_ok=True)
+
+
+def _before(path: Path) -> Path:
+    return path.with_name(f".{path.name}.before")

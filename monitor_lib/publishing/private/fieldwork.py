@@ -222,11 +222,32 @@ def _chance(one: Outlook) -> str:
 # ---- how alike those who answered are to the list ----
 
 
+def is_enough(found: Fieldwork) -> bool:
+    """Whether enough initiatives answered, and enough did not, to say how alike they are: as many as a figure wants."""
+    answers, everyone = int(found.standing.answered.sum()), len(found.standing.answered)
+    return min(answers, everyone - answers) >= found.book.publication.hidden_below
+
+
+def likeness(found: Fieldwork) -> str:
+    """How the tables below it are read, or why there are none."""
+    if is_enough(found):
+        return (
+            "Het verschil is pas zeker als het groter is dan tweemaal de standaardfout. In de tweede tabel staan de "
+            "groepen die aantoonbaar minder (onder 0) of meer antwoordden dan gemiddeld; een lege tabel is goed nieuws."
+        )
+    return (
+        "Nog niet te zeggen: daarvoor moeten er ten minste "
+        f"{found.book.publication.hidden_below} initiatieven geantwoord hebben, en evenveel nog niet."
+    )
+
+
 def alike(found: Fieldwork) -> pd.DataFrame:
     """The R-indicator and the partial ones of each trait with their standard errors, as they are read by a person.
 
     1 is: all initiatives are as likely to answer. Of a trait 0 is best.
     """
+    if not is_enough(found):
+        return pd.DataFrame()
     traits = _traits(found)
     made = representativity.propensities(found.standing.answered.to_numpy(bool), representativity.covariates(traits))
     rows = {"R-indicator": representativity.r_indicator(made)}
@@ -240,6 +261,9 @@ def alike(found: Fieldwork) -> pd.DataFrame:
 
 def lagging(found: Fieldwork) -> pd.DataFrame:
     """One row per group of initiatives that answers surely less or more than average, the furthest behind first."""
+    columns = ["", "kenmerk", "groep", "antwoordde", "waarde", "standaardfout"]
+    if not is_enough(found):
+        return pd.DataFrame(columns=columns[1:])
     traits, answered = _traits(found), found.standing.answered
     made = representativity.propensities(answered.to_numpy(bool), representativity.covariates(traits))
     lines = []
@@ -249,7 +273,6 @@ def lagging(found: Fieldwork) -> pd.DataFrame:
             if abs(one.value) > 2 * one.error > 0:
                 share = f"{int(answered[own].sum())} van {int(own.sum())}"
                 lines.append((one.value, name, group, share, _thousandths(one.value), _thousandths(one.error)))
-    columns = ["", "kenmerk", "groep", "antwoordde", "waarde", "standaardfout"]
     return pd.DataFrame(sorted(lines), columns=columns).drop(columns="").set_index("groep").rename_axis(None)
 
 
