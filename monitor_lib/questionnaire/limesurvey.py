@@ -93,7 +93,7 @@ def _settings(forms: Sequence[Form]) -> Iterator[Row]:
 def _texts(form: Form) -> Iterator[Row]:
     told = {
         "surveyls_language": form.language,
-        "surveyls_title": form.title,
+        "surveyls_title": _html(form.title),
         "surveyls_welcometext": _html(form.welcome),
         "surveyls_endtext": _html(form.book.questionnaire.thanks),
         "surveyls_dateformat": _DATES[form.language],
@@ -109,7 +109,7 @@ def _translated(row: Row) -> Row:
 
 def _sections(form: Form) -> Iterator[Row]:
     for number, section in enumerate(form.sections, 1):
-        about = {"class": "G", "type/scale": str(number), "name": section.part.title, "relevance": _EVERYONE}
+        about = {"class": "G", "type/scale": str(number), "name": _html(section.part.title), "relevance": _EVERYONE}
         yield about | {"id": str(number), "text": _html(section.part.intro), "language": form.language}
         for block in section.blocks:
             yield from ({**row, "language": form.language} for row in _block(form, block))
