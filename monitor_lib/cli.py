@@ -388,8 +388,7 @@ def response(
     from monitor_lib.publishing.private import fieldwork
 
     held, _, places, folder = _fieldwork(wave, to, deliveries, decisions)
-    private = {"deliveries": places.delivered.folder, "decisions": places.decisions.folder}
-    given = {name: str(path.resolve()) for name, path in private.items()} | {"tool": tool}
+    given = {"deliveries": str(places.delivered.folder), "decisions": str(places.decisions.folder), "tool": tool}
     found = fieldwork.fieldwork(held.id, **given, until=until)
     if found.standing.errors:
         complaints.print(*grouped(found.standing.errors), sep="\n")
@@ -414,7 +413,10 @@ def _fieldwork(
     """The wave whose survey is held, with its questionnaire, its places, and the private folder for what is made."""
     book = codebook.load()
     held = book.wave(wave)
-    places = paths.places(held.id, deliveries or "", decisions=decisions or "")
+    whole = [
+        path.resolve() if path else "" for path in (deliveries, decisions)
+    ]  # a notebook runs in a folder of its own
+    places = paths.places(held.id, whole[0], decisions=whole[1])
     before = book.wave_before(held)
     followed = replace(places, decisions=places.decisions.after(before.id if before else ""))
     folder = paths.Fieldwork(to or paths.project().fieldwork / held.id)

@@ -141,12 +141,20 @@ def inventory_account(
         DeliveryError: with every error in every list.
     """
     lists = lists_as_one(listed_sheets(delivered, book, decisions), book, decisions, held)
-    _for_excel(_table(lists.faults, _FAULTS), target.with_name(FAULTS))
+    faults = [*lists.faults, *_unusable(lists.inventory.rows)]
+    _for_excel(_table(faults, _FAULTS), target.with_name(FAULTS))
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
         rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))
     _for_excel(lists.inventory.rows, target)
-    return lists.inventory.rows, lists.faults, lists.told
+    return lists.inventory.rows, faults, lists.told
+
+
+def _unusable(rows: pd.DataFrame) -> Iterator[Fault]:
+    """A remark per row that could not be used: nobody else would look for it in the account."""
+    for row in rows[rows["status"] == "unusable"].to_dict("records"):
+        message = f"deze rij is niet gebruikt: {row['reason']}"
+        yield Fault(row["file"], "unusable_row", message, row["sheet"], row["row"], severity="remark")
 
 
 def _half_way(reading: Reading, responses: pd.DataFrame, held: Wave | None) -> Iterator[Fault]:

@@ -79,6 +79,7 @@ class ListWords:
     `archived` stand in the name of a sheet that no longer counts; `ended` in the name of an initiative that is no more;
     `totals` begin a row with a sum, `sums` may stand behind such a word; `notes` and `sections` begin a row that is a
     note or a heading above others; `coordinates` are headings of columns with them; a person follows after `attention`.
+    `consent` are words about being shown, `refusals` those by which somebody does not want it.
     """
 
     archived: tuple[str, ...] = ()
@@ -89,6 +90,8 @@ class ListWords:
     sections: tuple[str, ...] = ()
     coordinates: tuple[str, ...] = ()
     attention: tuple[str, ...] = ()
+    consent: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

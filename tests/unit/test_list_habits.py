@@ -226,3 +226,61 @@ def test_a_sheet_of_which_one_in_five_rows_has_one_cell_goes_on_from_the_other_a
     rows = [("", "regel") if n < alone else (f"Iets {n}", "Nergenshuizen") for n in range(5)]
     found = [fault for fault in sheets(("Blad2", tuple(rows))).faults if fault.sheet == "Blad2"]
     assert [fault.severity for fault in found] == [severity]
+
+
+def on_the_map(*rows, heads, decided=None):
+    sheet = Sheet("bokd.csv", "", False, (heads, *rows))
+    return [row.values["map_consent"] for row in cleaned_lists([sheet], BOOK, decided or {}).rows]
+
+
+MAP = ("Naam", "Plaats", "Op de kaart")
+
+
+def test_a_heading_that_says_no_is_no_proposal_for_consent_and_its_ticks_are_a_no():
+    heads = ("Naam", "Plaats", "Niet op de kaart")
+    rows = (("Eetclub Oost", "Assen", "x"), ("Ons Plein", "Norg", ""))
+    (line,) = cleaned_lists([Sheet("bokd.csv", "", False, (heads, *rows))], BOOK).headings
+    assert line["proposed"] == ""
+    decided = {("bokd.csv", "", "C", "Niet op de kaart"): BOOK.field("map_consent")}
+    assert on_the_map(*rows, heads=heads, decided=decided) == [False, None]
+
+
+@pytest.mark.parametrize("heading", ["Bezwaar tegen publicatie", "Toestemming website", "Privacy akkoord"])
+def test_while_a_column_may_be_about_consent_no_yes_counts_until_a_person_said_what_it_is(heading):
+    heads, row = (*MAP, heading), ("Eetclub Oost", "Assen", "ja", "ja")
+    assert on_the_map(row, heads=heads) == [None]
+    assert on_the_map(row, heads=heads, decided={("bokd.csv", "", "D", heading): None}) == [True]
+    assert on_the_map((*row[:2], "nee", ""), heads=heads) == [False]
+
+
+@pytest.mark.parametrize(
+    ("remark", "consent"),
+    [
+        ("wil niet op de kaart", False),
+        ("NIET PUBLICEREN", False),
+        ("niet op dinsdag", True),
+        ("staat op de kaart", True),
+    ],
+)
+def test_a_refusal_in_a_remark_is_a_no_and_told(remark, consent):
+    heads, row = (*MAP, "Opmerkingen"), ("Eetclub Oost", "Assen", "ja", remark)
+    assert on_the_map(row, heads=heads) == [consent]
+    told = codes(cleaned_lists([Sheet("bokd.csv", "", False, (heads, row))], BOOK))
+    assert ("consent" in told) == (not consent)
+
+
+def test_a_refusal_above_rows_is_one_of_each_until_the_next_heading():
+    above = "Gebied Noord: deze initiatieven willen niet op de kaart"
+    rows = [
+        ("Eetclub Oost", "Assen", "ja"),
+        (above, "", ""),
+        ("Ons Plein", "Norg", "ja"),
+        ("Gebied Zuid", "", ""),
+        ("De Uil", "Assen", "ja"),
+    ]
+    assert on_the_map(*rows, heads=MAP) == [True, False, True]
+
+
+@pytest.mark.parametrize(("word", "consent"), [("ja", True), ("ja?", False), ("Ja ?", False), ("ja!", True)])
+def test_a_yes_with_a_question_mark_is_none(word, consent):
+    assert on_the_map(("Eetclub Oost", "Assen", word), heads=MAP) == [consent]

@@ -16,6 +16,7 @@ from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.fields import SHEET_ERROR
 from monitor_lib.intake.lists.heading_rows import likely_header, list_header, unknown_headings, width
 from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, in_all_sheets
+from monitor_lib.intake.lists.refusals import refuses
 from monitor_lib.intake.lists.rows import group_area, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.intake.lists.understanding import Understood, marked, understood
@@ -210,6 +211,8 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
         if area and kind in BY_PLACE:
             kind = ""  # where the area is said above, a name alone is an initiative
         area = group or area
+        if kind in (*BY_PLACE, "section_row", "group_row", "note_row"):
+            columns = replace(columns, refused=any(refuses(cell, book) for cell in row))
         if kind:
             cleaned.faults.append(Fault(sheet.file, kind, _ASIDES[kind], sheet.name, number, severity="remark"))
         if not kind or kind == "contact_row":

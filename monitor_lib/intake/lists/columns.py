@@ -10,6 +10,7 @@ from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.headings import Key, column_key, letters, line_of
+from monitor_lib.intake.lists.refusals import is_about_consent
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -23,13 +24,15 @@ _PLACING = ("place", "postcode", "municipality", "province")
 class Columns:
     """The columns of a list that count: its header without the others, what is told, and what to decide on.
 
-    Of the columns `only_no` a no counts and a yes does not: another is surer to be about this consent.
+    Of the columns `only_no` a no counts and a yes does not: another is surer to be about this consent, or one that
+    is not understood may be. `refused`: whether a heading above the rows says no for all of them.
     """
 
     header: Header[Field]
     only_no: frozenset[int]
     faults: list[Fault]
     lines: list[Line]
+    refused: bool = False
 
 
 def counting(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook) -> Columns:
@@ -51,7 +54,24 @@ def counting(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | No
             lines += [line_of(_key(sheet, head, n), field.label) for n in equal]
         elif field.type != "yesno":
             faults += [_first_counts(sheet, head, n) for n in equal[1:]]
+    if unsure := _unsure(sheet, head, decided, book):
+        faults.append(_unread_consent(sheet, head, unsure))
+        only_no = frozenset(n for n, field in head.meanings.items() if field.type == "yesno")
     return Columns(replace(head, meanings={n: field for n, field in meanings.items() if field}), only_no, faults, lines)
+
+
+def _unsure(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook) -> list[int]:
+    """The columns that nobody gave a meaning to and that may be about consent."""
+    unread = (n for n, heading in enumerate(head.headings) if heading and n not in head.meanings)
+    return [n for n in unread if is_about_consent(head.headings[n], book) and _key(sheet, head, n) not in decided]
+
+
+def _unread_consent(sheet: Sheet, head: Header[Field], columns: list[int]) -> Fault:
+    message = (
+        f"kolom {', '.join(map(letters, columns))} gaat misschien over toestemming. Tot in headings.csv staat wat zij "
+        "is, of nee om haar weg te laten, telt op deze lijst geen ja."
+    )
+    return Fault(sheet.file, "unread_consent", message, sheet.name, head.row, severity="remark")
 
 
 def _homes(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None]) -> Iterator[int]:

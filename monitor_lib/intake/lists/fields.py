@@ -97,7 +97,7 @@ def _consent(text: str, field: Field) -> tuple[bool | None, str]:
     if not folded(text) or folded(text) in _NOTHING_SAID:
         return None, ""
     said = cells.yes_no(text)
-    if said is None:
+    if said is None or (said and "?" in text):
         return False, f'"{cells.plain(text)[:40]}" is {_EXPECTED[field.type]}; het geldt als nee. Verbeter de cel.'
     return said, ""
 

@@ -9,6 +9,7 @@ from monitor_lib.intake import personal
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
+from monitor_lib.intake.lists.refusals import is_negative
 from monitor_lib.intake.places.whereabouts import whereabouts
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.areas.municipalities import municipalities_called
@@ -170,6 +171,8 @@ def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> flo
 
     Cells that are nothing of the kind speak against it, whatever the heading; of equals the likest heading wins.
     """
+    if field.type == "yesno" and is_negative(heading, book):
+        return 0  # ticks below it would be read as a yes
     likeness = max(_likeness(folded(heading), folded(word)) for word in (field.label, *field.headings))
     fits = [fit(text, field, book) for text in filled]
     share = sum(fits) / len(fits) if fits else 0

@@ -9,6 +9,7 @@ from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.columns import Columns, stand_ins
 from monitor_lib.intake.lists.fields import Cell, cleaned_cell
 from monitor_lib.intake.lists.headings import Ticked
+from monitor_lib.intake.lists.refusals import is_negative, refuses
 from monitor_lib.intake.places.whereabouts import town_of
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook, Field
@@ -49,6 +50,8 @@ def linked(sheet: Sheet, number: int, head: Header[Field]) -> tuple[str, ...]:
 
 
 Value = str | int | bool | None
+_REMARK = -1  # in the place of a column: words beside or above a row
+_REFUSED = "bij of boven deze rij staat in woorden dat het initiatief niet vermeld wil worden; dit geldt als nee."
 _OVERRULED = "een kolom zegt ja, maar een andere zegt nee, of zegt niets en is zekerder; dit telt niet als ja."
 
 
@@ -69,7 +72,12 @@ def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCell
     for column, field in head.meanings.items():
         if not field.personal and values[field.id] is None:
             values[field.id] = found[column].value
-    answers = _answers(found, head)
+    answers = _answers(found, head, book)
+    refused = columns.refused or any(refuses(text, book) for n, text in enumerate(row) if _is_remark(n, head))
+    if refused:
+        answers = {
+            field.id: answers.get(field.id, {}) | {_REMARK: False} for field in book.fields if field.type == "yesno"
+        }
     values |= _ticked(found, head, book)
     values |= {name: _together(said, columns) for name, said in answers.items()} | _town(row, head, book)
     return RowCells(
@@ -78,9 +86,9 @@ def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCell
         [
             *((head.headings[n], *problem) for n, cell in found.items() for problem in cell.problems),
             *(
-                (book.field(name).label, "consent", _OVERRULED)
+                (book.field(name).label, "consent", _REFUSED if refused else _OVERRULED)
                 for name in answers
-                if _overruled(answers[name], values[name])
+                if refused or _overruled(answers[name], values[name])
             ),
         ],
     )
@@ -97,12 +105,21 @@ def _ticked(found: Mapping[int, Cell], head: Header[Field], book: Codebook) -> d
     return {name: "|".join(code for code in codes[name] if code in given) or None for name, given in said.items()}
 
 
-def _answers(cells: Mapping[int, Cell], head: Header[Field]) -> dict[str, dict[int, Value]]:
-    """What each column says about each consent."""
+def _is_remark(column: int, head: Header[Field]) -> bool:
+    """Whether a column may hold words about a row, as against what it is called or where it is."""
+    field = head.meanings.get(column)
+    return field is None or field.personal or (field.type == "text" and not field.required)
+
+
+def _answers(cells: Mapping[int, Cell], head: Header[Field], book: Codebook) -> dict[str, dict[int, Value]]:
+    """What each column says about each consent; under a heading that says no, a yes is one and a no says nothing."""
     answers: dict[str, dict[int, Value]] = {}
     for n, field in head.meanings.items():
         if field.type == "yesno":
-            answers.setdefault(field.id, {})[n] = cells[n].value
+            said = cells[n].value
+            if is_negative(head.headings[n], book):
+                said = False if said else None
+            answers.setdefault(field.id, {})[n] = said
     return answers
 
 
