@@ -40,6 +40,12 @@ def codes(found):
         (("Subtotaal", "", "", "3"), "total_row"),
         (("aantal initiatieven 14", "", "", ""), "total_row"),
         (("Totaal", "", "", "9"), "total_row"),
+        (("Totaal: 6 initiatieven", "", "", ""), "total_row"),
+        (("In totaal 6 initiatieven", "", "", ""), "total_row"),
+        (("6 initiatieven", "", "", ""), "total_row"),
+        (("Aantal rijen = 6", "", "", ""), "total_row"),
+        (("TOTAAL 6 (was 5)", "", "", ""), "total_row"),
+        (("Totaal gemeente Assen: 1", "Assen", "", ""), "total_row"),
         (("", "", "", "7"), "number_row"),
         (("", "", "Quirijn Kwikstaart", ""), "contact_row"),
         (("Regio Noord", "", "", ""), "section_row"),
@@ -60,6 +66,8 @@ def test_what_is_no_initiative_is_told_and_is_no_row(row, code):
     "row",
     [
         ("Totaal Zorg", "Assen", "", ""),
+        ("De 6 initiatieven", "Assen", "", ""),
+        ("Initiatieven", "Assen", "", ""),
         ("Totaal Welzijn", "9401", "", ""),
         ("Som der Delen", "Assen", "", ""),
         ("Regio Noord", "Assen", "", ""),
@@ -284,3 +292,24 @@ def test_a_refusal_above_rows_is_one_of_each_until_the_next_heading():
 @pytest.mark.parametrize(("word", "consent"), [("ja", True), ("ja?", False), ("Ja ?", False), ("ja!", True)])
 def test_a_yes_with_a_question_mark_is_none(word, consent):
     assert on_the_map(("Eetclub Oost", "Assen", word), heads=MAP) == [consent]
+
+
+PEOPLE = (("De Spil", "Zebedea Kanarie", "Assen", "ja"), ("De Uil", "Quirijn Kwikstaart", "Norg", "ja"))
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "consent"),
+    [("Groep", "Naam", None), ("Coöperatie", "Naam", None), ("Groep", "Naam initiatief", True), ("", "Naam", True)],
+)
+def test_names_that_may_be_of_persons_are_shown_nowhere_until_a_person_said_so(head, name, consent):
+    heads = (head, name, "Plaats", "Op de kaart")
+    assert on_the_map(*PEOPLE, heads=heads) == [consent, consent]
+    assert on_the_map(*PEOPLE, heads=heads, decided={("bokd.csv", "", "A", head): None}) == [True, True]
+    told = codes(cleaned_lists([Sheet("bokd.csv", "", False, (heads, *PEOPLE))], BOOK))
+    assert ("may_be_persons" in told) == (consent is None)
+
+
+def test_a_column_of_few_or_equal_words_beside_names_is_no_reason_to_ask():
+    for words in (("Noord", "Noord"), ("Noord", ""), ("1", "2")):
+        rows = [(word, *row[1:]) for word, row in zip(words, PEOPLE, strict=True)]
+        assert on_the_map(*rows, heads=("Vak", "Naam", "Plaats", "Op de kaart")) == [True, True]

@@ -33,7 +33,9 @@ def aside(rows: Sequence[tuple[str, ...]], at: int, head: Header[Field], book: C
     """
     filled = {n: cell for n, cell in enumerate(rows[at]) if cell.strip()}
     first, *rest = filled.values()
-    if _is_total(first, book) and all(map(_NUMBER.fullmatch, rest)):
+    is_bare = folded(first) in map(folded, book.lists.totals)  # beside a place this is what an initiative is called
+    known = (_NUMBER.fullmatch(cell) or (named_area(cell, book) and not is_bare) for cell in rest)
+    if _is_total(first, book) and all(known):
         return "total_row"
     if all(map(_NUMBER.fullmatch, filled.values())):
         return "number_row"
@@ -45,9 +47,10 @@ def aside(rows: Sequence[tuple[str, ...]], at: int, head: Header[Field], book: C
 
 def _is_total(text: str, book: Codebook) -> bool:
     """Whether a text is a word for a sum, of nothing or of an area: "Totaal Welzijn" is a name."""
-    words = re.sub(r"[\d ]+$", "", folded(text))
+    said = folded(text)
+    words = " ".join(word for word in said.split() if not word.isdigit())
     if not (total := _begins(words, book.lists.totals)):
-        return False
+        return words != said and words in map(folded, book.lists.sums)
     of = words[len(total) :].strip()
     return not of or bool(_begins(of, book.lists.sums) or named_area(of, book))
 

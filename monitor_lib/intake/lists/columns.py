@@ -1,7 +1,7 @@
 """Which columns of a list count where several mean one field; where nothing tells, a person decides."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -15,6 +15,7 @@ from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 _SHOWN = 3
+_MOST = 0.5
 _PERSON = "contact_person"
 # Of these kinds of fields no row may get the value of one column while another says something else.
 _PLACING = ("place", "postcode", "municipality", "province")
@@ -54,8 +55,10 @@ def counting(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | No
             lines += [line_of(_key(sheet, head, n), field.label) for n in equal]
         elif field.type != "yesno":
             faults += [_first_counts(sheet, head, n) for n in equal[1:]]
-    if unsure := _unsure(sheet, head, decided, book):
-        faults.append(_unread_consent(sheet, head, unsure))
+    unsure, names = _unsure(sheet, head, decided, book), _unread_names(sheet, head, decided, book)
+    faults += [_unread_consent(sheet, head, unsure)] if unsure else []
+    faults += [_may_be_persons(sheet, head, names)] if names else []
+    if unsure or names:
         only_no = frozenset(n for n, field in head.meanings.items() if field.type == "yesno")
     return Columns(replace(head, meanings={n: field for n, field in meanings.items() if field}), only_no, faults, lines)
 
@@ -64,6 +67,40 @@ def _unsure(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | Non
     """The columns that nobody gave a meaning to and that may be about consent."""
     unread = (n for n, heading in enumerate(head.headings) if heading and n not in head.meanings)
     return [n for n in unread if is_about_consent(head.headings[n], book) and _key(sheet, head, n) not in decided]
+
+
+def _unread_names(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook) -> list[int]:
+    """The columns of words that nobody gave a meaning to, where names stand under a heading that may be of persons too.
+
+    "Naam" beside them may be who leads what stands in them.
+    """
+    names = [n for n, field in head.meanings.items() if field.required and field.type == "text"]
+    if not names or not all(_is_general(head.meanings[n], head.headings[n]) for n in names):
+        return []
+    if any(_key(sheet, head, n) in decided for n in names):
+        return []
+    rows = [row for row in sheet.rows[head.row :] if any(map(str.strip, row))]
+    return [
+        n
+        for n, heading in enumerate(head.headings)
+        if heading and n not in head.meanings and _key(sheet, head, n) not in decided and _are_words(rows, n, head)
+    ]
+
+
+def _are_words(rows: Sequence[tuple[str, ...]], column: int, head: Header[Field]) -> bool:
+    """Whether most rows have words of their own in a column."""
+    said = [folded(text) for row in rows if any(map(str.isalpha, text := head.text(row, column)))]
+    return len(said) > _MOST * len(rows) and len(set(said)) > _MOST * len(said)
+
+
+def _may_be_persons(sheet: Sheet, head: Header[Field], columns: list[int]) -> Fault:
+    where = ", ".join(map(letters, columns))
+    message = (
+        f"de namen staan onder een kopje dat ook over personen kan gaan, en wat in kolom {where} staat, is onbekend. "
+        "Staan de initiatieven daarin? Tot in headings.csv staat wat zij is, of nee om haar weg te laten, telt op deze "
+        "lijst geen ja."
+    )
+    return Fault(sheet.file, "may_be_persons", message, sheet.name, head.row, severity="remark")
 
 
 def _unread_consent(sheet: Sheet, head: Header[Field], columns: list[int]) -> Fault:
