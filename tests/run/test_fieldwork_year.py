@@ -1,4 +1,4 @@
-"""One small year through the commands: invitations, a half-way export, reminders, the whole export, the release."""
+"""One small year through the commands: questionnaire, invitations, half an export, reminders, the whole one, release."""
 
 import csv
 import shutil
@@ -43,7 +43,8 @@ def year(project):
         write_list(places.delivered, network, usual(network, 14))
     where = ("--deliveries", places.delivered.folder, "--decisions", places.decisions.folder)
     given = {paths.PROJECT: str(project.folder)}
-    said = {"invited": monitor("invite", WAVE, *where, **given)}
+    said = {"asked": monitor("questionnaire", WAVE, "--to", project.folder / "form", **given)}
+    said["invited"] = monitor("invite", WAVE, *where, **given)
     tokens = [line["token"] for line in participants(folder)]
     places.delivered.survey.mkdir()
     places.delivered.tokens.write_bytes(folder.participants.read_bytes())
@@ -76,6 +77,19 @@ def test_every_step_ends_well_and_says_what_came_of_it(year):
     assert "één antwoord" in said["understood"].stdout
     assert (said["again"].returncode, said["tokens"]) == (0, True)
     assert said["run"].code == 0, said["run"].said
+
+
+def test_what_is_exported_is_what_the_questionnaire_asks(year, project):
+    said, places, *_ = year
+    assert said["asked"].returncode == 0, said["asked"].stderr
+    with paths.Questionnaire(project.folder / "form", WAVE).limesurvey.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    asked = {row["name"] for row in rows if row["class"] == "Q"} | {row["name"] for row in rows if row["class"] == "SQ"}
+    heads = places.delivered.limesurvey.read_text("utf-8-sig").split("\n", 1)[0]
+    exported = {part.strip('"]').casefold() for head in heads.split(",") for part in head.split("[")}
+    questions = {each.id for each in codebook.load(project.codebook).questions} & exported
+    assert questions
+    assert questions <= {name.casefold() for name in asked}
 
 
 def test_a_half_way_export_is_no_wave(year):
@@ -138,7 +152,7 @@ def test_private_files_are_never_written_among_what_is_published(year, project):
         assert not target.exists()
 
 
-def test_with_an_error_nobody_is_said_to_be_reminded(year, project, tmp_path):
+def test_without_an_export_nothing_is_said_of_answers_and_nobody_is_to_be_reminded(year, project, tmp_path):
     _, places, *_ = year
     alone = paths.Delivered(tmp_path / "in")
     shutil.copytree(places.delivered.inventory, alone.inventory)
@@ -148,4 +162,5 @@ def test_with_an_error_nobody_is_said_to_be_reminded(year, project, tmp_path):
     done = monitor("response", WAVE, *where, **{paths.PROJECT: str(project.folder)})
     assert done.returncode == 1
     assert "maar geen export van de vragenlijst" in done.stderr
-    assert [path.name for path in (tmp_path / "fieldwork").iterdir()] == ["veldwerk.html"]
+    assert "tot klasse" not in done.stdout
+    assert not (tmp_path / "fieldwork").exists()
