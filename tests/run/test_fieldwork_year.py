@@ -1,4 +1,4 @@
-"""One small year through the commands: questionnaire, invitations, half an export, reminders, the whole one, release."""
+"""One small year through the commands: questionnaire, invitations, half an export, reminders, the whole, the release."""
 
 import csv
 import shutil
