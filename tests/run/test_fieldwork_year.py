@@ -1,4 +1,4 @@
-"""One small year through the commands: questionnaire, invitations, half an export, reminders, the whole, the release."""
+"""One small year through the commands: questionnaire, invitations, half an export, reminders, all of it, release."""
 
 import csv
 import shutil
