@@ -139,13 +139,21 @@
     plot.className = "plot";
     plot.setAttribute("role", "img");
     plot.setAttribute("aria-label", blockOf(figure).dataset.alt);
-    figure.querySelector(".more").before(plot);
+    figure.querySelector(".key").before(plot);
     plot.style.minHeight = `${figureOf(plot).layout.height}px`;
-    button.remove();
-    return Promise.all([loaded(), document.fonts.ready]).then(() => {
-      drawn.add(plot);
-      return draw(plot);
-    });
+    button.hidden = true;
+    return Promise.all([loaded(), document.fonts.ready]).then(
+      () => {
+        figure.querySelector(".key").hidden = false;
+        drawn.add(plot);
+        return draw(plot);
+      },
+      () => {
+        plot.remove();
+        loading = null;
+        button.hidden = false; // the table stays, and a reader may try again
+      }
+    );
   }
 
   document.querySelectorAll("button.interactive").forEach((button) => {

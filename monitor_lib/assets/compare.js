@@ -106,6 +106,7 @@
   function addTo(figure, second) {
     const beside = JSON.parse(figure.querySelector("script[type='application/json']").textContent).beside;
     if (!second.baseOf(beside)) return;
+    figure.querySelector(".key").append(made("li", "beside", made("i", "mark-beside"), second.name));
     figure.querySelector("figcaption").before(made("p", "beside note", words(beside, second)));
     fillTable(figure.querySelector("table"), beside, second);
   }

@@ -25,6 +25,8 @@ def contradictions(book: Codebook) -> Iterator[str]:
     for question in book.questions:
         yield from _question_faults(book, question, earlier)
         earlier[question.id] = question
+    if any(field.type == "yesno" for field in book.fields) and not (book.lists.consent and book.lists.refusals):
+        yield "[lists] needs the words `consent` and `refusals`: without them a no in other words would be read as none"
     if (count := sum(len(question.headline) for question in book.questions)) > _MOST_HEADLINES:
         yield f"[[question]]: {count} headline answers; at most {_MOST_HEADLINES}, or they gain nothing over the others"
     field_ids = {field.id for field in book.fields}

@@ -143,8 +143,10 @@ def test_another_province_comes_beside_this_one_in_charts_and_tables(opened, exa
     page = opened("provincie-noord-brabant.html")
     figure = chart(page, "q12-pv30")
     figure.locator("summary").click()
+    assert not figure.locator(".key").is_visible()
     figure.locator("button.interactive").click()
     figure.locator("svg.main-svg").first.wait_for()
+    assert figure.locator(".key li").count() >= 2
     plain = figure.locator(".scatterlayer .point").count()
     page.select_option("#andere-provincie", label="Noord-Holland")
     page.get_by_role("status").filter(has_text="niet getoetst").wait_for()
@@ -248,3 +250,16 @@ def test_nothing_on_paper_sticks_out_of_its_column(opened, name):
         "all => all.filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
     )
     assert wide == []
+
+
+def test_without_the_library_the_table_stays_and_a_reader_may_try_again(opened, example_run, tmp_path):
+    name, without = "provincie-noord-brabant.html", shutil.ignore_patterns("plotly.min.js")
+    shutil.copy(example_run.release.folder / name, tmp_path)
+    shutil.copytree(example_run.release.folder / "assets", tmp_path / "assets", ignore=without)
+    page = opened(tmp_path / name)
+    figure = chart(page, "q12-pv30")
+    figure.locator("summary").click()
+    figure.locator("button.interactive").click()
+    page.wait_for_function("() => document.querySelectorAll('.plot').length === 0")
+    assert figure.locator("button.interactive").is_visible()
+    assert figure.locator("tbody tr").count() > 5

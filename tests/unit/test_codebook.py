@@ -109,3 +109,13 @@ def test_the_pages_of_a_wave_are_one_for_each_part(book):
     wrong = dataclasses.replace(book, waves=(dataclasses.replace(book.waves[0], pages=(4,)), *book.waves[1:]))
     (fault,) = contradictions(wrong)
     assert fault == "[[wave]] voorbeeld: pages is not the last page of each of 2 parts, in order"
+
+
+def test_a_monitor_that_asks_who_may_be_shown_knows_how_a_no_is_said():
+    book = codebook.load()
+    for words in ({"consent": ()}, {"refusals": ()}):
+        told = [*contradictions(dataclasses.replace(book, lists=dataclasses.replace(book.lists, **words)))]
+        assert [fault for fault in told if fault.startswith("[lists] needs")]
+    asked = tuple(field for field in book.fields if field.type != "yesno")
+    silent = dataclasses.replace(book, fields=asked, lists=dataclasses.replace(book.lists, consent=()))
+    assert not [fault for fault in contradictions(silent) if fault.startswith("[lists]")]

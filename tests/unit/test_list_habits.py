@@ -313,3 +313,18 @@ def test_a_column_of_few_or_equal_words_beside_names_is_no_reason_to_ask():
     for words in (("Noord", "Noord"), ("Noord", ""), ("1", "2")):
         rows = [(word, *row[1:]) for word, row in zip(words, PEOPLE, strict=True)]
         assert on_the_map(*rows, heads=("Vak", "Naam", "Plaats", "Op de kaart")) == [True, True]
+
+
+@pytest.mark.parametrize("above", ["Deze initiatieven willen niet op de kaart:", "Willen niet vermeld op de kaart"])
+def test_a_refusal_under_a_municipality_holds_for_names_alone_and_is_no_initiative(above):
+    rows = [
+        ("Gemeente Assen", "", ""),
+        (above, "", ""),
+        ("De Spil", "Assen", "ja"),
+        ("Eetclub Oost", "", ""),
+        ("De Uil", "", "ja"),
+    ]
+    found = cleaned_lists([Sheet("bokd.csv", "", False, (MAP, *rows))], BOOK)
+    assert names(found) == ["De Spil", "Eetclub Oost", "De Uil"]
+    assert [row.values["map_consent"] for row in found.rows] == [False, False, False]
+    assert on_the_map(*rows, ("Gemeente Emmen", "", ""), ("De Kat", "", "ja"), heads=MAP)[-1] is True

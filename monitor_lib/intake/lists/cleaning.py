@@ -26,6 +26,7 @@ from monitor_lib.reference.text.folding import folded
 _FEW = 0.7  # of the rows of a list: a column without a heading has something in more of them
 _CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})\Z", re.IGNORECASE)
 _FEW_ALONE = 0.2  # of the rows of a list have one filled cell; of notes nearly all
+_OTHER_ROWS_FOLLOW = ("section_row", "group_row")
 NO_HEADINGS: Mapping[Key, Field | None] = {}
 
 
@@ -207,12 +208,15 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
         if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
             continue
         group = group_area(row, head, book)
-        kind = "group_row" if group else aside(sheet.rows, number - 1, head, book)
-        if area and kind in BY_PLACE:
+        refusing = _refuses_below(row, book)
+        kind = (
+            "group_row" if group else aside(sheet.rows, number - 1, head, book) or ("section_row" if refusing else "")
+        )
+        if area and kind in BY_PLACE and not refusing:
             kind = ""  # where the area is said above, a name alone is an initiative
         area = group or area
-        if kind in (*BY_PLACE, "section_row", "group_row", "note_row"):
-            columns = replace(columns, refused=any(refuses(cell, book) for cell in row))
+        if refusing or kind in _OTHER_ROWS_FOLLOW:
+            columns = replace(columns, refused=refusing)
         if kind:
             cleaned.faults.append(Fault(sheet.file, kind, _ASIDES[kind], sheet.name, number, severity="remark"))
         if not kind or kind == "contact_row":
@@ -220,6 +224,12 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
             unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
             refused = _shifted(sheet, number, widest)
             cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid}, refused=refused)]
+
+
+def _refuses_below(row: tuple[str, ...], book: Codebook) -> bool:
+    """Whether all that stands in a row is words by which those under it do not want to be shown."""
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) == 1 and refuses(filled[0], book)
 
 
 def _missing(sheet: Sheet, head: Header[Field], book: Codebook) -> list[Field]:
