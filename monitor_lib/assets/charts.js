@@ -42,23 +42,22 @@
 
   function draw(plot) {
     const figure = figureOf(plot);
-    const found = second && second.figuresOf(figure.beside);
+    const found = second ? figure.beside.answers.map((_, at) => second.figureAt(figure.beside, at)) : [];
     const isColumns = figure.data.some((trace) => trace.type === "bar" && !trace.orientation);
-    const added = !found ? [] : isColumns ? columnMarks(figure, found) : lineMarks(figure, found);
+    const added = !found.some(Boolean) ? [] : isColumns ? columnMarks(figure, found) : lineMarks(figure, found);
     return window.Plotly.react(plot, figure.data.concat(added), figure.layout, options);
   }
 
   // The second province's figures under the first's: its interval as a line, its value as a diamond, its words behind.
   function lineMarks(figure, found) {
     const lines = linesOf(figure);
-    const rows = figure.beside.answers.slice(0, lines.length).map((answer, at) => found[answer] || null);
-    const placed = rows.map((row, at) => ({ row: row, y: lines[at] - SECOND.below })).filter((entry) => entry.row);
+    const placed = found.slice(0, lines.length).map((row, at) => ({ row: row, y: lines[at] - SECOND.below })).filter((entry) => entry.row);
     const [bottom, top] = figure.layout.yaxis.range;
     figure.layout.height += SECOND.height * (top - bottom);
     figure.layout.yaxis.range = [bottom - SECOND.room, top];
     const valued = placed.filter((entry) => entry.row.value !== null);
     const ranged = placed.filter((entry) => entry.row.low !== null);
-    const scale = (number) => number / second.scaleOf(figure.beside.figure);
+    const scale = (number) => number / second.scaleOf(figure.beside.figures[0]);
     return [
       {
         type: "scatter",
@@ -99,8 +98,8 @@
 
   function columnMarks(figure, found) {
     const bars = figure.data.find((trace) => trace.type === "bar");
-    const shown = figure.beside.answers
-      .map((answer, at) => ({ row: found[answer], x: bars.x[at] }))
+    const shown = found
+      .map((row, at) => ({ row: row, x: bars.x[at] }))
       .filter((entry) => entry.row && entry.row.value !== null);
     return [
       {

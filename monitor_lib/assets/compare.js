@@ -36,9 +36,11 @@
       kindOf: (figure) => figures.kinds[figure],
       scaleOf: (figure) => (figures.kinds[figure] === "share" ? 100 : 1),
       baseOf: (beside) => found(beside),
-      figuresOf(beside) {
-        const entry = found(beside);
-        return entry && Object.fromEntries(Object.entries(entry[2]).map(([answer, told]) => [answer, row(told)]));
+      // The figure of one line of a chart; null where this province has none.
+      figureAt(beside, at) {
+        const entry = found({ figure: beside.figures[at] });
+        const told = entry && entry[2][beside.answers[at]];
+        return told ? row(told) : null;
       },
     };
   }
@@ -62,14 +64,13 @@
 
   // A table of answers gets a column; one whose rows are areas gets a row.
   function fillTable(table, beside, second) {
-    const found = second.figuresOf(beside);
-    const kind = second.kindOf(beside.figure);
+    const cellAt = (at) => cellOf(second.figureAt(beside, at), second.kindOf(beside.figures[at]));
     const rows = table.delivered || Array.from(table.tBodies[0].rows);
     if (beside.byArea) {
       const added = rows[0].cloneNode(true);
       added.className = "beside";
       added.cells[0].textContent = second.name;
-      added.cells[1].replaceWith(cellOf(found[beside.answers[0]], kind));
+      added.cells[1].replaceWith(cellAt(0));
       added.cells[2].textContent = second.baseOf(beside)[0];
       rows[0].after(added);
     } else {
@@ -78,7 +79,7 @@
       heading.className = "beside";
       heading.textContent = second.name;
       table.tHead.rows[0].cells[1].after(heading);
-      rows.forEach((each, at) => each.cells[1].after(cellOf(found[beside.answers[at]], kind)));
+      rows.forEach((each, at) => each.cells[1].after(cellAt(at)));
     }
   }
 
@@ -87,8 +88,8 @@
   }
 
   function words(beside, second) {
-    const [answers, initiatives] = second.baseOf(beside);
-    const told = second.kindOf(beside.figure) === "count" ? said.counted : said.asked;
+    const [answers, initiatives] = second.baseOf(beside) || [];
+    const told = initiatives === undefined || second.kindOf(beside.figure) === "count" ? said.counted : said.asked;
     return filled(told, { name: second.name, own: own, answers: answers, initiatives: initiatives });
   }
 
@@ -105,9 +106,9 @@
 
   function addTo(figure, second) {
     const beside = JSON.parse(figure.querySelector("script[type='application/json']").textContent).beside;
-    if (!second.baseOf(beside)) return;
+    if (beside.figure ? !second.baseOf(beside) : !beside.figures.length) return;
     figure.querySelector(".key").append(made("li", "beside", made("i", "mark-beside"), second.name));
-    figure.querySelector("figcaption").before(made("p", "beside note", words(beside, second)));
+    figure.querySelector(".scroll").after(made("p", "beside note", words(beside, second)));
     fillTable(figure.querySelector("table"), beside, second);
   }
 

@@ -8,7 +8,7 @@ import pandas as pd
 from monitor_lib.pictures.figure import palette
 from monitor_lib.pictures.figure.lines import Line, answer_line, area_line, count_line, renamed, total_line
 from monitor_lib.pictures.figure.picture import Picture
-from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, named, rows, shown
+from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, named, rows, saying, shown
 from monitor_lib.pictures.figure.words import TOO_FEW, tenths
 from monitor_lib.pictures.text import differences, sentences
 from monitor_lib.reference.infographics import Block
@@ -53,7 +53,7 @@ def _number(figures: pd.DataFrame, book: Codebook, name: str, area: Area) -> Lin
     if question.total:
         total = next(row for row in found if row.kind == "total")
         return total_line(total, question.label)
-    return renamed(answer_line(finding_row(question, found) or found[0]), _saying(question))
+    return renamed(answer_line(finding_row(question, found) or found[0]), saying(question))
 
 
 def _map(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) -> Picture:
@@ -94,7 +94,7 @@ def _several(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) ->
 
 def _telling_line(question: Question, found: Shown, block: Block) -> Line:
     row = finding_row(question, found.rows) or found.rows[0]
-    line = renamed(answer_line(row), _saying(question))
+    line = renamed(answer_line(row), saying(question))
     if block.kind != "stack" or not all(each.quality == "A" for each in found.rows):
         return line
     answers = [each for each in found.rows if each.answer != row.answer]
@@ -139,7 +139,7 @@ def _alone(book: Codebook, block: Block) -> str:
     question = next((each for each in book.published if each.id == block.figures[0]), None)
     if question is None:
         return next(entry.label for entry in book.indicators if entry.id == block.figures[0])
-    return _saying(question) if question.finding and (question.finding.answer,) == block.answers else ""
+    return saying(question) if question.finding and (question.finding.answer,) == block.answers else ""
 
 
 def _empty(block: Block, area: Area) -> Picture:
@@ -167,12 +167,6 @@ def _subtitle(words: str, found: list[Row], asked: bool) -> str:
     """What the figures are of, and how many they rest on."""
     base = sentences.base_words(found, asked)
     return f"{words} · {base}" if words else base
-
-
-def _saying(question: Question) -> str:
-    """What is said of who is counted: the finding's own words, or the question's label."""
-    said = question.finding.words if question.finding else question.label
-    return said[:1].upper() + said[1:]
 
 
 _MAKERS: dict[str, Callable[[pd.DataFrame, Codebook, Block, Area], Picture]] = {

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from monitor_lib.reference.infographic_checks import infographic_faults
 from monitor_lib.reference.needs import unmet_needs
 from monitor_lib.reference.question_map import is_asked
-from monitor_lib.reference.records import WAVE_YEAR, Asked, Codebook, Indicator, Phrase, Question, Scale
+from monitor_lib.reference.records import KINDS, WAVE_YEAR, Asked, Codebook, Indicator, Phrase, Question, Scale
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
 from monitor_lib.reference.text.folding import folded
 
 _MOST_HEADLINES = 12
+_MOST_KEY_FIGURES = 24  # that a reader sees at a glance
 
 
 def contradictions(book: Codebook) -> Iterator[str]:
@@ -29,6 +30,8 @@ def contradictions(book: Codebook) -> Iterator[str]:
         yield "[lists] needs the words `consent` and `refusals`: without them a no in other words would be read as none"
     if (count := sum(len(question.headline) for question in book.questions)) > _MOST_HEADLINES:
         yield f"[[question]]: {count} headline answers; at most {_MOST_HEADLINES}, or they gain nothing over the others"
+    if (count := len(book.key_figures)) > _MOST_KEY_FIGURES:
+        yield f"[[question]]: {count} have a weight; at most {_MOST_KEY_FIGURES}, or nobody sees them at a glance"
     field_ids = {field.id for field in book.fields}
     for indicator in book.indicators:
         if indicator.field and indicator.field not in field_ids:
@@ -200,10 +203,24 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
     yield from (
         f"{place}: headline '{answer}' is no published answer of scale '{question.scale}'" for answer in unknown
     )
+    yield from _weight_faults(place, question)
     if question.phrase:
         yield from _phrase_faults(place, question.phrase, question.scale, answers)
     if question.asked:
         yield from _asked_faults(place, question.asked, earlier, scales)
+
+
+def _weight_faults(place: str, question: Question) -> Iterator[str]:
+    if question.kind not in KINDS:
+        yield f"{place}: kind '{question.kind}' is not one of {', '.join(KINDS)}"
+    if question.weight < 0:
+        yield f"{place}: weight {question.weight} is less than 0"
+    if question.weight and not question.published:
+        yield f"{place}: has a weight, but no figures are made of it"
+    if question.headline and not question.weight:
+        yield f"{place}: has headline answers, so it needs a weight: what is tested first is shown first"
+    if question.weight and not question.finding:
+        yield f"{place}: has a weight, so it needs a finding: which of its answers is the key figure"
 
 
 def _phrase_faults(place: str, phrase: Phrase, scale: str, answers: dict[str, str]) -> Iterator[str]:

@@ -103,11 +103,12 @@ def _offered(scale: Scale, book: Codebook, wave: Wave) -> Scale:
 
 
 def _fitting(question: Question, scales: dict[str, Scale]) -> Question:
-    """The question without a finding, or headlines, that its scale does not offer."""
+    """The question without a finding (nor the weight of one), or headlines, that its scale does not offer."""
     offered = scales[question.scale].labels if question.scale else ()
     lost = question.finding and question.finding.answer not in offered
     headline = tuple(answer for answer in question.headline if answer in offered)
-    return replace(question, finding=None if lost else question.finding, headline=headline)
+    kept = {"finding": None, "weight": 0} if lost else {}
+    return replace(question, headline=headline, **kept)
 
 
 def _until(indicator: Indicator, year: int) -> Indicator:

@@ -53,6 +53,7 @@ class Publication:
     """When a figure may be shown; respondents are counts, widths percentage points.
 
     `answer_bias` is by which part those who gave an answer may have responded more, or less, often than others.
+    `widest_finding`: how wide the interval of a percentage may be that opens a report.
     """
 
     confidence: float
@@ -70,6 +71,7 @@ class Publication:
     compared_from: int
     false_discovery_rate: float
     answer_bias: float = 0.2
+    widest_finding: int = 25
 
 
 @dataclass(frozen=True)
@@ -299,6 +301,8 @@ class Phrase:
 
 
 WAVE_YEAR = "year"
+SUCCESS, BOTTLENECK, NEED, FACT, NAME = "success", "bottleneck", "need", "fact", "name"
+KINDS = (SUCCESS, BOTTLENECK, NEED, FACT, NAME)  # what a large share of a question's answer says
 
 
 @dataclass(frozen=True)
@@ -306,7 +310,9 @@ class Question(Translated):
     """One question of the questionnaire; `role` says what it means to the monitor, whatever its id.
 
     `headline` are the answers of which differences between areas are tested as a family of their own: chosen before
-    data arrive, at most 12 in all. `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
+    data arrive, at most 12 in all. `kind`, one of KINDS, is what a large share of the telling answer says, and `weight`
+    how much that matters to who decides on it: those with a weight are the key figures of an area, and the heaviest of
+    each kind open its report. `maximum` is a number, or WAVE_YEAR for a year that cannot lie after the wave.
 
     `first` and `last` are the waves that asked it first and last, if not all. `mandatory`: a form asks on until it is
     answered; on paper it says so.
@@ -322,6 +328,8 @@ class Question(Translated):
     role: str = ""
     scale: str = ""
     theme: str = ""
+    kind: str = FACT
+    weight: int = 0
     sensitivity: str = "open"
     asked: Asked | None = None
     other: str = ""
@@ -478,6 +486,11 @@ class Codebook:
     def published(self) -> tuple[Question, ...]:
         """The questions that figures are made of."""
         return tuple(question for question in self.questions if question.published)
+
+    @cached_property
+    def key_figures(self) -> tuple[Question, ...]:
+        """The questions with a weight, in the codebook's order."""
+        return tuple(question for question in self.published if question.weight)
 
     @cached_property
     def headlines(self) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from monitor_lib.pictures.figure.rows import Row, Shown, area_of, in_area, label
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import sentences
 from monitor_lib.reference.records import Area, Codebook, Question, Theme
-from monitor_lib.reference.text.language import say
+from monitor_lib.reference.text.language import say, say_many
 from monitor_lib.reference.text.reasons import EMPTY
 
 MIME = "application/vnd.plotly.v1+json"
@@ -26,7 +26,8 @@ class Chart:
     """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table.
 
     `picture` has a line for every row of the table, and `earlier` what each was in the wave before, where that may be
-    compared. `paired`: whether a reader may put another province beside it.
+    compared. `paired`: whether a reader may put another province beside it. `anchors` are where on the page each row's
+    question stands; charts with the same `fold` stand together under these words, which a reader opens.
     """
 
     id: str
@@ -40,12 +41,15 @@ class Chart:
     source: str = ""
     paired: bool = True
     earlier: tuple[float | None, ...] = ()
+    anchors: tuple[str, ...] = ()
+    fold: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note", "source")}
+        words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note", "source", "fold")}
         lines = self.picture.lines
         table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
         table["marks"] = [side_by_side.marks(line.row, then) for line, then in zip_longest(lines, self.earlier)]
+        table["anchors"] = list(self.anchors)
         table["axis"] = side_by_side.axis(lines, self.figure["layout"]["xaxis"]["range"]) if lines else {}
         layout = self.figure["layout"] | {"meta": words | {"table": table}}
         shown = side_by_side.places(lines)
@@ -97,16 +101,18 @@ def question_chart(
         title=f"{question.label} ({found.area.name})" if found.borrowed else question.label,
         sentence=sentences.question_sentence(figures, book, question, area),
         alt=alt(question.label, in_area(found.area)),
-        note=" ".join(filter(None, (asked(question, book), chart_lines.respondents(found.rows[0]), _seen(found)))),
+        note=asked(question, book),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
         table=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
-        source=source(figures, book, found.rows[0]),
+        source=" ".join(filter(None, (_based(found), source(figures, book, found.rows[0])))),
     )
 
 
-def _seen(found: Shown) -> str:
-    return chart_lines.seen(found.rows) if found.area.level == "province" else ""
+def _based(found: Shown) -> str:
+    """On how many answers it rests, and which difference they could have shown."""
+    seen = chart_lines.seen(found.rows) if found.area.level == "province" else ""
+    return " ".join(filter(None, (chart_lines.respondents(found.rows[0]), seen)))
 
 
 def _ranked(found: Shown, question: Question, book: Codebook) -> Shown:
@@ -120,13 +126,23 @@ def _ranked(found: Shown, question: Question, book: Codebook) -> Shown:
 
 
 def theme_charts(figures: pd.DataFrame, book: Codebook, theme: Theme, area: Area | str) -> list[Chart | Words]:
-    """The questions of a chapter in one area; one sentence in their place where nobody could answer any of them."""
+    """The questions of a chapter in one area, those without a weight last and folded away.
+
+    One sentence in their place where nobody could answer any of them.
+    """
     area, questions = area_of(book, area), book.questions_of(theme)
     found = [row for question in questions for row in shown(figures, book, question.id, area).rows]
     if found and all(row.reason in EMPTY for row in found):
         reason = say(found[0].reason)
         return [Words(f"{reason[:1].upper()}{reason[1:]} {in_area(area)}.")]
-    return [question_chart(figures, book, question, area) for question in questions]
+    key = [question for question in questions if question.weight] or list(questions)
+    others = [question for question in questions if question not in key]
+    names = style.together([question.label for question in others])
+    fold = say_many(
+        "Nog een vraag: {names}", "Nog {count} vragen: {names}", len(others), count=len(others), names=names
+    )
+    charts = [question_chart(figures, book, question, area) for question in (*key, *others)]
+    return [*charts[: len(key)], *(replace(chart, fold=fold) for chart in charts[len(key) :])]
 
 
 def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answer: str = "") -> Chart:

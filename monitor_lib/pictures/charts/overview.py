@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitor_lib.pictures.charts.charts import telling_answer
 from monitor_lib.pictures.figure.lines import area_line, unit_of
-from monitor_lib.pictures.figure.rows import Row, rows
+from monitor_lib.pictures.figure.rows import Row, rows, saying
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
 
@@ -18,7 +18,7 @@ _HALF = 6  # provinces that stand side by side on a page
 def told_apart(book: Codebook) -> dict[str, tuple[Question, str]]:
     """What stands in the rows of the table, by its heading: a question, and the answer that tells it."""
     asked = [(question, telling_answer(book, question)) for question in book.published if question.finding]
-    return {_heading(question, answer, book): (question, answer) for question, answer in asked}
+    return {saying(question): (question, answer) for question, answer in asked}
 
 
 def legend() -> str:
@@ -61,8 +61,3 @@ def _brief(row: Row, unit: str) -> str:
     if row.hidden:
         return FEW
     return UNSURE if row.quality == "C" else area_line(row, unit).short.replace("\n", " ").replace("–", _WITHIN)
-
-
-def _heading(question: Question, answer: str, book: Codebook) -> str:
-    label = book.answers_of(question.id).get(answer, "") if answer else ""
-    return f"{question.label}: {label.lower()}" if label else question.label

@@ -40,12 +40,13 @@ def axis(lines: Sequence[Line], ends: Sequence[float]) -> dict:
 
 
 def places(lines: tuple[Line, ...]) -> dict:
-    """Which indicator and answers a chart shows, in the order of its lines; `byArea` where each line is an area."""
+    """The figure and answer of each line of a chart; `figure` where all are of one, `byArea` where each is an area."""
     if not lines:
-        return {"figure": "", "answers": [], "byArea": False}
-    first = lines[0].row
-    own = [line.row.answer for line in lines if line.row.area == first.area]
-    return {"figure": first.indicator, "answers": own, "byArea": len(own) < len(lines)}
+        return {"figure": "", "figures": [], "answers": [], "byArea": False}
+    own = [line.row for line in lines if line.row.area == lines[0].row.area]
+    figures, answers = [row.indicator for row in own], [row.answer for row in own]
+    one = figures[0] if len(set(figures)) == 1 else ""
+    return {"figure": one, "figures": figures, "answers": answers, "byArea": len(own) < len(lines)}
 
 
 @dataclass(frozen=True)

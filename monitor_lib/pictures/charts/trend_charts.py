@@ -58,14 +58,9 @@ def trend_chart(past: History, question: Question | str, area: Area | str) -> ch
         picture=Picture("dots", question.label, f"{in_area(area)}, {year}", tuple(lines)),
         source=" ".join([charts.source(past.now.figures, book, entries[0].now), *_compared_with(before, entries)]),
         paired=False,
-        earlier=tuple(_shown_then(entry) for entry in entries),
+        fold=say("Alle antwoorden op de vragen waarin iets veranderde"),
+        earlier=tuple(past.then(entry.now) for entry in entries),
     )
-
-
-def _shown_then(entry: _Entry) -> float | None:
-    """The share of the wave before, where it is firm enough to be drawn and may be compared with that of now."""
-    then = entry.then[-1]
-    return then.value if then and entry.comparable and then.quality != "C" else None
 
 
 def _compared_with(before: int, entries: list[_Entry]) -> list[str]:

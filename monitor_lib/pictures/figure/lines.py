@@ -16,9 +16,8 @@ from monitor_lib.reference.text.reasons import EMPTY
 REST = later("rest van het land")
 _REST_HEADING = later("Rest van het land")
 _VERDICTS = {
-    "higher": later("hoger"),
-    "lower": later("lager"),
-    "no_difference": later("nee"),
+    "higher": later("hier hoger"),
+    "lower": later("hier lager"),
     "not_tested": later("niet getoetst"),
 }
 
@@ -36,6 +35,11 @@ class Line:
     words: str
     colour: str = ""
     parts: tuple["Line", ...] = ()
+
+    @property
+    def brief(self) -> str:
+        """Its value in few words, on one line."""
+        return self.short.replace("\n", " ")
 
     @property
     def hover(self) -> str:
@@ -123,15 +127,19 @@ def area_line(row: Row, unit: str = "") -> Line:
     return Line(row.area.title, row, short, words)
 
 
-def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
-    """A chart of answers as a table in words: one row per line."""
-    rest = [_reference(line.row, unit) for line in lines]
-    table = {say("Antwoord"): [line.label for line in lines], area.title: [line.words for line in lines]}
-    if area.level == "province":
-        verdicts = [say(_VERDICTS[line.row.compared]) for line in lines]
-        table |= {say(_REST_HEADING): rest, say("Aantoonbaar anders?"): verdicts}
-    bases = [style.number(line.row.respondents) for line in lines]
-    return pd.DataFrame(table | ({say("Antwoorden"): bases} if len(set(bases)) > 1 else {}))
+def answers_twin(lines: list[Line], area: Area, heading: str = "") -> pd.DataFrame:
+    """A chart of answers as a table in words: one row per line; `heading` stands above their names.
+
+    Where all lines rest on as many answers their number stands above the figures, else in a column of its own. What none
+    of the lines has, such as something to be compared with, has no column.
+    """
+    bases = [line.row.respondents for line in lines]
+    same = len(set(bases)) == 1
+    figures = f"{area.title} ({style.number(bases[0])})" if same else area.title
+    table = {heading or say("Antwoord"): [line.label for line in lines], figures: [line.brief for line in lines]}
+    if any(line.row.beside is not None for line in lines):
+        table |= {say(_REST_HEADING): [_reference(line.row) for line in lines]}
+    return pd.DataFrame(table | ({} if same else {say("Antwoorden"): [style.number(base) for base in bases]}))
 
 
 def picture_twin(lines: list[Line]) -> pd.DataFrame:
@@ -170,10 +178,13 @@ def seen(rows: Sequence[Row]) -> str:
     return say(words, points=figure_words.points(tested)) if tested else ""
 
 
-def _reference(row: Row, unit: str) -> str:
+def _reference(row: Row) -> str:
+    """What the rest of the country has, and whether the area differs from it."""
     if row.beside is None:
         return "–"
-    return style.percent(row.beside) if row.kind == "share" else style.amount(row.beside, unit)
+    verdict = _VERDICTS.get(row.compared)
+    rest = style.percent(row.beside)
+    return say("{rest}: {verdict}", rest=rest, verdict=say(verdict)) if verdict else rest
 
 
 def unit_of(question: Question | None) -> str:

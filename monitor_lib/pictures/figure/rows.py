@@ -189,3 +189,9 @@ def named(question: Question, row: Row) -> str:
     """The question and the answer, in few words."""
     proper = row.label[1:] != row.label[1:].lower()  # a name has more capitals than its first
     return f"{question.label}: {row.label if proper else row.label.lower()}"
+
+
+def saying(question: Question) -> str:
+    """What is said of who is counted: the finding's own words, or the question's label."""
+    said = question.finding.words if question.finding else question.label
+    return said[:1].upper() + said[1:]

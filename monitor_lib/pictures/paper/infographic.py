@@ -14,7 +14,7 @@ from monitor_lib.pictures.maps import choropleth
 from monitor_lib.pictures.maps.outlines import outlines
 from monitor_lib.pictures.paper import typesetting
 from monitor_lib.pictures.style import style
-from monitor_lib.pictures.text import sentences, trends
+from monitor_lib.pictures.text import findings, sentences
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.infographics import Block, Infographic
@@ -155,7 +155,7 @@ def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, 
 
 
 def _findings(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[str]:
-    return sentences.notable(figures, book, area, trends.news(past, area))[:_FINDINGS]
+    return [told.words for told in findings.notable(figures, book, area, past)[:_FINDINGS]]
 
 
 def _map(figures: pd.DataFrame, book: Codebook) -> dict:

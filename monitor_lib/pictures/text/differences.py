@@ -6,10 +6,9 @@ from monitor_lib.pictures.figure.rows import Row, finding_row, in_area, rows
 from monitor_lib.pictures.figure.words import points, rest_words, share_words
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Codebook, Question
-from monitor_lib.reference.text.language import later, say
+from monitor_lib.reference.text.language import say
 
 _HALF = (0.3, 0.7)  # what is called about half
-_DEFAULT = later("antwoordt {share} “{answer}” op de vraag “{question}”")
 
 
 def differing(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Question, Row]]:
@@ -21,27 +20,6 @@ def differing(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Q
         if row.differs
     ]
     return sorted(found, key=lambda pair: pair[1].surety)
-
-
-def surest(found: list[tuple[Question, Row]]) -> list[tuple[Question, Row]]:
-    """Of each question the surest difference, as one difference often is the other side of the next."""
-    return list({question.id: (question, row) for question, row in reversed(found)}.values())[::-1]
-
-
-def sentence(question: Question, row: Row) -> str:
-    """A demonstrable difference as one or two sentences; the share as firm as its class allows."""
-    share, bracket, interval = share_words(row).partition(" (")
-    given = {"share": share, "interval": f"{bracket}{interval}"}
-    if question.asked:
-        whom = say("{share} van de initiatieven die deze vraag kregen{interval}", **given)
-    else:
-        whom = say("{share} van de initiatieven{interval}", **given)
-    answer, words = row.label, say(_DEFAULT)
-    if question.phrase and row.answer not in question.phrase.beyond:
-        answer, words = f"{row.label[:1].lower()}{row.label[1:]}", question.phrase.words
-    said = words.format(share=whom, answer=answer, question=question.text)
-    told = {"area": row.area.name, "finding": said, "rest": rest_words(row)}
-    return say("In {area} {finding}; in de rest van het land {rest}. Dat verschil is aantoonbaar.", **told)
 
 
 def beside(question: Question, found: tuple[Row, ...]) -> str:

@@ -1,10 +1,8 @@
 """Figures in plain words: never more certain than they are, and never a number that is not in the table."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, question_of, rows, shown, value
+from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, question_of, shown, value
 from monitor_lib.pictures.figure.words import UNCERTAIN, median_words, rest_words, share_words, total_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences
@@ -12,10 +10,7 @@ from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import later, say, say_many
 from monitor_lib.reference.text.reasons import TOO_FEW
 
-FINDINGS = 5
-_SCARCE = later("Er zijn te weinig antwoorden voor percentages over {area}.")
-_SILENT = later("Er zijn nog geen antwoorden uit {area}.")
-_UNSURE = later("De antwoorden uit {area} zijn te onzeker voor percentages.")
+_QUOTED = later("antwoordt {share} “{answer}” op de vraag “{question}”")
 
 
 def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question | str, area: Area | str) -> str:
@@ -34,32 +29,8 @@ def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question 
     while not sense and place.parent:
         place = book.area(place.parent)
         sense = _sense(shown(figures, book, question.id, place), question)
-    told.append(_beside(sense) if told and sense else sense)
+    told.append(beside(sense) if told and sense else sense)
     return " ".join(filter(None, told))
-
-
-def findings(figures: pd.DataFrame, book: Codebook, area: Area | str, news: Sequence[str] = ()) -> list[str]:
-    """The five most telling sentences on an area: how many initiatives and answers there are, and what is notable."""
-    area = area_of(book, area)
-    return [_turnout(figures, area), *notable(figures, book, area, news)][:FINDINGS]
-
-
-def notable(figures: pd.DataFrame, book: Codebook, area: Area, news: Sequence[str] = ()) -> list[str]:
-    """What tells most of an area, in sentences, most certain facts first.
-
-    What changed (`news`, as `trends.news` tells it); what differs demonstrably from the rest of the country, whatever
-    was asked (the surest difference of each question); the firmest of the figures that the codebook marks as a finding.
-    An area with too few answers is filled up with those of its landsdeel, so marked.
-    """
-    found = [(question, shown(figures, book, question.id, area)) for question in book.published if question.finding]
-    own = _telling([(question, each) for question, each in found if not each.borrowed])
-    around = book.area(area.parent) if area.parent else book.country
-    wider = [(question, shown(figures, book, question.id, around)) for question, _ in found]
-    differing = differences.surest(differences.differing(figures, book, area))
-    firm = _ordered([pair for pair in own if pair[0] not in [question for question, _ in differing]])
-    told = [*news, *(_difference(question, row) for question, row in differing), *firm]
-    told = [*_unlisted(figures, book, area), *(told or _scarcity(figures, book, area, own))]
-    return told + [_beside(sentence) for sentence in _ordered(_telling(wider)) if area.parent]
 
 
 def base_words(found: list[Row], asked: bool) -> str:
@@ -68,7 +39,7 @@ def base_words(found: list[Row], asked: bool) -> str:
     if asked and row.respondents < most:
         return say("{least} tot {most} antwoorden", least=style.number(row.respondents), most=style.number(most))
     if asked:
-        return _answers(most)
+        return answers(most)
     if not row.answer:
         return say("{count} van de {all}", count=style.number(row.respondents), all=style.number(row.population))
     if row.respondents == row.population:
@@ -76,19 +47,36 @@ def base_words(found: list[Row], asked: bool) -> str:
     return say("bekend van {count} van de {all}", count=style.number(row.respondents), all=style.number(row.population))
 
 
-def finding_sentence(question: Question, row: Row) -> str:
-    """One figure as a sentence, or "" when it is too uncertain to be one."""
-    words = share_words(row)
-    if row.hidden or words == say(UNCERTAIN):
-        return ""
+def finding_sentence(question: Question, row: Row, words: str = "") -> str:
+    """One figure as a sentence, or "" when it is too uncertain to be one; `words` say the share otherwise."""
+    words = words or share_words(row)
+    return "" if row.hidden or words == say(UNCERTAIN) else f"{clause(question, row, words)}."
+
+
+def clause(question: Question, row: Row, words: str) -> str:
+    """Who gives an answer, as a sentence without its full stop.
+
+    The codebook's own words for the answer that tells the question; for another its phrase; else the answer is quoted.
+    """
+    if question.finding and question.finding.answer == row.answer:
+        return _capital(f"{_whom(question, row, words, f' {in_area(row.area)}')} {question.finding.words}")
+    answer, said = f"{row.label[:1].lower()}{row.label[1:]}" if row.label[1:].islower() else row.label, ""
+    if question.phrase and row.answer not in question.phrase.beyond:
+        said = question.phrase.words
+    said = said or say(_QUOTED)
+    given = {"share": _whom(question, row, words, ""), "answer": answer, "question": question.text}
+    return say("In {area} {finding}", area=row.area.name, finding=said.format(**given))
+
+
+def _whom(question: Question, row: Row, words: str, where: str) -> str:
+    """Whose share it is: of all initiatives, or of those that got the question."""
+    if row.quality == "C" or words != share_words(row):
+        return f"{words}{where}"
     share, bracket, interval = words.partition(" (")
-    said = {"share": share, "where": in_area(row.area), "interval": f"{bracket}{interval}"}
-    said["finding"] = question.finding.words if question.finding else say("antwoordt “{answer}”", answer=row.label)
-    if row.quality == "C":
-        return _capital(say("{share} {where} {finding}.", **said))
+    given = {"share": share, "where": where, "interval": f"{bracket}{interval}"}
     if question.asked:
-        return _capital(say("{share} van de initiatieven {where} die deze vraag kregen{interval} {finding}.", **said))
-    return _capital(say("{share} van de initiatieven {where}{interval} {finding}.", **said))
+        return say("{share} van de initiatieven{where} die deze vraag kregen{interval}", **given)
+    return say("{share} van de initiatieven{where}{interval}", **given)
 
 
 def _sense(found: Shown, question: Question) -> str:
@@ -116,7 +104,7 @@ def _given_most(question: Question, row: Row) -> str:
 
 
 def _uncertain(found: Shown) -> str:
-    said = {"where": in_area(found.area), "answers": _answers(found.rows[0].respondents)}
+    said = {"where": in_area(found.area), "answers": answers(found.rows[0].respondents)}
     return _capital(say("{where} is het beeld te onzeker voor een percentage ({answers}).", **said))
 
 
@@ -145,12 +133,9 @@ def _total_sense(found: Shown, question: Question) -> list[str]:
 
 
 def _compared(row: Row) -> str:
-    if row.differs:
-        told = say("Dat verschilt aantoonbaar van de rest van het land: daar is het {rest}.", rest=rest_words(row))
-    elif row.compared == "no_difference":
-        told = say("Er is geen aantoonbaar verschil met de rest van het land ({rest}).", rest=rest_words(row))
-    else:
+    if not row.differs:
         return ""
+    told = say("Dat verschilt aantoonbaar van de rest van het land: daar is het {rest}.", rest=rest_words(row))
     return f" {told}"
 
 
@@ -161,7 +146,8 @@ def _why_not(found: Shown, area: Area) -> str:
     return f"{_capital(say(own.reason))} {in_area(area)}{count}"
 
 
-def _turnout(figures: pd.DataFrame, area: Area) -> str:
+def turnout(figures: pd.DataFrame, area: Area) -> str:
+    """How many initiatives of an area are on the list, and how many of them answered."""
     listed, answered = value(figures, "initiatives", area) or 0, value(figures, "responses", area) or 0
     return f"{listed_words(listed, area)} {answered_words(answered, listed)}".strip()
 
@@ -196,64 +182,13 @@ def answered_words(count: float, listed: float, share: float | None = None) -> s
     )
 
 
-def _unlisted(figures: pd.DataFrame, book: Codebook, area: Area) -> list[str]:
-    """Of the country: of which provinces there is nothing on the list yet, so that no figure is about them."""
-    bare = [each.name for each in book.provinces if not value(figures, "initiatives", each)]
-    if area.level != "country" or not bare or len(bare) == len(book.provinces):
-        return []
-    return [
-        say(
-            "Van {provinces} staat nog geen initiatief op de lijst: de cijfers over {area} gaan over de andere.",
-            provinces=style.together(bare),
-            area=area.name,
-        )
-    ]
+def answers(count: int) -> str:
+    """A number of answers, in words."""
+    return say_many("{count}\u00a0antwoord", "{count}\u00a0antwoorden", count, count=style.number(count))
 
 
-def _telling(found: list[tuple[Question, Shown]]) -> list[tuple[Question, Row]]:
-    """The row that tells each question, of those that may be shown."""
-    chosen = [(question, finding_row(question, each.rows)) for question, each in found]
-    return [(question, row) for question, row in chosen if row is not None and not row.hidden]
-
-
-def _difference(question: Question, row: Row) -> str:
-    """A demonstrable difference, in the words of the question's finding where it is that answer that differs."""
-    if question.finding and question.finding.answer == row.answer:
-        return finding_sentence(question, row) + _compared(row)
-    return differences.sentence(question, row)
-
-
-def _ordered(telling: list[tuple[Question, Row]]) -> list[str]:
-    """The firmest figures first, one per theme before any theme has a second.
-
-    Figures that are too uncertain for a sentence are left out.
-    """
-    others = sorted(telling, key=lambda pair: (pair[1].quality, pair[1].interval.width if pair[1].interval else 0.0))
-    themes = [question.theme for question, _ in others]
-    firsts = [pair for at, pair in enumerate(others) if themes.index(pair[0].theme) == at]
-    seconds = [pair for at, pair in enumerate(others) if themes.index(pair[0].theme) != at]
-    return list(filter(None, (finding_sentence(question, row) for question, row in (*firsts, *seconds))))
-
-
-def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area, own: list) -> list[str]:
-    """For an area without a single figure firm enough to tell: that it is so, and what the inventory tells."""
-    forms = [entry.id for entry in book.indicators if entry.source == "inventory" and entry.field == "form"]
-    known = [row for name in forms for row in rows(figures, book, name, area) if not row.hidden]
-    most = max(known, key=lambda row: row.size, default=None)
-    answered = value(figures, "responses", area)
-    words = _UNSURE if own else _SCARCE
-    told = [say(words if answered else _SILENT, area=area.name)]
-    if most is not None:
-        said = {"where": in_area(area), "name": most.label.lower()}
-        told.append(say("De naam die op de lijst {where} het vaakst voorkomt: {name}.", **said))
-    return told
-
-
-def _answers(count: int) -> str:
-    return say_many("{count} antwoord", "{count} antwoorden", count, count=style.number(count))
-
-
-def _beside(sentence: str) -> str:
+def beside(sentence: str) -> str:
+    """A sentence on a larger area, marked as such."""
     return say("Ter vergelijking: {sentence}", sentence=_lowered(sentence))
 
 

@@ -61,6 +61,12 @@ class History:
         """What changed in one answer."""
         return Past(self.now.wave, self.now.book, self.changes).row(question, area, answer)
 
+    def then(self, row: Row) -> float | None:
+        """What a figure of now was in the wave before, where that is firm enough to draw and may be compared."""
+        change = self.change(row.indicator, row.area, row.answer)
+        then = self.before.row(row.indicator, row.area, row.answer)
+        return None if change is None or change.hidden or then is None or then.quality == "C" else then.value
+
 
 def history(table: pd.DataFrame, book: Codebook, wave: Wave) -> History | None:
     """The history of a wave, None where there is no earlier one.
@@ -119,25 +125,6 @@ def findings(past: History, area: Area) -> list[str]:
     """What rose or fell by more than chance, the surest first; or that nothing did, and what cannot be compared."""
     told = [sentence(past, question, row) for question, row in demonstrable(past, area)]
     return [*(told or [none_found(past, area)]), *broken(past)]
-
-
-def news(past: History | None, area: Area | str) -> list[str]:
-    """The surest demonstrable change in an answer that may head a report, in two sentences; nothing where none is."""
-    if past is None:
-        return []
-    changed = demonstrable(past, area_of(past.now.book, area))
-    heading = [
-        (question, row) for question, row in changed if question.finding and question.finding.answer == row.answer
-    ]
-    return [_headline(past, *each) for each in heading[:1]]
-
-
-def _headline(past: History, question: Question, change: Row) -> str:
-    finding = sentences.finding_sentence(question, past.after(change))
-    given = {"finding": finding, "before": past.before.wave.year, "then": rest_words(change)}
-    if change.compared == "higher":
-        return say("{finding} In {before} was dat {then}: een aantoonbare toename.", **given)
-    return say("{finding} In {before} was dat {then}: een aantoonbare afname.", **given)
 
 
 def broken(past: History) -> list[str]:
@@ -243,21 +230,22 @@ def reworded(past: History) -> list[Question]:
 
 
 def sentence(past: History, question: Question, change: Row) -> str:
-    """A demonstrable change as two sentences."""
+    """A demonstrable change as two or three sentences."""
     low, high = (style.signed(limit * 100) for limit in change.interval or ())
-    given = {"question": question.label, "answer": change.label, "now": past.now.wave.year, "low": low, "high": high}
-    given |= {"share": share_words(past.after(change)), "before": past.before.wave.year, "then": rest_words(change)}
-    if change.compared == "higher":
-        return say(
-            "{question}, “{answer}”: {share} in {now}, {then} in {before}. Die toename is aantoonbaar "
-            "({low} tot {high} procentpunt).",
-            **given,
-        )
-    return say(
-        "{question}, “{answer}”: {share} in {now}, {then} in {before}. Die afname is aantoonbaar "
-        "({low} tot {high} procentpunt).",
+    now = past.after(change)
+    given = {"now": past.now.wave.year, "before": past.before.wave.year, "then": rest_words(change)}
+    given |= {"low": low, "high": high, "where": in_area(change.area)}
+    given["said"] = sentences.finding_sentence(question, now) or say(
+        "{where} is “{answer}” bij “{question}” in {now} te onzeker voor een percentage.",
+        answer=change.label,
+        question=question.label,
         **given,
     )
+    if change.compared == "higher":
+        return say(
+            "{said} In {before} was dat {then}. De toename is aantoonbaar ({low} tot {high} procentpunt).", **given
+        )
+    return say("{said} In {before} was dat {then}. De afname is aantoonbaar ({low} tot {high} procentpunt).", **given)
 
 
 def earlier_words(row: Row | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.pictures.maps import choropleth
 from monitor_lib.pictures.style import style
-from monitor_lib.pictures.text import sentences, trends
+from monitor_lib.pictures.text import findings, trends
 from monitor_lib.publishing.pages import reports, sheets
 from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
 from monitor_lib.publishing.run.release import Published
@@ -103,7 +103,7 @@ def _parted(entry: Indicator) -> bool:
 
 def _notable(published: Published) -> list[str]:
     country, past = published.book.country, trends.history(published.table, published.codebook, published.wave)
-    return sentences.notable(published.figures, published.book, country, trends.news(past, country))[:_NOTABLE]
+    return [told.words for told in findings.notable(published.figures, published.book, country, past)[:_NOTABLE]]
 
 
 def _download(path: Path, release: paths.Release) -> dict:

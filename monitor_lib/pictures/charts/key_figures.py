@@ -1,0 +1,82 @@
+"""An area at a glance: of every question that weighs, the one figure that tells it, in one table."""
+
+import pandas as pd
+
+from monitor_lib.pictures.charts import layouts, traces
+from monitor_lib.pictures.charts.charts import Chart, alt, marked, source
+from monitor_lib.pictures.figure.lines import REST, Line, answer_line, answers_twin, renamed
+from monitor_lib.pictures.figure.picture import Picture
+from monitor_lib.pictures.figure.rows import Row, area_of, finding_row, in_area, named, rows, saying
+from monitor_lib.pictures.text.trends import History
+from monitor_lib.reference.records import Area, Codebook, Question
+from monitor_lib.reference.text.language import say
+
+
+def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: History | None = None) -> list[Chart]:
+    """The key figures of an area beside the rest of the country, by theme, in one chart; none if the codebook has none.
+
+    An area that has none of its own to show shows those of its landsdeel, and says so.
+
+    Args:
+        figures: the figures table of one wave.
+        book: the codebook; the questions with a weight are its key figures.
+        area: an area, or its code or name.
+        past: the history of the wave: what each figure was in the wave before.
+    """
+    asked = area_of(book, area)
+    place, found = asked, _found(figures, book, asked)
+    while found and place.parent and all(row.hidden for _, row in found):
+        place = book.area(place.parent)
+        found = _found(figures, book, place)
+    if not found:
+        return []
+    lines = [_line(question, row) for question, row in found]
+    data = traces.dots(lines, place.title, say(REST))
+    title = say("Kerncijfers")
+    chart = Chart(
+        id=f"kerncijfers-{asked.code.lower()}",
+        title=f"{title} ({place.name})" if place != asked else title,
+        sentence=_borrowed(asked, place),
+        alt=alt(title, in_area(place)),
+        note=say("Van elke vraag het antwoord dat het meest zegt. Klik op een cijfer voor de hele vraag."),
+        figure={"data": data, "layout": marked(layouts.layout(len(lines), layouts.PERCENTS, data), figures, book)},
+        table=_table(lines, found, place, book),
+        picture=Picture("dots", title, in_area(place), tuple(lines)),
+        source=source(figures, book, found[0][1]),
+        earlier=tuple(past.then(row) for _, row in found) if past else (),
+        anchors=tuple(f"kop-{question.id}-{asked.code.lower()}" for question, _ in found),
+    )
+    return [chart]
+
+
+def _found(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Question, Row]]:
+    """The key figures of an area, by theme: the answer that tells each question, and its other headline answers."""
+    asked = [question for theme in book.themes for question in book.key_figures if question.theme == theme.id]
+    return [(question, row) for question in asked for row in _key(question, rows(figures, book, question.id, area))]
+
+
+def _key(question: Question, found: tuple[Row, ...]) -> list[Row]:
+    telling = finding_row(question, found)
+    return [row for row in found if row == telling or row.answer in question.headline]
+
+
+def _line(question: Question, row: Row) -> Line:
+    telling = question.finding is None or question.finding.answer == row.answer
+    return renamed(answer_line(row), saying(question) if telling else named(question, row))
+
+
+def _table(lines: list[Line], found: list[tuple[Question, Row]], area: Area, book: Codebook) -> pd.DataFrame:
+    """One row per key figure: the figure, what it is compared with, on how many answers it rests, and its theme."""
+    titles = {theme.id: theme.title for theme in book.themes}
+    table = answers_twin(lines, area, heading=say("Kerncijfer"))
+    return table.assign(**{say("Hoofdstuk"): [titles[question.theme] for question, _ in found]})
+
+
+def _borrowed(asked: Area, place: Area) -> str:
+    if place == asked:
+        return ""
+    return say(
+        "{area} heeft te weinig antwoorden voor eigen cijfers. Hieronder staan die van {wider}.",
+        area=asked.name[:1].upper() + asked.name[1:],
+        wider=place.name,
+    )
