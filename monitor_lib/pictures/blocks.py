@@ -98,7 +98,7 @@ def _telling_line(question: Question, found: Shown, block: Block) -> Line:
     if block.kind != "stack" or not all(each.quality == "A" for each in found.rows):
         return line
     answers = [each for each in found.rows if each.answer != row.answer]
-    colours = palette.opinions(len(answers))
+    colours = palette.opinions(len(answers), question.kind)
     parts = (renamed(answer_line(each), each.label, at) for each, at in zip(answers, colours, strict=True))
     return replace(line, label=question.label, parts=tuple(parts))
 
@@ -126,12 +126,16 @@ def _coloured(block: Block, chosen: list[Row], book: Codebook) -> tuple[Line, ..
     lines = [answer_line(row) for row in chosen]
     if block.kind == "pictograms":
         return (renamed(lines[0], _alone(book, block) or lines[0].label, short=tenths(chosen[0])),)
+    colours = palette.of_answers(code for code in book.answers_of(block.figures[0]) if code not in _others(block, book))
     if block.kind == "waffle":
-        return palette.hundred(lines, book.other_of(book.scale_of(block.figures[0])))
+        return palette.hundred(lines, colours)
     if block.kind == "donut":
-        colours = palette.parts(len(lines))
-        return tuple(renamed(line, line.label, colour) for line, colour in zip(lines, colours, strict=True))
+        return tuple(palette.parts(lines, colours))
     return tuple(lines)
+
+
+def _others(block: Block, book: Codebook) -> frozenset[str]:
+    return book.other_of(book.scale_of(block.figures[0]))
 
 
 def _alone(book: Codebook, block: Block) -> str:

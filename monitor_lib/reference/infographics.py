@@ -8,6 +8,7 @@ from monitor_lib.reference.text.translated import Translated
 COLUMNS = 12  # a row of blocks is this wide
 KINDS = (
     "numbers",
+    "hero",
     "findings",
     "differences",
     "changes",
@@ -31,7 +32,8 @@ class Block(Translated):
     """One picture on an infographic; of several `figures` each gives the one figure that tells it.
 
     `most` is how many answers are shown, the largest first (0: all, in the codebook's order), or how many changes, the
-    surest first; `below` puts it under the block before it, in the same column.
+    surest first; `below` puts it under the block before it, in the same column. A `hero` is the figure of the first
+    finding, large.
     """
 
     texts = ("title", "subtitle")

@@ -107,8 +107,9 @@ def _fitting(question: Question, scales: dict[str, Scale]) -> Question:
     offered = scales[question.scale].labels if question.scale else ()
     lost = question.finding and question.finding.answer not in offered
     headline = tuple(answer for answer in question.headline if answer in offered)
-    kept = {"finding": None, "weight": 0} if lost else {}
-    return replace(question, headline=headline, **kept)
+    if lost:
+        question = replace(question, finding=None, weight=0)
+    return replace(question, headline=headline)
 
 
 def _until(indicator: Indicator, year: int) -> Indicator:

@@ -187,7 +187,7 @@ def _opinions(question: Question, found: Shown, country: tuple[Row, ...]) -> Dra
     stacked = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
     data = traces.dots(lines[:1], found.area.title, say(REST))
     for at, each in enumerate(stacked, 1):
-        data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name))
+        data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name), question.kind)
     return Drawing(lines, data, layouts.layout(1 + len(stacked), layouts.PERCENTS, data))
 
 

@@ -161,9 +161,9 @@ def bars(lines: list[Line]) -> list[dict]:
     return [bar, *labels(lines)]
 
 
-def stack(rows: tuple[Row, ...], at: int, label: str) -> list[dict]:
-    """One stacked bar of all answers to an opinion question, on the line with this number."""
-    parts = [_part(row, at, colour, row.label) for row, colour in zip(rows, opinions(len(rows)), strict=True)]
+def stack(rows: tuple[Row, ...], at: int, label: str, kind: str) -> list[dict]:
+    """One stacked bar of all answers to an opinion question of this kind, on the line with this number."""
+    parts = [_part(row, at, colour, row.label) for row, colour in zip(rows, opinions(len(rows), kind), strict=True)]
     return [*parts, _texts(0, [_LABEL - at], [text(label)], 14)]
 
 

@@ -130,8 +130,8 @@ def area_line(row: Row, unit: str = "") -> Line:
 def answers_twin(lines: list[Line], area: Area, heading: str = "") -> pd.DataFrame:
     """A chart of answers as a table in words: one row per line; `heading` stands above their names.
 
-    Where all lines rest on as many answers their number stands above the figures, else in a column of its own. What none
-    of the lines has, such as something to be compared with, has no column.
+    Where all lines rest on as many answers their number stands above the figures, else in a column of its own. Where
+    none of them can be compared with the rest of the country, that has no column.
     """
     bases = [line.row.respondents for line in lines]
     same = len(set(bases)) == 1

@@ -1,49 +1,50 @@
 """Which colour stands for which part of a whole, and how a whole is cut into a hundred squares."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from monitor_lib.pictures.figure.lines import Line, merged, renamed
 from monitor_lib.pictures.style import style
+from monitor_lib.reference.records import BOTTLENECK
 from monitor_lib.reference.text.language import say
 
-_LARGEST = 5  # a waffle names this many parts; the others are taken together
+
+def of_answers(answers: Iterable[str]) -> dict[str, str]:
+    """The first answers of a scale with a colour each, the same wherever they stand; the others have none."""
+    return dict(zip(answers, style.load().answers, strict=False))
 
 
-def parts(count: int) -> list[str]:
-    """A colour per part, in order.
+def parts(lines: Sequence[Line], colours: Mapping[str, str]) -> list[Line]:
+    """The parts of a whole in their own colours, the largest first; those without one together, last."""
+    filled = sorted((line for line in lines if line.row.value), key=lambda line: -line.row.size)
+    named = [renamed(line, line.label, colours[line.row.answer]) for line in filled if line.row.answer in colours]
+    others = [line for line in filled if line.row.answer not in colours]
+    return named + ([renamed(merged(others, say("Overig")), say("Overig"), style.colour("rest"))] if others else [])
+
+
+def opinions(count: int, kind: str) -> list[str]:
+    """A colour per answer from negative to positive; an even number leaves the neutral middle out.
+
+    To agree with a bottleneck is no good news: its colours run the other way.
 
     Raises:
-        StyleError: when the style has fewer colours than there are parts.
+        StyleError: when there are more answers than colours.
     """
-    known = style.load().answers
-    if count > len(known):
-        raise style.StyleError(f"{count} parts need {count} colours; the style has {len(known)} in scales.answers")
-    return list(known[:count])
-
-
-def opinions(count: int) -> list[str]:
-    """A colour per answer from negative to positive; an even number leaves the neutral middle out."""
     known = style.load().opinions
-    middle = len(known) // 2
+    if count > len(known):
+        raise style.StyleError(f"{count} answers need {count} colours; the style has {len(known)} in scales.opinions")
     half = count // 2
-    centre = [known[middle]] if count % 2 else []
-    return [*known[:half], *centre, *known[len(known) - half :]] if half <= middle else parts(count)
+    centre = [known[len(known) // 2]] if count % 2 else []
+    colours = [*known[:half], *centre, *known[len(known) - half :]]
+    return colours[::-1] if kind == BOTTLENECK else colours
 
 
-def hundred(lines: list[Line], others: frozenset[str]) -> tuple[Line, ...]:
-    """The largest parts of a whole and the others together, each with its colour and its squares of a hundred.
-
-    `others` are the answers that stand for any other.
-    """
-    filled = [line for line in lines if line.row.value]
-    known = sorted(filled, key=lambda line: -line.row.size)
-    other = [line for line in known if line.row.answer in others]
-    named = [line for line in known if line.row.answer not in others]
-    kept, rest = named[:_LARGEST], [*named[_LARGEST:], *other]
-    kept += [merged(rest, say("Overig"))] if rest else []
-    colours = [*parts(min(len(named), _LARGEST)), style.colour("rest")]
+def hundred(lines: Sequence[Line], colours: Mapping[str, str]) -> tuple[Line, ...]:
+    """The parts of a whole, each with its colour and its squares of a hundred."""
+    kept = parts(lines, colours)
     squares = _squares([line.row.size for line in kept])
     return tuple(
-        renamed(line, line.label, colour, short=str(count), words=say("{count} van de 100", count=count))
-        for line, colour, count in zip(kept, colours, squares, strict=False)
+        renamed(line, line.label, short=str(count), words=say("{count} van de 100", count=count))
+        for line, count in zip(kept, squares, strict=True)
     )
 
 

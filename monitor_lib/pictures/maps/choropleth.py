@@ -1,7 +1,6 @@
-"""The number of initiatives per province as a map in SVG: without a script, and as good on paper as on a page."""
+"""Initiatives per province as a map in SVG, coloured by density: without a script, as good on paper as on a page."""
 
 import html
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import pandas as pd
 from monitor_lib.pictures.charts.charts import source
 from monitor_lib.pictures.figure.rows import rows as figure_rows
 from monitor_lib.pictures.figure.rows import value
+from monitor_lib.pictures.maps.density import Density, density
 from monitor_lib.pictures.maps.outlines import bounds, outlines, path, view
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text.sentences import listed_words
@@ -29,11 +29,14 @@ class CountMap:
     svg: str
     sentence: str
     source: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, str], ...]
 
     def _repr_html_(self) -> str:
-        body = "".join(f'<tr><th scope="row">{html.escape(name)}</th><td>{n}</td></tr>' for name, n in self.rows)
-        heads = (say("Provincie"), say("Initiatieven op de lijst"))
+        body = "".join(
+            f'<tr><th scope="row">{html.escape(name)}</th><td>{count}</td><td>{dense}</td></tr>'
+            for name, count, dense in self.rows
+        )
+        heads = (say("Provincie"), say("Initiatieven op de lijst"), say("Per 10.000 inwoners"))
         return (
             '<figure class="card count-map" aria-labelledby="kop-provincies"><h3 id="kop-provincies">'
             f'{say("Initiatieven per provincie")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
@@ -60,7 +63,8 @@ def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> Cou
     total = value(figures, INDICATOR, book.country) or 0
     told = [listed_words(counts[area], book.area(area)) for area in filter(None, (highlight,))]
     told.insert(0, listed_words(total, book.country))
-    rows = tuple((area.name, style.number(counts[area.code])) for area in book.provinces)
+    dense = density(figures, book)
+    rows = tuple((area.name, style.number(counts[area.code]), dense.words(area.code)) for area in book.provinces)
     origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])
     return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)
 
@@ -81,34 +85,20 @@ def count_map_svg(
     """
     if not {area.code for area in book.provinces} <= outlines(DETAIL).keys():
         return ""
-    counts = _counts(figures, book)
-    limits = class_limits(list(counts.values()))
+    counts, dense = _counts(figures, book), density(figures, book)
     ordered = sorted(book.provinces, key=lambda area: area.code == highlight)
-    lands = [_land(area, counts[area.code], limits, link(area) if link else None) for area in ordered]
+    lands = [_land(area, counts[area.code], dense, link(area) if link else None) for area in ordered]
     outline = [_outline(highlight)] if highlight else []
-    names = [_label(area, counts[area.code], limits) for area in book.provinces]
+    names = [_label(area, counts[area.code], dense.class_of(area.code)) for area in book.provinces]
     told = "; ".join(f"{area.name} {style.number(counts[area.code])}" for area in book.provinces)
-    box, top = view(_LEGEND_ROW * (len(limits) + 1))
+    box, top = view(_LEGEND_ROW * (len(dense.legend) + 1))
     title = html.escape(say("Aantal initiatieven per provincie: {counts}", counts=told))
     role = 'role="group"' if link else 'role="img"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {role} aria-labelledby="count-map-title">'
         f'<title id="count-map-title">{title}</title>'
-        f"{''.join((*lands, *outline, *names))}{_legend(limits, top)}</svg>"
+        f"{''.join((*lands, *outline, *names))}{_legend(dense.legend, top)}</svg>"
     )
-
-
-def class_limits(counts: list[float]) -> list[int]:
-    """The lower limits of the classes, evenly spread in round steps; the first is 0."""
-    step = max(counts, default=0) / len(style.load().classes)
-    size = 10 ** math.floor(math.log10(step)) if step >= 1 else 1
-    nice = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= step)
-    return [int(nice * number) for number in range(len(style.load().classes))]
-
-
-def class_of(count: float, limits: list[int]) -> int:
-    """The number of the class that a count falls in."""
-    return max(at for at, limit in enumerate(limits) if count >= limit)
 
 
 def label_point(area: Area) -> tuple[float, float]:
@@ -123,8 +113,8 @@ def _counts(figures: pd.DataFrame, book: Codebook) -> dict[str, float]:
     return {area.code: value(figures, INDICATOR, area) or 0 for area in book.provinces}
 
 
-def _land(area: Area, count: float, limits: list[int], address: str | None) -> str:
-    colour = style.load().classes[class_of(count, limits)]
+def _land(area: Area, count: float, dense: Density, address: str | None) -> str:
+    colour = style.load().classes[dense.class_of(area.code)]
     told = {"area": area.name, "count": style.number(count)}
     words = html.escape(say_many("{area}: {count} initiatief", "{area}: {count} initiatieven", count, **told))
     shape = (
@@ -144,10 +134,9 @@ def _outline(code: str) -> str:
     )
 
 
-def _label(area: Area, count: float, limits: list[int]) -> str:
+def _label(area: Area, count: float, level: int) -> str:
     x, y = label_point(area)
     beside = area.map_label_beside
-    level = class_of(count, limits)
     colour = style.load().colours["paper" if level >= style.load().white_from and not beside else "ink"]
     halo = style.colour("paper") if beside else style.load().classes[level]
     return (
@@ -159,18 +148,13 @@ def _label(area: Area, count: float, limits: list[int]) -> str:
     )
 
 
-def _legend(limits: list[int], top: int) -> str:
-    """The classes, from so far down."""
+def _legend(classes: tuple[str, ...], top: int) -> str:
+    """What the colours mean, from so far down; nothing where it is not known."""
     rows = []
-    for at, (low, colour) in enumerate(zip(limits, style.load().classes, strict=True)):
-        last = at == len(limits) - 1
-        words = say("{low} of meer", low=low) if last else say("{low} tot {high}", low=low, high=limits[at + 1])
+    for at, (words, colour) in enumerate(zip(classes, style.load().classes, strict=False)):
         y = top + 70 + _LEGEND_ROW * at
         rows.append(f'<rect x="8" y="{y - 21}" width="34" height="26" fill="{colour}"/>')
         rows.append(f'<text x="54" y="{y}">{words}</text>')
     font, ink = html.escape(style.load().fonts["fallback"]), style.colour("ink")
-    return (
-        f'<g font-family="{font}" font-size="23" fill="{ink}" '
-        f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">'
-        f"{say('Aantal initiatieven')}</text>{''.join(rows)}</g>"
-    )
+    heading = f'<text x="8" y="{top + 26}" font-weight="700">{say("Per 10.000 inwoners")}</text>' if classes else ""
+    return f'<g font-family="{font}" font-size="23" fill="{ink}" aria-hidden="true">{heading}{"".join(rows)}</g>'

@@ -1,20 +1,23 @@
 """One A4 per province and two for the country: pictures in rows, with a head, a foot, and cards to share."""
 
 import contextlib
-import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 
 from monitor_lib.pictures import blocks, changes
+from monitor_lib.pictures.figure.lines import answer_line, count_line, renamed
 from monitor_lib.pictures.figure.picture import Picture
-from monitor_lib.pictures.figure.rows import area_of, value
+from monitor_lib.pictures.figure.rows import area_of, named, rows, saying, value
+from monitor_lib.pictures.figure.words import short_words, tenths
 from monitor_lib.pictures.maps import choropleth
+from monitor_lib.pictures.maps.density import density
 from monitor_lib.pictures.maps.outlines import outlines
 from monitor_lib.pictures.paper import typesetting
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import findings, sentences
+from monitor_lib.pictures.text.findings import Told
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.infographics import Block, Infographic
@@ -22,14 +25,14 @@ from monitor_lib.reference.records import Area, Codebook, Wave
 from monitor_lib.reference.text.language import later, say, spoken
 
 DETAIL = 0.008  # degrees: half a millimetre on the page
-_FINDINGS = 3
+_FINDINGS = 4
 _SCALES = (1, 0.96, 0.92, 0.88, 0.84)
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
     "bars": later("In een balk is het streepje het cijfer, de lichte rand het interval."),
     "dots": later(
-        "Een stip is het cijfer, de band het interval; een kleine stip in een donkere band is indicatief, een open "
-        "stip op een dunne lijn onzeker. “Aantoonbaar” is een verschil dat toeval moeilijk verklaart."
+        "Een band is het interval, het streepje erin het cijfer: donker is stevig, bleek indicatief, een dunne lijn "
+        "onzeker. Vet is een verschil dat toeval moeilijk verklaart."
     ),
 }
 _SIZES = {"vierkant": (540, 540), "breed": (600, 315)}  # of a card, in points: 1080 x 1080 and 1200 x 630 pixels
@@ -55,7 +58,7 @@ def specifications(
         | {
             "slug": area.slug if len(pages) == 1 else f"{area.slug}-{number}",
             "name": page.title.format(area=area.name),
-            "headline": _headline(page, figures, area),
+            "headline": _headline(page, figures, area, _findings(figures, book, area, past)),
             "rows": _rows(figures, book, page, area, past),
             "reading": _reading(book, page),
         }
@@ -97,12 +100,21 @@ def files(found: list[dict]) -> dict[str, bytes]:
     return made | {f"{found[0]['area']}-{shape}.png": card(found[0], shape) for shape in _SIZES}
 
 
-def _headline(page: Infographic, figures: pd.DataFrame, area: Area) -> str:
+def _headline(page: Infographic, figures: pd.DataFrame, area: Area, told: list[Told]) -> str:
     """What the codebook says over the page; of a list with one initiative or none the plain fact."""
     listed = value(figures, "initiatives", area) or 0
     if listed < 2:
         return sentences.listed_words(listed, area)
-    return page.headline.format(area=area.name, initiatives=style.number(listed))
+    finding = told[0].words if told else sentences.listed_words(listed, area)
+    return page.headline.format(area=area.name, initiatives=style.number(listed), finding=finding)
+
+
+def _card(figures: pd.DataFrame, area: Area, told: list[Told]) -> dict:
+    """What stands on a picture to share: one number, and one line."""
+    first = next((each for each in told if each.row and each.row.area == area), None)
+    if first is None or first.row is None:
+        return {"number": _count(figures, "initiatives", area), "line": sentences.turnout(figures, area)}
+    return {"number": short_words(first.row).replace("\n", " ").partition(" (")[0], "line": first.words}
 
 
 def _reading(book: Codebook, page: Infographic) -> str:
@@ -126,7 +138,7 @@ def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past:
         "author": book.monitor.sender,
         "notice": book.monitor.example_notice if wave.example else "",
         "released": wave.released.isoformat(),
-        "findings": _findings(figures, book, area, past),
+        "card": _card(figures, area, _findings(figures, book, area, past)),
         "map": _map(figures, book),
         "foot": _foot(figures, book, wave, area),
     }
@@ -139,13 +151,15 @@ def _fitting(page: Infographic, past: History | None) -> Infographic:
 
 def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, past: History | None) -> list:
     """Rows of columns of pictures."""
+    told = _findings(figures, book, area, past)
 
     def picture(block: Block) -> Picture:
         if past and block.kind == "changes":
             return changes.picture(past, block, area)
+        if block.kind == "hero":
+            return _hero(figures, book, block, area, told)
         if block.kind == "findings":
-            told = _findings(figures, book, area, past)
-            return Picture(block.kind, block.title, block.subtitle, sentences=tuple(told))
+            return Picture(block.kind, block.title, block.subtitle, sentences=tuple(each.words for each in told[1:]))
         return blocks.picture(figures, book, block, area)
 
     def column(stacked: list[Block]) -> dict:
@@ -154,18 +168,30 @@ def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, 
     return [[column(stacked) for stacked in row] for row in page.rows]
 
 
-def _findings(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[str]:
-    return [told.words for told in findings.notable(figures, book, area, past)[:_FINDINGS]]
+def _findings(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[Told]:
+    return findings.notable(figures, book, area, past)[:_FINDINGS]
+
+
+def _hero(figures: pd.DataFrame, book: Codebook, block: Block, area: Area, told: list[Told]) -> Picture:
+    """The figure of the area's first finding, as so many of ten; without one, how many initiatives are on the list."""
+    first = next((each for each in told if each.row and each.row.area == area), None)
+    if first is None or first.row is None or first.question is None:
+        listed = rows(figures, book, "initiatives", area)[0]
+        line = renamed(count_line(listed), book.indicator("initiatives").label)
+        return Picture(block.kind, block.title, block.subtitle, (line,), pictograms=block.pictograms)
+    telling = first.question.finding and first.question.finding.answer == first.row.answer
+    name = saying(first.question) if telling else named(first.question, first.row)
+    line = renamed(answer_line(first.row), name, short=tenths(first.row))
+    return Picture(block.kind, block.title, f"{first.label} · {first.base}", (line,), pictograms=block.pictograms)
 
 
 def _map(figures: pd.DataFrame, book: Codebook) -> dict:
-    """The provinces as rings on a drawing 1000 high, with the class of their count."""
-    counts = {each.code: value(figures, "initiatives", each) or 0 for each in book.provinces}
-    limits = choropleth.class_limits(list(counts.values()))
+    """The provinces as rings on a drawing 1000 high, with the class of their density."""
+    dense = density(figures, book)
     provinces = [
         {
             "code": each.code,
-            "class": choropleth.class_of(counts[each.code], limits),
+            "class": dense.class_of(each.code),
             "beside": each.map_label_beside,
             "label": [round(at, 1) for at in choropleth.label_point(each)],
             "rings": [
@@ -176,9 +202,12 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
         for each in book.provinces
         if each.code in outlines(DETAIL)
     ]
-    ranges = [f"{low}–{above - 1}" for low, above in itertools.pairwise(limits)]
-    legend = [*ranges, say("{low} of meer", low=limits[-1])]
-    return {"white_from": style.load().white_from, "legend": legend, "provinces": provinces}
+    return {
+        "white_from": style.load().white_from,
+        "legend": dense.legend,
+        "legend_title": say("Per 10.000 inwoners") if dense.legend else "",
+        "provinces": provinces,
+    }
 
 
 def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict:

@@ -234,9 +234,9 @@ def sentence(past: History, question: Question, change: Row) -> str:
     low, high = (style.signed(limit * 100) for limit in change.interval or ())
     now = past.after(change)
     given = {"now": past.now.wave.year, "before": past.before.wave.year, "then": rest_words(change)}
-    given |= {"low": low, "high": high, "where": in_area(change.area)}
+    given |= {"low": low, "high": high, "area": change.area.name}
     given["said"] = sentences.finding_sentence(question, now) or say(
-        "{where} is “{answer}” bij “{question}” in {now} te onzeker voor een percentage.",
+        "In {area} is “{answer}” bij “{question}” in {now} te onzeker voor een percentage.",
         answer=change.label,
         question=question.label,
         **given,
