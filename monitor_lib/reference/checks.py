@@ -194,7 +194,14 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
         yield f"{place}: theme '{question.theme}' does not exist"
     if question.type == "likert" and len(scales[question.scale].groups if question.scale in scales else ()) != 1:
         yield f"{place}: of a likert question the scale has one group, its positive answers together"
-    answers = scales[question.scale].labels if question.scale in scales else {}
+    yield from _weight_faults(place, question)
+    yield from _said_faults(place, question, scales[question.scale].labels if question.scale in scales else {})
+    if question.asked:
+        yield from _asked_faults(place, question.asked, earlier, scales)
+
+
+def _said_faults(place: str, question: Question, answers: dict[str, str]) -> Iterator[str]:
+    """What the codebook says of answers that the question does not have."""
     if question.other and question.other not in answers:
         yield f"{place}: other '{question.other}' is not an answer of scale '{question.scale}'"
     if question.finding and question.finding.answer not in answers:
@@ -203,11 +210,8 @@ def _question_faults(book: Codebook, question: Question, earlier: dict[str, Ques
     yield from (
         f"{place}: headline '{answer}' is no published answer of scale '{question.scale}'" for answer in unknown
     )
-    yield from _weight_faults(place, question)
     if question.phrase:
         yield from _phrase_faults(place, question.phrase, question.scale, answers)
-    if question.asked:
-        yield from _asked_faults(place, question.asked, earlier, scales)
 
 
 def _weight_faults(place: str, question: Question) -> Iterator[str]:

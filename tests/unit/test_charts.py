@@ -50,7 +50,7 @@ def test_a_hidden_figure_is_words_and_no_point(book, utrecht):
     assert points == options - 1
     texts = [words for trace in figure["data"] if trace["mode"] == "text" for words in trace["text"]]
     assert "te weinig<br>antwoorden" in texts
-    assert chart.table.set_index("Antwoord").loc["Wonen", "Utrecht"] == "te weinig antwoorden"
+    assert chart.table.set_index("Antwoord").loc["Wonen", "Utrecht (100)"] == "te weinig antwoorden"
 
 
 def test_a_chart_of_borrowed_figures_says_whose_they_are(book):
@@ -62,7 +62,7 @@ def test_a_chart_of_borrowed_figures_says_whose_they_are(book):
     chart = charts.question_chart(table(*rows), book, "q12", "Flevoland")
     assert chart.title == "Thema’s (Oost-Nederland)"
     assert "Te weinig antwoorden in Flevoland (3)" in chart.sentence
-    assert "Oost-Nederland" in chart.table.columns
+    assert "Oost-Nederland (100)" in chart.table.columns
 
 
 def test_five_answers_side_by_side_only_where_all_are_firm(book):
@@ -102,8 +102,8 @@ def test_counts_are_bars_without_the_country(book):
 def test_a_chart_carries_all_that_a_page_needs_and_is_marked_as_example(book, utrecht):
     figure = drawn(charts.question_chart(utrecht, book, "q12", "PV26"))
     meta = figure["layout"]["meta"]
-    assert set(meta) == {"id", "title", "sentence", "alt", "note", "source", "table", "key", "figure", "beside"}
-    assert "100 van de 400 initiatieven in Utrecht" in meta["note"]
+    assert set(meta) == {"id", "title", "sentence", "alt", "note", "source", "table", "key", "figure", "beside", "fold"}
+    assert "100 van de 400 initiatieven in Utrecht" in meta["source"]
     assert len(meta["table"]["rows"]) == len(book.scale("themas").codes)
     assert book.monitor.example_notice in figure["layout"]["annotations"][0]["text"]
     assert figure["layout"]["separators"] == ",."

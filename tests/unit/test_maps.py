@@ -12,11 +12,12 @@ import pytest
 from drawn import count, table
 
 from monitor_lib import paths
-from monitor_lib.pictures.maps import base_map, choropleth, explorer, places
+from monitor_lib.pictures.maps import base_map, choropleth, density, explorer, places
 from monitor_lib.pictures.maps.outlines import outlines, simplified
 from monitor_lib.pictures.style import checks, style
 from monitor_lib.pictures.style.templates import esc
 from monitor_lib.publishing.pages import reports
+from monitor_lib.reference.areas.inhabitants import Inhabitants
 
 HOSTILE = [
     "{{7*7}}",
@@ -228,17 +229,41 @@ def test_provinces_link_where_there_is_a_page(book):
 
 
 @pytest.mark.parametrize(
-    ("counts", "limits"),
+    ("tenths", "limits"),
     [
-        ([27, 179], [0, 50, 100, 150, 200]),
-        ([3, 4], [0, 1, 2, 3, 4]),
-        ([0], [0, 1, 2, 3, 4]),
-        ([99, 100], [0, 20, 40, 60, 80]),
+        ([3, 18], (0, 5, 10, 15, 20)),
+        ([3, 4], (0, 1, 2, 3, 4)),
+        ([0], (0, 1, 2, 3, 4)),
+        ([], (0, 1, 2, 3, 4)),
+        ([99, 100], (0, 20, 40, 60, 80)),
+        ([100, 101], (0, 50, 100, 150, 200)),
     ],
 )
-def test_classes_are_round_and_hold_every_count(counts, limits):
-    assert choropleth.class_limits(counts) == limits
-    assert [choropleth.class_of(limit, limits) for limit in limits] == [0, 1, 2, 3, 4]
+def test_classes_are_round_and_hold_every_density(tenths, limits):
+    assert density.class_limits(tenths) == limits
+    dense = density.Density({str(limit): limit for limit in limits}, limits)
+    assert [dense.class_of(str(limit)) for limit in limits] == [0, 1, 2, 3, 4]
+    below = density.Density({str(limit): limit - 1 for limit in limits[1:]}, limits)
+    assert [below.class_of(str(limit)) for limit in limits[1:]] == [0, 1, 2, 3]
+
+
+def test_no_class_of_the_legend_holds_the_end_of_another():
+    assert density.Density({}, (0, 5, 10)).legend == ("0,0–0,4", "0,5–0,9", "1,0 of meer")
+
+
+def test_a_map_is_coloured_by_density_and_not_by_count(book, monkeypatch):
+    people = {area.code: 1_000_000 for area in book.provinces} | {"PV29": 100_000}
+    monkeypatch.setattr(density, "inhabitants", lambda year: Inhabitants(year, people))
+    dense = density.density(counted(book, PV26=40), book)
+    assert (dense.words("PV29"), dense.words("PV26"), dense.words("PV20")) == ("1,0", "0,4", "0,1")
+    assert dense.class_of("PV29") > dense.class_of("PV26") > dense.class_of("PV20")
+
+
+def test_where_it_is_not_known_how_many_live_in_a_province_no_colour_says_so(book, monkeypatch):
+    monkeypatch.setattr(density, "inhabitants", lambda year: Inhabitants(year, {"PV29": 100_000}))
+    dense = density.density(counted(book), book)
+    assert (dense.legend, dense.words("PV29")) == ((), "–")
+    assert len({dense.class_of(area.code) for area in book.provinces}) == 1
 
 
 def test_the_number_of_a_province_stands_on_its_own_land(book):

@@ -6,7 +6,7 @@ from drawn import table, whole
 from monitor_lib.pictures.charts import overview
 from monitor_lib.reference.translation import in_language
 
-COHESION = "Thema’s: sociale cohesie"
+COHESION = "Werkt aan sociale cohesie"
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_code_stays_out(report):
 def test_a_chart_is_a_table_with_heading_sense_note_and_a_track_per_figure(chart, report):
     assert f">{chart.title}</h3>" in report
     assert chart.sentence.split("“")[0] in report
-    assert f"<figcaption>{chart.note}" in report.replace("&#34;", '"')
+    assert f"</h3>{chart.note}</figcaption>" in report.replace("&#34;", '"')
     assert report.count('<th scope="row">') == len(chart.table)
     shown = [line.row for line in chart.picture.lines if not line.row.hidden]
     assert report.count('<span class="track" aria-hidden="true"><i class="band">') >= len(shown) > 0
