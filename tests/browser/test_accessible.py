@@ -77,7 +77,7 @@ FOCUSED = """() => {
 def test_at_320_pixels_nothing_sticks_out_not_even_before_the_letters_are_there(browser, example_run):
     context = browser.new_context(viewport={"width": 320, "height": 700})
     page = context.new_page()
-    page.route("**/*.otf", lambda route: route.abort())
+    page.route("**/*.woff2", lambda route: route.abort())
     for name in pages(example_run):
         page.goto((example_run.release.folder / name).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name

@@ -135,7 +135,7 @@ def test_the_policy_names_every_script_in_the_page_and_nothing_unsafe(book, char
 def test_a_single_file_needs_no_other(book, chart):
     text = page(book, new_markdown_cell("## A"), new_code_cell("", outputs=[bundle(chart)]), single_file=True)
     assert "assets/" not in re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
-    assert "data:font/otf;base64," in text
+    assert "data:font/woff2;base64," in text
     assert "Bekijk interactief" not in text
     assert len(text) < 1_500_000
 

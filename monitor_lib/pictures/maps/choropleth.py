@@ -127,9 +127,8 @@ def _land(area: Area, count: float, dense: Density, address: str | None) -> str:
 
 
 def _outline(code: str) -> str:
-    accent = style.colour("accent")
     return (
-        f'<path d="{path(outlines(DETAIL)[code])}" fill="none" stroke="{accent}" stroke-width="6" '
+        f'<path d="{path(outlines(DETAIL)[code])}" fill="none" stroke="{style.colour("ink")}" stroke-width="6" '
         'stroke-linejoin="round"/>'
     )
 

@@ -12,7 +12,7 @@ GRAPHICS = 3.0  # WCAG 2.1, success criterion 1.4.11
 APART = 0.07  # in OKLab, where about 0.02 is a difference that can just be seen
 _TABLES = {
     "sender": ("wordmark", "tagline"),
-    "fonts": ("family", "fallback", "files", "print_files", "licence"),
+    "fonts": ("family", "fallback", "web", "files", "print_files", "licence"),
     "scales": ("classes", "white_from", "opinions", "answers"),
     "colours": (),
 }

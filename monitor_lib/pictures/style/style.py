@@ -38,10 +38,11 @@ class Tiles:
 
 
 class Fonts(TypedDict):
-    """The letters: their family, what stands in for it, and the files that have them."""
+    """The letters: their family, what stands in for it, what pages call it, and the files that have them."""
 
     family: str
     fallback: str
+    web: str
     files: list[str]
     print_files: list[str]
     licence: str

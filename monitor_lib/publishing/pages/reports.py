@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from monitor_lib import paths
 from monitor_lib.pictures.charts import charts, layouts, side_by_side, traces
 from monitor_lib.pictures.maps import explorer
-from monitor_lib.pictures.style import packages, style, templates
+from monitor_lib.pictures.style import packages, style, templates, web_letters
 from monitor_lib.pictures.style.templates import json_block
 from monitor_lib.publishing.data import downloads
 from monitor_lib.reference.records import Codebook, Wave
@@ -139,15 +139,18 @@ def environment() -> jinja2.Environment:
 def copy_assets(folder: Path) -> list[Path]:
     """Puts everything that pages share in the folder: libraries, letters with their licence, own styles and scripts."""
     copied = [Path(shutil.copyfile(source, folder / source.name)) for source in (*libraries(), *own_scripts())]
-    css = folder / "page.css"
-    css.write_text(_css(), "utf-8")
-    return [*copied, css]
+    letters = web_letters.web_letters()
+    made = {folder / name: font for name, font in letters.items()}
+    made[folder / "page.css"] = _css({name: name for name in letters}).encode()
+    for path, content in made.items():
+        path.write_bytes(content)
+    return [*copied, *made]
 
 
 def libraries() -> tuple[Path, ...]:
     """The files that come out of installed packages as they are."""
     scripts = packages.plotly_script(), packages.leaflet_script(), packages.leaflet_style()
-    return (*scripts, *packages.letters(), packages.letters_licence())
+    return (*scripts, packages.letters_licence())
 
 
 def own_scripts() -> tuple[Path, ...]:
@@ -159,10 +162,9 @@ def own_scripts() -> tuple[Path, ...]:
 @lru_cache
 def inlined() -> dict[str, str]:
     """The shared files as text, for a page that must stand alone; letters as data addresses."""
-    css = _css()
-    for font in packages.letters():
-        address = f"data:font/otf;base64,{base64.b64encode(font.read_bytes()).decode()}"
-        css = css.replace(f'url("{font.name}")', f'url("{address}")')
+    letters = web_letters.web_letters()
+    addresses = {name: f"data:font/woff2;base64,{base64.b64encode(font).decode()}" for name, font in letters.items()}
+    css = _css(addresses)
     scripts = {name: paths.ASSETS / f"{name}.js" for name in SCRIPTS}
     texts = {name: path.read_text("utf-8").replace("</script", "<\\/script") for name, path in scripts.items()}
     return {"css": css, **texts}
@@ -269,5 +271,6 @@ def _srcdoc(frame: str) -> str:
     return markup.unescape(re.findall(r'srcdoc="([^"]*)"', frame)[0])
 
 
-def _css() -> str:
-    return style.load().css + (paths.ASSETS / "page.css").read_text("utf-8")
+def _css(letters: dict[str, str]) -> str:
+    """The style sheet of pages, with its letters by their addresses."""
+    return web_letters.faces(letters) + style.load().css + (paths.ASSETS / "page.css").read_text("utf-8")
