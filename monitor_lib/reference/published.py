@@ -11,7 +11,9 @@ YEAR = 2020
 
 @dataclass(frozen=True)
 class PublishedFigure:
-    """One published figure; a share is a fraction. `indicator` and `answer` are the codebook's, where it has them."""
+    """One published figure; a share is a fraction. `indicator` and `answer` are the codebook's, where it has them.
+
+    `when` is the year, or the year and the month, of a count from before."""
 
     id: str
     area: str
@@ -23,6 +25,7 @@ class PublishedFigure:
     indicator: str = ""
     answer: str = ""
     remark: str = ""
+    when: str = ""
 
 
 def figures(path: Path | None = None) -> tuple[PublishedFigure, ...]:

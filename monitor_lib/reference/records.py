@@ -24,9 +24,12 @@ class CodebookError(Exception):
 
 @dataclass(frozen=True)
 class Monitor(Translated):
-    """Who publishes, under which words."""
+    """Who publishes, under which words.
 
-    texts = ("title", "sender", "questionnaire", "example_notice", "definition")
+    `definition` has a line for each thing that must hold of an initiative; `beyond` is what does not belong to it.
+    """
+
+    texts = ("title", "sender", "questionnaire", "example_notice", "definition", "beyond")
 
     title: str
     sender: str
@@ -35,6 +38,7 @@ class Monitor(Translated):
     questionnaire: str
     example_notice: str
     definition: str
+    beyond: str = ""
 
 
 @dataclass(frozen=True)

@@ -197,3 +197,9 @@ def _rounded(value: float, decimals: int) -> float:
 def date(day: dt.date) -> str:
     """A date as it is written: in Dutch 2 november 2026."""
     return dates.format_date(day, "d MMMM y", locale=spoken())
+
+
+def month(when: str) -> str:
+    """A year, or a year and a month such as `2016-01`, as it is written: in Dutch `januari 2016`."""
+    year, _, number = when.partition("-")
+    return dates.format_date(dt.date(int(year), int(number), 1), "MMMM y", locale=spoken()) if number else year

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.pictures.maps import choropleth
+from monitor_lib.pictures.maps import choropleth, density
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import findings, trends
 from monitor_lib.publishing.pages import reports, sheets
 from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
 from monitor_lib.publishing.run.release import Published
+from monitor_lib.reference import published as earlier_publication
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.records import Area, Indicator
 from monitor_lib.reference.text.folding import folded
+from monitor_lib.reference.text.language import say
 
 LANDING = "index.html"
 _NOTABLE = 4  # sentences
@@ -22,7 +24,8 @@ _NOTABLE = 4  # sentences
 def index(published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()) -> str:
     """The landing page, as HTML; it links to what is in the release folder and names what is missing from it."""
     book = published.book
-    provinces = [_province(area, published, release) for area in book.provinces]
+    dense = density.density(published.figures, book)
+    provinces = [_province(area, published, release) | {"dense": dense.words(area.code)} for area in book.provinces]
     page = (
         reports.environment()
         .get_template("index.html.j2")
@@ -35,7 +38,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             national={"report": _made(release, NATIONAL)},
             pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
             national_sheets=sheets.sheets(book.country, book, release),
-            province_sheets=[sheet for area in book.provinces for sheet in sheets.sheets(area, book, release)],
+            earlier=list(_earlier()),
             pride=published.pride,
             errors=len(known_errors(published.wave)),
             downloads={path.name: _download(path, release) for path in downloads},
@@ -69,6 +72,7 @@ def _province(area: Area, published: Published, release: paths.Release) -> dict:
         "responses": _count(published, "responses", area.code),
         "report": _made(release, province_page(area)),
         "towns": list(_towns(area, release)),
+        "sheet": next(iter(sheets.sheets(area, published.book, release)), {}),
     }
 
 
@@ -101,9 +105,22 @@ def _parted(entry: Indicator) -> bool:
     return bool(entry.classes) or entry.source == "networks"
 
 
-def _notable(published: Published) -> list[str]:
+def _notable(published: Published) -> list[findings.Told]:
     country, past = published.book.country, trends.history(published.table, published.codebook, published.wave)
-    return [told.words for told in findings.notable(published.figures, published.book, country, past)[:_NOTABLE]]
+    return findings.notable(published.figures, published.book, country, past)[:_NOTABLE]
+
+
+def _earlier() -> Iterator[dict]:
+    """What others counted before, the earliest first; the monitor of 2020 with how many answered it."""
+    found = earlier_publication.figures()
+    for figure in found:
+        if figure.kind == "earlier_count":
+            yield {"when": style.month(figure.when), "told": style.number(figure.value), "source": figure.source}
+    counts = {figure.indicator: figure for figure in found if figure.kind == "count"}
+    if {"initiatives", "responses"} <= set(counts):
+        listed, answered = (style.number(counts[name].value) for name in ("initiatives", "responses"))
+        told = say("{listed}, waarvan er {answered} antwoordden", listed=listed, answered=answered)
+        yield {"when": str(earlier_publication.YEAR), "told": told, "source": counts["initiatives"].source}
 
 
 def _download(path: Path, release: paths.Release) -> dict:
