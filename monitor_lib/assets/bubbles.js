@@ -115,8 +115,16 @@ window.monitor.bubbles = (function () {
     const renderer = L.canvas({ padding: 0.3, pane: "bubbles" });
     const group = L.layerGroup().addTo(map);
     let spots = [];
+    let lettered = false;
+
+    // A canvas is not drawn anew when letters arrive, and a name is measured in its own: so they are waited for.
+    function begin() {
+      lettered = true;
+      draw();
+    }
 
     function draw() {
+      if (!lettered) return;
       group.clearLayers();
       const view = map.getBounds().pad(0.3);
       const made = clusters(spots.filter((spot) => view.contains(spot.at)), map);
@@ -132,6 +140,7 @@ window.monitor.bubbles = (function () {
     }
 
     map.on("moveend", draw);
+    Promise.all([600, 700].map((weight) => document.fonts.load(`${weight} ${LETTER}px ${family}`))).then(begin, begin);
     return {
       show(shown) {
         spots = shown;

@@ -29,7 +29,7 @@ window.monitor.finder = (function () {
   function words(initiative, facets) {
     if (initiative.words === undefined) {
       const { id, name, place, values } = initiative;
-      const said = values.slice(0, 3).flatMap((numbers, at) => numbers.map((number) => facets[at].options[number][1]));
+      const said = values.slice(0, 4).flatMap((numbers, at) => numbers.map((number) => facets[at].options[number][1]));
       initiative.words = folded([name, place, id, ...said].join(" "));
     }
     return initiative.words;

@@ -2,7 +2,7 @@
 "use strict";
 
 (function () {
-  const { finder, bubbles } = window.monitor;
+  const { finder, bubbles, filled, copied, addressOf, frameOf } = window.monitor;
   const STEP = 60; // rows that are added to the list at a time
   const NARROW = window.matchMedia("(max-width: 48rem)");
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -26,10 +26,6 @@
   const framed = window.location.protocol === "about:"; // a map in a report has no address of its own
   const state = { asked: {}, found: [], listed: 0, typing: false, steered: false };
 
-  function filled(words, values) {
-    return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  }
-
   const written = new Intl.NumberFormat(document.documentElement.lang);
   const number = (count) => written.format(count);
 
@@ -46,13 +42,23 @@
   function shareable() {
     const field = one(".sharing textarea");
     if (!field) return;
-    const online = window.location.protocol.startsWith("http");
-    const address = online ? window.location.origin + window.location.pathname : field.dataset.address;
-    const frame = document.createElement("iframe");
-    frame.src = `${address}?embed=1${finder.address({ ...state.asked, initiatief: "" }).replace(/^#$/, "")}`;
-    frame.title = one("h1", document).textContent;
-    frame.style.cssText = "width:100%;height:44rem;border:0";
-    field.value = frame.outerHTML;
+    const address = addressOf(field.dataset.address);
+    const chosen = (asked) => finder.address(asked).replace(/^#$/, "");
+    one(".sharing input").value = address + chosen(state.asked);
+    field.value = frameOf(`${address}?embed=1${chosen({ ...state.asked, initiatief: "" })}`, one("h1", document).textContent, "44rem");
+  }
+
+  // Says whether it was copied; where a browser forbids it, what to copy is selected.
+  function copy({ currentTarget: button }) {
+    const field = one(button.value === "link" ? ".sharing input" : ".sharing textarea");
+    const status = one(".sharing [role=status]");
+    copied(field.value).then(
+      () => (status.textContent = status.dataset[button.value]),
+      () => {
+        field.select();
+        status.textContent = status.dataset.failed;
+      }
+    );
   }
 
   function restore() {
@@ -363,6 +369,7 @@
     form.addEventListener("change", askFilter);
     one(".reset").addEventListener("click", reset);
     more.addEventListener("click", extendAndGoOn);
+    page.querySelectorAll(".copy").forEach((button) => button.addEventListener("click", copy));
     one(".switch").addEventListener("click", ({ target }) => target.value && see(target.value));
     window.addEventListener("popstate", restore);
     window.addEventListener("beforeprint", () => extend(state.found.length));

@@ -36,6 +36,7 @@ def invented(names, **columns):
         "activities": None,
         "website": None,
         "start_year": pd.array([2018] * size, dtype="Int64"),
+        "network": "bokd",
     }
     return pd.DataFrame(table | columns)
 

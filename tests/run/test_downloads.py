@@ -54,7 +54,7 @@ def published(book):
     figures = pd.DataFrame([figure, secret, other, changed, counted])
     named = dict.fromkeys(PUBLIC_COLUMNS) | {"initiative_id": "ZG-1", "name": "De Brug", "province": "PV26"}
     placed = named | {"place": "Utrecht", "latitude": 52.09071, "longitude": 5.12142, "start_year": 2014}
-    placed |= {"form": "burennetwerk", "themes": "cohesie|zorg"}
+    placed |= {"form": "burennetwerk", "themes": "cohesie|zorg", "network": "bokd|stimuland"}
     hostile = named | {"initiative_id": "ZG-2", "name": FORMULA}
     initiatives = pd.DataFrame([placed, hostile]).astype({"start_year": "Int64", "name": "str"})
     counted = dict.fromkeys(column.name for column in tables()["account"].columns)
@@ -84,12 +84,13 @@ def test_a_figure_reads_in_dutch_excel_with_decimal_commas_and_a_reason_where_it
     assert (secret["waarde"], secret["verborgen"], secret["reden"]) == ("", "ja", "te weinig antwoorden")
 
 
-def test_codes_are_words_in_the_files_for_dutch_excel_and_codes_in_those_for_programs(release):
+def test_codes_are_words_in_the_files_for_dutch_excel_and_codes_in_those_for_programs(release, book):
     figure, *_, changed, counted = dutch(release.data / "cijfers.csv")
     assert (figure["soort"], figure["vergelijking"]) == ("aandeel", "geen aantoonbaar verschil")
     assert (changed["soort"], counted["soort"]) == ("verandering sinds de vorige meting", "telling van de lijst")
     initiative = dutch(release.data / "initiatieven.csv")[0]
     assert (initiative["provincie"], initiative["thema's"]) == ("Utrecht", "Sociale cohesie | Zorg")
+    assert initiative["netwerk"] == " | ".join(book.network(code).name for code in ("bokd", "stimuland"))
     assert initiative["hoe_het_zich_noemt"] == "Burennetwerk"
     country = dutch(release.data / "account.csv")[0]
     assert (country["soort_rij"], country["aangeleverd"], country["nieuw"]) == ("land", "3", "")
@@ -153,6 +154,7 @@ def test_points_are_geojson_at_the_middle_of_a_place(release):
     assert collection["type"] == "FeatureCollection"
     assert first["geometry"] == {"type": "Point", "coordinates": [5.1214, 52.0907]}
     assert first["properties"]["start_year"] == 2014
+    assert first["properties"]["network"] == "bokd|stimuland"
     assert second["geometry"] is None
     assert second["properties"]["name"] == FORMULA
 

@@ -110,11 +110,30 @@ def test_public_initiatives_have_allowed_columns_and_consent_only(example_run):
     assert initiatives.loc[public["initiative_id"], "map_consent"].all()
 
 
-def test_what_is_no_place_is_not_published_as_one():
-    row = dict.fromkeys(PUBLIC_COLUMNS) | {"map_consent": True}
+def test_what_is_no_place_is_not_published_as_one(book):
+    row = dict.fromkeys(PUBLIC_COLUMNS) | {"map_consent": True, "networks": "bokd"}
     places = ["Assen", "Kerkstraat 12, bij De Vries", None]
     table = pd.DataFrame([row | {"initiative_id": f"ZG-{n}", "place": place} for n, place in enumerate(places)])
-    assert public_initiatives(table)["place"].fillna("").tolist() == ["Assen", "", ""]
+    assert public_initiatives(table, book)["place"].fillna("").tolist() == ["Assen", "", ""]
+
+
+def test_an_initiative_is_told_with_every_network_that_lists_it_and_never_with_the_name_of_a_file(book):
+    row = dict.fromkeys(PUBLIC_COLUMNS) | {"map_consent": True}
+    lists = ["stimuland|bokd", "BOKD|lijst van mw De Vries|nog een lijst", "lijst van mw De Vries"]
+    table = pd.DataFrame([row | {"initiative_id": f"ZG-{n}", "networks": files} for n, files in enumerate(lists)])
+    told = public_initiatives(table, book)["network"].tolist()
+    assert told == ["bokd|stimuland", "bokd|overig", "overig"]
+    assert "networks" not in public_initiatives(table, book)
+
+
+def test_the_networks_of_an_initiative_are_those_of_its_lists(example_run, book):
+    public = pd.read_parquet(example_run.release.initiatives)
+    clean = pd.read_parquet(example_run.places.clean.initiatives).set_index("initiative_id")
+    lists = clean.loc[public["initiative_id"], "networks"].str.split("|")
+    assert [set(told.split("|")) for told in public["network"]] == [
+        {book.network(name).id for name in files} for files in lists
+    ]
+    assert public["network"].str.contains("|", regex=False).any()
 
 
 def test_the_manifest_is_a_receipt_of_every_file(example_run):

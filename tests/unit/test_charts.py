@@ -7,6 +7,8 @@ from drawn import count, question, row, table
 
 from monitor_lib.pictures.charts import charts
 from monitor_lib.pictures.charts.traces import text
+from monitor_lib.pictures.style import style
+from monitor_lib.pictures.style.colour import contrast
 
 FIRM = {"value": 0.57123, "low": 0.52, "high": 0.62, "reference": 0.49}
 
@@ -35,11 +37,24 @@ def test_a_figure_stands_at_its_value_with_its_interval_and_reference(book, utre
     assert marks(figure, "reference")[0]["x"] == [0.49]
 
 
-def test_an_uncertain_figure_is_hollow_and_carries_no_number(book, utrecht):
+def test_an_uncertain_figure_is_a_line_without_a_mark_and_carries_no_number(book, utrecht):
     figure = drawn(charts.question_chart(utrecht, book, "q12", "PV26"))
-    hollow = marks(figure, "C")[0]
-    assert hollow["marker"]["color"] != marks(figure, "A")[0]["marker"]["color"]
-    assert "%" not in hollow["hovertext"][0]
+    unseen = marks(figure, "C")[0]
+    assert (unseen["marker"]["opacity"], marks(figure, "A")[0]["marker"]["opacity"]) == (0, 1)
+    assert "%" not in unseen["hovertext"][0]
+
+
+def test_what_is_sure_is_dark_what_is_less_pale_with_a_rim_and_what_is_not_a_line(book):
+    classes = {"cohesie": "A", "zorg": "B", "wonen": "C"}
+    answers = {code: {"value": 0.5, "low": 0.4, "high": 0.6, "quality": quality} for code, quality in classes.items()}
+    rows = [*question(book, "q12", "PV26", quality="D", **answers), *question(book, "q12", "NL")]
+    figure = drawn(charts.question_chart(table(*rows), book, "q12", "PV26"))
+    bands = [trace["line"] for trace in figure["data"] if trace["mode"] == "lines"]
+    firm, rim, pale, line = ((band["width"], band["color"]) for band in bands)
+    assert firm == rim
+    assert pale[0] < rim[0]
+    assert contrast(pale[1], style.colour("paper")) < contrast(firm[1], style.colour("paper"))
+    assert line[0] <= 2 < pale[0]
 
 
 def test_a_hidden_figure_is_words_and_no_point(book, utrecht):

@@ -47,6 +47,7 @@ def initiatives(*names, **columns):
         "phase": None,
         "themes": "zorg|wonen",
         "activities": None,
+        "network": "bokd",
         "website": None,
         "start_year": pd.NA,
     }
@@ -69,7 +70,7 @@ def test_a_hostile_name_is_not_run_when_the_page_is_built_and_cannot_leave_its_b
     table = initiatives(name, place=name, municipality_name=name)
     page = explorer.initiatives_explorer(table, book, notice="").page(shared=True)
     assert "uid=" not in page
-    assert page.count("<script") == page.count("</script>") == 6
+    assert page.count("<script") == page.count("</script>") == 7
     told = json.loads(block(page))
     assert told["rows"][0][1] == name
     assert told["places"] == [name]
@@ -115,16 +116,20 @@ def test_what_the_script_is_told_by_hand(book):
         themes=["zorg|wonen", "wonen"],
         province=["PV26", "PV21"],
         website=["https://b.example", None],
+        network=["bokd|overig", "stimuland"],
         start_year=pd.array([2018, None], dtype="Int64"),
     )
     told = places.data(table, book)
-    assert [facet["id"] for facet in told["facets"]] == ["provincie", "gemeente", "vorm", "thema", "activiteit", "fase"]
+    names = ["provincie", "gemeente", "vorm", "netwerk", "thema", "activiteit", "fase"]
+    assert [facet["id"] for facet in told["facets"]] == names
     assert told["facets"][0]["options"] == [["PV21", "Fryslân", "fy"], ["PV26", "Utrecht"]]
-    assert told["facets"][3]["options"] == [["zorg", "Zorg"], ["wonen", "Wonen"]]
+    listing = {network.id: network.name for network in (*book.networks, book.other_lists)}
+    assert told["facets"][3]["options"] == [[code, listing[code]] for code in ("bokd", "stimuland", "overig")]
+    assert told["facets"][4]["options"] == [["zorg", "Zorg"], ["wonen", "Wonen"]]
     assert told["spots"] == [[52.09, 5.12]]
     assert told["rows"] == [
-        ["i0", "B", 0, 0, 1, 0, 0, [0, 1], -1, -1, "https://b.example", 2018],
-        ["i1", "A", 0, -1, 0, 0, -1, 1, -1, -1, "", 0],
+        ["i0", "B", 0, 0, 1, 0, 0, [0, 2], [0, 1], -1, -1, "https://b.example", 2018],
+        ["i1", "A", 0, -1, 0, 0, -1, 1, 1, -1, -1, "", 0],
     ]
 
 
@@ -160,7 +165,7 @@ def test_the_page_asks_nothing_outside_and_is_the_same_every_time(book):
     first, second = (explorer.initiatives_map(initiatives("A"), book, "NL").page(shared=True) for _ in range(2))
     assert first == second
     asked = re.findall(r'<(?:link|script|img)[^>]* (?:src|href)="([^"]*)"', first)
-    shared = ["page.css", "leaflet.css", "map.css", "leaflet.js", "finder.js", "bubbles.js", "map.js"]
+    shared = ["page.css", "leaflet.css", "map.css", "leaflet.js", "shared.js", "finder.js", "bubbles.js", "map.js"]
     assert asked == [f"assets/{name}" for name in shared]
     assert 'lang="nl"' in first
     assert "user-scalable" not in first

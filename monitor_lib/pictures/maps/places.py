@@ -14,6 +14,7 @@ _FACETS = (
     ("provincie", later("Provincie"), later("Alle provincies"), "province"),
     ("gemeente", later("Gemeente"), later("Alle gemeenten"), "municipality_name"),
     ("vorm", later("Hoe het zich noemt"), later("Alle soorten"), "form"),
+    ("netwerk", later("Netwerk"), later("Alle netwerken"), "network"),
     ("thema", later("Thema"), later("Alle thema’s"), "themes"),
     ("activiteit", later("Activiteit"), later("Alle activiteiten"), "activities"),
     ("fase", later("Fase"), later("Alle fasen"), "phase"),
@@ -81,6 +82,8 @@ def _labels(column: str, used: Iterable[str], book: Codebook) -> Mapping[str, st
         return {name: name for name in sorted(used, key=folded)}
     if column == "province":
         return {area.code: area.name for area in sorted(book.provinces, key=lambda area: folded(area.name))}
+    if column == "network":
+        return {network.id: network.name for network in (*book.networks, book.other_lists)}
     return _field_labels(column, book)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from monitor_lib import paths
 from monitor_lib.pictures.style import style
 
-OF_MAPS = ("finder.js", "bubbles.js", "map.js", "map.css")
+OF_MAPS = ("shared.js", "finder.js", "bubbles.js", "map.js", "map.css")
 
 
 def plotly_script() -> Path:

@@ -64,7 +64,9 @@ def figure_files(indicator: str) -> list[tuple[str, str]]:
 def _labels(book: Codebook) -> dict[str, dict[str, str]]:
     """By column of the initiatives, the words for its codes."""
     coded = {field.id: dict(book.scale(field.scale).labels) for field in book.fields if field.scale}
-    return coded | {"province": {area.code: area.name for area in book.provinces}}
+    provinces = {area.code: area.name for area in book.provinces}
+    networks = {network.id: network.name for network in (*book.networks, book.other_lists)}
+    return coded | {"province": provinces, "network": networks}
 
 
 def _whole(

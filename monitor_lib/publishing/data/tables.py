@@ -45,7 +45,7 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     tally.to_parquet(places.clean.tally)
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
     shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
-    public = Published(book, wave, table, public_initiatives(clean.initiatives), account, said)
+    public = Published(book, wave, table, public_initiatives(clean.initiatives, book), account, said)
     personal_data.refuse_personal(public.initiatives, said, shown, places.decisions)
     downloads.stored(public, made)
     showcase.write(shown, made)

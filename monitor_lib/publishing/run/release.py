@@ -32,6 +32,7 @@ PUBLIC_COLUMNS = [
     "themes",
     "activities",
     "website",
+    "network",
 ]
 
 
@@ -116,12 +117,20 @@ def _account(path: Path, book: Codebook) -> pd.DataFrame:
     return table.assign(name=table["id"].map(named).fillna(table["name"]).map(say).astype("str"))
 
 
-def public_initiatives(initiatives: pd.DataFrame) -> pd.DataFrame:
+def public_initiatives(initiatives: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """The initiatives that agreed to be on the map, one row each, with the allow-listed columns only.
 
-    A place is told where it is one: anything may stand in that column of a list.
+    A place is told where it is one, and a network by the codebook's id: anything may stand in that column of a list, or
+    be the name of its file.
     """
-    agreed = initiatives["map_consent"].fillna(False).astype(bool)
-    shown = initiatives.loc[agreed, PUBLIC_COLUMNS].sort_values("initiative_id", ignore_index=True)
+    agreed = initiatives[initiatives["map_consent"].fillna(False).astype(bool)]
+    listed = agreed["networks"].map(lambda files: _networks(files, book), na_action="ignore")
+    shown = agreed.assign(network=listed)[PUBLIC_COLUMNS].sort_values("initiative_id", ignore_index=True)
     known = shown["place"].map(lambda name: bool(geography.by_place(name)), na_action="ignore")
     return shown.assign(place=shown["place"].where(known.fillna(False).astype(bool)))
+
+
+def _networks(files: str, book: Codebook) -> str:
+    """The networks on whose lists an initiative stands, each once and in the codebook's order."""
+    listed = {book.network(name).id for name in files.split("|")}
+    return "|".join(network.id for network in (*book.networks, book.other_lists) if network.id in listed)
