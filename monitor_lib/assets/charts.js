@@ -117,15 +117,7 @@
   let loading = null;
 
   function loaded() {
-    loading =
-      loading ||
-      new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = library;
-        script.addEventListener("load", resolve);
-        script.addEventListener("error", reject);
-        document.head.append(script);
-      });
+    loading = loading || window.monitor.loaded(library);
     return loading;
   }
 

@@ -4,6 +4,8 @@
 (function () {
   const picker = document.getElementById("vergelijk");
   if (!picker) return;
+  const { filled } = window.monitor;
+  const BESIDE = "naast"; // what the address calls the province beside this one
   const select = picker.querySelector("select");
   const status = picker.querySelector("[role=status]");
   const own = document.querySelector("h1").textContent;
@@ -12,14 +14,8 @@
 
   // The figures of all provinces are one file that many readers never need.
   function loaded() {
-    if (window.monitorFigures) return Promise.resolve(window.monitorFigures);
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = picker.dataset.figures;
-      script.addEventListener("load", () => resolve(window.monitorFigures));
-      script.addEventListener("error", reject);
-      document.head.append(script);
-    });
+    const there = window.monitorFigures ? Promise.resolve() : window.monitor.loaded(picker.dataset.figures);
+    return there.then(() => window.monitorFigures);
   }
 
   function row([words, quality = "D", value = null, low = null, high = null]) {
@@ -83,10 +79,6 @@
     }
   }
 
-  function filled(told, values) {
-    return told.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  }
-
   function words(beside, second) {
     const [answers, initiatives] = second.baseOf(beside) || [];
     const told = initiatives === undefined || second.kindOf(beside.figure) === "count" ? said.counted : said.asked;
@@ -123,12 +115,39 @@
     status.textContent = second ? filled(said.shown, { name: second.name, own: own }) : "";
   }
 
-  picker.hidden = false;
-  select.addEventListener("change", () => {
+  function showChosen() {
     if (!select.value) return show(null);
     return loaded().then(
       (figures) => show(province(figures, select.value)),
       () => (status.textContent = said.missing)
     );
+  }
+
+  // ---- the address of a comparison ----
+
+  function remember() {
+    const address = new URL(window.location);
+    if (select.value) address.searchParams.set(BESIDE, select.value);
+    else address.searchParams.delete(BESIDE);
+    window.history.pushState(null, "", address);
+  }
+
+  function restore() {
+    const asked = new URLSearchParams(window.location.search).get(BESIDE) || "";
+    const known = Array.from(select.options, (option) => option.value).includes(asked);
+    const now = known ? asked : "";
+    if (now !== select.value) {
+      select.value = now;
+      showChosen();
+    }
+    if (!known) status.textContent = filled(said.unknown, { asked: asked });
+  }
+
+  picker.hidden = false;
+  restore();
+  window.addEventListener("popstate", restore);
+  select.addEventListener("change", () => {
+    remember();
+    showChosen();
   });
 })();

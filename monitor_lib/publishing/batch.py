@@ -119,8 +119,9 @@ def _make(build: _Build) -> None:
     build.log.changed = receipt.changed(inputs, build.steps.inputs_before)
     pictures = receipt.for_pictures(inputs, build.staging.tables)
     to_download = Job(_DOWNLOADS, downloadable, (build.wave, build.staging.folder), pictures)
-    failed = _done(journal.FILES, [to_download, *_in_each(_drawings, build, pictures), *_words(build, pictures)], build)
-    failed += _done(journal.PAGES, _in_each(_reports, build, pictures), build)
+    failed = _done(journal.FILES, [to_download, *_in_each(_drawings, build, pictures)], build)
+    words = _words(build, pictures, [outcome.name for outcome in failed])  # their heads name the cards that were drawn
+    failed += _done(journal.PAGES, [*words, *_in_each(_reports, build, pictures)], build)
     needed = {_DOWNLOADS, *(told_apart(_WORDS, language) for language in build.languages)}
     if failed and not (build.options.allow_missing and needed <= build.steps.done.keys()):
         raise IncompleteError(failed)
@@ -143,12 +144,12 @@ def _drawings(book: Codebook, build: _Build, pictures: str) -> list[Job]:
     return sheets.jobs(book, build.wave, paths.Release(build.staging.folder, spoken()), pictures)
 
 
-def _words(build: _Build, pictures: str) -> Iterator[Job]:
+def _words(build: _Build, pictures: str, missing: list[str]) -> Iterator[Job]:
     """A job per language for the pages of words and what all pages share."""
     for language in build.languages:
         told = [receipt.hash_of(path) for path in (paths.METHODS[language], paths.CHANGES[language])]
         given = (build.wave, build.staging.folder, language)
-        yield Job(told_apart(_WORDS, language), make_words, given, receipt.recipe(pictures, told))
+        yield Job(told_apart(_WORDS, language), make_words, given, receipt.recipe(pictures, told, missing))
 
 
 def _reports(book: Codebook, build: _Build, pictures: str) -> list[Job]:

@@ -27,5 +27,7 @@ def get_ready() -> None:
     pd.read_parquet(io.BytesIO(pd.DataFrame({"a": ["b"]}).to_parquet())).to_dict("records")
     for name in explorer.TEMPLATES:
         explorer.template(name)
-    reports.html(new_notebook(cells=[new_markdown_cell("## Leeg\n\n- leeg")]), book, book.waves[0], "Leeg")
+    reports.html(
+        new_notebook(cells=[new_markdown_cell("## Leeg\n\n- leeg")]), book, book.waves[0], "Leeg", reports.Setting()
+    )
     gc.freeze()  # what stands here is never rubbish: a copy need not look through it, nor write in it

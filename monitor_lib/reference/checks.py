@@ -1,6 +1,7 @@
 """Every way in which the tables of a well-formed codebook can disagree with each other."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,6 +19,8 @@ _MOST_KEY_FIGURES = 24  # that a reader sees at a glance
 def contradictions(book: Codebook) -> Iterator[str]:
     """Every way in which the tables of a well-formed codebook disagree."""
     yield from _repeated(book)
+    if book.monitor.address and not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w.~-]+)*", book.monitor.address):
+        yield f"[monitor] address '{book.monitor.address}' must be like https://monitor.example, and end without a slash"
     yield from _wave_faults(book)
     yield from _scale_faults(book)
     yield from _area_faults(book)

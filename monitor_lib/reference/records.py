@@ -27,6 +27,7 @@ class Monitor(Translated):
     """Who publishes, under which words.
 
     `definition` has a line for each thing that must hold of an initiative; `beyond` is what does not belong to it.
+    `address`: where `outputs/` is served, if that is known, as https://monitor.example; pages that are shared name it.
     """
 
     texts = ("title", "sender", "questionnaire", "example_notice", "definition", "beyond")
@@ -39,6 +40,7 @@ class Monitor(Translated):
     example_notice: str
     definition: str
     beyond: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

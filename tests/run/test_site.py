@@ -163,7 +163,9 @@ def test_a_known_error_stands_on_its_page_as_text(monkeypatch, tmp_path, example
     path = tmp_path / "errors.toml"
     path.write_text(ERROR, "utf-8")
     monkeypatch.setattr(texts, "known_errors", lambda wave: known_errors(wave, path))
-    page = texts.pages(release.published("voorbeeld", str(example_run.release.folder)))[texts.ERRORS]
+    page = texts.pages(release.published("voorbeeld", str(example_run.release.folder)), example_run.release)[
+        texts.ERRORS
+    ]
     assert "Een &lt;b&gt;fout&lt;/b&gt;." in page
     assert "1 december 2026" in page
     assert "nog niet" in page

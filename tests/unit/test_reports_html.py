@@ -20,7 +20,9 @@ def bundle(shown):
 def page(book, *cells, single_file=False, title="Utrecht"):
     notebook = new_notebook(cells=list(cells))
     nbformat.validate(notebook)
-    return reports.html(notebook, book, book.wave("voorbeeld"), title, alone="" if single_file else None)
+    return reports.html(
+        notebook, book, book.wave("voorbeeld"), title, reports.Setting(alone="" if single_file else None)
+    )
 
 
 @pytest.fixture

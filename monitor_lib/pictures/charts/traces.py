@@ -40,8 +40,8 @@ def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
 
 
 _BAND = 12  # pixels
-# By class, its bands as width and colour, each over the one before, and the colour of its mark. A pointer finds the place
-# of an uncertain figure, and an eye does not.
+# By class, its bands as width and colour, each over the one before, and the colour of its mark. A pointer finds the
+# place of an uncertain figure, and an eye does not.
 _STROKES: dict[str, _Stroke] = {
     "A": {"bands": [(_BAND, "middle")], "mark": "deep"},
     "B": {"bands": [(_BAND, "middle"), (_BAND - 3, "soft")], "mark": "teal"},

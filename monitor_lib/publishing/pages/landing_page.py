@@ -7,7 +7,7 @@ from monitor_lib import paths
 from monitor_lib.pictures.maps import choropleth, density
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import findings, trends
-from monitor_lib.publishing.pages import reports, sheets
+from monitor_lib.publishing.pages import reports, sharing, sheets
 from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
 from monitor_lib.publishing.run.release import Published
 from monitor_lib.reference import published as earlier_publication
@@ -32,6 +32,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
         .render(
             book=book,
             wave=published.wave,
+            shared=sharing.shared_as(book, published.wave, LANDING, sharing.card_of(book.country, book, release)),
             notice=book.monitor.example_notice if published.wave.example else "",
             map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
             provinces=provinces,

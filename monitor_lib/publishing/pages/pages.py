@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor_lib import paths
-from monitor_lib.publishing.pages import sheets
+from monitor_lib.publishing.pages import sharing, sheets
 from monitor_lib.publishing.pages.form import Form
 from monitor_lib.publishing.run.receipt import hash_of, recipe
 from monitor_lib.publishing.run.workers import Job, Made
@@ -27,13 +27,17 @@ GUIDE = "leeswijzer.html"
 
 @dataclass(frozen=True)
 class Report:
-    """One page made from a notebook; `sheets` are the infographics that stand at its end."""
+    """One page made from a notebook.
+
+    `sheets` are the infographics that stand at its end, `card` the address of the picture for who shares it.
+    """
 
     title: str
     notebook: Path
     parameters: tuple[tuple[str, str], ...]
     page: str
     sheets: tuple[dict, ...] = ()
+    card: str = ""
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:
@@ -88,17 +92,24 @@ def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: 
     book = in_language(as_asked(codebook.load(), wave), form.language)
     made = paths.Release(folder, form.language)
     areas = {report.title: book.area_or_none(report.title) for report in reports}
-    found = {title: tuple(sheets.sheets(area, book, made)) for title, area in areas.items() if area}
-    whole = [report if form.single_file else replace(report, sheets=found.get(report.title, ())) for report in reports]
+    whole = (
+        reports if form.single_file else [_with_pictures(report, areas[report.title], book, made) for report in reports]
+    )
     return [
         Job(
             told_apart(report.title, form.language),
             make_report,
             (report, folder, made.pages / report.page, wave, form),
-            recipe(pictures, hash_of(report.notebook), report.parameters, report.sheets, form.single_file),
+            recipe(pictures, hash_of(report.notebook), report.parameters, report.sheets, report.card, form.single_file),
         )
         for report in whole
     ]
+
+
+def _with_pictures(report: Report, area: Area | None, book: Codebook, made: paths.Release) -> Report:
+    """The report with the infographics of its area, and the card of that or of the country."""
+    found = tuple(sheets.sheets(area, book, made)) if area else ()
+    return replace(report, sheets=found, card=sharing.card_of(area or book.country, book, made))
 
 
 def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Form) -> Made:
@@ -116,7 +127,8 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
         files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
     notebook.cells += sheets.section(report.sheets)
     alone = _beside(wave, folder, form.language) if form.single_file else None
-    page = reports.html(notebook, book, wave, report.title, alone)
+    setting = reports.Setting(report.page, report.card, alone)
+    page = reports.html(notebook, book, wave, report.title, setting)
     target.parent.mkdir(exist_ok=True)
     target.write_text(page, "utf-8", newline="\n")
     return Made(tuple(_name(path, folder) for path in files), _cells(notebook))

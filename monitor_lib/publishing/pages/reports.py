@@ -5,6 +5,7 @@ import hashlib
 import html as markup
 import re
 import shutil
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from monitor_lib.pictures.maps import explorer
 from monitor_lib.pictures.style import packages, style, templates, web_letters
 from monitor_lib.pictures.style.templates import json_block
 from monitor_lib.publishing.data import downloads
+from monitor_lib.publishing.pages import sharing
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import say, spoken
@@ -67,12 +69,25 @@ def _lean(trace: dict, looks: list[dict]) -> dict:
     return kept | {"look": looks.index(look)} | ({"x": places.pop()} if len(places) == 1 else {})
 
 
-SCRIPTS = ("charts", "tables", "compare")
+SCRIPTS = ("shared", "tables", "compare", "picture", "taking", "charts")
 _CHART = '<figure class="card chart"'
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
-def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, alone: str | None = None) -> str:
+@dataclass(frozen=True)
+class Setting:
+    """Around a page: its file name, and the address of its card for who shares it.
+
+    A page to mail, with scripts, styles and letters in it, has `alone` instead: the script with the figures of other
+    provinces, if it compares with them, or "".
+    """
+
+    page: str = ""
+    card: str = ""
+    alone: str | None = None
+
+
+def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, setting: Setting) -> str:
     """An executed notebook as a page without its code.
 
     Args:
@@ -80,8 +95,7 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, alone: 
         book: the codebook.
         wave: the wave it is about.
         title: the page's only first-level heading.
-        alone: for a page to mail, with scripts, styles and letters in it: the script with the figures of other
-            provinces, if it compares with them, or "".
+        setting: what stands around it.
     """
     area = book.area_or_none(title)
     report = {
@@ -91,9 +105,10 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, alone: 
         "language": area.language if area else spoken(),
         "notice": book.monitor.example_notice if wave.example else "",
         "policy": _POLICY,
-        "assets": inlined() | {"beside": alone} if alone is not None else None,
+        "assets": None if setting.alone is None else inlined() | {"beside": setting.alone},
+        "shared": sharing.shared_as(book, wave, setting.page, setting.card),
         "charts": shared(),
-        "words": _script_words(),
+        "words": _script_words() | {"taking": _taking(book, wave, setting.page)},
         "figures": paths.Release(Path(), spoken()).shared_figures.name,
         "comparable": area is not None and area.level == "province",
         "chart_mime": charts.MIME,
@@ -144,7 +159,7 @@ def copy_assets(folder: Path) -> list[Path]:
     made[folder / "page.css"] = _css({name: name for name in letters}).encode()
     for path, content in made.items():
         path.write_bytes(content)
-    return [*copied, *made]
+    return list(dict.fromkeys([*copied, *made]))
 
 
 def libraries() -> tuple[Path, ...]:
@@ -235,6 +250,37 @@ def _script_words() -> dict:
                 "provincies van elkaar verschillen, is niet getoetst. Wat verborgen is, blijft verborgen."
             ),
             "missing": say("De cijfers van andere provincies zijn niet gevonden: de map assets ontbreekt."),
+            "unknown": say(
+                "In het adres staat “{asked}”. Dat is geen provincie die hiernaast kan staan.", asked="{asked}"
+            ),
+        },
+    }
+
+
+def _taking(book: Codebook, wave: Wave, page: str) -> dict:
+    """What the script says with which a reader takes a chart along."""
+    notice = f"{book.monitor.example_notice}. " if wave.example else ""
+    cite = say(
+        "“{chart}” ({area}), in: {sender} ({year}). {title}, {wave}. Verschenen {day}. {address}",
+        chart="{chart}",
+        area="{area}",
+        address="{address}",
+        sender=book.monitor.sender,
+        year=wave.year,
+        title=book.monitor.title,
+        wave=wave.label.lower(),
+        day=style.date(wave.released),
+    )
+    return {
+        "address": sharing.address_to_copy(book, wave, page),
+        "cite": notice + cite,
+        "whole": say("Naar de hele pagina: {area}", area="{area}"),
+        "unknown": say("De grafiek uit het adres staat hier niet meer. Dit is de hele pagina."),
+        "copied": {
+            "link": say("De link is gekopieerd."),
+            "frame": say("De HTML is gekopieerd."),
+            "cite": say("De bronvermelding is gekopieerd."),
+            "failed": say("Kopiëren lukte niet. De tekst is geselecteerd: kopieer die met uw toetsenbord."),
         },
     }
 

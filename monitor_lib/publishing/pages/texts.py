@@ -5,7 +5,7 @@ from pathlib import Path
 
 from monitor_lib import paths
 from monitor_lib.pictures.style import style
-from monitor_lib.publishing.pages import reports
+from monitor_lib.publishing.pages import reports, sharing
 from monitor_lib.publishing.run import receipt
 from monitor_lib.publishing.run.release import Published
 from monitor_lib.reference.known_errors import known_errors
@@ -20,27 +20,33 @@ COLOPHON = "colofon.html"
 ACCESSIBILITY = "toegankelijkheid.html"
 
 
-def pages(published: Published) -> dict[str, str]:
-    """Every page of words, as HTML by file name."""
+def pages(published: Published, release: paths.Release) -> dict[str, str]:
+    """Every page of words, as HTML by file name, with the card of the country where the release has that."""
     method, proof, changes = (
         told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.PROOFS, paths.CHANGES)
     )
     explained = _with_rules(method.split("\n", 1)[1], published)
     changed = _with_rules(method_changes(changes), published)
+    templates: dict[str, tuple[str, dict]] = {
+        METHOD: ("method.html.j2", {"body": reports.markdown(explained)}),
+        PROOF: ("proof.html.j2", {"body": reports.markdown(proof.split("\n", 1)[1])}),
+        ERRORS: ("errors.html.j2", {"errors": known_errors(published.wave)}),
+        CHANGES: ("changes.html.j2", {"body": reports.markdown(changed)}),
+        COLOPHON: ("colophon.html.j2", {"tiles": style.load().tiles, "version": receipt.version()}),
+        ACCESSIBILITY: ("accessibility.html.j2", {}),
+    }
+    book, wave = published.book, published.wave
+    card = sharing.card_of(book.country, book, release)
     return {
-        METHOD: _page(published, "method.html.j2", body=reports.markdown(explained)),
-        PROOF: _page(published, "proof.html.j2", body=reports.markdown(proof.split("\n", 1)[1])),
-        ERRORS: _page(published, "errors.html.j2", errors=known_errors(published.wave)),
-        CHANGES: _page(published, "changes.html.j2", body=reports.markdown(changed)),
-        COLOPHON: _page(published, "colophon.html.j2", tiles=style.load().tiles, version=receipt.version()),
-        ACCESSIBILITY: _page(published, "accessibility.html.j2"),
+        name: _page(published, template, shared=sharing.shared_as(book, wave, name, card), **content)
+        for name, (template, content) in templates.items()
     }
 
 
 def written(published: Published, release: paths.Release) -> list[Path]:
     """Every page of words in the language that is spoken, written where its pages stand."""
     release.pages.mkdir(exist_ok=True)
-    made = {release.pages / name: page for name, page in pages(published).items()}
+    made = {release.pages / name: page for name, page in pages(published, release).items()}
     for path, page in made.items():
         path.write_text(page, "utf-8", newline="\n")
     return list(made)

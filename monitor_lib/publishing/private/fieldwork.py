@@ -98,7 +98,7 @@ def make_page(wave: Wave, folder: paths.Fieldwork, given: dict[str, str], form: 
     from monitor_lib.publishing.pages import engine, reports
 
     notebook = engine.executed(paths.project().notebooks / "8_fieldwork.ipynb", {"wave": wave.id, **given}, form.engine)
-    page = reports.html(notebook, codebook.load(), wave, _TITLE, alone="")
+    page = reports.html(notebook, codebook.load(), wave, _TITLE, reports.Setting(alone=""))
     save(folder.page, page.encode())
 
 

@@ -76,7 +76,9 @@ def make_mirror(asker: Asker, release: Path, target: Path, wave: Wave, form: For
         given = {"wave": wave.id, "release": str(release), "mirror": str(answers)}
         notebook = engine.executed(paths.project().notebooks / "7_mirror.ipynb", given, form.engine)
     beside = target.with_name(f".{target.name}.partial")
-    beside.write_text(reports.html(notebook, codebook.load(), wave, _TITLE, alone=""), "utf-8", newline="\n")
+    beside.write_text(
+        reports.html(notebook, codebook.load(), wave, _TITLE, reports.Setting(alone="")), "utf-8", newline="\n"
+    )
     beside.replace(target)
 
 

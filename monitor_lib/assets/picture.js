@@ -1,0 +1,211 @@
+// A chart as a picture to take along, drawn from its table: shapes first, then those as SVG or on a canvas.
+"use strict";
+
+window.monitor = window.monitor || {};
+
+window.monitor.picture = (function () {
+  const [WIDTH, EDGE, GAP] = [1200, 44, 18];
+  const INNER = WIDTH - 2 * EDGE;
+  const SIZE = 20; // of the words in a row
+  const BAR = 18;
+  const LEADING = 1.3;
+  const DENSITY = 2; // pixels of a PNG per pixel of its design
+
+  const tokens = getComputedStyle(document.documentElement);
+  const token = (name) => tokens.getPropertyValue(`--${name}`).trim();
+  const measure = document.createElement("canvas").getContext("2d");
+  const font = (size, weight) => `${weight} ${size}px ${token("letters")}`;
+
+  function widthOf(words, size, weight = 400) {
+    measure.font = font(size, weight);
+    return measure.measureText(words).width * 1.04; // where a picture is seen, other letters may be a little wider
+  }
+
+  function linesOf(words, width, size, weight) {
+    const lines = [""];
+    for (const word of words.split(/\s+/).filter(Boolean)) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (lines.at(-1) && widthOf(longer, size, weight) > width) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
+  }
+
+  const textOf = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
+
+  // ---- shapes ----
+
+  // Lines of words from this height down; gives the height below them.
+  function write(shapes, words, y, { x = EDGE, width = INNER, size = SIZE, weight = 400, fill = "ink" } = {}) {
+    if (!words) return y;
+    const lines = linesOf(words, width, size, weight);
+    lines.forEach((line, at) => {
+      shapes.push({ kind: "text", words: line, x, y: y + size * (1 + at * LEADING), size, weight, fill: token(fill) });
+    });
+    return y + lines.length * size * LEADING;
+  }
+
+  function rectangle(shapes, x, y, width, height, fill, rim = "") {
+    shapes.push({ kind: "rectangle", x, y, width: Math.max(width, 1), height, fill: token(fill), rim: rim && token(rim) });
+  }
+
+  // The track of a figure as its style draws it: a band and a mark, by how sure the figure is.
+  function track(shapes, figure, axis, x, y, width) {
+    const own = (name) => figure.style.getPropertyValue(`--${name}`);
+    const at = (name) => x + (Math.min(Math.max((own(name) - axis.from) / (axis.to - axis.from), 0), 1) || 0) * width;
+    const is = (name) => figure.classList.contains(name);
+    const dark = is("beside") ? "beside" : is("B") ? "teal" : "deep";
+    if (is("count")) {
+      rectangle(shapes, x, y, at("v") - x, BAR, "teal");
+      return;
+    }
+    rectangle(shapes, x, y, width, BAR, "pale");
+    if (own("l") && is("A")) rectangle(shapes, at("l"), y, at("h") - at("l"), BAR, "middle");
+    if (own("l") && is("B")) rectangle(shapes, at("l"), y, at("h") - at("l"), BAR, "soft", "middle");
+    if (own("l") && is("C")) rectangle(shapes, at("l"), y + BAR / 2 - 1, at("h") - at("l"), 2, "ink");
+    if (own("r")) rectangle(shapes, at("r") - 2.5, y - 3, 5, BAR + 6, "accent", "paper");
+    if (own("e")) shapes.push({ kind: "circle", x: at("e"), y: y + BAR / 2, radius: 6, fill: token("paper"), rim: token("ink") });
+    if (own("v")) rectangle(shapes, at("v") - 3, y, 6, BAR, dark);
+  }
+
+  // Where columns stand: words as wide as they are, tracks in what is left.
+  function columnsOf(rows, headings) {
+    const tracked = headings.map((_, at) => rows.some((row) => row[at] && row[at].style.length > 0));
+    const most = (at, limit) => Math.min(limit, Math.max(...rows.map((row) => widthOf(textOf(row[at]), SIZE, 600))));
+    const longest = (at) => Math.max(...textOf(headings[at]).split(" ").map((word) => widthOf(word, 16, 600)));
+    const words = headings.map((_, at) => Math.max(most(at, at ? 200 : 400), at ? longest(at) : 0));
+    const room = INNER - words.reduce((sum, width) => sum + width + GAP, 0);
+    const tracks = Math.max(110, Math.min(380, room / Math.max(1, tracked.filter(Boolean).length) - GAP));
+    let x = EDGE;
+    return words.map((width, at) => {
+      const column = { x, width, track: tracked[at] ? tracks : 0, words: x + (tracked[at] ? tracks + GAP : 0) };
+      x = column.words + width + GAP;
+      return column;
+    });
+  }
+
+  function writeTable(shapes, table, top) {
+    const rows = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells));
+    const headings = Array.from(table.tHead.rows[0].cells);
+    const axis = { from: Number(table.style.getPropertyValue("--from")) || 0, to: Number(table.style.getPropertyValue("--to")) || 100 };
+    const columns = columnsOf(rows, headings);
+    const head = { size: 16, weight: 600, fill: "grey" };
+    const heads = headings.map((heading, at) => write(shapes, textOf(heading), top, { ...head, x: columns[at].x, width: columns[at].track + columns[at].width }));
+    let y = Math.max(...heads) + 6;
+    for (const row of rows) {
+      rectangle(shapes, EDGE, y, INNER, 1, "line");
+      const weight = row[0].parentElement.classList.contains("differs") ? 700 : 400;
+      const ends = row.map((cell, at) => {
+        const { x, width, track: long, words } = columns[at];
+        if (cell.querySelector(".track") || cell.classList.contains("count")) track(shapes, cell, axis, x, y + 10, long);
+        const fill = cell.classList.contains("beside") ? "beside" : "ink";
+        return write(shapes, textOf(cell), y + 6, { x: words, width, weight, fill });
+      });
+      y = Math.max(...ends) + 8;
+    }
+    return y;
+  }
+
+  // What the marks mean, as far as they are in the table.
+  function writeKey(shapes, table, top) {
+    let [x, y] = [EDGE, top + 14];
+    const there = { A: ".A .band", B: ".B .band", C: ".C .band", rest: ".rest", then: ".then" };
+    for (const entry of document.querySelectorAll(".key[aria-label] li")) {
+      const mark = entry.querySelector(".figure");
+      const kind = mark && Object.keys(there).find((name) => mark.classList.contains(name));
+      if (!kind || !table.querySelector(there[kind])) continue;
+      const words = textOf(entry);
+      const width = 60 + 10 + widthOf(words, 16) + 26;
+      if (x + width > WIDTH - EDGE) [x, y] = [EDGE, y + 30];
+      track(shapes, sampleOf(kind), { from: 0, to: 100 }, x, y, 60);
+      write(shapes, words, y - 2, { x: x + 70, size: 16, width: INNER });
+      x += width;
+    }
+    return x === EDGE && y === top + 14 ? top : y + 34;
+  }
+
+  function sampleOf(kind) {
+    const sample = document.createElement("span");
+    const marks = { rest: { r: 50 }, then: { e: 50 }, C: { l: 25, h: 75 } }[kind] || { l: 25, h: 75, v: 50 };
+    sample.className = kind;
+    Object.entries(marks).forEach(([name, value]) => sample.style.setProperty(`--${name}`, value));
+    return sample;
+  }
+
+  // Everything that a picture must say where nothing stands around it.
+  function drawn(figure) {
+    const shapes = [];
+    const table = figure.querySelector("table");
+    const note = Array.from(figure.querySelector("figcaption").childNodes).filter((node) => node.nodeType === Node.TEXT_NODE);
+    const area = textOf(document.querySelector("h1"));
+    const small = { size: 16, fill: "grey" };
+    let y = write(shapes, area, EDGE - 12, { size: 20, weight: 600, fill: "teal" });
+    y = write(shapes, textOf(figure.querySelector("h3")), y + 2, { size: 34, weight: 700 });
+    y = write(shapes, note.map((node) => node.textContent.trim()).join(" "), y + 4, { size: 18, fill: "grey" });
+    y = write(shapes, textOf(figure.querySelector(".sense")), y + 10, { size: 22 });
+    y = writeTable(shapes, table, y + 18);
+    y = writeKey(shapes, table, y);
+    y = write(shapes, textOf(figure.querySelector(".beside.note")), y + 8, { ...small, fill: "beside" });
+    y = write(shapes, textOf(figure.querySelector(".source")), y + 8, small);
+    y = write(shapes, textOf(document.querySelector(".notice")), y + 8, { size: 20, weight: 700, fill: "ink" });
+    return { shapes, height: Math.ceil(y + EDGE / 2) };
+  }
+
+  // ---- the two ways in which shapes become a picture ----
+
+  const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  const safe = (words) => String(words).replace(/[&<>"]/g, (sign) => SIGNS[sign]);
+  const attributes = (values) => Object.entries(values).map(([name, value]) => ` ${name}="${safe(value)}"`).join("");
+
+  const IN_SVG = {
+    rectangle: ({ kind, rim, ...box }) => `<rect${attributes({ ...box, ...(rim && { stroke: rim, "stroke-width": 1.5 }) })}/>`,
+    circle: ({ x, y, radius, fill, rim }) => `<circle${attributes({ cx: x, cy: y, r: radius, fill, stroke: rim, "stroke-width": 2 })}/>`,
+    text: ({ words, x, y, size, weight, fill }) => `<text${attributes({ x, y, "font-size": size, "font-weight": weight, fill })}>${safe(words)}</text>`,
+  };
+
+  function svg(figure) {
+    const { shapes, height } = drawn(figure);
+    const told = { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, role: "img" };
+    const title = `<title>${safe(textOf(figure.querySelector("h3")))}</title><desc>${safe(textOf(figure.querySelector(".sense")))}</desc>`;
+    const ground = `<rect${attributes({ width: WIDTH, height, fill: token("paper") })}/>`;
+    const body = shapes.map((shape) => IN_SVG[shape.kind](shape)).join("\n");
+    const text = `<svg${attributes({ ...told, "font-family": token("letters") })}>${title}\n${ground}\n${body}\n</svg>\n`;
+    return Promise.resolve(new Blob([text], { type: "image/svg+xml" }));
+  }
+
+  const ON_CANVAS = {
+    rectangle(pen, { x, y, width, height, fill, rim }) {
+      pen.fillStyle = fill;
+      pen.fillRect(x, y, width, height);
+      if (!rim) return;
+      [pen.strokeStyle, pen.lineWidth] = [rim, 1.5];
+      pen.strokeRect(x, y, width, height);
+    },
+    circle(pen, { x, y, radius, fill, rim }) {
+      pen.beginPath();
+      pen.arc(x, y, radius, 0, 2 * Math.PI);
+      [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [fill, rim, 2];
+      pen.fill();
+      pen.stroke();
+    },
+    text(pen, { words, x, y, size, weight, fill }) {
+      [pen.font, pen.fillStyle] = [font(size, weight), fill];
+      pen.fillText(words, x, y);
+    },
+  };
+
+  function png(figure) {
+    const { shapes, height } = drawn(figure);
+    const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH * DENSITY, height: height * DENSITY });
+    const pen = canvas.getContext("2d");
+    pen.scale(DENSITY, DENSITY);
+    pen.fillStyle = token("paper");
+    pen.fillRect(0, 0, WIDTH, height);
+    shapes.forEach((shape) => ON_CANVAS[shape.kind](pen, shape));
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  }
+
+  // Letters that no word of the page used yet are waited for: a picture is measured in its own.
+  const lettered = (make) => (figure) => Promise.all([400, 600, 700].map((weight) => document.fonts.load(font(SIZE, weight)))).then(() => make(figure), () => make(figure));
+  return { svg: lettered(svg), png: lettered(png) };
+})();
