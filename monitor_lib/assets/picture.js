@@ -4,8 +4,8 @@
 window.monitor = window.monitor || {};
 
 window.monitor.picture = (function () {
-  const [WIDTH, EDGE, GAP] = [1200, 44, 18];
-  const INNER = WIDTH - 2 * EDGE;
+  const [WIDTH, EDGE, GAP] = [1200, 44, 18]; // a picture of many columns is wider
+  const NARROWEST = 90; // of a column
   const SIZE = 20; // of the words in a row
   const BAR = 18;
   const LEADING = 1.3;
@@ -18,7 +18,7 @@ window.monitor.picture = (function () {
 
   function widthOf(words, size, weight = 400) {
     measure.font = font(size, weight);
-    return measure.measureText(words).width * 1.04; // where a picture is seen, other letters may be a little wider
+    return measure.measureText(words).width;
   }
 
   function linesOf(words, width, size, weight) {
@@ -36,11 +36,12 @@ window.monitor.picture = (function () {
   // ---- shapes ----
 
   // Lines of words from this height down; gives the height below them.
-  function write(shapes, words, y, { x = EDGE, width = INNER, size = SIZE, weight = 400, fill = "ink" } = {}) {
+  function write(shapes, words, y, { x = EDGE, width = Infinity, size = SIZE, weight = 400, fill = "ink" } = {}) {
     if (!words) return y;
     const lines = linesOf(words, width, size, weight);
     lines.forEach((line, at) => {
-      shapes.push({ kind: "text", words: line, x, y: y + size * (1 + at * LEADING), size, weight, fill: token(fill) });
+      const long = widthOf(line, size, weight);
+      shapes.push({ kind: "text", words: line, long, x, y: y + size * (1 + at * LEADING), size, weight, fill: token(fill) });
     });
     return y + lines.length * size * LEADING;
   }
@@ -68,13 +69,18 @@ window.monitor.picture = (function () {
     if (own("v")) rectangle(shapes, at("v") - 3, y, 6, BAR, dark);
   }
 
+  function cellsOf(table) {
+    const rows = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells));
+    return [Array.from(table.tHead.rows[0].cells), rows];
+  }
+
   // Where columns stand: words as wide as they are, tracks in what is left.
-  function columnsOf(rows, headings) {
+  function columnsOf(headings, rows) {
     const tracked = headings.map((_, at) => rows.some((row) => row[at] && row[at].style.length > 0));
-    const most = (at, limit) => Math.min(limit, Math.max(...rows.map((row) => widthOf(textOf(row[at]), SIZE, 600))));
+    const most = (at, limit) => Math.min(limit, Math.max(...rows.map((row) => widthOf(textOf(row[at]), SIZE, 700))));
     const longest = (at) => Math.max(...textOf(headings[at]).split(" ").map((word) => widthOf(word, 16, 600)));
-    const words = headings.map((_, at) => Math.max(most(at, at ? 200 : 400), at ? longest(at) : 0));
-    const room = INNER - words.reduce((sum, width) => sum + width + GAP, 0);
+    const words = headings.map((_, at) => Math.max(most(at, at ? 240 : 400), longest(at), NARROWEST));
+    const room = WIDTH - 2 * EDGE - words.reduce((sum, width) => sum + width + GAP, 0);
     const tracks = Math.max(110, Math.min(380, room / Math.max(1, tracked.filter(Boolean).length) - GAP));
     let x = EDGE;
     return words.map((width, at) => {
@@ -84,16 +90,14 @@ window.monitor.picture = (function () {
     });
   }
 
-  function writeTable(shapes, table, top) {
-    const rows = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells));
-    const headings = Array.from(table.tHead.rows[0].cells);
+  function writeTable(shapes, table, top, columns, inner) {
+    const [headings, rows] = cellsOf(table);
     const axis = { from: Number(table.style.getPropertyValue("--from")) || 0, to: Number(table.style.getPropertyValue("--to")) || 100 };
-    const columns = columnsOf(rows, headings);
     const head = { size: 16, weight: 600, fill: "grey" };
     const heads = headings.map((heading, at) => write(shapes, textOf(heading), top, { ...head, x: columns[at].x, width: columns[at].track + columns[at].width }));
     let y = Math.max(...heads) + 6;
     for (const row of rows) {
-      rectangle(shapes, EDGE, y, INNER, 1, "line");
+      rectangle(shapes, EDGE, y, inner, 1, "line");
       const weight = row[0].parentElement.classList.contains("differs") ? 700 : 400;
       const ends = row.map((cell, at) => {
         const { x, width, track: long, words } = columns[at];
@@ -107,7 +111,7 @@ window.monitor.picture = (function () {
   }
 
   // What the marks mean, as far as they are in the table.
-  function writeKey(shapes, table, top) {
+  function writeKey(shapes, table, top, inner) {
     let [x, y] = [EDGE, top + 14];
     const there = { A: ".A .band", B: ".B .band", C: ".C .band", rest: ".rest", then: ".then" };
     for (const entry of document.querySelectorAll(".key[aria-label] li")) {
@@ -116,9 +120,9 @@ window.monitor.picture = (function () {
       if (!kind || !table.querySelector(there[kind])) continue;
       const words = textOf(entry);
       const width = 60 + 10 + widthOf(words, 16) + 26;
-      if (x + width > WIDTH - EDGE) [x, y] = [EDGE, y + 30];
+      if (x + width > EDGE + inner) [x, y] = [EDGE, y + 30];
       track(shapes, sampleOf(kind), { from: 0, to: 100 }, x, y, 60);
-      write(shapes, words, y - 2, { x: x + 70, size: 16, width: INNER });
+      write(shapes, words, y - 2, { x: x + 70, size: 16 });
       x += width;
     }
     return x === EDGE && y === top + 14 ? top : y + 34;
@@ -137,18 +141,21 @@ window.monitor.picture = (function () {
     const shapes = [];
     const table = figure.querySelector("table");
     const note = Array.from(figure.querySelector("figcaption").childNodes).filter((node) => node.nodeType === Node.TEXT_NODE);
-    const area = textOf(document.querySelector("h1"));
-    const small = { size: 16, fill: "grey" };
-    let y = write(shapes, area, EDGE - 12, { size: 20, weight: 600, fill: "teal" });
-    y = write(shapes, textOf(figure.querySelector("h3")), y + 2, { size: 34, weight: 700 });
-    y = write(shapes, note.map((node) => node.textContent.trim()).join(" "), y + 4, { size: 18, fill: "grey" });
-    y = write(shapes, textOf(figure.querySelector(".sense")), y + 10, { size: 22 });
-    y = writeTable(shapes, table, y + 18);
-    y = writeKey(shapes, table, y);
-    y = write(shapes, textOf(figure.querySelector(".beside.note")), y + 8, { ...small, fill: "beside" });
-    y = write(shapes, textOf(figure.querySelector(".source")), y + 8, small);
-    y = write(shapes, textOf(document.querySelector(".notice")), y + 8, { size: 20, weight: 700, fill: "ink" });
-    return { shapes, height: Math.ceil(y + EDGE / 2) };
+    const columns = columnsOf(...cellsOf(table));
+    const last = columns.at(-1);
+    const width = Math.ceil(Math.max(WIDTH, last.words + last.width + EDGE));
+    const inner = width - 2 * EDGE;
+    const put = (words, y, look) => write(shapes, words, y, { width: inner, ...look });
+    let y = put(textOf(document.querySelector("h1")), EDGE - 12, { weight: 600, fill: "teal" });
+    y = put(textOf(figure.querySelector("h3")), y + 2, { size: 34, weight: 700 });
+    y = put(note.map((node) => node.textContent.trim()).join(" "), y + 4, { size: 18, fill: "grey" });
+    y = put(textOf(figure.querySelector(".sense")), y + 10, { size: 22 });
+    y = writeTable(shapes, table, y + 18, columns, inner);
+    y = writeKey(shapes, table, y, inner);
+    y = put(textOf(figure.querySelector(".beside.note")), y + 8, { size: 16, fill: "beside" });
+    y = put(textOf(figure.querySelector(".source")), y + 8, { size: 16, fill: "grey" });
+    y = put(textOf(document.querySelector(".notice")), y + 8, { weight: 700 });
+    return { shapes, width, height: Math.ceil(y + EDGE / 2) };
   }
 
   // ---- the two ways in which shapes become a picture ----
@@ -160,14 +167,16 @@ window.monitor.picture = (function () {
   const IN_SVG = {
     rectangle: ({ kind, rim, ...box }) => `<rect${attributes({ ...box, ...(rim && { stroke: rim, "stroke-width": 1.5 }) })}/>`,
     circle: ({ x, y, radius, fill, rim }) => `<circle${attributes({ cx: x, cy: y, r: radius, fill, stroke: rim, "stroke-width": 2 })}/>`,
-    text: ({ words, x, y, size, weight, fill }) => `<text${attributes({ x, y, "font-size": size, "font-weight": weight, fill })}>${safe(words)}</text>`,
+    // As long as it was measured: who opens it may have other letters.
+    text: ({ words, long, x, y, size, weight, fill }) =>
+      `<text${attributes({ x, y, "font-size": size, "font-weight": weight, fill, textLength: long.toFixed(1), lengthAdjust: "spacingAndGlyphs" })}>${safe(words)}</text>`,
   };
 
   function svg(figure) {
-    const { shapes, height } = drawn(figure);
-    const told = { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, role: "img" };
+    const { shapes, width, height } = drawn(figure);
+    const told = { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img" };
     const title = `<title>${safe(textOf(figure.querySelector("h3")))}</title><desc>${safe(textOf(figure.querySelector(".sense")))}</desc>`;
-    const ground = `<rect${attributes({ width: WIDTH, height, fill: token("paper") })}/>`;
+    const ground = `<rect${attributes({ width, height, fill: token("paper") })}/>`;
     const body = shapes.map((shape) => IN_SVG[shape.kind](shape)).join("\n");
     const text = `<svg${attributes({ ...told, "font-family": token("letters") })}>${title}\n${ground}\n${body}\n</svg>\n`;
     return Promise.resolve(new Blob([text], { type: "image/svg+xml" }));
@@ -195,12 +204,12 @@ window.monitor.picture = (function () {
   };
 
   function png(figure) {
-    const { shapes, height } = drawn(figure);
-    const canvas = Object.assign(document.createElement("canvas"), { width: WIDTH * DENSITY, height: height * DENSITY });
+    const { shapes, width, height } = drawn(figure);
+    const canvas = Object.assign(document.createElement("canvas"), { width: width * DENSITY, height: height * DENSITY });
     const pen = canvas.getContext("2d");
     pen.scale(DENSITY, DENSITY);
     pen.fillStyle = token("paper");
-    pen.fillRect(0, 0, WIDTH, height);
+    pen.fillRect(0, 0, width, height);
     shapes.forEach((shape) => ON_CANVAS[shape.kind](pen, shape));
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   }

@@ -19,9 +19,14 @@
     return `${addressOf(words.address)}${told && `?${told}`}#kop-${idOf(figure)}`;
   }
 
+  // With room for what stands around a chart that is alone, and for words that take more lines there.
+  function heightAlone(figure) {
+    return Math.ceil((figure.offsetHeight - figure.querySelector(".more").offsetHeight) / 50) * 50 + 300;
+  }
+
   const TEXTS = {
     link: (figure) => address(figure),
-    frame: (figure) => frameOf(address(figure, { [ALONE]: idOf(figure) }), titleOf(figure), `${Math.ceil(figure.offsetHeight / 50) * 50 + 150}px`),
+    frame: (figure) => frameOf(address(figure, { [ALONE]: idOf(figure) }), titleOf(figure), `${heightAlone(figure)}px`),
     cite: (figure) => filled(words.cite, { chart: titleOf(figure), area: document.querySelector("h1").textContent, address: address(figure) }),
   };
 
@@ -73,6 +78,7 @@
     link.rel = "noopener";
     link.textContent = filled(words.whole, { area: title.textContent });
     whole.append(link);
+    figure.append(figure.querySelector(".source")); // in sight: nothing else in the frame says where it comes from
     main.replaceChildren(...[title, document.querySelector(".key[aria-label]"), figure, whole].filter(Boolean));
     document.documentElement.classList.add("alone");
   }

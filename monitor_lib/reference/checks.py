@@ -20,7 +20,7 @@ def contradictions(book: Codebook) -> Iterator[str]:
     """Every way in which the tables of a well-formed codebook disagree."""
     yield from _repeated(book)
     if book.monitor.address and not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w.~-]+)*", book.monitor.address):
-        yield f"[monitor] address '{book.monitor.address}' must be like https://monitor.example, and end without a slash"
+        yield f"[monitor] address '{book.monitor.address}' must be like https://monitor.example, without a last slash"
     yield from _wave_faults(book)
     yield from _scale_faults(book)
     yield from _area_faults(book)
