@@ -50,23 +50,24 @@ window.monitor.picture = (function () {
     shapes.push({ kind: "rectangle", x, y, width: Math.max(width, 1), height, fill: token(fill), rim: rim && token(rim) });
   }
 
-  // The track of a figure as its style draws it: a band and a mark, by how sure the figure is.
+  // The track of a figure with the marks that are in it, as their style draws them by how sure the figure is.
   function track(shapes, figure, axis, x, y, width) {
-    const own = (name) => figure.style.getPropertyValue(`--${name}`);
-    const at = (name) => x + (Math.min(Math.max((own(name) - axis.from) / (axis.to - axis.from), 0), 1) || 0) * width;
+    const share = (name) => (figure.style.getPropertyValue(`--${name}`) - axis.from) / (axis.to - axis.from);
+    const at = (name) => x + Math.min(Math.max(share(name) || 0, 0), 1) * width;
     const is = (name) => figure.classList.contains(name);
-    const dark = is("beside") ? "beside" : is("B") ? "teal" : "deep";
+    const has = (mark) => figure.querySelector(`.track .${mark}`);
     if (is("count")) {
       rectangle(shapes, x, y, at("v") - x, BAR, "teal");
       return;
     }
+    const [left, wide] = [at("l"), at("h") - at("l")];
     rectangle(shapes, x, y, width, BAR, "pale");
-    if (own("l") && is("A")) rectangle(shapes, at("l"), y, at("h") - at("l"), BAR, "middle");
-    if (own("l") && is("B")) rectangle(shapes, at("l"), y, at("h") - at("l"), BAR, "soft", "middle");
-    if (own("l") && is("C")) rectangle(shapes, at("l"), y + BAR / 2 - 1, at("h") - at("l"), 2, "ink");
-    if (own("r")) rectangle(shapes, at("r") - 2.5, y - 3, 5, BAR + 6, "accent", "paper");
-    if (own("e")) shapes.push({ kind: "circle", x: at("e"), y: y + BAR / 2, radius: 6, fill: token("paper"), rim: token("ink") });
-    if (own("v")) rectangle(shapes, at("v") - 3, y, 6, BAR, dark);
+    if (has("band") && is("A")) rectangle(shapes, left, y, wide, BAR, "middle");
+    if (has("band") && is("B")) rectangle(shapes, left, y, wide, BAR, "soft", "middle");
+    if (has("band") && is("C")) rectangle(shapes, left, y + BAR / 2 - 1, wide, 2, "ink");
+    if (has("rest")) rectangle(shapes, at("r") - 2.5, y - 3, 5, BAR + 6, "accent", "paper");
+    if (has("then")) shapes.push({ kind: "circle", x: at("e"), y: y + BAR / 2, radius: 6, fill: token("paper"), rim: token("ink") });
+    if (has("dot")) rectangle(shapes, at("v") - 3, y, 6, BAR, is("beside") ? "beside" : is("B") ? "teal" : "deep");
   }
 
   function cellsOf(table) {
@@ -101,7 +102,7 @@ window.monitor.picture = (function () {
       const weight = row[0].parentElement.classList.contains("differs") ? 700 : 400;
       const ends = row.map((cell, at) => {
         const { x, width, track: long, words } = columns[at];
-        if (cell.querySelector(".track") || cell.classList.contains("count")) track(shapes, cell, axis, x, y + 10, long);
+        if (cell.querySelector(".track")) track(shapes, cell, axis, x, y + 10, long);
         const fill = cell.classList.contains("beside") ? "beside" : "ink";
         return write(shapes, textOf(cell), y + 6, { x: words, width, weight, fill });
       });
@@ -110,30 +111,23 @@ window.monitor.picture = (function () {
     return y;
   }
 
-  // What the marks mean, as far as they are in the table.
+  // What the marks mean, as far as they are in the table; the page's own key has one of each.
   function writeKey(shapes, table, top, inner) {
-    let [x, y] = [EDGE, top + 14];
-    const there = { A: ".A .band", B: ".B .band", C: ".C .band", rest: ".rest", then: ".then" };
+    const classes = ["A", "B", "C"].map((name) => [name, `.${name} .band`]);
+    const others = ["rest", "then"].map((name) => [name, `.track .${name}`]);
+    let [x, y, bottom] = [EDGE, top + 14, top];
     for (const entry of document.querySelectorAll(".key[aria-label] li")) {
       const mark = entry.querySelector(".figure");
-      const kind = mark && Object.keys(there).find((name) => mark.classList.contains(name));
-      if (!kind || !table.querySelector(there[kind])) continue;
-      const words = textOf(entry);
-      const width = 60 + 10 + widthOf(words, 16) + 26;
+      const [, such] = (mark && [...classes, ...others].find(([name]) => mark.classList.contains(name))) || [];
+      if (!such || !table.querySelector(such)) continue;
+      const width = 60 + 10 + widthOf(textOf(entry), 16) + 26;
       if (x + width > EDGE + inner) [x, y] = [EDGE, y + 30];
-      track(shapes, sampleOf(kind), { from: 0, to: 100 }, x, y, 60);
-      write(shapes, words, y - 2, { x: x + 70, size: 16 });
+      track(shapes, mark, { from: 0, to: 100 }, x, y, 60);
+      write(shapes, textOf(entry), y - 2, { x: x + 70, size: 16 });
       x += width;
+      bottom = y + 34;
     }
-    return x === EDGE && y === top + 14 ? top : y + 34;
-  }
-
-  function sampleOf(kind) {
-    const sample = document.createElement("span");
-    const marks = { rest: { r: 50 }, then: { e: 50 }, C: { l: 25, h: 75 } }[kind] || { l: 25, h: 75, v: 50 };
-    sample.className = kind;
-    Object.entries(marks).forEach(([name, value]) => sample.style.setProperty(`--${name}`, value));
-    return sample;
+    return bottom;
   }
 
   // Everything that a picture must say where nothing stands around it.

@@ -78,6 +78,7 @@
     link.rel = "noopener";
     link.textContent = filled(words.whole, { area: title.textContent });
     whole.append(link);
+    figure.querySelector("h3").setAttribute("aria-level", "2"); // the headings between it and the first are gone
     figure.append(figure.querySelector(".source")); // in sight: nothing else in the frame says where it comes from
     main.replaceChildren(...[title, document.querySelector(".key[aria-label]"), figure, whole].filter(Boolean));
     document.documentElement.classList.add("alone");

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pandas as pd
 import pytest
+from accessible import violations
 
 from monitor_lib.pictures.maps import explorer
 
@@ -171,6 +172,93 @@ def test_filters_narrow_each_other_and_say_how_many_there_are(own):
         page.select_option(f"#{name}", code)
         assert names(page) == (["C"] if name == "activiteit" else ["B"])
     assert page.locator("output").get_attribute("aria-live") == "polite"
+
+
+def test_a_network_finds_its_own_initiatives_also_those_on_another_list(own, book):
+    page = own(invented(["A", "B", "C"], network=["bokd", "bokd|stimuland", "overig"]))
+    page.locator(".filters summary").click()
+    options = page.locator("#netwerk option").all_inner_texts()
+    named = {network.id: network.name for network in (*book.networks, book.other_lists)}
+    assert options == [
+        "Alle netwerken",
+        *(f"{named[code]} ({n})" for code, n in (("bokd", 2), ("stimuland", 1), ("overig", 1))),
+    ]
+    page.select_option("#netwerk", "stimuland")
+    assert names(page) == ["B"]
+    assert page.url.endswith("#netwerk=stimuland")
+    page.locator(".entries summary").click()
+    told = page.locator(".entries dl").inner_text()
+    assert f"{named['bokd']}, {named['stimuland']}" in told
+    page.locator(".reset").click()
+    page.locator("#zoek").fill(named["bokd"])
+    assert names(page) == ["A", "B"]
+
+
+@pytest.mark.parametrize(("size", "most"), [((1280, 800), 300), ((1024, 600), 300), ((390, 844), 460)])
+def test_the_map_is_in_sight_when_the_page_opens(published, size, most):
+    page = published(width=size[0], height=size[1])
+    assert page.locator(".ground").bounding_box()["y"] <= most
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_filters_stand_beside_the_map_and_above_the_list(published):
+    page = published()
+    ground, finder, entries = (page.locator(name).bounding_box() for name in (".ground", ".finder", ".entries"))
+    assert finder["x"] >= ground["x"] + ground["width"]
+    assert finder["y"] == pytest.approx(ground["y"], abs=2)
+    assert entries["y"] >= finder["y"] + finder["height"] - 1
+    assert entries["height"] > 180
+
+
+def test_bubbles_are_drawn_when_their_letters_are_there(browser, example_run):
+    page = browser.new_page()
+    page.add_init_script(
+        """Object.getPrototypeOf(document.fonts).load =
+             () => new Promise((resolve) => { (window.waiting ||= []).push(resolve); });"""
+    )
+    page.goto((example_run.release.folder / "initiatievenkaart.html").as_uri())
+    drawn = f"Object.values({MAP}._layers).filter(layer => layer.options.count).length"
+    page.locator("output", has_text="initiatieven gevonden").wait_for()
+    assert page.evaluate(drawn) == 0
+    page.evaluate("() => window.waiting.forEach((arrive) => arrive([]))")
+    page.wait_for_function(f"{drawn} > 5")
+    page.close()
+
+
+@pytest.mark.parametrize(("button", "told"), [("link", "De link is gekopieerd."), ("frame", "De HTML is gekopieerd.")])
+def test_what_was_chosen_is_copied_and_told(published, button, told):
+    page = published("#provincie=PV30")
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.taken = text; }; }")
+    page.locator(".sharing summary").click()
+    page.locator(f".copy[value={button}]").click()
+    page.locator(".sharing [role=status]", has_text=told).wait_for()
+    taken = page.evaluate("window.taken")
+    assert "initiatievenkaart.html" in taken
+    assert taken.count("#provincie=PV30") == 1
+    assert taken.startswith("<iframe" if button == "frame" else "https://")
+
+
+def test_on_a_page_without_a_clipboard_it_is_copied_all_the_same_or_told(published):
+    page = published("#provincie=PV30")
+    page.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.evaluate("() => { document.execCommand = () => false; }")
+    page.locator(".sharing summary").click()
+    page.locator(".copy[value=link]").click()
+    page.locator(".sharing [role=status]", has_text="lukte niet").wait_for()
+    assert page.evaluate("document.activeElement.id") == "deel-link"
+    page.evaluate("() => { document.execCommand = () => true; }")
+    page.locator(".copy[value=link]").click()
+    page.locator(".sharing [role=status]", has_text="De link is gekopieerd.").wait_for()
+
+
+def test_in_forced_colours_and_at_twice_the_size_it_can_be_used(published):
+    page = published(width=640, height=400, forced_colors="active")
+    page.locator(".filters > summary").click()
+    page.select_option("#netwerk", "bokd")
+    page.get_by_role("button", name="Lijst").click()
+    assert page.locator(".entries .name").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert [fault for fault in violations(page) if "color-contrast" not in fault] == []  # the reader's own colours
 
 
 def test_a_link_shares_what_was_chosen_and_back_goes_back(published):
