@@ -71,7 +71,8 @@ def test_a_chart_becomes_a_picture(firefox, opened, kind):
     opened("provincie-noord-brabant.html?grafiek=q12-pv30")
     size, what = firefox.execute_async_script(
         f"""const done = arguments[0];
-        window.monitor.picture.{kind}(document.querySelector("figure")).then((file) => done([file.size, file.type]));""",
+        const made = window.monitor.picture.{kind}(document.querySelector("figure"));
+        made.then((file) => done([file.size, file.type]));""",
         sandbox=None,
     )
     assert what == {"svg": "image/svg+xml", "png": "image/png"}[kind]

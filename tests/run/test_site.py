@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import struct
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -169,3 +170,19 @@ def test_a_known_error_stands_on_its_page_as_text(monkeypatch, tmp_path, example
     assert "Een &lt;b&gt;fout&lt;/b&gt;." in page
     assert "1 december 2026" in page
     assert "nog niet" in page
+
+
+def test_every_page_has_a_card_that_is_there_and_a_description_of_its_own(example_run):
+    told = {}
+    for page in sorted(example_run.release.folder.glob("*.html")):
+        said = dict(re.findall(r'<meta property="og:(\S+?)" content="([^"]*)">', page.read_text("utf-8")))
+        card = page.parent / said["image"]
+        size = struct.unpack(">II", card.read_bytes()[16:24])
+        assert size == (int(said["image:width"]), int(said["image:height"])) == (1200, 630), page.name
+        assert said["title"], page.name
+        told[page.name] = (said["description"], said["image"])
+    assert len(told) >= 20
+    assert told["provincie-zeeland.html"][1] == "infographics/zeeland-breed.png"
+    assert told["methode.html"][1] == told["index.html"][1] == "infographics/nederland-breed.png"
+    words = [description for name, (description, _) in told.items() if not name.startswith("provincie")]
+    assert len(set(words)) == len(words)

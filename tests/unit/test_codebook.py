@@ -119,3 +119,21 @@ def test_a_monitor_that_asks_who_may_be_shown_knows_how_a_no_is_said():
     asked = tuple(field for field in book.fields if field.type != "yesno")
     silent = dataclasses.replace(book, fields=asked, lists=dataclasses.replace(book.lists, consent=()))
     assert not [fault for fault in contradictions(silent) if fault.startswith("[lists]")]
+
+
+def _at(book, address):
+    return dataclasses.replace(book, monitor=dataclasses.replace(book.monitor, address=address))
+
+
+@pytest.mark.parametrize("address", ["", "https://monitor.example", "https://zorg.example:8443/cijfers/2026"])
+def test_the_site_may_stand_anywhere_on_the_web(book, address):
+    assert list(contradictions(_at(book, address))) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://monitor.example", "monitor.example", "https://monitor.example/", 'https://x"><script>', "https://x y"],
+)
+def test_what_is_no_address_of_a_site_is_told(book, address):
+    (fault,) = contradictions(_at(book, address))
+    assert fault.startswith(f"[monitor] address '{address}'")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -11,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from monitor_lib.pictures.charts import charts
 from monitor_lib.pictures.maps import explorer
 from monitor_lib.publishing.pages import reports
+from monitor_lib.reference.text.language import speaking
 
 
 def bundle(shown):
@@ -155,3 +157,32 @@ def test_the_shared_files_are_complete(tmp_path):
 def test_a_report_is_the_same_every_time(book, chart):
     cells = new_markdown_cell("## A"), new_code_cell("", outputs=[bundle(chart)])
     assert page(book, *cells) == page(book, *cells)
+
+
+def meta(page, name):
+    return re.findall(rf'<meta (?:property|name)="{name}" content="([^"]*)">', page)
+
+
+def test_a_page_tells_who_shares_it_what_it_is_and_shows_its_card(book):
+    cells = [new_markdown_cell("# Weg\n\nWat hier *staat* & meer."), new_markdown_cell("## Deel\n\nTekst.")]
+    known = replace(book, monitor=replace(book.monitor, address="https://zorg.example/monitor"))
+    setting = reports.Setting("provincie-utrecht.html", "infographics/utrecht-breed.png")
+    told = {}
+    for name, each in (("unknown", book), ("known", known)):
+        told[name] = reports.html(new_notebook(cells=cells), each, book.wave("voorbeeld"), "Utrecht", setting)
+    for page_ in told.values():
+        assert meta(page_, "og:title") == [f"Utrecht – {book.monitor.title}"]
+        assert meta(page_, "og:description") == meta(page_, "description") == ["Wat hier staat &amp; meer."]
+    assert meta(told["unknown"], "og:image") == ["infographics/utrecht-breed.png"]
+    assert meta(told["unknown"], "og:url") == []
+    site = "https://zorg.example/monitor/voorbeeld/"
+    assert meta(told["known"], "og:image") == [f"{site}infographics/utrecht-breed.png"]
+    assert meta(told["known"], "og:url") == [f"{site}provincie-utrecht.html"]
+    assert f'<link rel="canonical" href="{site}provincie-utrecht.html">' in told["known"]
+    with speaking("en"):
+        english = reports.html(new_notebook(cells=cells), known, book.wave("voorbeeld"), "Utrecht", setting)
+    assert meta(english, "og:url") == [f"{site}en/provincie-utrecht.html"]
+
+
+def test_a_page_without_a_card_names_none(report):
+    assert meta(report, "og:image") == meta(report, "twitter:card") == []
