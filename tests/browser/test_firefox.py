@@ -1,7 +1,9 @@
 """The pages in Firefox, which draws and opens files from disk in ways of its own."""
 
+import gc
 import shutil
 import warnings
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,22 +11,34 @@ MAP = "window[document.querySelector('.folium-map').id]"
 
 
 @pytest.fixture(scope="module")
-def firefox():
+def firefox(tmp_path_factory):
     """A window of Firefox at 1280 by 800; skips where there is none."""
     found = shutil.which("firefox-esr") or shutil.which("firefox")
     if not found:
         pytest.skip("no Firefox found")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its own, while it looks at what system this is
+    with _its_own_warnings():
         from marionette_driver.marionette import Marionette
 
-    window = Marionette(bin=found, headless=True, startup_timeout=120, gecko_log="-")
+        window = Marionette(
+            bin=found, headless=True, startup_timeout=120, gecko_log=str(tmp_path_factory.mktemp("log"))
+        )
     try:
-        window.start_session()
+        with _its_own_warnings():
+            window.start_session()
         window.set_window_rect(width=1280, height=885)
         yield window
     finally:
-        window.cleanup()
+        with _its_own_warnings():
+            window.cleanup()
+
+
+@contextmanager
+def _its_own_warnings():
+    """While Firefox is started and ended, the library asks after the system in old ways and leaves sockets open."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+        gc.collect()
 
 
 @pytest.fixture

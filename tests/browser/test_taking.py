@@ -192,6 +192,18 @@ def test_the_province_beside_is_in_the_address_and_back_goes_back(opened):
     shared.locator("th.beside", has_text="Flevoland").first.wait_for()
 
 
+def test_a_chart_that_is_asked_for_after_a_comparison_came_from_the_address_shows_it(opened):
+    page = opened(f"{PROVINCE}?naast=PV27")
+    page.locator("td.beside").first.wait_for()
+    figure = menu(page)
+    figure.locator("button.interactive").click()
+    figure.locator("svg.main-svg").first.wait_for()
+    beside = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--beside').trim()")
+    colours = figure.locator(".scatterlayer .point").evaluate_all("all => all.map(p => p.style.fill + p.style.stroke)")
+    red, green, blue = (int(beside[at : at + 2], 16) for at in (1, 3, 5))
+    assert any(f"rgb({red}, {green}, {blue})" in colour for colour in colours)
+
+
 @pytest.mark.parametrize("asked", ["PV99", "PV30", "<b>x</b>"])
 def test_a_province_that_cannot_stand_beside_is_told(opened, asked):
     page = opened(f"{PROVINCE}?naast={asked}")
