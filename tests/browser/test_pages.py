@@ -56,7 +56,7 @@ def test_no_page_asks_anything_outside_or_complains(opened, example_run):
         assert page.complaints == [], name
 
 
-@pytest.mark.parametrize(("name", "height"), [("provincie-noord-brabant.html", 16_000), ("nederland.html", 18_000)])
+@pytest.mark.parametrize(("name", "height"), [("provincie-noord-brabant.html", 11_000), ("nederland.html", 14_000)])
 def test_a_report_is_no_longer_than_this_and_loads_no_library_that_nobody_asked_for(opened, name, height):
     page = opened(name)
     assert page.evaluate("document.documentElement.scrollHeight") <= height

@@ -39,7 +39,7 @@ def test_everything_that_was_promised_is_there(example_run, book):
     cards = ["nederland", *(area.slug for area in book.provinces)]
     assert made == {
         "leeswijzer.pdf",
-        *(page + form for page in pages for form in (".pdf", ".png", "-300.png")),
+        *(page + form for page in pages for form in (".pdf", ".png", "-klein.png")),
         *(card + shape for card in cards for shape in ("-vierkant.png", "-breed.png")),
     }
 
