@@ -121,6 +121,12 @@ def test_an_import_reads_no_file_and_changes_nothing_for_others():
     assert done.stdout.split() == []
 
 
+def test_a_command_begins_without_the_libraries_of_tables():
+    program = "import sys, monitor_lib.cli; print(*{'numpy', 'pandas', 'pyarrow', 'scipy'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=paths.ROOT)
+    assert done.stdout.split() == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))
 def test_a_heavy_library_has_one_room(path):
     place = path.relative_to(LIBRARY).as_posix()
