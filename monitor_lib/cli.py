@@ -142,9 +142,7 @@ def run(
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language,))
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     log = _watched(entry, places, options)
-    from monitor_lib.intake import attention
-
-    left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, attention.remarks(places.clean))]
+    left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, with_remarks=True)]
     console.print(*terminal.account(log, timing), *left, sep="\n")
     console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
@@ -452,11 +450,12 @@ def lab() -> None:
     subprocess.run([sys.executable, "-m", "jupyterlab", str(paths.project().notebooks)], check=False)
 
 
-def _attention(places: paths.Places, remarks: int = 0) -> list[str]:
+def _attention(places: paths.Places, with_remarks: bool = False) -> list[str]:
     """What is left to people, in words."""
     from monitor_lib.intake import attention
 
     waiting = attention.to_decide(places.decisions)
+    remarks = attention.remarks(places.clean) if with_remarks else 0
     return list(terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults)))
 
 
