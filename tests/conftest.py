@@ -89,12 +89,12 @@ def published(tmp_path, example_run):
     return copied(example_run, tmp_path)
 
 
-SMALL = ("lijst-zuid-holland", "zeelandbruist")
+SMALL = ("lijst-zuid-holland", "zeelandbruist", "zorgcooperaties-zuid")
 
 
 @pytest.fixture(scope="session")
 def small_deliveries(shared, example_deliveries):
-    """The example's answers and two of its lists, for what takes longer with all of them and shows nothing more."""
+    """The example's answers and three of its lists, for what takes longer with all of them and shows nothing more."""
 
     def make(folder: Path) -> None:
         shutil.copytree(example_deliveries.folder, folder)
