@@ -143,9 +143,8 @@ def test_every_link_between_pages_leads_somewhere(example_run):
 
 
 @pytest.fixture
-def places(tmp_path, example_deliveries):
-    shutil.copytree(example_deliveries.folder, tmp_path / "in")
-    return paths.places("voorbeeld", *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
+def places(small):
+    return small
 
 
 def refused(places):
