@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 
@@ -205,41 +206,52 @@ def test_a_report_reads_on_a_small_phone_and_at_twice_the_size(opened, name):
 def on_paper(page, target):
     page.pdf(path=target, prefer_css_page_size=True)
     text = subprocess.run(["pdftotext", "-layout", target, "-"], capture_output=True, text=True, check=True).stdout
-    return text.count("\f"), " ".join(text.split())
+    return text.count("\f"), text.split("\f")
 
 
-@pytest.mark.parametrize("name", [*PROVINCES, "provincie-zuid-holland.html", "provincie-utrecht.html"])
-def test_a_report_of_a_province_prints_whole_on_four_pages(opened, tmp_path, name):
-    if not shutil.which("pdftotext"):
-        pytest.skip("no pdftotext found")
-    page = opened(name)
-    wanted = page.locator("figure.chart").evaluate_all(
-        """figures => figures.flatMap(figure => [
-             figure.querySelector("h3").textContent,
-             ...Array.from(figure.querySelectorAll("tbody td:nth-child(2)"), cell => cell.textContent)])"""
-    )
-    pages, text = on_paper(page, tmp_path / "report.pdf")
-    assert pages <= 4
-    assert len(wanted) > 150
-    squeezed = text.replace(" ", "")
-    assert [words for words in wanted if words.replace(" ", "") not in squeezed] == []
+def squeezed(pages):
+    """The text of some pages without any space, as a line may end where another begins."""
+    return re.sub(r"[\s\u2060]", "", "".join(pages))
 
 
+def essence(page):
+    """The headings before the first chapter of questions, and every key figure."""
+    headings = page.locator("main h2").all_text_contents()
+    chapters = set(page.locator(".spine tbody td:last-child").all_text_contents())
+    first = next(at for at, heading in enumerate(headings) if heading in chapters)
+    return headings[:first] + page.locator(".spine tbody :is(th, td:nth-child(2))").all_text_contents()
+
+
+@pytest.mark.parametrize("name", [*PROVINCES, "provincie-utrecht.html", "nederland.html"])
 @pytest.mark.parametrize("wave", ["voorbeeld", "voorbeeld2"])
-def test_the_national_report_prints_on_four_pages_the_provinces_in_one_table(opened, second_run, tmp_path, wave):
+def test_on_paper_the_essence_is_on_four_pages_and_every_question_follows(opened, second_run, tmp_path, wave, name):
     if not shutil.which("pdftotext"):
         pytest.skip("no pdftotext found")
-    folder = second_run.places.outputs / wave
-    page = opened(folder / "nederland.html")
-    assert (folder / "nederland.html").stat().st_size <= LIMIT
-    wanted = page.locator(".dataframe tr > :not(:last-child)").all_text_contents()
-    wanted += page.locator("section:not(:has(.dataframe)) figure.chart h3").all_text_contents()
+    page = opened(second_run.places.outputs / wave / name)
+    wanted = page.locator("figure.chart h3").all_text_contents()
+    first = essence(page)
+    assert len(first) > 40
     pages, text = on_paper(page, tmp_path / "report.pdf")
-    assert pages <= 4
-    assert len(wanted) > 250
-    printed = text.replace("\u2060", "")
-    parts = {part for words in wanted for part in words.replace("\u2060", "").split()}
-    assert {part for part in parts if part not in printed} == set()
+    assert pages <= 9
+    opening = squeezed(text[:4])
+    assert [words for words in first if squeezed([words]) not in opening] == []
+    whole = squeezed(text)
+    assert len(wanted) > 35
+    assert [words for words in wanted if squeezed([words]) not in whole and ":" not in words] == []
+
+
+@pytest.mark.parametrize("name", ["provincie-noord-brabant.html", "nederland.html"])
+def test_nothing_on_paper_is_smaller_than_eight_points(opened, name):
+    page = opened(name, width=726)
+    page.emulate_media(media="print")
+    small = page.locator("body *").evaluate_all(
+        """all => all
+          .filter(e => e.checkVisibility() && !e.closest("svg, .unseen"))
+          .filter(e => Array.from(e.childNodes).some(node => node.nodeType === 3 && node.textContent.trim()))
+          .filter(e => parseFloat(getComputedStyle(e).fontSize) < 8 * 96 / 72 - 0.01)
+          .map(e => `${e.tagName} ${getComputedStyle(e).fontSize} ${e.textContent.trim().slice(0, 40)}`)"""
+    )
+    assert small == []
 
 
 @pytest.mark.parametrize("name", ["provincie-noord-brabant.html", "nederland.html"])
