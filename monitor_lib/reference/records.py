@@ -26,7 +26,8 @@ class CodebookError(Exception):
 class Monitor(Translated):
     """Who publishes, under which words.
 
-    `definition` has a line for each thing that must hold of an initiative; `beyond` is what does not belong to it.
+    `definition` has a line for each thing that must hold of an initiative; `beyond`
+    one for each thing that does not belong to it.
     """
 
     texts = ("title", "sender", "questionnaire", "example_notice", "definition", "beyond")
