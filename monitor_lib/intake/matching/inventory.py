@@ -107,7 +107,7 @@ def _placed(
     for row in rows:
         spot, remarks = location(row.values, book, year)
         if row.refused:
-            reasons[row.place] = row.refused
+            reasons[row.place], remarks = row.refused, []
         elif row.values["name"] is None:
             reasons[row.place] = "geen naam. Vul de naam van het initiatief in."
         elif spot is None:
