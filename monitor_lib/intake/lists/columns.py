@@ -9,7 +9,7 @@ from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header
-from monitor_lib.intake.lists.headings import Key, column_key, letters, line_of
+from monitor_lib.intake.lists.headings import Key, column_key, is_general, letters, line_of
 from monitor_lib.intake.lists.refusals import is_about_consent
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
@@ -75,7 +75,7 @@ def _unread_names(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field
     "Naam" beside them may be who leads what stands in them.
     """
     names = [n for n, field in head.meanings.items() if field.required and field.type == "text"]
-    if not names or not all(_is_general(head.meanings[n], head.headings[n]) for n in names):
+    if not names or not all(is_general(head.meanings[n], head.headings[n]) for n in names):
         return []
     if any(_key(sheet, head, n) in decided for n in names):
         return []
@@ -120,12 +120,8 @@ def _homes(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None
             among = False
             continue
         among = field.id == _PERSON or (among and (field.personal or field.type in _PLACING))
-        if among and field.type == "place" and _is_general(field, heading) and _key(sheet, head, n) not in decided:
+        if among and field.type == "place" and is_general(field, heading) and _key(sheet, head, n) not in decided:
             yield n
-
-
-def _is_general(field: Field, heading: str) -> bool:
-    return folded(heading) in {folded(word) for word in field.general}
 
 
 def _several(head: Header[Field]) -> dict[Field, list[int]]:
@@ -142,7 +138,7 @@ def _key(sheet: Sheet, head: Header[Field], column: int) -> Key:
 
 def _lesser(sheet: Sheet, head: Header[Field], field: Field, columns: list[int], decided: Mapping) -> list[int]:
     """The columns of a field that give way to another."""
-    ranks = {n: (_key(sheet, head, n) in decided, not _is_general(field, head.headings[n])) for n in columns}
+    ranks = {n: (_key(sheet, head, n) in decided, not is_general(field, head.headings[n])) for n in columns}
     return [n for n, rank in ranks.items() if rank < max(ranks.values())]
 
 
