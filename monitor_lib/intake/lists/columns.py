@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from dataclasses import field as slot
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Line
@@ -26,7 +27,8 @@ class Columns:
     """The columns of a list that count: its header without the others, what is told, and what to decide on.
 
     Of the columns `only_no` a no counts and a yes does not: another is surer to be about this consent, or one that
-    is not understood may be. `refused`: whether a heading above the rows says no for all of them.
+    is not understood may be. `refused`: whether a heading above the rows says no for all of them. `meant` is what a
+    person said that words in columns of consent mean.
     """
 
     header: Header[Field]
@@ -34,6 +36,7 @@ class Columns:
     faults: list[Fault]
     lines: list[Line]
     refused: bool = False
+    meant: Mapping[str, str] = slot(default_factory=dict)
 
 
 def counting(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook) -> Columns:

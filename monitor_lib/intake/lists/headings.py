@@ -193,7 +193,7 @@ def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> flo
     if not field.personal and field.type in _NAMING and are_persons(heading, filled, book):
         return 0
     likeness = max(_likeness(folded(heading), folded(word)) for word in (field.label, *field.headings))
-    if _is_likely(heading, field):
+    if _is_likely(heading, field) and not _may_be_persons(filled, book):
         likeness = max(likeness, _LIKELY + _WITHIN_LIKELY * _own_words(filled))
     if field.id == _PERSON and are_persons(heading, filled, book):
         likeness = max(likeness, _LIKELY)
@@ -221,7 +221,7 @@ def _is_likely(heading: str, field: Field) -> bool:
 
 
 def _may_be_persons(filled: list[str], book: Codebook) -> bool:
-    """Whether nearly all cells may be names of persons for how they look: those of initiatives have a kind or a place."""
+    """Whether nearly all cells may be persons for how they look: names of initiatives have a kind or a place."""
     alike = [text for text in filled if is_as_a_person(text) and len(text.split()) > 1]
     elsewhere = [text for text in alike if not _has_kind(text, book) and not any(map(_is_somewhere, text.split()))]
     return len(elsewhere) > _NEARLY_ALL * len(filled)
@@ -300,7 +300,7 @@ def is_general(field: Field, heading: str) -> bool:
 
 
 def _told(text: str, hidden: bool, book: Codebook) -> str:
-    """A value of an unknown column as a person needs it who decides what that is; by its shape where it is a person's."""
+    """A value of an unknown column, for who decides what that is; by its shape where it is a person's."""
     plain = " ".join(text.split())[:_WIDEST]
     about_a_person = hidden or personal.kinds(text) or cells.parted(text)[1] or mentions_person(text, book.lists)
     safe = not about_a_person or any(fit(text, one, book) for one in book.fields if not one.personal)

@@ -13,7 +13,9 @@ _SENTENCE = 3  # words, from which on a full stop ends one; "e.o." ends none
 _LONGEST_PERSON = 5  # words
 _ENDS = (".", "?", "…")
 _INITIALS = re.compile(r"(?:(?:[A-Z]|Th|Ch|Chr|Ph|Fr)\.\s?)+(?:[a-z' ]+ )?[A-Z]|[A-Z][\w-]+, ?(?:[A-Z]\.? ?)+$")
-_PARTICLES = frozenset("van der den de het te ter ten la el in op aan t vd v d".split())
+_PARTICLES = frozenset(
+    ["van", "der", "den", "de", "het", "te", "ter", "ten", "la", "el", "in", "op", "aan", "t", "vd", "v", "d"]
+)
 _ABBREVIATED = re.compile(r"\b(?:\w\.){2,}$")
 _PARTED = re.compile(r"\s[/|]\s|[;•\n]|/.*/|\|.*\||,.*,")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -64,6 +66,11 @@ def has_word(text: str, words: Iterable[str], begins: bool = False) -> bool:
     said = f" {folded(text)} "
     found = (f" {word} " for word in _folded(tuple(words)))
     return any(said.startswith(word) for word in found) if begins else any(word in said for word in found)
+
+
+def says_ended(text: str, words: ListWords) -> bool:
+    """Whether a remark has words by which an initiative is said to be no more, or to be another."""
+    return "†" in text or has_word(text, (*words.ended, *words.merged, *words.doubled))
 
 
 def _is_remark(text: str, words: ListWords) -> bool:

@@ -17,4 +17,3 @@ def is_negative(text: str, book: Codebook) -> bool:
 def refuses(text: str, book: Codebook) -> bool:
     """Whether a text in words says no to being shown."""
     return is_about_consent(text, book) and is_negative(text, book)
-

@@ -1,5 +1,6 @@
 """The lists of all networks made one: rows placed, compared and merged, and every row accounted for."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
 from monitor_lib.intake.matching import clustering, definition, identity, merging, pairs, relations
 from monitor_lib.intake.matching.account import Judged, account, covered, reach
 from monitor_lib.intake.matching.clustering import Pair
+from monitor_lib.intake.matching.endings import Endings, endings, told
 from monitor_lib.intake.matching.entries import Entry, compared_contacts, web_domain, without_shared_domains
 from monitor_lib.intake.matching.identity import Known
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
@@ -34,7 +36,7 @@ class Inventory:
     has the PV code, `merges` one per row that was joined to another, `relations` one per umbrella and member.
     `entries` are the rows of those initiatives as they were compared, `owners` the id of each one's initiative.
     `waiting` are the pairs to decide on, `reviews` the same ones field by field, `possible_doubles` their ids; `known`
-    is every id ever given.
+    is every id ever given; `ended` is why an initiative, by its id, may be no more.
     `year` is the one whose municipalities hold.
     """
 
@@ -50,6 +52,7 @@ class Inventory:
     waiting: list[Line]
     possible_doubles: list[tuple[str, str]]
     known: tuple[Known, ...]
+    ended: Mapping[str, str]
     year: int
 
 
@@ -59,7 +62,8 @@ def linked_inventory(
     """One row per initiative out of the rows of all lists; no row is lost, the account says what became of each."""
     rows, spots, reasons, faults = _placed(listed.rows, book, year)
     entries = _entries(rows, spots, contact_keys(listed.contacts), book)
-    weighed, decided = pairs.pairs(entries), clustering.verdicts(entries, rulings.pairs)
+    said = _endings(rows, entries, book)
+    weighed, decided = _with_told(pairs.pairs(entries), said.pairs), clustering.verdicts(entries, rulings.pairs)
     clusters, joins = clustering.clusters(entries, weighed, decided)
     found = merging.initiatives(entries, clusters, rulings.known)
     owners, waiting = _owners(found), clustering.to_review(weighed, decided, _owners(found))
@@ -75,14 +79,32 @@ def linked_inventory(
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
-        [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, entries, waiting)],
+        [
+            *faults,
+            *clustering.idle(entries, rulings.pairs),
+            *_doubts(found, entries, waiting),
+            *_torn(found, rows, book),
+        ],
         [entries[n] for n in kept],
         [owners[n] for n in kept],
         clustering.proposals(entries, [row.text("name") for row in rows], waiting),
         [(owners[i], owners[j]) for i, j in waiting],
         identity.grown(rulings.known, entries, owners),
+        {owners[n]: reason for n, reason in sorted(said.reasons.items(), reverse=True)},
         year,
     )
+
+
+def _endings(rows: list[ListRow], entries: list[Entry], book: Codebook) -> Endings:
+    kinds = kinds_of_initiative(book)
+    return endings(rows, entries, lambda name, entry: compared_name(name, entry.location.place, kinds), book.lists)
+
+
+def _with_told(weighed: dict[Pair, Evidence], told: Mapping[Pair, Evidence]) -> dict[Pair, Evidence]:
+    """The evidence of all pairs, with that of a list for those that it calls one and that are not so already."""
+    return weighed | {
+        pair: own for pair, own in told.items() if pair not in weighed or own.points > weighed[pair].points
+    }
 
 
 def accounted(inventory: Inventory, judged: Judged, book: Codebook) -> pd.DataFrame:
@@ -124,7 +146,7 @@ def _entries(rows: list[ListRow], spots: list[Location], contacts: Mapping, book
     return without_shared_domains(
         Entry(
             row.place,
-            compared_name(row.text("name"), spot.place, kinds),
+            compared_name(told(row.text("name"), book.lists).rest, spot.place, kinds),
             spot,
             web_domain(row.text("website")),
             contacts.get(row.place, frozenset()),
@@ -185,6 +207,19 @@ def _disagreeing(found: list[merging.Initiative], entries: list[Entry]) -> Itera
             twins = ", ".join(f"{other} rij {number}" for other, _, number in others)
             message = f"één initiatief met {twins}, maar in verschillende gemeenten: {', '.join(sorted(towns))}."
             yield Fault(file, "other_municipality", message, sheet, row, severity="remark")
+
+
+def _torn(found: list[merging.Initiative], rows: list[ListRow], book: Codebook) -> Iterator[Fault]:
+    """A remark per initiative of which one row says yes to being shown and another no: the no counts."""
+    consents = [field for field in book.fields if field.type == "yesno"]
+    for initiative, field in itertools.product(found, consents):
+        said = {n: rows[n].values.get(field.id) for n in initiative.positions}
+        yes, no = ([n for n, value in said.items() if value is wanted] for wanted in (True, False))
+        if yes and no:
+            against = ", ".join(f"{rows[n].file} rij {rows[n].row}" for n in no)
+            message = f"deze rij zegt ja, maar {against}, van hetzelfde initiatief, zegt nee; het geldt als nee."
+            for n in yes:
+                yield Fault(rows[n].file, "consent_apart", message, rows[n].sheet, rows[n].row, field.label, "remark")
 
 
 def _to_review(entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
