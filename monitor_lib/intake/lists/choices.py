@@ -10,8 +10,8 @@ from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.delimited import DELIMITERS
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.lists.headings import ALL
-from monitor_lib.intake.lists.lone_names import has_word
 from monitor_lib.intake.lists.rows import named_area
+from monitor_lib.intake.lists.wordings import has_word
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.folding import folded
 

@@ -19,11 +19,10 @@ from monitor_lib.intake.lists.fields import SHEET_ERROR
 from monitor_lib.intake.lists.habits import Above, consents, gaps
 from monitor_lib.intake.lists.heading_rows import likely_header, list_header, unknown_headings, width
 from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, in_all_sheets
-from monitor_lib.intake.lists.lone_names import reads_as
-from monitor_lib.intake.lists.refusals import refuses
 from monitor_lib.intake.lists.rows import group_area, is_name_alone, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.intake.lists.understanding import Understood, marked, understood
+from monitor_lib.intake.lists.wordings import reads_as, refuses
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 

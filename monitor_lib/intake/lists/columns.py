@@ -11,7 +11,7 @@ from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.headings import Key, column_key, is_general, letters, line_of
-from monitor_lib.intake.lists.refusals import is_about_consent
+from monitor_lib.intake.lists.wordings import is_about_consent
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.lists import mending
 from monitor_lib.intake.lists.headings import Ticked
-from monitor_lib.intake.lists.lone_names import are_several
-from monitor_lib.intake.lists.refusals import is_negative
+from monitor_lib.intake.lists.wordings import are_several, is_negative
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 

@@ -9,8 +9,7 @@ from monitor_lib.intake import personal
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
-from monitor_lib.intake.lists.lone_names import has_word, is_as_a_person, is_person, mentions_person
-from monitor_lib.intake.lists.refusals import is_negative
+from monitor_lib.intake.lists.wordings import has_word, is_as_a_person, is_negative, is_person, mentions_person
 from monitor_lib.intake.places.whereabouts import whereabouts
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.areas.municipalities import municipalities_called

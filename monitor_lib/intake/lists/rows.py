@@ -9,8 +9,7 @@ from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.columns import Columns, stand_ins
 from monitor_lib.intake.lists.fields import Cell, cleaned_cell, consent_word
 from monitor_lib.intake.lists.headings import Ticked
-from monitor_lib.intake.lists.lone_names import says_ended
-from monitor_lib.intake.lists.refusals import is_negative, refuses
+from monitor_lib.intake.lists.wordings import is_negative, refuses, says_ended
 from monitor_lib.intake.places.whereabouts import town_of
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook, Field

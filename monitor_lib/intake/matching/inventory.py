@@ -10,10 +10,10 @@ import pandas as pd
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.lists.endings import told
 from monitor_lib.intake.matching import clustering, definition, identity, merging, pairs, relations
 from monitor_lib.intake.matching.account import Judged, account, covered, reach
 from monitor_lib.intake.matching.clustering import Pair
-from monitor_lib.intake.matching.endings import Endings, endings, told
 from monitor_lib.intake.matching.entries import Entry, compared_contacts, web_domain, without_shared_domains
 from monitor_lib.intake.matching.identity import Known
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
@@ -62,8 +62,8 @@ def linked_inventory(
     """One row per initiative out of the rows of all lists; no row is lost, the account says what became of each."""
     rows, spots, reasons, faults = _placed(listed.rows, book, year)
     entries = _entries(rows, spots, contact_keys(listed.contacts), book)
-    said = _endings(rows, entries, book)
-    weighed, decided = _with_told(pairs.pairs(entries), said.pairs), clustering.verdicts(entries, rulings.pairs)
+    weighed, ended = _weighed(rows, entries, book)
+    decided = clustering.verdicts(entries, rulings.pairs)
     clusters, joins = clustering.clusters(entries, weighed, decided)
     found = merging.initiatives(entries, clusters, rulings.known)
     owners, waiting = _owners(found), clustering.to_review(weighed, decided, _owners(found))
@@ -72,6 +72,7 @@ def linked_inventory(
     lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
     table = _understood(merging.account_table(_as_delivered(lines, listed.rows)), listed.rows, entries)
     kept = [n for n, owner in enumerate(owners) if owner not in outside]
+    faults += [*clustering.idle(entries, rulings.pairs), *_torn(found, rows, book), *_doubts(found, entries, waiting)]
     return Inventory(
         initiatives,
         table,
@@ -79,32 +80,27 @@ def linked_inventory(
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
-        [
-            *faults,
-            *clustering.idle(entries, rulings.pairs),
-            *_doubts(found, entries, waiting),
-            *_torn(found, rows, book),
-        ],
-        [entries[n] for n in kept],
-        [owners[n] for n in kept],
+        faults,
+        *([each[n] for n in kept] for each in (entries, owners)),
         clustering.proposals(entries, [row.text("name") for row in rows], waiting),
         [(owners[i], owners[j]) for i, j in waiting],
         identity.grown(rulings.known, entries, owners),
-        {owners[n]: reason for n, reason in sorted(said.reasons.items(), reverse=True)},
+        {owners[n]: reason for n, reason in sorted(ended.items(), reverse=True)},
         year,
     )
 
 
-def _endings(rows: list[ListRow], entries: list[Entry], book: Codebook) -> Endings:
+def _weighed(
+    rows: list[ListRow], entries: list[Entry], book: Codebook
+) -> tuple[dict[Pair, Evidence], Mapping[int, str]]:
+    """The evidence of all pairs, also of those that a list calls one, and why an entry may be no more."""
     kinds = kinds_of_initiative(book)
-    return endings(rows, entries, lambda name, entry: compared_name(name, entry.location.place, kinds), book.lists)
-
-
-def _with_told(weighed: dict[Pair, Evidence], told: Mapping[Pair, Evidence]) -> dict[Pair, Evidence]:
-    """The evidence of all pairs, with that of a list for those that it calls one and that are not so already."""
-    return weighed | {
-        pair: own for pair, own in told.items() if pair not in weighed or own.points > weighed[pair].points
-    }
+    said = relations.endings(
+        rows, entries, lambda name, own: compared_name(name, own.location.place, kinds), book.lists
+    )
+    weighed = pairs.pairs(entries)
+    more = {pair: own for pair, own in said.pairs.items() if pair not in weighed or own.points > weighed[pair].points}
+    return weighed | more, said.reasons
 
 
 def accounted(inventory: Inventory, judged: Judged, book: Codebook) -> pd.DataFrame:

@@ -1,11 +1,11 @@
-"""What stands where a name should: a remark, a person, a web address, or several names. It is asked, never settled."""
+"""What words in a list are: a remark, a person, several names, or a refusal to be shown; by the codebook's words."""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from monitor_lib.intake.files import cells
-from monitor_lib.reference.records import ListWords
+from monitor_lib.reference.records import Codebook, ListWords
 from monitor_lib.reference.text.folding import folded
 
 REMARK, PERSON = "opmerking", "persoon"
@@ -82,3 +82,18 @@ def _is_remark(text: str, words: ListWords) -> bool:
 @lru_cache
 def _folded(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(folded, words))
+
+
+def is_about_consent(text: str, book: Codebook) -> bool:
+    """Whether a heading or a remark speaks of being shown or told of."""
+    return has_word(text, book.lists.consent)
+
+
+def is_negative(text: str, book: Codebook) -> bool:
+    """Whether a text holds a word of refusal: under such a heading a tick is a no."""
+    return has_word(text, book.lists.refusals)
+
+
+def refuses(text: str, book: Codebook) -> bool:
+    """Whether a text in words says no to being shown."""
+    return is_about_consent(text, book) and is_negative(text, book)

@@ -2,15 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor_lib.intake.lists.cleaning import ListRow
-from monitor_lib.intake.matching.entries import Entry
-from monitor_lib.intake.matching.likeness import SAME, likeness
-from monitor_lib.intake.matching.names import Name
-from monitor_lib.intake.matching.pairs import REVIEWED, Evidence
 from monitor_lib.reference.records import ListWords
 from monitor_lib.reference.text.folding import folded
 
@@ -22,9 +16,6 @@ _WHEN = re.compile(
     r"augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec|januari)\b)*"
 )
 _PARTS = " -–—,;:/|("
-_TOLD = 1  # points above what a review needs: who made the list says it
-NAME, REMARK = "de naam", "een opmerking"
-_ENDED, _DOUBLE = "zegt dat het is gestopt", "zegt dat het dubbel is; met wie, staat op geen lijst"
 
 
 @dataclass(frozen=True)
@@ -42,7 +33,7 @@ def told(name: str, words: ListWords) -> Told:
     said: list[Told] = []
 
     def bare(aside: re.Match) -> str:
-        found = _state(aside[1] or aside[2] or "", words)
+        found = state(aside[1] or aside[2] or "", words)
         said.extend([found] if found else [])
         return " " if found else aside[0]
 
@@ -59,7 +50,7 @@ def told(name: str, words: ListWords) -> Told:
     return Told(rest, any(one.ended for one in said), any(one.double for one in said), others)
 
 
-def _state(text: str, words: ListWords) -> Told | None:
+def state(text: str, words: ListWords) -> Told | None:
     """What a remark, or what stands in brackets, says of the state of an initiative; None where it says nothing."""
     plain = _plain(text)
     behind = [match for match in (_pattern(words.merged).search(plain), _pattern(words.doubled).search(plain)) if match]
@@ -83,7 +74,7 @@ def _behind(name: str, words: ListWords) -> Told | None:
         of_another = _pattern((*words.merged, *words.doubled)).fullmatch(plain, match.start(), match.end())
         names_another = of_another and name[match.end() :].lstrip(_PARTS)[:1].isupper()
         parts = before[-1:] in _PARTS or names_another or _WHEN.fullmatch(after)
-        if before.strip(_PARTS) and parts and (found := _state(name[match.start() :], words)):
+        if before.strip(_PARTS) and parts and (found := state(name[match.start() :], words)):
             return Told(before.rstrip(_PARTS), found.ended, found.double, found.others)
     return None
 
@@ -116,53 +107,3 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern:
     known = sorted({folded(word) for word in words}, key=lambda word: (-len(word), word))
     spelled = "|".join(r"\s+".join(map(re.escape, word.split())) for word in known)
     return re.compile(rf"(?<![a-z0-9])(?:{spelled})(?![a-z0-9])" if known else r"(?!)")
-
-
-@dataclass(frozen=True)
-class Endings:
-    """Per entry, by its position, why it may be no more; and the pairs that a list calls one, with their evidence."""
-
-    reasons: Mapping[int, str]
-    pairs: Mapping[tuple[int, int], Evidence]
-
-
-def endings(
-    rows: Sequence[ListRow], entries: Sequence[Entry], compared: Callable[[str, Entry], Name], words: ListWords
-) -> Endings:
-    """What the lists say of their own rows, in the name or in a remark.
-
-    Args:
-        rows: the usable rows.
-        entries: the same rows as they are compared.
-        compared: takes a name apart as those of the entries are, in the place of one.
-        words: by which such things are said.
-    """
-    reasons: dict[int, str] = {}
-    pairs: dict[tuple[int, int], Evidence] = {}
-    for n, row in enumerate(rows):
-        said = [(NAME, told(row.text("name"), words)), *((REMARK, _state(note, words)) for note in row.notes)]
-        found = [(where, one) for where, one in said if one and (one.ended or one.double)]
-        others = (other for _, one in found for other in one.others)
-        twins = set(_called(others, n, entries, compared))
-        pairs |= {pair: _called_one(pair, entries) for twin in twins if (pair := (min(n, twin), max(n, twin)))}
-        ended = [f"{where} {_ENDED}" for where, one in found if one.ended]
-        double = [f"{where} {_DOUBLE}" for where, one in found if one.double and where == REMARK]
-        if (ended or double) and not twins:
-            reasons[n] = (ended or double)[0]
-    return Endings(reasons, pairs)
-
-
-def _called(
-    names: Iterable[str], own: int, entries: Sequence[Entry], compared: Callable[[str, Entry], Name]
-) -> Iterator[int]:
-    """The position of an entry in the same province for each that bears one of these names, however often listed."""
-    for name in names:
-        meant = compared(name, entries[own])
-        near = [n for n, entry in enumerate(entries) if entry.location.province == entries[own].location.province]
-        alike = [n for n in near if n != own and likeness(meant, entries[n].name) >= SAME]
-        yield from {entries[n].mark: n for n in reversed(alike)}.values()
-
-
-def _called_one(pair: tuple[int, int], entries: Sequence[Entry]) -> Evidence:
-    one, other = (entries[n].name for n in pair)
-    return Evidence(REVIEWED + _TOLD, round(likeness(one, other)), ("de lijst zegt dat zij één zijn of werden",))
