@@ -1,9 +1,9 @@
 """The lists of all networks made one: rows placed, compared and merged, and every row accounted for."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from monitor_lib.intake.matching.account import Judged, account, covered, reach
 from monitor_lib.intake.matching.clustering import Pair
 from monitor_lib.intake.matching.entries import Entry, compared_contacts, web_domain, without_shared_domains
 from monitor_lib.intake.matching.identity import Known
-from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
+from monitor_lib.intake.matching.names import Name, compared_name, kinds_of_initiative
 from monitor_lib.intake.matching.pairs import Evidence
 from monitor_lib.intake.matching.reviews import reviews
 from monitor_lib.intake.matching.rulings import NOTHING_DECIDED, Rulings
@@ -70,18 +70,17 @@ def linked_inventory(
     outside = definition.outside(rulings.definition)
     initiatives = merging.initiative_table([one for one in found if one.id not in outside], rows, entries, book)
     lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
-    table = _understood(merging.account_table(_as_delivered(lines, listed.rows)), listed.rows, entries)
     kept = [n for n, owner in enumerate(owners) if owner not in outside]
-    faults += [*clustering.idle(entries, rulings.pairs), *_torn(found, rows, book), *_doubts(found, entries, waiting)]
     return Inventory(
         initiatives,
-        table,
+        _understood(merging.account_table(_as_delivered(lines, listed.rows)), listed.rows, entries),
         _provinces(listed.rows, entries),
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
-        faults,
-        *([each[n] for n in kept] for each in (entries, owners)),
+        [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, rows, entries, waiting)],
+        [entries[n] for n in kept],
+        [owners[n] for n in kept],
         clustering.proposals(entries, [row.text("name") for row in rows], waiting),
         [(owners[i], owners[j]) for i, j in waiting],
         identity.grown(rulings.known, entries, owners),
@@ -94,13 +93,15 @@ def _weighed(
     rows: list[ListRow], entries: list[Entry], book: Codebook
 ) -> tuple[dict[Pair, Evidence], Mapping[int, str]]:
     """The evidence of all pairs, also of those that a list calls one, and why an entry may be no more."""
-    kinds = kinds_of_initiative(book)
-    said = relations.endings(
-        rows, entries, lambda name, own: compared_name(name, own.location.place, kinds), book.lists
-    )
-    weighed = pairs.pairs(entries)
+    compared = partial(_compared, kinds=kinds_of_initiative(book))
+    said, weighed = relations.endings(rows, entries, compared, book.lists), pairs.pairs(entries)
     more = {pair: own for pair, own in said.pairs.items() if pair not in weighed or own.points > weighed[pair].points}
     return weighed | more, said.reasons
+
+
+def _compared(name: str, own: Entry, kinds: Mapping[str, str]) -> Name:
+    """A name as it is compared, in the place of an entry."""
+    return compared_name(name, own.location.place, kinds)
 
 
 def accounted(inventory: Inventory, judged: Judged, book: Codebook) -> pd.DataFrame:
@@ -186,9 +187,12 @@ def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | Non
     return named | {entry.key: entry.location.province for entry in entries}
 
 
-def _doubts(found: list[merging.Initiative], entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
+def _doubts(
+    found: list[merging.Initiative], rows: list[ListRow], entries: list[Entry], waiting: Mapping[Pair, Evidence]
+) -> Iterator[Fault]:
     """What a person has to look at: rows that are one and disagree, and rows that may be one."""
     yield from _disagreeing(found, entries)
+    yield from _torn(found, rows)
     yield from _to_review(entries, waiting)
 
 
@@ -205,17 +209,16 @@ def _disagreeing(found: list[merging.Initiative], entries: list[Entry]) -> Itera
             yield Fault(file, "other_municipality", message, sheet, row, severity="remark")
 
 
-def _torn(found: list[merging.Initiative], rows: list[ListRow], book: Codebook) -> Iterator[Fault]:
-    """A remark per initiative of which one row says yes to being shown and another no: the no counts."""
-    consents = [field for field in book.fields if field.type == "yesno"]
-    for initiative, field in itertools.product(found, consents):
-        said = {n: rows[n].values.get(field.id) for n in initiative.positions}
-        yes, no = ([n for n, value in said.items() if value is wanted] for wanted in (True, False))
-        if yes and no:
-            against = ", ".join(f"{rows[n].file} rij {rows[n].row}" for n in no)
-            message = f"deze rij zegt ja, maar {against}, van hetzelfde initiatief, zegt nee; het geldt als nee."
-            for n in yes:
-                yield Fault(rows[n].file, "consent_apart", message, rows[n].sheet, rows[n].row, field.label, "remark")
+def _torn(found: list[merging.Initiative], rows: list[ListRow]) -> Iterator[Fault]:
+    """A remark per row that agrees to a place on the map where another of its initiative does not: the no counts."""
+    for initiative in found:
+        said = {n: rows[n].values.get("map_consent") for n in initiative.positions}
+        against = ", ".join(f"{rows[n].file} rij {rows[n].row}" for n, value in said.items() if value is False)
+        message = f"deze rij zegt ja tegen een plaats op de kaart, maar {against}, van hetzelfde initiatief, zegt nee."
+        for row in (rows[n] for n, value in said.items() if value and against):
+            yield Fault(
+                row.file, "consent_apart", f"{message} Het geldt als nee.", row.sheet, row.row, severity="remark"
+            )
 
 
 def _to_review(entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
