@@ -155,11 +155,13 @@ def inventory_account(
     return lists.inventory.rows, faults, lists.told
 
 
-def _unused(rows: pd.DataFrame) -> Iterator[Line]:
+def _unused(rows: pd.DataFrame, faults: Iterable[Fault]) -> Iterator[Line]:
     """A question per file with rows that could not be used: whether they may be left out, until there are others.
 
-    A row that is held is asked about by itself.
+    A row that is held is asked about by itself, and errors are to be mended first.
     """
+    if any(fault.severity == "error" for fault in faults):
+        return
     left = rows[(rows["status"] == "unusable") & ~rows["reason"].str.startswith(HELD)]
     for file, count in left["file"].value_counts(sort=False).items():
         yield line_of(str(file), "", f"{UNUSED}: {count}", YES)
@@ -211,7 +213,7 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     listed.rows = [replace(row, network=chosen.network(row.file)) for row in listed.rows]
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
     faults = [*made.faults, *chosen.faults, *faults, *counted.faults, *listed.faults, *inventory.faults]
-    asked = [*counted.lines, *unread(faults, chosen), *listed.files, *_unused(inventory.rows)]
+    asked = [*counted.lines, *unread(faults, chosen), *listed.files, *_unused(inventory.rows, listed.faults)]
     understood = [*listed.understood, *(Understood(sheet, why) for sheet, why in counted.left)]
     networks = {sheet.file: book.network(chosen.network(sheet.file)).name for sheet in sheets}
     return Lists(inventory, made, listed.contacts, faults, listed.headings, asked, understood, networks)

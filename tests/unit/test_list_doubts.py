@@ -171,6 +171,12 @@ def test_a_column_that_is_empty_now_and_then_is_no_question(rows):
     assert asked(read(*rows, heads=GROUPED_HEADS)) == []
 
 
+def test_notes_and_totals_under_a_list_are_no_gaps():
+    heads = ("Naam", "Plaats", "Leden")
+    notes = (("Totaal Drenthe", "", "12"), ("Bron: eigen lijst", "", ""), ("* nog niet bevestigd", "", ""))
+    assert asked(read(("De Uil", "Assen", ""), ("Het Erf", "Norg", ""), *notes, heads=heads)) == []
+
+
 def test_villages_elsewhere_speak_against_gaps():
     heads = ("Gemeente", "Naam", "Plaats")
     near = (("Assen", "De Uil", "Assen"), ("", "Het Erf", "Rhee"), ("", "De Spil", "Ubbena"))

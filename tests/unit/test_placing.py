@@ -81,6 +81,10 @@ def test_what_became_of_a_municipality_makes_a_village_no_less_sure_and_its_own_
     assert location({"municipality": "Delfzijl"}, BOOK, 2020)[1] == []
 
 
+def test_beside_a_place_that_nobody_knows_a_village_is_no_municipality():
+    assert location({"municipality": "Kockengen", "place": "sterk"}, BOOK)[0] is None
+
+
 def test_of_a_row_that_lies_nowhere_the_reason_alone_is_told():
     found, (reason,) = location({"municipality": "Nergenshuizen", "postcode": "0000"}, BOOK)
     assert (found, "niet gevonden" in reason) == (None, True)

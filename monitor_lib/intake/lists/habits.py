@@ -9,9 +9,11 @@ from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header
+from monitor_lib.intake.lists.asides import aside
 from monitor_lib.intake.lists.choices import CONSENT, GAPS, YES, Choices, line_of
 from monitor_lib.intake.lists.fields import consent_word, is_unread_consent
 from monitor_lib.intake.lists.headings import ALL, letters
+from monitor_lib.intake.lists.rows import group_area
 from monitor_lib.intake.places.clues import lies_in
 from monitor_lib.intake.places.whereabouts import whereabouts
 from monitor_lib.reference.areas import geography
@@ -85,14 +87,20 @@ def _is_gapped(sheet: Sheet, head: Header[Field], column: int, book: Codebook) -
     kinds = {field.type for field in head.meanings.values()}
     if head.meanings[column].type == "place" and "municipality" in kinds:
         return False
-    name = next((n for n, field in head.meanings.items() if field.required and field.type == "text"), None)
-    rows = [row for row in sheet.rows[head.row :] if name is not None and head.text(row, name).strip()]
+    rows = _delivered(sheet, head, book)
     said = [head.text(row, column).strip() for row in rows]
     again = any(one and one == other for one, other in pairwise(said))
     if not rows or not said[0] or again or said.count("") < max(_LEAST_GAPS, _GAPS_SHARE * len(said)):
         return False
     fitting = list(_fitting(rows, head, column, book))
     return sum(fitting) >= _FITTING * len(fitting) and (bool(fitting) or _are_lost(rows, head, column))
+
+
+def _delivered(sheet: Sheet, head: Header[Field], book: Codebook) -> list[tuple[str, ...]]:
+    """The rows with a name that are no total, note or heading above others."""
+    names = [n for n, field in head.meanings.items() if field.required and field.type == "text"]
+    rows = [(at, row) for at, row in enumerate(sheet.rows) if at >= head.row and any(head.text(row, n) for n in names)]
+    return [row for at, row in rows if not (group_area(row, head, book) or aside(sheet.rows, at, head, book))]
 
 
 def _are_lost(rows: Sequence[tuple[str, ...]], head: Header[Field], column: int) -> bool:

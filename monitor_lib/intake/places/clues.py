@@ -53,7 +53,7 @@ def clues(values: Mapping, book: Codebook, year: int, remarks: list[str]) -> Clu
         remarks.append("de postcode is niet bekend; er is op de andere kolommen geplaatst.")
     towns = municipalities_called(municipality) if municipality else ()
     if municipality and not towns:
-        towns = _around(municipality)
+        towns = () if said.places or postcode else _around(municipality)
         remarks.append(_AROUND if towns else "de gemeente is niet bekend; er is op de andere kolommen geplaatst.")
     return Clues(
         said.places[0] if said.places else None,
