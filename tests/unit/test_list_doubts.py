@@ -352,6 +352,13 @@ def test_first_names_under_any_heading_are_no_proposal_for_a_name():
     assert "Truus" not in str(found)
 
 
+def test_names_that_look_like_persons_are_shown_under_a_heading_of_initiatives_alone():
+    names_alone = ("Ons Plein", "Samen Sterk", "Goed Gedaan", "Mooi Zo")
+    assert lines_of(("Club", "Dorp"), names_alone, TOWNS)["Club"]["proposed"] == "Naam"
+    assert "Ons Plein" in lines_of(("Club", "Dorp"), names_alone, TOWNS)["Club"]["values"]
+    assert "Ons Plein" not in lines_of(("Bij", "Dorp"), names_alone, TOWNS)["Bij"]["values"]
+
+
 def test_beside_a_column_that_surely_is_the_name_no_other_is_proposed_as_it():
     found = lines_of(("Naam initiatief", "Project", "Dorp"), CLUBS, CLUBS[::-1], TOWNS)
     assert found["Project"]["proposed"] == ""

@@ -160,7 +160,7 @@ def proposal(key: Key, texts: list[str], book: Codebook) -> Line:
         book: its fields and headings are what is compared with.
     """
     filled = [text for text in texts if text.strip()][:_LOOKED_AT]
-    hidden = has_word(key[-1], book.lists.people) or _may_be_persons(filled, book)
+    hidden = has_word(key[-1], book.lists.people) or _may_be_persons(key[-1], filled, book)
     values = " | ".join(_told(text, hidden, book) for text in filled[:_SHOWN])
     if folded(key[-1]) in map(folded, book.lists.coordinates) and all(map(_NUMERIC.fullmatch, filled)):
         return line_of(key, "", 0, values)
@@ -192,7 +192,7 @@ def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> flo
     if not field.personal and field.type in _NAMING and are_persons(heading, filled, book):
         return 0
     likeness = max(_likeness(folded(heading), folded(word)) for word in (field.label, *field.headings))
-    if _is_likely(heading, field) and not _may_be_persons(filled, book):
+    if _is_likely(heading, field) and not _may_be_persons(heading, filled, book):
         likeness = max(likeness, _LIKELY + _WITHIN_LIKELY * _own_words(filled))
     if field.id == _PERSON and are_persons(heading, filled, book):
         likeness = max(likeness, _LIKELY)
@@ -215,12 +215,20 @@ def are_persons(heading: str, filled: list[str], book: Codebook) -> bool:
 
 def _is_likely(heading: str, field: Field) -> bool:
     """Whether a heading has a word under which the field is proposed; a very short one means it by itself alone."""
-    long = tuple(word for word in field.likely if len(word) >= _SHORT)
-    return has_word(heading, long) or folded(heading) in map(folded, field.likely)
+    return _has_long(heading, field.likely) or folded(heading) in map(folded, field.likely)
 
 
-def _may_be_persons(filled: list[str], book: Codebook) -> bool:
-    """Whether nearly all cells may be persons for how they look: names of initiatives have a kind or a place."""
+def _has_long(heading: str, words: tuple[str, ...]) -> bool:
+    return has_word(heading, tuple(word for word in words if len(word) >= _SHORT))
+
+
+def _may_be_persons(heading: str, filled: list[str], book: Codebook) -> bool:
+    """Whether nearly all cells may be persons for how they look: names of initiatives have a kind or a place.
+
+    Under a heading that speaks of an initiative, such as "Club", they are none.
+    """
+    if any(_has_long(heading, field.likely) for field in book.fields):
+        return False
     alike = [text for text in filled if is_as_a_person(text) and len(text.split()) > 1]
     elsewhere = [text for text in alike if not _has_kind(text, book) and not any(map(_is_somewhere, text.split()))]
     return len(elsewhere) > _NEARLY_ALL * len(filled)
@@ -251,7 +259,7 @@ def name_likeness(heading: str, texts: list[str], book: Codebook) -> float:
     if sum(_tells(text, field, book) for text in filled for field in strict) > _MOST * len(filled):
         return 0
     of_a_kind = sum(_has_kind(text, book) for text in filled) / len(filled)
-    return (_own_words(filled) + of_a_kind) / 2 / (1 + _may_be_persons(filled, book))
+    return (_own_words(filled) + of_a_kind) / 2 / (1 + _may_be_persons(heading, filled, book))
 
 
 def _likeness(heading: str, known: str) -> float:
