@@ -13,25 +13,8 @@ PAGES = ("index", "nederland", "provincie-noord-brabant", "provincie-flevoland",
 class Sentences(HTMLParser):
     """The running text of a page: no tables, drawings, lists of links, or words of a wave's own people."""
 
-    BESIDE = frozenset(
-        [
-            "script",
-            "style",
-            "table",
-            "svg",
-            "nav",
-            "footer",
-            "head",
-            "select",
-            "summary",
-            "button",
-            "dl",
-            "figcaption",
-            "blockquote",
-            "code",
-            "pre",
-        ]
-    )
+    UNREAD = frozenset(["script", "style", "svg", "head", "code", "pre"])
+    BESIDE = UNREAD | {"table", "nav", "footer", "select", "summary", "button", "dl", "figcaption", "blockquote"}
     BLOCKS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "div", "section", "ul"])
 
     def __init__(self, page):
