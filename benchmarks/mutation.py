@@ -23,7 +23,7 @@ FIGURES, MATCHING = "monitor_lib/figures", "monitor_lib/intake/matching"
 OF_FIGURES = ("golden", "method", "figures")
 # Only files in which the module is meant to be held: the fastest that fail stand first.
 TESTS = {
-    f"{FIGURES}/respondents/answers.py": ("answers", *OF_FIGURES),
+    f"{FIGURES}/respondents/answers.py": OF_FIGURES,
     f"{FIGURES}/respondents/design.py": OF_FIGURES,
     f"{FIGURES}/respondents/weighting.py": OF_FIGURES,
     f"{FIGURES}/respondents/representativity.py": ("representativity",),
@@ -87,7 +87,7 @@ def begun(module: str, places: int, folder: Path, project: Path) -> tuple[Path, 
 
 
 def sampled(session: Path, places: int, draw: random.Random, lines: list[str]) -> None:
-    """Leaves in a session so many places, and one change at each; none where a line only says of what type things are."""
+    """Leaves in a session so many places, one change at each; none where a line only says of what type things are."""
     with sqlite3.connect(session) as base:
         ordered = "start_pos_row, start_pos_col, operator_name, operator_args, occurrence"
         at: dict[tuple, list[str]] = {}

@@ -86,15 +86,26 @@ def pooled_medians(medians: np.ndarray, limits: np.ndarray, confidence: float, b
 
     Args:
         medians: the figure of each area, in its unit.
-        limits: a row per area: its interval, of which the width tells the error.
+        limits: a row per area: its interval, of which the width tells the error. An area without one takes no part, and
+            gets nan.
         confidence: of that interval, and of those of the model.
         beside: the median of the whole, which the chance to lie above it is asked of.
     """
-    logs, (low, high) = np.log1p(medians), np.log1p(limits.T)
-    widths = np.maximum(high - low, 1 / (1 + medians))  # an interval of one number is no certainty
+    known = ~np.isnan(limits).any(axis=1)
+    logs, (low, high) = np.log1p(medians[known]), np.log1p(limits[known].T)
+    widths = np.maximum(high - low, np.exp(-logs))  # an interval of one number is no certainty
     errors = widths / (2 * special.ndtri((1 + confidence) / 2))
     found = pooled(logs, errors, 2 * float(np.ptp(logs)) + 1, confidence, np.full(len(logs), np.log1p(beside)))
-    return replace(found, **{name: np.expm1(getattr(found, name)) for name in _ON_SCALE})
+    back = {name: np.expm1(getattr(found, name)) for name in _ON_SCALE}
+    return replace(found, **back) if known.all() else _among(replace(found, **back), known)
+
+
+def _among(made: Pooled, known: np.ndarray) -> Pooled:
+    """The model of some areas as one of all, with nan for the others."""
+    every = {name: np.full(len(known), np.nan) for name in ("value", "low", "high", "higher")}
+    for name, column in every.items():
+        column[known] = getattr(made, name)
+    return replace(made, **every)
 
 
 def benchmarked(made: Pooled, populations: np.ndarray, others: float, whole: float) -> Pooled:

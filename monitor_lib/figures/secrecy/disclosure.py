@@ -1,5 +1,7 @@
 """What may be shown, and how firmly: the publication classes and the hiding of small groups."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -37,6 +39,25 @@ def number_class(respondents: int, rules: Publication) -> str:
     if respondents >= rules.class_a_respondents:
         return "A"
     return "B" if respondents >= rules.class_b_respondents else "C"
+
+
+def shown_groups(counts: Mapping[str, int], rules: Publication) -> set[str]:
+    """The groups of a list that are large enough to tell who of them took part.
+
+    What is hidden together follows from who took part in all: so groups are hidden, the smallest first, until those are
+    as many initiatives as one group needs.
+
+    Args:
+        counts: how many initiatives each group has.
+        rules: how many it needs.
+    """
+    shown, together = set(counts), 0
+    for code in sorted(counts, key=lambda group: counts[group]):
+        if counts[code] >= rules.hidden_below and not 0 < together < rules.hidden_below:
+            break
+        shown.discard(code)
+        together += counts[code]
+    return shown
 
 
 def total_class(total: Estimate, amounts: np.ndarray, rules: Publication) -> tuple[str, str]:
@@ -201,9 +222,9 @@ def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """
     shares, totals = table["kind"].isin(["share", "change"]), table["kind"] == "total"
     values = table["value"].mask(shares, thousandths(table["value"])).mask(totals, _three_digits(table["value"]))
-    limits = {name: table[name].mask(shares, _hundredths(table[name])) for name in ("low", "high")}
+    limits = {name: table[name].mask(shares, hundredths(table[name])) for name in ("low", "high")}
     limits = {name: limit.mask(totals, _three_digits(limit)) for name, limit in limits.items()}
-    told = table.assign(value=values, **limits, p_adjusted=_in_steps(table["p_adjusted"]))
+    told = table.assign(value=values, **limits, p_adjusted=in_steps(table["p_adjusted"]))
     changes = told["kind"] == "change"
     told = told.assign(reference=thousandths(told["reference"]).where(changes, _rest(told, book)))
     asked = (told["kind"] == "share") & told["low"].notna()
@@ -234,11 +255,12 @@ def _rest(table: pd.DataFrame, book: Codebook) -> pd.Series:
     return thousandths(rest.where(below & table["reference"].notna() & (every > behind)))
 
 
-def _hundredths(shares: pd.Series) -> pd.Series:
+def hundredths(shares: pd.Series) -> pd.Series:
+    """To whole percents; half a one goes up."""
     return np.floor(shares * 100 + 0.5) / 100
 
 
-def _in_steps(chances: pd.Series) -> pd.Series:
+def in_steps(chances: pd.Series) -> pd.Series:
     """Each p-value as the next of a few steps above it."""
     steps = np.array(_STEPS)
     return chances.map(lambda chance: float(steps[np.searchsorted(steps, chance)]), na_action="ignore")

@@ -15,7 +15,7 @@ from monitor_lib.reference.text.reasons import EMPTY
 
 REST = later("rest van het land")
 _REST_HEADING = later("Rest van het land")
-_VERDICTS = {
+VERDICTS = {
     "higher": later("hoger"),
     "lower": later("lager"),
     "no_difference": later("nee"),
@@ -128,7 +128,7 @@ def answers_twin(lines: list[Line], area: Area, unit: str = "") -> pd.DataFrame:
     rest = [_reference(line.row, unit) for line in lines]
     table = {say("Antwoord"): [line.label for line in lines], area.title: [line.words for line in lines]}
     if area.level == "province":
-        verdicts = [say(_VERDICTS[line.row.compared]) for line in lines]
+        verdicts = [say(VERDICTS[line.row.compared]) for line in lines]
         table |= {say(_REST_HEADING): rest, say("Aantoonbaar anders?"): verdicts}
     bases = [style.number(line.row.respondents) for line in lines]
     return pd.DataFrame(table | ({say("Antwoorden"): bases} if len(set(bases)) > 1 else {}))
