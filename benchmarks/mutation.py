@@ -17,7 +17,8 @@ import sys
 from pathlib import Path
 
 SEED, PLACES, SECONDS = 2026, 25, 120
-TYPES = re.compile(r"^@dataclass|\| None\b")
+# Of what type things are; what would only stop a mistake of ours.
+NO_FIGURES = re.compile(r"^@dataclass|\| None\b"), re.compile(r"\bstrict=True")
 ROOT = Path(__file__).parents[1]
 FIGURES, MATCHING = "monitor_lib/figures", "monitor_lib/intake/matching"
 OF_FIGURES = ("golden", "method", "figures")
@@ -87,14 +88,16 @@ def begun(module: str, places: int, folder: Path, project: Path) -> tuple[Path, 
 
 
 def sampled(session: Path, places: int, draw: random.Random, lines: list[str]) -> None:
-    """Leaves in a session so many places, one change at each; none where a line only says of what type things are."""
+    """Leaves in a session so many places of which figures may depend, and one change at each."""
     with sqlite3.connect(session) as base:
         ordered = "start_pos_row, start_pos_col, operator_name, operator_args, occurrence"
         at: dict[tuple, list[str]] = {}
-        for job, row, column in base.execute(
-            f"select job_id, start_pos_row, start_pos_col from mutation_specs order by {ordered}"
+        for job, row, column, operator in base.execute(
+            f"select job_id, start_pos_row, start_pos_col, operator_name from mutation_specs order by {ordered}"
         ):
-            if not TYPES.search(lines[row - 1]):
+            types, guards = NO_FIGURES
+            guarded = operator == "core/ReplaceTrueWithFalse" and guards.search(lines[row - 1])
+            if not types.search(lines[row - 1]) and not guarded:
                 at.setdefault((row, column), []).append(job)
         chosen = [draw.choice(at[place]) for place in draw.sample(sorted(at), min(places, len(at)))]
         marks = ",".join("?" * len(chosen))

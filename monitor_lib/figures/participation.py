@@ -1,7 +1,7 @@
-"""Who took part, for everybody to read: how alike those who answered are to the list, and late answers beside early ones.
+"""Who took part: how alike those who answered are to the list, and late answers beside early ones.
 
-Who answers late is the most like who never did (Lin & Schaeffer 1995): where the two halves of the answers differ, so may
-those that are missing.
+Who answers late is thought to be the most like who never did (Lin & Schaeffer 1995): where the two halves of the
+answers differ, those that are missing may differ too.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.reasons import TOO_FEW
 
 ALIKE, TRAIT, LATE = "r_indicator", "trait", "late"
-PROVINCE, FORM, EARLY = "province", "form", "early"
+_PROVINCE, _FORM = "province", "form"
 _NORMAL = 1.959964  # standard errors on either side of 95 of 100 normal values
 COLUMNS = {
     "measure": "str",
@@ -49,10 +49,10 @@ def participation(
 ) -> pd.DataFrame:
     """Who took part in a wave, as everybody may see it.
 
-    One row per `measure` of it. Of "r_indicator" the R-indicator of all answers (`answer` is empty) and of the early
-    half alone ("early"); of "trait" its partial indicator, with the field of the list as `indicator`; of "late" the
-    share of the late half that gave a headline answer, with that of the early half as `reference`. `error` is the
-    standard error; `respondents` how many initiatives it rests on. Nothing where there are too few answers.
+    One row per `measure` of it: "r_indicator"; "trait", its partial indicator with the field of the list as
+    `indicator`; and "late", the share of the late half that gave a headline answer, with that of the early half as
+    `reference`. `error` is the standard error; `respondents` how many initiatives it rests on. Nothing where there are
+    too few answers.
 
     Args:
         initiatives: the inventory, one row per initiative.
@@ -62,7 +62,7 @@ def participation(
     """
     listed = responses[responses["initiative_id"].notna()].reset_index(drop=True)
     early = early_half(listed["moment"])
-    rows = [*_alike(initiatives, listed, early, book), *_late(initiatives, listed, early, figures, book)]
+    rows = [*_alike(initiatives, listed, book), *_late(initiatives, listed, early, figures, book)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -75,34 +75,29 @@ def early_half(moments: pd.Series) -> pd.Series:
     return early.astype("boolean").mask(moments.isna())
 
 
-def _alike(initiatives: pd.DataFrame, listed: pd.DataFrame, early: pd.Series, book: Codebook) -> Iterator[dict]:
-    """The R-indicator with what each trait of the list adds to it, and what it was halfway."""
+def _alike(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -> Iterator[dict]:
+    """The R-indicator, and what each trait of the list adds to it."""
+    answered = initiatives["initiative_id"].isin(listed["initiative_id"]).to_numpy()
+    if min(answered.sum(), (~answered).sum()) < book.publication.hidden_below:
+        return
     traits = _traits(initiatives, book)
-    covariates = representativity.covariates(traits)
-    for name, came in (("", listed["initiative_id"]), (EARLY, listed.loc[early.fillna(False), "initiative_id"])):
-        answered = initiatives["initiative_id"].isin(came).to_numpy()
-        if min(answered.sum(), (~answered).sum()) < book.publication.hidden_below:
-            continue
-        made = representativity.propensities(answered, covariates)
-        found = representativity.r_indicator(made)
-        yield _row(ALIKE, "", name, found, len(initiatives))
-        if not name:
-            for trait in traits:
-                partial = representativity.of_trait(made, traits[trait].to_numpy(str))
-                yield _row(TRAIT, trait, "", partial, len(initiatives))
+    made = representativity.propensities(answered, representativity.covariates(traits))
+    yield _row(ALIKE, "", representativity.r_indicator(made), len(initiatives))
+    for name, categories in traits.items():
+        yield _row(TRAIT, str(name), representativity.of_trait(made, categories.to_numpy(str)), len(initiatives))
 
 
 def _traits(initiatives: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """What the list says of every initiative that may say whether it answers, by the field that says it."""
-    fields = [FORM, *(entry.field for entry in book.indicators if entry.classes)]
+    fields = [_FORM, *(entry.field for entry in book.indicators if entry.classes)]
     told = dict(zip(fields, traits_of_list(initiatives, book), strict=True))
-    return pd.DataFrame({PROVINCE: initiatives["province"].fillna("").to_numpy(str), **told})
+    return pd.DataFrame({_PROVINCE: initiatives["province"].fillna("").to_numpy(str), **told})
 
 
-def _row(measure: str, indicator: str, answer: str, found: Indicator, base: int) -> dict:
+def _row(measure: str, indicator: str, found: Indicator, base: int) -> dict:
     low, high = (min(1.0, max(0.0, found.value + side * _NORMAL * found.error)) for side in (-1, 1))
     told = {"value": found.value, "low": low, "high": high, "error": found.error}
-    named = {"measure": measure, "indicator": indicator, "answer": answer, "respondents": base}
+    named = {"measure": measure, "indicator": indicator, "answer": "", "respondents": base}
     return named | {name: round(number, 3) for name, number in told.items()} | {"reason": "", "compared": ""}
 
 
@@ -152,8 +147,8 @@ def _judged(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         ["not_tested", "no_difference", "higher"],
         "lower",
     )
-    numbers = (table[name].to_numpy(float) for name in ("reference", "respondents", "others"))
-    seen = smallest(*numbers, np.full(len(table), allowed * min(found + 1, tests) / tests))
+    early, here, there = (table[name].to_numpy(float) for name in ("reference", "respondents", "others"))
+    seen = smallest(early, here, there, np.full(len(table), allowed * min(found + 1, tests) / tests))
     rounded = {name: thousandths(table[name]) for name in ("value", "reference")}
     rounded |= {name: disclosure.hundredths(table[name]) for name in ("low", "high")}
     return table.assign(

@@ -97,15 +97,15 @@ def pooled_medians(medians: np.ndarray, limits: np.ndarray, confidence: float, b
     errors = widths / (2 * special.ndtri((1 + confidence) / 2))
     found = pooled(logs, errors, 2 * float(np.ptp(logs)) + 1, confidence, np.full(len(logs), np.log1p(beside)))
     back = {name: np.expm1(getattr(found, name)) for name in _ON_SCALE}
-    return replace(found, **back) if known.all() else _among(replace(found, **back), known)
+    return _among(replace(found, **back), known)
 
 
 def _among(made: Pooled, known: np.ndarray) -> Pooled:
-    """The model of some areas as one of all, with nan for the others."""
-    every = {name: np.full(len(known), np.nan) for name in ("value", "low", "high", "higher")}
-    for name, column in every.items():
-        column[known] = getattr(made, name)
-    return replace(made, **every)
+    """The model of the areas that are known as one of all, with nan for the others."""
+    columns = np.full((4, len(known)), np.nan)
+    columns[:, known] = made.value, made.low, made.high, made.higher
+    value, low, high, higher = columns
+    return Pooled(value, low, high, higher, made.middle)
 
 
 def benchmarked(made: Pooled, populations: np.ndarray, others: float, whole: float) -> Pooled:

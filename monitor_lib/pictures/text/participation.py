@@ -19,7 +19,7 @@ def alike(took_part: pd.DataFrame, book: Codebook) -> str:
     found = _measured(took_part, "r_indicator")
     if not found:
         return say("Of zij op de lijst lijken, is nog niet te zeggen. Daarvoor zijn er te weinig antwoorden.")
-    every, *halfway = found
+    (every,) = found
     sure = [_trait(one, book) for one in _measured(took_part, "trait") if one["value"] > _SURE * one["error"]]
     told = [
         say(
@@ -27,7 +27,6 @@ def alike(took_part: pd.DataFrame, book: Codebook) -> str:
             value=style.number(every["value"], 2),
             range=style.ranged(*(style.number(every[limit], 2) for limit in ("low", "high"))),
         ),
-        *(say("Na de vroege helft was hij {value}.", value=style.number(one["value"], 2)) for one in halfway),
         say("Wie meedeed, hangt aantoonbaar samen met: {traits}.", traits=style.together(sure).lower())
         if sure
         else say("Geen kenmerk op de lijst hangt aantoonbaar samen met wie meedeed."),
@@ -37,8 +36,7 @@ def alike(took_part: pd.DataFrame, book: Codebook) -> str:
 
 def indicators(took_part: pd.DataFrame, book: Codebook) -> str:
     """The R-indicator and what each trait of the list adds to it, with their standard errors, as a Markdown table."""
-    named = {"": say("R-indicator, alle antwoorden"), "early": say("R-indicator, vroege helft")}
-    lines = [(named[one["answer"]], one) for one in _measured(took_part, "r_indicator")]
+    lines = [(say("R-indicator"), one) for one in _measured(took_part, "r_indicator")]
     lines += [(say("kenmerk: {trait}", trait=_trait(one, book).lower()), one) for one in _measured(took_part, "trait")]
     head = f"| {say('maat')} | {say('waarde')} | {say('standaardfout')} |\n|---|---:|---:|"
     told = (f"| {name} | {style.number(one['value'], 3)} | {style.number(one['error'], 3)} |" for name, one in lines)
