@@ -60,7 +60,11 @@ def published(book):
     counted = dict.fromkeys(column.name for column in tables()["account"].columns)
     account = pd.DataFrame([counted | {"level": "country", "id": "NL", "name": "Nederland", "delivered": 3}])
     quotes = pd.DataFrame({"text": ["Ons café"], "initiative": [""], "province": ["PV26"]})
-    return Published(book, book.wave("voorbeeld"), figures, initiatives, account, quotes)
+    late = {"measure": "late", "indicator": "q13", "answer": "zorg", "value": 0.41, "low": 0.3, "high": 0.52}
+    late |= {"error": math.nan, "respondents": 40, "quality": "B", "reason": "", "compared": "no_difference"}
+    late |= {"p_adjusted": 0.5, "reference": 0.44, "detectable": 0.3}
+    took_part = pd.DataFrame([late])
+    return Published(book, book.wave("voorbeeld"), figures, initiatives, account, took_part, quotes)
 
 
 @pytest.fixture(scope="module")

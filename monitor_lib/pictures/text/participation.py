@@ -62,16 +62,23 @@ def late(found: Sequence[Row], book: Codebook) -> str:
     """Which headline answers late initiatives gave more or less often, and which differences could not be seen."""
     differing = [named(book.question(row.indicator), row) for row in found if row.differs]
     unseen = [row.detectable for row in found if row.compared == "no_difference" and row.detectable is not None]
+    told = []
     if differing:
-        told = say("Late initiatieven antwoordden aantoonbaar anders bij {answers}.", answers=style.together(differing))
-    elif unseen:
-        told = say_many(
-            "Het {count} antwoord dat we vergeleken, verschilt niet aantoonbaar.",
-            "Geen van de {count} antwoorden die we vergeleken, verschilt aantoonbaar.",
-            len(unseen),
-            count=style.number(len(unseen)),
+        told.append(
+            say("Late initiatieven antwoordden aantoonbaar anders bij {answers}.", answers=style.together(differing))
         )
-    else:
+    elif not unseen:
         return say("Er zijn te weinig antwoorden om vroeg en laat te vergelijken.")
-    limit = say("Verschillen van minder dan ongeveer {points} punten kunnen wij hier niet zien.", points=points(unseen))
-    return f"{told} {limit}" if unseen else told
+    else:
+        told.append(
+            say_many(
+                "Het {count} antwoord dat we vergeleken, verschilt niet aantoonbaar.",
+                "Geen van de {count} antwoorden die we vergeleken, verschilt aantoonbaar.",
+                len(unseen),
+                count=style.number(len(unseen)),
+            )
+        )
+    if unseen:
+        limit = later("Verschillen van minder dan ongeveer {points} punten kunnen wij hier niet zien.")
+        told.append(say(limit, points=points(unseen)))
+    return " ".join(told)
