@@ -112,7 +112,8 @@ def part(
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
     population = {area.code: known.population(area) for area in book.areas}
     table = table.assign(population=table["area"].map(population))
-    return disclosure.protected(table, audit.tally(initiatives, listed, book), book)
+    table = disclosure.protected(table, audit.tally(initiatives, listed, book), book)
+    return disclosure.undominated(table, {one.id: _amounts(one, known) for one in questions if one.total}, book)
 
 
 def whole(
@@ -135,6 +136,13 @@ def whole(
         table = disclosure.unlike(table, *before, book)
     judged = _judged(disclosure.without_followers(table, book), book)
     return judged.reindex(columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _amounts(question: Question, known: _Wave) -> dict[str, np.ndarray]:
+    """By province what respondents gave to a question that asks for a number."""
+    amounts = known.listed[question.id].to_numpy(dtype=float, na_value=np.nan)
+    filled = ~np.isnan(amounts)
+    return {area.code: amounts[known.answered[area.code] & filled] for area in known.book.provinces}
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:

@@ -195,12 +195,12 @@ def test_every_file_bears_licence_version_citation_and_mark(release, book):
 def test_the_package_is_valid_by_frictionless_own_tool(release):
     report = Package(str(release.package)).validate()
     assert report.flatten(["title", "note"]) == []
-    assert report.stats["tasks"] == 7
+    assert report.stats["tasks"] == 8
 
 
 def test_every_table_of_the_package_has_a_name_of_its_own(release):
     names = [resource["name"] for resource in json.loads(release.package.read_text("utf-8"))["resources"]]
-    assert len(names) == len(set(names)) == 4 + 3
+    assert len(names) == len(set(names)) == 5 + 3
     assert {"initiatives", "figures-initiatives"} <= set(names)
 
 

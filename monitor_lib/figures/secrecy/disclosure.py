@@ -70,13 +70,17 @@ def total_class(total: Estimate, amounts: np.ndarray, rules: Publication) -> tup
     """
     if total.respondents < rules.hidden_below:
         return "D", TOO_FEW
-    largest, second = np.sort(amounts)[:-3:-1]
-    others = amounts.sum() - largest - second
-    if largest > rules.dominance * amounts.sum() or others < rules.p_percent / 100 * largest:
+    if _is_dominated(amounts, rules):
         return "D", DOMINATED
     if total.variation <= rules.class_a_variation:
         return "A", ""
     return ("B" if total.variation <= rules.class_b_variation else "C"), ""
+
+
+def _is_dominated(amounts: np.ndarray, rules: Publication) -> bool:
+    largest, second = np.sort(amounts)[:-3:-1]
+    others = amounts.sum() - largest - second
+    return bool(largest > rules.dominance * amounts.sum() or others < rules.p_percent / 100 * largest)
 
 
 def gives_away(counts: np.ndarray, base: int, rules: Publication) -> bool:
@@ -131,6 +135,40 @@ def _complemented(table: pd.DataFrame, book: Codebook, only: set[str] | None = N
         extra = complements(hidden, book.areas, dict(zip(bases.index, bases, strict=True)))
         table = _hidden(table, (table["indicator"] == indicator) & (table["kind"] == kind) & table["area"].isin(extra))
     return table
+
+
+def undominated(table: pd.DataFrame, amounts: Mapping[str, Mapping[str, np.ndarray]], book: Codebook) -> pd.DataFrame:
+    """The figures with so many totals hidden that no difference between those that are shown tells of one initiative.
+
+    A landsdeel minus its provinces that are shown is what the hidden ones come to together, and the country minus all
+    that is shown what is hidden in its other landsdelen. Those have to pass the rules for a total as one: else the
+    province with the fewest answers is hidden too, and where none is left the landsdeel.
+
+    Args:
+        table: the figures with their class.
+        amounts: by question that has totals, and by province, what its respondents gave.
+        book: the codebook.
+
+    Source: Hundepool et al. (2012), section 4.3.2, on the primary rules for sums of suppressed cells.
+    """
+    for name, given in amounts.items():
+        totals = (table["indicator"] == name) & (table["kind"] == "total")
+        while code := _loose_end(table[totals], given, book):
+            table = _complemented(_hidden(table, totals & (table["area"] == code)), book, {name})
+    return table
+
+
+def _loose_end(totals: pd.DataFrame, given: Mapping[str, np.ndarray], book: Codebook) -> str:
+    """The area to hide next, as what is hidden tells too much of one initiative; "" where it does not."""
+    hidden, answers = set(totals.loc[totals["quality"] == "D", "area"]), totals.set_index("area")["respondents"]
+    for area in (each for each in book.areas if each.level != "province" and each.code not in hidden):
+        parts = {each.code for each in book.areas if each.parent == area.code}
+        inside = [each.code for each in book.provinces if each.code in parts or each.parent in parts & hidden]
+        amounts = np.concatenate([np.empty(0), *(given[code] for code in inside if code in hidden)])
+        if amounts.size and (len(amounts) < book.publication.hidden_below or _is_dominated(amounts, book.publication)):
+            shown = [code for code in inside if code not in hidden] or [*(parts - hidden)] or [area.code]
+            return min(shown, key=lambda code: (answers[code], code))
+    return ""
 
 
 def _part(area: Area, book: Codebook) -> set[str]:
