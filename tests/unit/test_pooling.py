@@ -57,9 +57,37 @@ def test_benchmarked_to_the_whole():
 
 def test_medians_are_pooled_on_their_logarithm():
     limits = np.array([[20.0, 80], [60, 110], [100, 400], [70, 70]])
-    made = pooling.pooled_medians(np.array([40.0, 80, 200, 70]), limits, 0.95, 90)
+    medians, sizes = np.array([40.0, 80, 200, 70]), np.array([12, 40, 20, 15])
+    made = pooling.pooled_medians(medians, limits, sizes, 0.95, 90)
     assert 40 < made.value[0] < made.value[1] < made.value[2] < 200
     assert (made.low < made.value).all() and (made.value < made.high).all()
+
+
+def test_a_median_without_an_interval_takes_no_part_and_spoils_no_other():
+    limits = np.array([[20.0, 80], [60, 110], [np.nan, np.nan], [100, 400]])
+    medians, sizes = np.array([40.0, 80, 65, 200]), np.array([12, 40, 11, 20])
+    made = pooling.pooled_medians(medians, limits, sizes, 0.95, 90)
+    kept = [0, 1, 3]
+    alone = pooling.pooled_medians(medians[kept], limits[kept], sizes[kept], 0.95, 90)
+    for name in ("value", "low", "high", "higher"):
+        assert getattr(made, name)[kept] == pytest.approx(getattr(alone, name))
+        assert np.isnan(getattr(made, name)[2])
+    assert made.middle == alone.middle
+
+
+def test_the_error_of_a_median_is_that_of_all_intervals_together():
+    """One interval that happens to be narrow makes its median no surer than the number of its answers does."""
+    medians, sizes = np.array([30.0, 50, 80, 120]), np.full(4, 20)
+    wide = np.column_stack([medians / 1.5, medians * 1.5])
+    narrow = wide.copy()
+    narrow[3] = 119, 121
+    widths = [
+        np.log(made.high / made.low)
+        for made in (pooling.pooled_medians(medians, limits, sizes, 0.95, 60) for limits in (wide, narrow))
+    ]
+    assert np.ptp(widths[0]) < 0.1 * widths[0].mean()
+    assert np.ptp(widths[1]) < 0.1 * widths[1].mean()
+    assert (widths[1] < widths[0]).all()
 
 
 def test_a_hidden_province_takes_no_part_and_gets_no_value(book):
