@@ -24,9 +24,9 @@ FIGURES, MATCHING = "monitor_lib/figures", "monitor_lib/intake/matching"
 OF_FIGURES = ("golden", "method", "figures")
 # Only files in which the module is meant to be held: the fastest that fail stand first.
 TESTS = {
-    f"{FIGURES}/respondents/answers.py": OF_FIGURES,
+    f"{FIGURES}/respondents/answers.py": ("respondents", *OF_FIGURES),
     f"{FIGURES}/respondents/design.py": OF_FIGURES,
-    f"{FIGURES}/respondents/weighting.py": OF_FIGURES,
+    f"{FIGURES}/respondents/weighting.py": ("respondents", *OF_FIGURES),
     f"{FIGURES}/respondents/representativity.py": ("representativity",),
     f"{FIGURES}/estimates/estimation.py": OF_FIGURES,
     f"{FIGURES}/estimates/quantities.py": (*OF_FIGURES, "disclosure"),
@@ -42,11 +42,12 @@ TESTS = {
     f"{FIGURES}/secrecy/audit.py": ("disclosure",),
     f"{FIGURES}/fieldwork/forecast.py": ("forecast",),
     f"{FIGURES}/aggregation.py": (*OF_FIGURES, "disclosure", "power"),
+    f"{FIGURES}/participation.py": ("participation",),
     f"{FIGURES}/history.py": ("trend", "golden", "question_map"),
     f"{FIGURES}/exploring.py": ("exploring", "pooling"),
-    f"{MATCHING}/likeness.py": ("linkage", "matching", "borders"),
-    f"{MATCHING}/pairs.py": ("linkage", "matching", "borders"),
-    f"{MATCHING}/clustering.py": ("linkage", "matching", "borders"),
+    f"{MATCHING}/likeness.py": ("likeness", "linkage", "borders"),
+    f"{MATCHING}/pairs.py": ("linkage", "likeness", "borders", "matching"),
+    f"{MATCHING}/clustering.py": ("linkage", "borders", "decisions"),
 }
 
 
