@@ -46,8 +46,8 @@ TESTS = {
     f"{FIGURES}/history.py": ("trend", "golden", "question_map"),
     f"{FIGURES}/exploring.py": ("exploring", "pooling"),
     f"{MATCHING}/likeness.py": ("likeness", "linkage", "borders"),
-    f"{MATCHING}/pairs.py": ("linkage", "likeness", "borders", "matching"),
-    f"{MATCHING}/clustering.py": ("linkage", "borders", "decisions"),
+    f"{MATCHING}/pairs.py": ("clustering", "likeness", "linkage", "borders"),
+    f"{MATCHING}/clustering.py": ("clustering", "linkage", "borders"),
 }
 
 
