@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from monitor_lib.intake.files.decisions import Decided
-from monitor_lib.intake.matching import clustering
+from monitor_lib.intake.matching import clustering, identity
 from monitor_lib.intake.matching.clustering import APART, FIRST_IS_UMBRELLA, SAME, Verdict
 from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
@@ -122,6 +122,17 @@ def test_a_proposal_says_where_both_rows_stand_the_strongest_first():
     lines = clustering.proposals(rows, ["L", "K", "A"], {(0, 1): WEAK, (2, 1): FAIR})
     assert [line["points"] for line in lines] == [f"{FAIR.points:g}", f"{WEAK.points:g}"]
     assert {lines[0]["one_row"], lines[0]["other_row"]} == {"lists/bokd.csv rij 4", "lists/bokd.csv rij 5"}
+
+
+# ---- ids ----
+
+
+def test_the_row_of_the_list_that_had_an_id_keeps_it_before_one_that_says_the_same_elsewhere():
+    rows = [entry("De Linde", 2, "lists/stimuland.csv"), entry("De Linde", 2, "lists/bokd.csv")]
+    known = (identity.Known("ZG-1", "bokd", rows[1].mark),)
+    first, second = identity.ids([(0,), (1,)], rows, known)
+    assert second == "ZG-1" != first
+    assert identity.ids([(0,)], rows, known) == ["ZG-1"]  # where that row is gone, the other is it
 
 
 # ---- evidence ----
