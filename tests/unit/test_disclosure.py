@@ -206,7 +206,7 @@ def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden
         ([55] + [5] * 11, "A", ""),  # half of the sum is not more than half
         ([56] + [5] * 11, "D", disclosure.DOMINATED),
         ([100, 100] + [1] * 10, "A", ""),  # 10 beside 100: the second guesses the first to 10%, and no closer
-        ([100, 100] + [0.99] * 10, "D", disclosure.DOMINATED),
+        ([100, 100] + [0.995] * 10, "D", disclosure.DOMINATED),
         ([10] * 9, "D", disclosure.TOO_FEW),
     ],
 )
