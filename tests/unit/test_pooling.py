@@ -63,6 +63,26 @@ def test_medians_are_pooled_on_their_logarithm():
     assert (made.low < made.value).all() and (made.value < made.high).all()
 
 
+def test_the_scale_and_the_error_of_shares_by_hand():
+    # 2 and 6 of 10: arcsin sqrt(2.375 / 10.75) and arcsin sqrt(6.375 / 10.75), with error 1 / (2 sqrt(10.5)).
+    made = pooling.pooled_shares(np.array([0.2, 0.6]), np.full(2, 10.0), 0.95, np.array([0.2, 0.6]))
+    scaled, errors = np.array([0.4893272, 0.8789666]), np.full(2, 0.1543034)
+    found = pooling.pooled(scaled, errors, np.pi / 4, 0.95, np.arcsin(np.sqrt([0.2, 0.6])))
+    assert made.value == pytest.approx(np.sin(found.value) ** 2, abs=1e-5)
+    assert made.high == pytest.approx(np.sin(found.high) ** 2, abs=1e-5)
+
+
+def test_the_error_of_medians_by_hand():
+    """Widths of 0.8 at 10 answers and 0.4 at 40 are one variance per answer: 6.4."""
+    logs, sizes = np.array([3.0, 4.0]), np.array([10, 40])
+    limits = np.expm1(np.column_stack([logs - [0.4, 0.2], logs + [0.4, 0.2]]))
+    made = pooling.pooled_medians(np.expm1(logs), limits, sizes, 0.95, 30)
+    errors = np.array([0.8, 0.4]) / (2 * 1.959964)
+    found = pooling.pooled(logs, errors, 3.0, 0.95, np.full(2, np.log(31)))
+    assert made.value == pytest.approx(np.expm1(found.value), rel=1e-4)
+    assert made.low == pytest.approx(np.expm1(found.low), rel=1e-4)
+
+
 def test_a_median_without_an_interval_takes_no_part_and_spoils_no_other():
     limits = np.array([[20.0, 80], [60, 110], [np.nan, np.nan], [100, 400]])
     medians, sizes = np.array([40.0, 80, 65, 200]), np.array([12, 40, 11, 20])
