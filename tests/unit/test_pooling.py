@@ -75,7 +75,8 @@ def test_the_scale_and_the_error_of_shares_by_hand():
 def test_the_error_of_medians_by_hand():
     """Widths of 0.8 at 10 answers and 0.4 at 40 are one variance per answer: 6.4."""
     logs, sizes = np.array([3.0, 4.0]), np.array([10, 40])
-    limits = np.expm1(np.column_stack([logs - [0.4, 0.2], logs + [0.4, 0.2]]))
+    half = np.array([0.4, 0.2])
+    limits = np.expm1(np.column_stack([logs - half, logs + half]))
     made = pooling.pooled_medians(np.expm1(logs), limits, sizes, 0.95, 30)
     errors = np.array([0.8, 0.4]) / (2 * 1.959964)
     found = pooling.pooled(logs, errors, 3.0, 0.95, np.full(2, np.log(31)))
