@@ -18,7 +18,7 @@ from monitor_lib.publishing.pages.form import EngineName, Form
 from monitor_lib.publishing.run import workers
 from monitor_lib.publishing.run.release import PUBLIC_COLUMNS, public_initiatives
 
-PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html"]
+PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html", "wie-deden-mee.html"]
 WORDS = [
     "methode.html",
     "bewijs.html",
@@ -32,7 +32,7 @@ WORDS = [
 def test_everything_that_was_promised_is_there(example_run, book):
     made = {path.name for path in example_run.release.folder.glob("*.html")}
     assert made == {*PAGES, *WORDS, *(f"provincie-{area.slug}.html" for area in book.provinces)}
-    assert "24 van 24 rapporten, infographics en andere onderdelen gemaakt" in example_run.said
+    assert "25 van 25 rapporten, infographics en andere onderdelen gemaakt" in example_run.said
     assert "index.html" in example_run.said.splitlines()[-1]
     made = {path.name for path in example_run.release.infographics.iterdir()}
     pages = ["nederland-1", "nederland-2", *(area.slug for area in book.provinces)]

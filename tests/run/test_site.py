@@ -35,7 +35,7 @@ def test_the_landing_page_has_a_place_for_everything(pages, book):
     ):
         assert f">{heading}</h" in page
     assert book.monitor.definition in page
-    for name in ("initiatievenkaart.html", "leeswijzer.html", "nederland.html", *WORDS):
+    for name in ("initiatievenkaart.html", "leeswijzer.html", "nederland.html", "wie-deden-mee.html", *WORDS):
         assert f'href="{name}"' in page, name
     assert f'href="mailto:{book.monitor.contact}"' in page
 

@@ -23,7 +23,7 @@ ROOMS = {
     "translation codebook known_errors published areas",
     "intake": "files personal places lists survey matching naming reading wave harmless withheld pride quotes "
     "attention workbook fieldwork",
-    "figures": "respondents estimates differences secrecy aggregation history exploring fieldwork",
+    "figures": "respondents estimates differences secrecy aggregation participation history exploring fieldwork",
     "pictures": "style figure text blocks changes charts maps paper",
     "publishing": "run data pages check private warm batch __main__",
 }

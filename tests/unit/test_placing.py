@@ -129,6 +129,12 @@ def test_a_municipality_that_existed_in_the_year_of_the_wave_is_kept(clues, year
     assert (found.municipality, found.confidence) == (town, confidence)
 
 
+def test_of_a_municipality_in_another_province_than_is_named_only_the_province_is_followed():
+    found, remarks = location({"municipality": "Boxtel", "province": "PV20"}, BOOK, 2020)
+    assert (found.province, found.municipality, found.named) == ("PV20", None, False)
+    assert "alleen de provincie is gevolgd" in remarks[0]
+
+
 def test_every_year_has_as_many_municipalities_as_cbs_counts():
     assert {year: len(municipalities_in(year)) for year in boundaries.MUNICIPALITIES} == boundaries.MUNICIPALITIES
 

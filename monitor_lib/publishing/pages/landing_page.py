@@ -8,7 +8,7 @@ from monitor_lib.pictures.maps import choropleth, density
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import findings, trends
 from monitor_lib.publishing.pages import reports, sheets
-from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
+from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, PARTICIPATION, municipality_page, province_page
 from monitor_lib.publishing.run.release import Published
 from monitor_lib.reference import published as earlier_publication
 from monitor_lib.reference.areas import geography
@@ -36,7 +36,12 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
             provinces=provinces,
             national={"report": _made(release, NATIONAL)},
-            pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
+            pages={
+                "map": _made(release, MAP),
+                "guide": _made(release, GUIDE),
+                "guide_pdf": _guide(release),
+                "participation": _made(release, PARTICIPATION),
+            },
             national_sheets=sheets.sheets(book.country, book, release),
             earlier=list(_earlier()),
             pride=published.pride,

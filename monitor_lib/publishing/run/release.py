@@ -50,6 +50,7 @@ class Published:
     table: "pd.DataFrame"
     initiatives: "pd.DataFrame"
     account: "pd.DataFrame"
+    participation: "pd.DataFrame"
     quotes: "pd.DataFrame"
     pride: tuple[dict, ...] = ()
 
@@ -89,6 +90,7 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
         pd.read_parquet(release.figures),
         pd.read_parquet(release.initiatives),
         _account(release.account, book),
+        pd.read_parquet(release.participation),
         pd.read_parquet(release.quotes),
         tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
     )
@@ -96,7 +98,7 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
 
 def refuse_unmade(wave: Wave, release: paths.Release) -> None:
     """Raises ReportError where a wave has no figures yet."""
-    if not (release.figures.exists() and release.account.exists()):
+    if not all(path.exists() for path in release.stored):
         raise ReportError(f'Van meting "{wave.id}" zijn nog geen cijfers. Draai eerst: monitor run {wave.id}')
 
 
