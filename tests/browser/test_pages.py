@@ -35,7 +35,7 @@ def names(example_run):
 
 def read_through(page):
     """Asks for every chart of a page, as a curious reader does, until each is drawn."""
-    page.evaluate("document.querySelectorAll('details.more').forEach((part) => (part.open = true))")
+    page.evaluate("document.querySelectorAll('main details').forEach((part) => (part.open = true))")
     page.evaluate("document.querySelectorAll('button.interactive').forEach((button) => button.click())")
     for plot in page.locator(".plot").all():
         plot.scroll_into_view_if_needed()

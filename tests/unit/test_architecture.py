@@ -38,7 +38,7 @@ ONLY_IN = {
     "scipy.stats": [],  # every run would wait while it is loaded, for two of its functions
     "papermill": ["publishing/"],
     "nbconvert": ["publishing/"],
-    "PIL": ["publishing/data/showcase.py"],
+    "PIL": ["pictures/paper/typesetting.py", "publishing/data/showcase.py"],
     # One reads workbooks of strangers, in a process of its own; the other what is about to be published.
     "python_calamine": ["intake/files/readers.py", "publishing/check/hidden.py"],
     # One reads .sav files of strangers, in a process of its own; the other writes the tables for researchers.

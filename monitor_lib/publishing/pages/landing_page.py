@@ -18,7 +18,8 @@ from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import say
 
 LANDING = "index.html"
-_NOTABLE = 4  # sentences
+_NOTABLE = 4  # findings
+_NO_SHEET = dict.fromkeys(("pdf", "square", "wide"))
 
 
 def index(published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()) -> str:
@@ -77,7 +78,7 @@ def _province(area: Area, published: Published, release: paths.Release) -> dict:
         "responses": _count(published, "responses", area.code),
         "report": _made(release, province_page(area)),
         "towns": list(_towns(area, release)),
-        "sheet": next(iter(sheets.sheets(area, published.book, release)), {}),
+        "sheet": next(iter(sheets.sheets(area, published.book, release)), _NO_SHEET),
     }
 
 
