@@ -25,8 +25,6 @@ _NO_SHEET = dict.fromkeys(("pdf", "square", "wide"))
 def index(published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()) -> str:
     """The landing page, as HTML; it links to what is in the release folder and names what is missing from it."""
     book = published.book
-    dense = density.density(published.figures, book)
-    provinces = [_province(area, published, release) | {"dense": dense.words(area.code)} for area in book.provinces]
     page = (
         reports.environment()
         .get_template("index.html.j2")
@@ -35,7 +33,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             wave=published.wave,
             notice=book.monitor.example_notice if published.wave.example else "",
             map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
-            provinces=provinces,
+            provinces=list(_provinces(published, release)),
             national={"report": _made(release, NATIONAL)},
             pages={
                 "map": _made(release, MAP),
@@ -67,6 +65,12 @@ def written(
 
 def _made(release: paths.Release, page: str) -> str | None:
     return page if (release.pages / page).exists() else None
+
+
+def _provinces(published: Published, release: paths.Release) -> Iterator[dict]:
+    dense = density.density(published.figures, published.book)
+    for area in published.book.provinces:
+        yield _province(area, published, release) | {"dense": dense.words(area.code)}
 
 
 def _province(area: Area, published: Published, release: paths.Release) -> dict:
