@@ -112,11 +112,12 @@ def _headline(page: Infographic, figures: pd.DataFrame, area: Area, told: list[T
 
 
 def _card(figures: pd.DataFrame, area: Area, told: list[Told]) -> dict:
-    """What stands on a picture to share: one number, and one line."""
-    first = next((each for each in told if each.row and each.row.area == area), None)
-    if first is None or first.row is None:
-        return {"number": _count(figures, "initiatives", area), "line": sentences.turnout(figures, area)}
-    return {"number": short_words(first.row).replace("\n", " ").partition(" (")[0], "line": first.words}
+    """What stands on a picture to share: one number and one line; of the list where no finding has a number."""
+    for each in told:
+        number = short_words(each.row).partition(" (")[0] if each.row and each.row.area == area else ""
+        if number[:1].isdigit():
+            return {"number": number, "line": each.words}
+    return {"number": _count(figures, "initiatives", area), "line": sentences.turnout(figures, area)}
 
 
 def _reading(book: Codebook, page: Infographic) -> str:
