@@ -3,7 +3,7 @@ PYTHON ?= python3
 WAVES ?= voorbeeld voorbeeld2
 BIN := .venv/bin
 COVERED := 80
-TESTS := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+TESTS := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: reports lint unit check test run browser faults coverage lab reference lock clean
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor_lib import paths, project_folder, terminal
-from monitor_lib.intake import attention
 from monitor_lib.intake.files.deliveries import DeliveryError, grouped
 from monitor_lib.pictures.style.style import StyleError
 from monitor_lib.publishing import batch
@@ -143,7 +142,7 @@ def run(
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language,))
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     log = _watched(entry, places, options)
-    left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, attention.remarks(places.clean))]
+    left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, with_remarks=True)]
     console.print(*terminal.account(log, timing), *left, sep="\n")
     console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):
@@ -196,6 +195,7 @@ def inventory(
     decisions: Decisions = None,
 ) -> None:
     """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
+    from monitor_lib.intake import attention
     from monitor_lib.intake.matching.account import STATUS_WORDS
     from monitor_lib.intake.wave import inventory_account
 
@@ -450,9 +450,12 @@ def lab() -> None:
     subprocess.run([sys.executable, "-m", "jupyterlab", str(paths.project().notebooks)], check=False)
 
 
-def _attention(places: paths.Places, remarks: int = 0) -> list[str]:
+def _attention(places: paths.Places, with_remarks: bool = False) -> list[str]:
     """What is left to people, in words."""
+    from monitor_lib.intake import attention
+
     waiting = attention.to_decide(places.decisions)
+    remarks = attention.remarks(places.clean) if with_remarks else 0
     return list(terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults)))
 
 

@@ -328,6 +328,7 @@ class Release:
         "data/account.parquet",
         "One row per network and province: what became of the delivered rows; and per municipality that is covered.",
     )
+    participation = _Under("data/participation.parquet", "One row per measure of who took part.")
     quotes = _Under("data/quotes.parquet", "One row per answer in free text that a person marked for publication.")
     per_figure = _Under("data/cijfers", "The downloads of single figures.")
     places = _Under("data/initiatieven.geojson", "The initiatives as points on a map.")
@@ -353,9 +354,14 @@ class Release:
         return home(self.language) + file.relative_to(self.folder).as_posix()
 
     @property
+    def stored(self) -> tuple[Path, ...]:
+        """The public tables."""
+        return self.figures, self.initiatives, self.account, self.participation, self.quotes
+
+    @property
     def tables(self) -> list[Path]:
         """The public tables that every page is made from, and what initiatives are proud of."""
-        return [self.figures, self.initiatives, self.account, self.quotes, *sorted(self.pride.glob("*"))]
+        return [*self.stored, *sorted(self.pride.glob("*"))]
 
     @property
     def shared_figures(self) -> Path:

@@ -10,7 +10,7 @@ import hostile
 import pytest
 from filelock import FileLock
 from hypothesis import settings
-from runs import keep, kept, places_of, run_wave
+from runs import copied, keep, kept, places_of, run_wave
 
 from monitor_lib import paths
 from monitor_lib.example import deliveries, pride
@@ -27,14 +27,17 @@ def book():
 
 
 LANES = ("unit", "run", "browser", "faults")
+# Begun first, for no process to be left alone with one of these when the others are done.
+LONGEST = ("test_whole", "test_young_waves", "test_killed", "test_language", "test_run", "test_other_codebooks")
 
 
 def pytest_collection_modifyitems(items):
     """A test bears the name of its folder as a mark; what needs a whole run or a browser is no unit test."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     for item in items:
         lane = next(part for part in item.path.parts[::-1] if part in LANES)
         item.add_marker(lane)
-        heavy = {"example_run", "second_run", "browser"} & set(item.fixturenames)
+        heavy = {"example_run", "second_run", "small_run", "browser"} & set(item.fixturenames)
         assert lane != "unit" or not heavy, f"{item.nodeid} uses {heavy}"
 
 
@@ -83,9 +86,43 @@ def example_run(shared, example_deliveries, tmp_path_factory):
 @pytest.fixture
 def published(tmp_path, example_run):
     """The places of a wave that was published already, as the example was; free to be changed."""
-    for name in ("in", "clean", "out", "decisions"):
-        shutil.copytree(example_run.places.outputs.parent / name / example_run.wave, tmp_path / name / example_run.wave)
-    return places_of(example_run.wave, tmp_path)
+    return copied(example_run, tmp_path)
+
+
+SMALL = ("lijst-zuid-holland", "zeelandbruist", "zorgcooperaties-zuid")
+
+
+@pytest.fixture(scope="session")
+def small_deliveries(shared, example_deliveries):
+    """The example's answers and three of its lists, for what takes longer with all of them and shows nothing more."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(example_deliveries.folder, folder)
+        for path in paths.Delivered(folder).inventory.iterdir():
+            if path.stem not in SMALL:
+                path.unlink()
+
+    return paths.Delivered(shared("small-deliveries", make))
+
+
+@pytest.fixture
+def small(tmp_path, small_deliveries):
+    """The places of a small wave that was only delivered; free to be changed."""
+    places = places_of("voorbeeld", tmp_path)
+    shutil.copytree(small_deliveries.folder, places.delivered.folder)
+    return places
+
+
+@pytest.fixture(scope="session")
+def small_run(shared, small_deliveries):
+    """A whole run of the small wave. Several processes read it: never change it."""
+
+    def make(folder: Path) -> None:
+        places = places_of("voorbeeld", folder)
+        shutil.copytree(small_deliveries.folder, places.delivered.folder)
+        keep(run_wave(places), folder)
+
+    return kept("voorbeeld", shared("small-run", make))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from monitor_lib.figures.respondents.answers import Answers, answers_to, rows_in
 from monitor_lib.figures.respondents.design import Design
 from monitor_lib.figures.respondents.weighting import Weighting, weighting
 from monitor_lib.figures.secrecy import audit, disclosure
+from monitor_lib.figures.secrecy.suppression import COMPLEMENT
 from monitor_lib.reference.interval import written
 from monitor_lib.reference.records import Area, Codebook, Indicator, Question, Wave
 from monitor_lib.reference.text import reasons
@@ -111,7 +112,8 @@ def part(
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
     population = {area.code: known.population(area) for area in book.areas}
     table = table.assign(population=table["area"].map(population))
-    return disclosure.protected(table, audit.tally(initiatives, listed, book), book)
+    table = disclosure.protected(table, audit.tally(initiatives, listed, book), book)
+    return disclosure.undominated(table, {one.id: _amounts(one, known) for one in questions if one.total}, book)
 
 
 def whole(
@@ -134,6 +136,13 @@ def whole(
         table = disclosure.unlike(table, *before, book)
     judged = _judged(disclosure.without_followers(table, book), book)
     return judged.reindex(columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _amounts(question: Question, known: _Wave) -> dict[str, np.ndarray]:
+    """By province what respondents gave to a question that asks for a number."""
+    amounts = known.listed[question.id].to_numpy(dtype=float, na_value=np.nan)
+    filled = ~np.isnan(amounts)
+    return {area.code: amounts[known.answered[area.code] & filled] for area in known.book.provinces}
 
 
 def _indicator_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
@@ -168,15 +177,24 @@ def _list_share_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
 
 def _turnout_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:
     """In each group of the list the share that answered: a count of everything known, so without an interval."""
-    groups = answers.counted(known.book.indicator(entry.of), known.initiatives, known.book)
+    counting = known.book.indicator(entry.of)
+    groups = answers.counted(counting, known.initiatives, known.book)
     answered = known.initiatives["initiative_id"].isin(known.listed["initiative_id"]).to_numpy()
-    for area in known.book.areas:
+    # A network's list crosses borders: province by province it would be small groups.
+    areas = (known.book.country,) if counting.source == "networks" else known.book.areas
+    for area in areas:
         here = known.invited[area.code]
-        for code, inside in groups.items():
-            count = int((inside & here).sum())
-            value = (answered & inside & here).sum() / count if count else np.nan
-            quality = "D" if disclosure.number_class(count, known.book.publication) == "D" else "A"
-            yield _row(area, entry.id, code, "share", Estimate(value, None, count)) | {"quality": quality}
+        counts = {code: int((inside & here).sum()) for code, inside in groups.items()}
+        shown = disclosure.shown_groups(counts, known.book.publication)
+        for code, count in counts.items():
+            value = (answered & groups[code] & here).sum() / count if count else np.nan
+            told = {"quality": "A"} if code in shown else {"quality": "D", "reason": _reason(count, known.book)}
+            yield _row(area, entry.id, code, "share", Estimate(value, None, count)) | told
+
+
+def _reason(count: int, book: Codebook) -> str:
+    """Why a group is hidden: it is small, or another one is."""
+    return "" if count < book.publication.hidden_below else COMPLEMENT
 
 
 def _list_count_rows(entry: Indicator, known: _Wave) -> Iterator[dict]:

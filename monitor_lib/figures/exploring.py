@@ -180,12 +180,14 @@ def modelled(figures: pd.DataFrame, book: Codebook, question: str) -> pd.DataFra
 def _modelled(own: pd.DataFrame, whole: pd.Series, book: Codebook) -> pd.DataFrame:
     """One answer in provinces; medians on their logarithm, with the error that the width of their interval tells."""
     confidence, values = book.publication.confidence, own["value"].to_numpy(float)
+    sizes = own["respondents"].to_numpy(float)
     if whole["kind"] == "share":
         beside, populations = own["reference"].fillna(whole["value"]), own["population"].to_numpy(float)
-        made = pooling.pooled_shares(values, own["respondents"].to_numpy(float), confidence, beside.to_numpy(float))
+        made = pooling.pooled_shares(values, sizes, confidence, beside.to_numpy(float))
         made = pooling.benchmarked(made, populations, whole["population"] - populations.sum(), whole["value"])
     else:
-        made = pooling.pooled_medians(values, own[["low", "high"]].to_numpy(float), confidence, whole["value"])
+        limits = own[["low", "high"]].to_numpy(float)
+        made = pooling.pooled_medians(values, limits, sizes, confidence, whole["value"])
     columns = own[["respondents", "value", "low", "high"]]
     return columns.rename(columns={"respondents": "antwoorden", "value": "waarde", "low": "van", "high": "tot"}).assign(
         model_value=made.value, model_low=made.low, model_high=made.high, kans_hoger=made.higher

@@ -11,8 +11,8 @@ from monitor_lib import paths
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
-from monitor_lib.intake.lists.choices import NOTHING, choices, taken, unread
-from monitor_lib.intake.lists.cleaning import Contact, cleaned_lists, without_future
+from monitor_lib.intake.lists.choices import NOTHING, UNUSED, YES, choices, line_of, taken, unread
+from monitor_lib.intake.lists.cleaning import HELD, Contact, cleaned_lists, without_future
 from monitor_lib.intake.lists.understanding import Understood, as_records, told
 from monitor_lib.intake.matching import definition, rulings
 from monitor_lib.intake.matching.account import Judged
@@ -68,18 +68,23 @@ class Lists:
     networks: dict[str, str]
 
     @property
+    def ended(self) -> dict[str, str]:
+        """Why an initiative, by its id, may be no more: what its rows say, or its network when it was asked."""
+        return {**self.inventory.ended, **self.rulings.ended}
+
+    @property
     def told(self) -> list[str]:
         """How every file was understood, in lines."""
         return [line for one in self.understood for line in told(one, self.networks[one.sheet.file])]
 
     def judged(self, initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> Judged:
         """Of which initiatives a person judged the definition, and of which one has to."""
-        doubtful = definition.proposals(initiatives, responses, self.rulings.ended, book)
+        doubtful = definition.proposals(initiatives, responses, self.ended, book)
         return Judged(definition.judged(self.rulings.definition), frozenset(line["initiative_id"] for line in doubtful))
 
     def waiting(self, responses: pd.DataFrame, others: list[Line], book: Codebook) -> Waiting:
         """What a person has to decide on."""
-        proposed = definition.proposals(self.inventory.initiatives, responses, self.rulings.ended, book)
+        proposed = definition.proposals(self.inventory.initiatives, responses, self.ended, book)
         return Waiting(proposed, self.inventory.waiting, others, self.inventory.known)
 
 
@@ -150,6 +155,18 @@ def inventory_account(
     return lists.inventory.rows, faults, lists.told
 
 
+def _unused(rows: pd.DataFrame, faults: Iterable[Fault]) -> Iterator[Line]:
+    """A question per file with rows that could not be used: whether they may be left out, until there are others.
+
+    A row that is held is asked about by itself, and errors are to be mended first.
+    """
+    if any(fault.severity == "error" for fault in faults):
+        return
+    left = rows[(rows["status"] == "unusable") & ~rows["reason"].str.startswith(HELD)]
+    for file, count in left["file"].value_counts(sort=False).items():
+        yield line_of(str(file), "", f"{UNUSED}: {count}", YES)
+
+
 def _unusable(rows: pd.DataFrame) -> Iterator[Fault]:
     """A remark per row that could not be used: nobody else would look for it in the account."""
     for row in rows[rows["status"] == "unusable"].to_dict("records"):
@@ -190,16 +207,16 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     made = rulings.rulings(decisions.after(before.id) if decisions and before else decisions, book)
     sheets, faults = read
     chosen = choices(decisions.lists, book) if decisions else NOTHING
-    counted = taken(sheets, chosen, book)
-    counted.lines.extend(unread(faults, chosen))
-    listed = cleaned_lists(counted.sheets, book, headings.meanings(made.headings, book))
+    counted = taken(sheets, chosen, book, held.year if held else 0)
+    listed = cleaned_lists(counted.sheets, book, headings.meanings(made.headings, book), chosen)
     without_future(listed, held.year if held else NEWEST, book)
     listed.rows = [replace(row, network=chosen.network(row.file)) for row in listed.rows]
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
     faults = [*made.faults, *chosen.faults, *faults, *counted.faults, *listed.faults, *inventory.faults]
+    asked = [*counted.lines, *unread(faults, chosen), *listed.files, *_unused(inventory.rows, listed.faults)]
     understood = [*listed.understood, *(Understood(sheet, why) for sheet, why in counted.left)]
     networks = {sheet.file: book.network(chosen.network(sheet.file)).name for sheet in sheets}
-    return Lists(inventory, made, listed.contacts, faults, listed.headings, counted.lines, understood, networks)
+    return Lists(inventory, made, listed.contacts, faults, listed.headings, asked, understood, networks)
 
 
 def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) -> list[pd.DataFrame]:

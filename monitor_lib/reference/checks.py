@@ -39,8 +39,8 @@ def contradictions(book: Codebook) -> Iterator[str]:
     for indicator in book.indicators:
         if indicator.field and indicator.field not in field_ids:
             yield f"[[indicator]] {indicator.id}: field '{indicator.field}' does not exist"
-        if indicator.of and indicator.of not in {entry.id for entry in book.indicators if entry.source == "inventory"}:
-            yield f"[[indicator]] {indicator.id}: of '{indicator.of}' is no indicator of the inventory"
+        if indicator.of and indicator.of not in {entry.id for entry in book.indicators if entry.source != "responses"}:
+            yield f"[[indicator]] {indicator.id}: of '{indicator.of}' is no indicator of the inventory or its networks"
         yield from _class_faults(indicator)
     yield from unmet_needs(book)
     yield from infographic_faults(book)

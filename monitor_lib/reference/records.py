@@ -26,7 +26,8 @@ class CodebookError(Exception):
 class Monitor(Translated):
     """Who publishes, under which words.
 
-    `definition` has a line for each thing that must hold of an initiative; `beyond` is what does not belong to it.
+    `definition` has a line for each thing that must hold of an initiative; `beyond`
+    one for each thing that does not belong to it.
     `address`: where `outputs/` is served, if that is known, as https://monitor.example; pages that are shared name it.
     """
 
@@ -84,20 +85,32 @@ class Publication:
 class ListWords:
     """Words by which something in a list is known for what it is, in any case and without accents.
 
-    `archived` stand in the name of a sheet that no longer counts; `ended` in the name of an initiative that is no more;
-    `totals` begin a row with a sum, `sums` may stand behind such a word; `notes` and `sections` begin a row that is a
-    note or a heading above others; `coordinates` are headings of columns with them; a person follows after `attention`.
+    `archived` stand in the name of a sheet that no longer counts, `people` in that of a sheet, or above a column, about
+    persons; `totals` begin a row with a sum, `sums` may stand behind such a word; `notes` and `sections` begin a row
+    that is a note or a heading above others; `sentences` are words of remarks that no name has; `ditto` mean the cell
+    above; `coordinates` are headings of columns with them; a person follows after `attention` and `titles`, and may
+    be called by one of the `first_names`.
+    `ended` say that an initiative is no more, and so does a name behind one of `former`; behind `merged` stands what
+    it became, behind `doubled` what it is as well.
     `consent` are words about being shown, `refusals` those by which somebody does not want it.
     """
 
     archived: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    ditto: tuple[str, ...] = ()
     coordinates: tuple[str, ...] = ()
     attention: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    first_names: tuple[str, ...] = ()
     consent: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
 
@@ -402,7 +415,7 @@ class Field(Translated):
 
     `general` are those of its headings that give way to a column under another of them; `otherwise` those of another
     field that mean this one where they gave way. `instead` are the ids of the fields that do where this required one is
-    missing.
+    missing. Under a heading with one of the words `likely` the field is proposed, and never taken.
     """
 
     texts = ("label",)
@@ -412,6 +425,7 @@ class Field(Translated):
     type: str
     headings: tuple[str, ...]
     general: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     scale: str = ""

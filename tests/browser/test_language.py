@@ -105,10 +105,7 @@ def test_braces_in_a_name_are_a_name():
 @pytest.fixture(scope="module")
 def english(example_run, tmp_path_factory):
     """The example with English pages beside the Dutch ones that were there."""
-    folder = tmp_path_factory.mktemp("english")
-    for name in ("in", "clean", "out", "decisions"):
-        shutil.copytree(example_run.places.outputs.parent / name / example_run.wave, folder / name / example_run.wave)
-    run = runs.run_wave(runs.places_of(example_run.wave, folder), "--language", "en")
+    run = runs.run_wave(runs.copied(example_run, tmp_path_factory.mktemp("english")), "--language", "en")
     assert run.code == 0, run.said
     return paths.Release(run.release.folder, "en")
 

@@ -19,7 +19,6 @@ from monitor_lib.publishing.run import receipt
 MOMENTS = int(os.environ.get("MONITOR_KILLS", 4))
 SEED = os.environ.get("MONITOR_KILL_SEED") or receipt.code()[:8]  # the same moments for the same code
 MARK = "MONITOR_TEST_RUN"
-LISTS = ("lijst-zuid-holland", "zeelandbruist")
 SOON = 20  # seconds within which everything that a killed run had begun is gone
 
 
@@ -32,13 +31,10 @@ class Edition:
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory, example_deliveries):
-    """A small wave, of two lists: a larger one does the same work for longer."""
+def places(tmp_path_factory, small_deliveries):
+    """A small wave: a larger one does the same work for longer."""
     places = places_of("voorbeeld", tmp_path_factory.mktemp("killed"))
-    shutil.copytree(example_deliveries.folder, places.delivered.folder)
-    for path in places.delivered.inventory.iterdir():
-        if path.stem not in LISTS:
-            path.unlink()
+    shutil.copytree(small_deliveries.folder, places.delivered.folder)
     return places
 
 

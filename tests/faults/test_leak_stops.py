@@ -3,12 +3,14 @@
 import subprocess
 import sys
 
+from runs import copied
 from support import SUPPORT
 
 from monitor_lib import paths
 
 
-def test_a_leak_stops_the_publication_and_the_last_release_stays(published):
+def test_a_leak_stops_the_publication_and_the_last_release_stays(tmp_path, small_run):
+    published = copied(small_run, tmp_path)
     person, site = "Quirina Sneeuwklokje", "https://quirina-sneeuwklokje.example"
     rows = f"Naam;Plaats;Op de kaart;Website;Contactpersoon\nDe Brug;Goes;ja;{site};{person}\n"
     (published.delivered.inventory / "zeeland-extra.csv").write_text(rows, "utf-8")

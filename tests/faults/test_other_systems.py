@@ -2,18 +2,14 @@
 
 import json
 import os
-import shutil
 import sys
 
 import pytest
-from runs import places_of
 from stopped import finish, notebook, rubbish, start
 from support import SUPPORT
 
 from monitor_lib import paths
 from monitor_lib.publishing.run import receipt, shelf, workers
-
-LIST = "zeelandbruist"
 
 
 @pytest.fixture
@@ -21,16 +17,6 @@ def windows():
     """The environment of a process in which `sitecustomize` has taken away what Windows does not have."""
     before = os.environ.get("PYTHONPATH", "")
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(SUPPORT / "windows"), before)))}
-
-
-@pytest.fixture
-def small(tmp_path, example_deliveries):
-    places = places_of("voorbeeld", tmp_path)
-    shutil.copytree(example_deliveries.folder, places.delivered.folder)
-    for path in places.delivered.inventory.iterdir():
-        if path.stem != LIST:
-            path.unlink()
-    return places
 
 
 def test_a_run_makes_the_same_release_and_replaces_the_one_before(small, windows):

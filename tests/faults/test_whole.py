@@ -5,7 +5,6 @@ import json
 import os
 import re
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import scan
-from runs import places_of
+from runs import copied
 from stopped import FEW, FIRST, PATIENCE, finish, notebook, rubbish, start, until
 
 from monitor_lib import paths
@@ -25,9 +24,9 @@ VALUE = "Zebedea 06-00001234"
 
 
 @pytest.fixture
-def places(published):
+def places(tmp_path, small_run):
     """A wave that was published before; a run of it has only its two reports to make."""
-    return published
+    return copied(small_run, tmp_path)
 
 
 def run(places, book, *options, **more):
@@ -208,12 +207,9 @@ OLD = ["run.workers.beside after", "run.receipt.manifest", "run.shelf._flush", "
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory, example_run):
+def undisturbed(tmp_path_factory, small_run):
     """What the two-report run makes when nothing happens to it."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    for name in ("in", "clean", "out", "decisions"):
-        shutil.copytree(example_run.places.outputs.parent / name / "voorbeeld", folder / name / "voorbeeld")
-    places = places_of("voorbeeld", folder)
+    places = copied(small_run, tmp_path_factory.mktemp("undisturbed"))
     assert run(places, notebook(places)).code == 0
     return receipt.hashes(places.shelf("voorbeeld").release.folder)
 

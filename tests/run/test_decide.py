@@ -3,9 +3,15 @@
 import stat
 
 import openpyxl
-from runs import monitor, run_wave
+import pytest
+from runs import copied, monitor, run_wave
 
 from monitor_lib import paths
+
+
+@pytest.fixture
+def places(tmp_path, small_run):
+    return copied(small_run, tmp_path)
 
 
 def folders(places):
@@ -24,33 +30,33 @@ def signed(workbook, sheet, rows):
     return target
 
 
-def test_what_waits_is_decided_read_back_counted_and_taken_back(published):
-    where = folders(published)
+def test_what_waits_is_decided_read_back_counted_and_taken_back(places):
+    where = folders(places)
     written = monitor("decide", "voorbeeld", *where)
     assert written.returncode == 0, written.stderr
     assert "Definitie" in written.stdout
-    workbook = published.clean.workbook
+    workbook = places.clean.workbook
     assert stat.S_IMODE(workbook.stat().st_mode) == 0o600
     file = signed(workbook, "Definitie", 3)
     taken = monitor("decide", "voorbeeld", "--from", file, *where)
     assert taken.returncode == 0, taken.stderr
     assert "onder nummer 1" in taken.stdout
-    run = run_wave(published)
+    run = run_wave(places)
     assert run.code == 0, run.said
     back = monitor("decide", "voorbeeld", "--undo", "1", *where)
     assert back.returncode == 0, back.stderr
     assert monitor("decide", "voorbeeld", "--undo", "7", *where).returncode == 2
 
 
-def test_a_workbook_is_never_written_among_publications_and_an_unsigned_one_changes_nothing(published):
-    where = folders(published)
+def test_a_workbook_is_never_written_among_publications_and_an_unsigned_one_changes_nothing(places):
+    where = folders(places)
     refused = monitor("decide", "voorbeeld", "--to", paths.project().outputs / "besluiten.xlsx", *where)
     assert refused.returncode == 2
     assert "een map om te publiceren" in " ".join(refused.stderr.split())
-    before = published.decisions.definition.read_bytes()
+    before = places.decisions.definition.read_bytes()
     assert monitor("decide", "voorbeeld", *where).returncode == 0
-    unsigned = monitor("decide", "voorbeeld", "--from", published.clean.workbook, *where)
+    unsigned = monitor("decide", "voorbeeld", "--from", places.clean.workbook, *where)
     assert unsigned.returncode == 2
     assert "Uw naam" in unsigned.stderr
-    assert published.decisions.definition.read_bytes() == before
+    assert places.decisions.definition.read_bytes() == before
     assert "Traceback" not in refused.stderr + unsigned.stderr

@@ -60,7 +60,11 @@ def published(book):
     counted = dict.fromkeys(column.name for column in tables()["account"].columns)
     account = pd.DataFrame([counted | {"level": "country", "id": "NL", "name": "Nederland", "delivered": 3}])
     quotes = pd.DataFrame({"text": ["Ons café"], "initiative": [""], "province": ["PV26"]})
-    return Published(book, book.wave("voorbeeld"), figures, initiatives, account, quotes)
+    late = {"measure": "late", "indicator": "q13", "answer": "zorg", "value": 0.41, "low": 0.3, "high": 0.52}
+    late |= {"error": math.nan, "respondents": 40, "quality": "B", "reason": "", "compared": "no_difference"}
+    late |= {"p_adjusted": 0.5, "reference": 0.44, "detectable": 0.3}
+    took_part = pd.DataFrame([late])
+    return Published(book, book.wave("voorbeeld"), figures, initiatives, account, took_part, quotes)
 
 
 @pytest.fixture(scope="module")
@@ -193,12 +197,12 @@ def test_every_file_bears_licence_version_citation_and_mark(release, book):
 def test_the_package_is_valid_by_frictionless_own_tool(release):
     report = Package(str(release.package)).validate()
     assert report.flatten(["title", "note"]) == []
-    assert report.stats["tasks"] == 7
+    assert report.stats["tasks"] == 8
 
 
 def test_every_table_of_the_package_has_a_name_of_its_own(release):
     names = [resource["name"] for resource in json.loads(release.package.read_text("utf-8"))["resources"]]
-    assert len(names) == len(set(names)) == 4 + 3
+    assert len(names) == len(set(names)) == 5 + 3
     assert {"initiatives", "figures-initiatives"} <= set(names)
 
 

@@ -18,7 +18,7 @@ from monitor_lib.publishing.pages.form import EngineName, Form
 from monitor_lib.publishing.run import workers
 from monitor_lib.publishing.run.release import PUBLIC_COLUMNS, public_initiatives
 
-PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html"]
+PAGES = ["index.html", "nederland.html", "initiatievenkaart.html", "leeswijzer.html", "wie-deden-mee.html"]
 WORDS = [
     "methode.html",
     "bewijs.html",
@@ -32,14 +32,14 @@ WORDS = [
 def test_everything_that_was_promised_is_there(example_run, book):
     made = {path.name for path in example_run.release.folder.glob("*.html")}
     assert made == {*PAGES, *WORDS, *(f"provincie-{area.slug}.html" for area in book.provinces)}
-    assert "24 van 24 rapporten, infographics en andere onderdelen gemaakt" in example_run.said
+    assert "25 van 25 rapporten, infographics en andere onderdelen gemaakt" in example_run.said
     assert "index.html" in example_run.said.splitlines()[-1]
     made = {path.name for path in example_run.release.infographics.iterdir()}
     pages = ["nederland-1", "nederland-2", *(area.slug for area in book.provinces)]
     cards = ["nederland", *(area.slug for area in book.provinces)]
     assert made == {
         "leeswijzer.pdf",
-        *(page + form for page in pages for form in (".pdf", ".png", "-300.png")),
+        *(page + form for page in pages for form in (".pdf", ".png", "-klein.png")),
         *(card + shape for card in cards for shape in ("-vierkant.png", "-breed.png")),
     }
 
@@ -162,9 +162,8 @@ def test_every_link_between_pages_leads_somewhere(example_run):
 
 
 @pytest.fixture
-def places(tmp_path, example_deliveries):
-    shutil.copytree(example_deliveries.folder, tmp_path / "in")
-    return paths.places("voorbeeld", *(tmp_path / name for name in ("in", "clean", "out", "decisions")))
+def places(small):
+    return small
 
 
 def refused(places):

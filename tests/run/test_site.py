@@ -25,28 +25,33 @@ def pages(example_run):
 def test_the_landing_page_has_a_place_for_everything(pages, book):
     page = pages["index.html"]
     for heading in (
-        "Wat is de monitor?",
         "Wat opvalt",
+        "Waar ze zijn",
         "De initiatieven per provincie",
-        "Download landelijke infographics",
-        "Download regionale infographics",
+        "Het hele land",
+        "Wat is een zorgzame gemeenschap?",
+        "Eerder geteld",
         "Trots op mijn initiatief",
         "Data",
         "Uitleg en verantwoording",
     ):
         assert f">{heading}</h" in page
-    assert book.monitor.definition in page
-    for name in ("initiatievenkaart.html", "leeswijzer.html", "nederland.html", *WORDS):
+    assert all(f"<li>{line}</li>" in page for line in book.monitor.definition.splitlines())
+    assert all(f"<li>{line}</li>" in page for line in book.monitor.beyond.splitlines())
+    assert "1.471, waarvan er 323 antwoordden" in page
+    for name in ("initiatievenkaart.html", "leeswijzer.html", "nederland.html", "wie-deden-mee.html", *WORDS):
         assert f'href="{name}"' in page, name
     assert f'href="mailto:{book.monitor.contact}"' in page
 
 
 def test_what_stands_out_is_what_the_national_report_opens_with(pages):
-    listed = re.compile(r"<li>(.*?)</li>", re.DOTALL)
-    (told,) = re.findall(r'<h2 id="opvalt">.*?<ul>(.*?)</ul>', pages["index.html"], re.DOTALL)
-    (opened,) = re.findall(r"In het kort</h2>\s*<ul>(.*?)</ul>", pages["nederland.html"], re.DOTALL)
-    assert len(listed.findall(told)) == 4
-    assert listed.findall(told) == listed.findall(opened)[1:]
+    def listed(page, before):
+        (part,) = re.findall(rf"{before}(.*?)</ul>", page, re.DOTALL)
+        return [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", part, re.DOTALL)]
+
+    told = listed(pages["index.html"], '<h2 id="opvalt">.*?<ul[^>]*>')
+    assert len(told) == 4
+    assert told == listed(pages["nederland.html"], r"In het kort</h2>\s*<ul>")[1:5]
 
 
 def test_every_download_is_offered_once_with_its_size(pages, example_run):

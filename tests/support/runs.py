@@ -1,6 +1,7 @@
 """Whole runs of a wave, started as a user starts them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -49,6 +50,13 @@ def places_of(wave: str, folder: Path) -> paths.Places:
     """The places of a wave under a folder, where other waves lie beside it."""
     private = folder / "clean" / wave, folder / "out", folder / "decisions" / wave
     return paths.places(wave, folder / "in" / wave, *private)
+
+
+def copied(run: Run, folder: Path) -> paths.Places:
+    """A run's wave once more, in another folder, free to be changed."""
+    for name in ("in", "clean", "out", "decisions"):
+        shutil.copytree(run.places.outputs.parent / name / run.wave, folder / name / run.wave)
+    return places_of(run.wave, folder)
 
 
 def keep(run: Run, folder: Path) -> None:

@@ -6,12 +6,14 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from monitor_lib import paths
+from monitor_lib.publishing import batch
+from monitor_lib.publishing.run import workers
 
 LIBRARY = paths.ROOT / "monitor_lib"
 STAGES = ["reference", "intake", "example", "figures", "pictures", "questionnaire", "publishing"]
@@ -21,7 +23,7 @@ ROOMS = {
     "translation codebook known_errors published areas",
     "intake": "files personal places lists survey matching naming reading wave harmless withheld pride quotes "
     "attention workbook fieldwork",
-    "figures": "respondents estimates differences secrecy aggregation history exploring fieldwork",
+    "figures": "respondents estimates differences secrecy aggregation participation history exploring fieldwork",
     "pictures": "style figure text blocks changes charts maps paper",
     "publishing": "run data pages check private warm batch __main__",
 }
@@ -36,7 +38,7 @@ ONLY_IN = {
     "scipy.stats": [],  # every run would wait while it is loaded, for two of its functions
     "papermill": ["publishing/"],
     "nbconvert": ["publishing/"],
-    "PIL": ["publishing/data/showcase.py"],
+    "PIL": ["pictures/paper/typesetting.py", "publishing/data/showcase.py"],
     # One reads workbooks of strangers, in a process of its own; the other what is about to be published.
     "python_calamine": ["intake/files/readers.py", "publishing/check/hidden.py"],
     # One reads .sav files of strangers, in a process of its own; the other writes the tables for researchers.
@@ -45,12 +47,12 @@ ONLY_IN = {
 MODULES = sorted(LIBRARY.rglob("*.py"))
 
 
-@lru_cache
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-@lru_cache
+@cache
 def imported(path: Path) -> set[str]:
     """The full names of everything a module imports, also inside functions."""
     names = set()
@@ -119,6 +121,17 @@ def test_an_import_reads_no_file_and_changes_nothing_for_others():
         [sys.executable, "-c", IMPORTING, *names], capture_output=True, text=True, check=True, cwd=paths.ROOT
     )
     assert done.stdout.split() == []
+
+
+def test_a_command_begins_without_the_libraries_of_tables():
+    program = "import sys, monitor_lib.cli; print(*{'numpy', 'pandas', 'pyarrow', 'scipy'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=paths.ROOT)
+    assert done.stdout.split() == []
+
+
+def test_what_the_warm_process_is_to_load_is_there():
+    """Or each job would load it for itself: what cannot be loaded beforehand is passed over in silence."""
+    assert {*workers._WARM, *batch._OF_FIGURES} <= GRAPH.keys()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY)))

@@ -58,6 +58,26 @@ def test_cleaners_never_invent(text):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1850", 1850),
+        ("1849", None),
+        ("2099", 2099),
+        ("2100", None),
+        ("32874", 1990),  # 1 January 1990 as a spreadsheet counts days
+        ("32873", None),
+        ("49999", 2036),
+        ("50000", None),
+        ("sinds 2014", 2014),
+        ("2014 of 2015", None),
+        ("12014", None),
+    ],
+)
+def test_a_year_and_what_is_none(text, found):
+    assert cells.year(text) == found
+
+
 @given(st.integers(0, 10**9))
 def test_a_number_is_the_same_in_every_dutch_notation(value):
     assert (

@@ -7,7 +7,7 @@ from changed_codebook import codebook_with
 from monitor_lib import paths
 from monitor_lib.reference import codebook
 from monitor_lib.reference.checks import contradictions
-from monitor_lib.reference.records import CodebookError
+from monitor_lib.reference.records import CodebookError, Finding
 
 
 def test_has_the_44_questions_of_the_monitor_in_two_parts(book):
@@ -74,6 +74,15 @@ CONTRADICTIONS = [
     ('otherwise = ["naam"]', 'otherwise = ["initiatief"]', "otherwise 'initiatief' is no general heading"),
     ('instead = ["postcode"', 'instead = ["huisnummer"', "place: instead 'huisnummer' is no field"),
     ('finding = { answer = "actief"', 'finding = { answer = "aktief"', "finding 'aktief' is not an answer"),
+    ('kind = "bottleneck"', 'kind = "knelpunt"', "kind 'knelpunt' is not one of success, bottleneck, need, fact, name"),
+    ("weight = 5\n", "weight = -1\n", "weight -1 is less than 0"),
+    ('label = "Leden"\n', 'label = "Leden"\nweight = 2\n', "q16: has a weight, so it needs a finding"),
+    (
+        'label = "Naam"\nmandatory',
+        'label = "Naam"\nweight = 2\nmandatory',
+        "q01: has a weight, but no figures are made",
+    ),
+    ("weight = 4\nfinding", "finding", "has headline answers, so it needs a weight"),
 ]
 
 
@@ -81,6 +90,28 @@ CONTRADICTIONS = [
 def test_a_contradiction_is_named_with_its_place(tmp_path, old, new, message):
     with pytest.raises(CodebookError, match=message):
         codebook.load(codebook_with(tmp_path, old, new))
+
+
+def test_there_are_no_more_key_figures_than_a_reader_sees_at_a_glance(book):
+    def weighted(count):
+        with_finding = [each for each in book.questions if each.published][:count]
+        finding = Finding("ja", "zegt ja")
+        chosen = {
+            each.id: dataclasses.replace(each, weight=1, finding=each.finding or finding) for each in with_finding
+        }
+        others = {each.id: dataclasses.replace(each, weight=0, headline=()) for each in book.questions}
+        questions = tuple((others | chosen)[each.id] for each in book.questions)
+        return [
+            fault for fault in contradictions(dataclasses.replace(book, questions=questions)) if "at a glance" in fault
+        ]
+
+    assert weighted(24) == []
+    assert weighted(25) == ["[[question]]: 25 have a weight; at most 24, or nobody sees them at a glance"]
+
+
+def test_every_headline_answer_is_among_the_key_figures(book):
+    assert {name for name, _ in book.headlines} <= {question.id for question in book.key_figures}
+    assert 18 <= len(book.key_figures) <= 24
 
 
 def test_all_contradictions_come_at_once(tmp_path):

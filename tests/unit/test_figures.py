@@ -47,6 +47,12 @@ def test_nobody_is_surer_the_more_of_the_list_answered():
     assert share(0, 10).interval.high == pytest.approx(0.362487, abs=1e-5)
 
 
+def test_two_respondents_leave_one_degree_of_freedom_and_one_no_less():
+    assert [estimation.quantile(equal_design(count), 0.95) for count in (1, 2, 3)] == pytest.approx(
+        [12.7062, 12.7062, 4.3027], abs=1e-4
+    )
+
+
 def test_everyone_answered_is_exact():
     estimate = share(5, 20, population=20)
     assert (estimate.value, estimate.interval) == (0.25, (0.25, 0.25))
@@ -189,6 +195,10 @@ def pairs_of_groups():
 def test_which_group_comes_first_decides_nothing(pair):
     (one, n), (other, m) = pair
     assert p_value((one, other), (n, m)) == pytest.approx(p_value((other, one), (m, n)), rel=1e-9)
+
+
+def test_what_nobody_or_everybody_gives_makes_no_claim():
+    assert p_value((0, 0), (20, 30)) == 1 == p_value((20, 30), (20, 30))
 
 
 def test_five_of_five_makes_no_claim():

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from drawn import row, table, whole
+from drawn import question, row, table, whole
 
 from monitor_lib import paths
 from monitor_lib.figures.respondents import answers
@@ -53,7 +53,7 @@ def test_the_pages_of_the_codebook_are_made_with_at_least_six_kinds_of_picture(b
     assert [each["slug"] for each in country] == ["nederland-1", "nederland-2"]
     assert large["slug"] == "noord-brabant"
     kinds = {each["kind"] for specification in (*country, large) for each in pictures(specification)}
-    assert kinds >= {"numbers", "pictograms", "bars", "dots", "donut", "stack", "waffle", "map", "columns"}
+    assert kinds >= {"numbers", "hero", "findings", "bars", "dots", "donut", "stack", "waffle", "map", "columns"}
 
 
 def test_every_block_gives_plotly_and_paper_the_same_words_and_numbers(book):
@@ -115,8 +115,12 @@ def test_a_tiny_province_shows_its_landsdeel_and_says_so(book):
     for each in (each for each in pictures(tiny) if each["kind"] == "dots"):
         assert each["badge"] == "Te weinig antwoorden: dit is heel Oost-Nederland"
         assert {line["area"] for line in each["lines"]} == {"LD02"}
-    assert tiny["findings"][0] == "Er zijn te weinig antwoorden voor percentages over Flevoland."
-    assert "te weinig antwoorden in Flevoland om" in picture(tiny, "differences")["sentences"][0]
+    assert tiny["headline"] == "Er zijn te weinig antwoorden voor percentages over Flevoland."
+    assert [each["words"] for each in picture(tiny, "hero")["lines"]] == ["100"]
+    assert tiny["card"] == {
+        "number": "100",
+        "line": "Op de lijst staan 100 initiatieven in Flevoland. 100 daarvan vulden de vragenlijst in.",
+    }
 
 
 def test_an_uncertain_province_gets_words_and_no_comparison(book):
@@ -156,15 +160,42 @@ def test_a_total_has_two_digits_and_is_as_firm_as_its_class(book, quality, said)
     assert words.total_words(rows_of(figures, book, "q16", book.area("NL"))[0]) == said
 
 
-def test_the_hundred_squares_are_a_hundred_and_none_is_for_nothing(book, large):
-    assert sum(int(line["short"]) for line in picture(large, "waffle")["lines"]) == 100
-    found = [row("NL", "list_form", code, share) for code, share in (("stadsdorp", 0.996), ("doarpswurk", 0.004))]
+def test_the_figure_of_the_first_finding_is_the_large_one_and_the_subtitle(large):
+    (line,) = picture(large, "hero")["lines"]
+    assert (line["short"], line["words"]) == ("2 tot 3 van de 10", "20% (tussen 15% en 25%)")
+    assert large["headline"].startswith("20% van de initiatieven in Noord-Brabant (tussen 15% en 25%) ")
+    assert large["card"] == {"number": "20%", "line": large["headline"]}
+    assert large["headline"] not in picture(large, "findings")["sentences"]
+
+
+def test_an_answer_has_the_same_colour_wherever_it_stands(book):
+    def drawn(*shares):
+        figures = table(*(row("NL", "list_form", code, share) for code, share in shares))
+        lines = blocks.picture(figures, book, block_of(book, "waffle"), "NL").lines
+        return {line.label: line.colour for line in lines}
+
+    first = drawn(("zorgcooperatie", 0.6), ("noaberzorgpunt", 0.3), ("stadsdorp", 0.1))
+    second = drawn(("zorgcooperatie", 0.2), ("noaberzorgpunt", 0.7), ("anders", 0.1))
+    assert first == second
+    assert list(first) != list(second)
+
+
+def test_agreeing_with_a_bottleneck_has_the_colour_of_bad_news(book):
+    figures = table(*question(book, "q31", "NL"), *question(book, "q32", "NL"))
+    block = dataclasses.replace(block_of(book, "stack"), figures=("q31", "q32"))
+    good, bad = ([part.colour for part in line.parts] for line in blocks.picture(figures, book, block, "NL").lines)
+    assert good == bad[::-1]
+    assert good[0] != bad[0]
+
+
+def test_the_hundred_squares_are_a_hundred_and_none_is_for_nothing(book):
+    found = [row("NL", "list_form", code, share) for code, share in (("zorgcooperatie", 0.996), ("doarpswurk", 0.004))]
     drawn = blocks.picture(table(*found), book, block_of(book, "waffle"), "Nederland")
     assert [line.short for line in drawn.lines] == ["100", "0"]
     nothing = blocks.picture(
         table(found[0], row("NL", "list_form", "anders", 0.0)), book, block_of(book, "waffle"), "NL"
     )
-    assert [line.label for line in nothing.lines] == ["Stadsdorp"]
+    assert [line.label for line in nothing.lines] == ["Zorgcoöperatie"]
 
 
 def block_of(book, kind):
@@ -184,12 +215,13 @@ def longer(specification, times):
 
 
 def test_a_fuller_page_gets_smaller_and_an_overfull_one_is_refused(large):
-    roomier = large | {"findings": large["findings"]}
-    assert infographic.pdf(roomier).startswith(b"%PDF")
+    assert infographic.pdf(large).startswith(b"%PDF")
     with pytest.raises(InfographicError, match=r"Noord-Brabant: .*does not fit on A4"):
-        infographic.pdf(longer(large, 4))
-    with pytest.raises(InfographicError, match="do not fit on the card"):
-        infographic.card(large | {"findings": [" ".join(["woorden"] * 120)] * 3}, "breed")
+        infographic.pdf(longer(large, 12))
+    with pytest.raises(InfographicError, match="finding does not fit on the card"):
+        infographic.card(large | {"card": {"number": "20%", "line": " ".join(["woorden"] * 200)}}, "breed")
+    with pytest.raises(InfographicError, match="number does not fit on the card"):
+        infographic.card(large | {"card": {"number": "20%" * 40, "line": "Kort."}}, "breed")
 
 
 def test_a_letter_that_the_font_lacks_is_an_error(large):
@@ -223,11 +255,12 @@ def test_it_bears_the_mark_on_example_data_and_the_licence(book, large):
     ("old", "new", "said"),
     [
         ('kind = "waffle"', 'kind = "wafel"', "kind is not one of numbers"),
-        ('figures = ["q35"]', 'figures = ["q99"]', "'q99' is no published question and no indicator"),
-        ('figures = ["q35"]', 'figures = ["q35", "q25"]', "exactly one question or indicator"),
-        ('answers = ["iedereen"]', 'answers = ["niemand"]', "'niemand' is no answer of q10"),
+        ('figures = ["q37"]', 'figures = ["q99"]', "'q99' is no published question and no indicator"),
+        ('figures = ["q37"]', 'figures = ["q37", "q25"]', "exactly one question or indicator"),
+        ('kind = "bars"\ntitle = "Wat ze', 'kind = "pictograms"\ntitle = "Wat ze', "name one pictogram and one answer"),
+        ('figures = ["q37"]', 'figures = ["q37"]\nanswers = ["niemand"]', "'niemand' is no answer of q37"),
         ('title = "Hoe het gaat"\nlevel = "country"', 'title = "x"\nlevel = "stad"', "level 'stad' is not country"),
-        ('title = "In het kort"\nwidth = 7', 'title = "In het kort"\nwidth = 6', "of row 2 are 17 wide"),
+        ('title = "Om te onthouden"\nwidth = 7', 'title = "Om te onthouden"\nwidth = 6', "of row 2 are 18 wide"),
         ('pictograms = ["house"]', 'pictograms = ["huis"]', "pictogram 'huis' is not one of"),
         ('kind = "donut"\ntitle = "Rechtsvorm"', 'kind = "changes"\ntitle = "Nieuw"', "falls away in a first wave"),
         (
@@ -260,7 +293,7 @@ def test_a_list_under_an_unknown_name_stands_under_the_others_and_its_name_nowhe
 def test_records_of_pages_say_which_blocks_stand_in_a_row(book):
     page = next(page for page in book.infographics if page.id == "provincie")
     assert [[[block.kind for block in column] for column in row] for row in page.rows][1] == [
-        ["findings", "pictograms"],
+        ["hero", "findings"],
         ["map"],
     ]
     assert dataclasses.is_dataclass(page)

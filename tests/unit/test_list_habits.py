@@ -168,7 +168,7 @@ def test_such_a_row_is_in_the_account_with_its_reason():
     found = listed(*good, ("Samen", " voor elkaar", "Assen"), file="bokd.csv", name="", heads=("Naam", "Plaats"))
     row = linked_inventory(found, BOOK).rows.iloc[3]
     assert row["status"] == "unusable"
-    assert "3 cellen en de kopregel 2" in row["reason"]
+    assert "meer cellen dan de kopregel, die er 2 heeft" in row["reason"]
 
 
 def unnamed(file, tmp_path):
@@ -207,7 +207,7 @@ def test_a_slip_in_a_year_is_no_day(text, year):
 @pytest.mark.parametrize("name", ["Ons Plein (gestopt per 2019)", "VERVALLEN - Ons Plein", "Ons Plein, opgeheven"])
 def test_a_name_that_says_that_it_ended_is_a_question(name):
     inventory = linked_inventory(listed((name, "Assen", "", "")), BOOK)
-    (line,) = definition.proposals(inventory.initiatives, inventory.initiatives.head(0), {}, BOOK)
+    (line,) = definition.proposals(inventory.initiatives, inventory.initiatives.head(0), inventory.ended, BOOK)
     assert line["proposed"] == "lasting: nee (de naam zegt dat het is gestopt)"
 
 

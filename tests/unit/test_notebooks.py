@@ -26,6 +26,7 @@ def test_there_are_few_and_they_are_numbered():
         "6_reading_guide",
         "7_mirror",
         "8_fieldwork",
+        "9_participation",
     ]
 
 

@@ -36,7 +36,7 @@ def codes(name: str) -> list[str]:
         ("Nergenshuizen", []),
     ],
 )
-def test_a_municipality_of_any_year_since_2018_is_one_of_today(name, found):
+def test_a_municipality_of_any_year_since_2009_is_one_of_today(name, found):
     assert codes(name) == found
 
 
@@ -55,7 +55,39 @@ def test_a_municipality_of_any_year_since_2018_is_one_of_today(name, found):
 def test_a_municipality_that_was_split_needs_a_postcode_or_a_place(clues, town, placed_by):
     found, remarks = location(clues, BOOK)
     assert (found.municipality_name, found.placed_by) == (town, placed_by)
-    assert bool(remarks) == (placed_by == "province" or "province" in clues)
+    doubts = [remark for remark in remarks if "bestaat niet meer" not in remark]
+    assert bool(doubts) == (placed_by == "province" or "province" in clues)
+
+
+@pytest.mark.parametrize(
+    ("name", "town", "told"),
+    [
+        ("Vlagtwedde", "Westerwolde", "gemeente Vlagtwedde bestaat niet meer; gelezen als Westerwolde."),
+        ("gem. Zeevang", "Edam-Volendam", "bestaat niet meer"),
+        ("GM0491", "Krimpenerwaard", "bestaat niet meer"),
+        ("Maasdonk", None, "kan 's-Hertogenbosch, Oss zijn"),
+        ("Kockengen", "Stichtse Vecht", "maar er is een plaats die zo heet"),
+        ("Assen", "Assen", ""),
+    ],
+)
+def test_a_municipality_that_is_no_more_is_placed_by_what_became_of_it_and_told(name, town, told):
+    found, remarks = location({"municipality": name}, BOOK)
+    assert found.municipality_name == town
+    assert (len(remarks) == 1 and told in remarks[0]) if told else remarks == []
+
+
+def test_what_became_of_a_municipality_makes_a_village_no_less_sure_and_its_own_year_tells_nothing():
+    assert location({"municipality": "Slochteren", "place": "Slochteren"}, BOOK)[0].confidence == HIGH
+    assert location({"municipality": "Delfzijl"}, BOOK, 2020)[1] == []
+
+
+def test_beside_a_place_that_nobody_knows_a_village_is_no_municipality():
+    assert location({"municipality": "Kockengen", "place": "sterk"}, BOOK)[0] is None
+
+
+def test_of_a_row_that_lies_nowhere_the_reason_alone_is_told():
+    found, (reason,) = location({"municipality": "Nergenshuizen", "postcode": "0000"}, BOOK)
+    assert (found, "niet gevonden" in reason) == (None, True)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +127,12 @@ def test_confidence_falls_where_clues_had_to_decide_or_contradict(clues, confide
 def test_a_municipality_that_existed_in_the_year_of_the_wave_is_kept(clues, year, town, confidence):
     found, _ = location(clues, BOOK, year)
     assert (found.municipality, found.confidence) == (town, confidence)
+
+
+def test_of_a_municipality_in_another_province_than_is_named_only_the_province_is_followed():
+    found, remarks = location({"municipality": "Boxtel", "province": "PV20"}, BOOK, 2020)
+    assert (found.province, found.municipality, found.named) == ("PV20", None, False)
+    assert "alleen de provincie is gevolgd" in remarks[0]
 
 
 def test_every_year_has_as_many_municipalities_as_cbs_counts():
@@ -203,7 +241,7 @@ def test_what_stands_beside_the_place_and_what_the_column_says_are_told_apart():
     assert ["andere postcode" in remarks[0], "ver uiteen" in remarks[1]] == [True, True]
     assert location({"place": "9401 AB Assen", "postcode": "9402"}, BOOK)[0].postcode == "9402"
     assert location({"place": "Nes (gem. Heerenveen)", "municipality": "Gemeente Heerenveen"}, BOOK)[1] == []
-    assert location({"place": "Norg", "municipality": "Boarnsterhim"}, BOOK)[1] == [
+    assert location({"place": "Norg", "municipality": "Nergenshuizen"}, BOOK)[1] == [
         "de gemeente is niet bekend; er is op de andere kolommen geplaatst."
     ]
 

@@ -57,9 +57,58 @@ def test_benchmarked_to_the_whole():
 
 def test_medians_are_pooled_on_their_logarithm():
     limits = np.array([[20.0, 80], [60, 110], [100, 400], [70, 70]])
-    made = pooling.pooled_medians(np.array([40.0, 80, 200, 70]), limits, 0.95, 90)
+    medians, sizes = np.array([40.0, 80, 200, 70]), np.array([12, 40, 20, 15])
+    made = pooling.pooled_medians(medians, limits, sizes, 0.95, 90)
     assert 40 < made.value[0] < made.value[1] < made.value[2] < 200
     assert (made.low < made.value).all() and (made.value < made.high).all()
+
+
+def test_the_scale_and_the_error_of_shares_by_hand():
+    # 2 and 6 of 10: arcsin sqrt(2.375 / 10.75) and arcsin sqrt(6.375 / 10.75), with error 1 / (2 sqrt(10.5)).
+    made = pooling.pooled_shares(np.array([0.2, 0.6]), np.full(2, 10.0), 0.95, np.array([0.2, 0.6]))
+    scaled, errors = np.array([0.4893272, 0.8789666]), np.full(2, 0.1543034)
+    found = pooling.pooled(scaled, errors, np.pi / 4, 0.95, np.arcsin(np.sqrt([0.2, 0.6])))
+    assert made.value == pytest.approx(np.sin(found.value) ** 2, abs=1e-5)
+    assert made.high == pytest.approx(np.sin(found.high) ** 2, abs=1e-5)
+
+
+def test_the_error_of_medians_by_hand():
+    """Widths of 0.8 at 10 answers and 0.4 at 40 are one variance per answer: 6.4."""
+    logs, sizes = np.array([3.0, 4.0]), np.array([10, 40])
+    half = np.array([0.4, 0.2])
+    limits = np.expm1(np.column_stack([logs - half, logs + half]))
+    made = pooling.pooled_medians(np.expm1(logs), limits, sizes, 0.95, 30)
+    errors = np.array([0.8, 0.4]) / (2 * 1.959964)
+    found = pooling.pooled(logs, errors, 3.0, 0.95, np.full(2, np.log(31)))
+    assert made.value == pytest.approx(np.expm1(found.value), rel=1e-4)
+    assert made.low == pytest.approx(np.expm1(found.low), rel=1e-4)
+
+
+def test_a_median_without_an_interval_takes_no_part_and_spoils_no_other():
+    limits = np.array([[20.0, 80], [60, 110], [np.nan, np.nan], [100, 400]])
+    medians, sizes = np.array([40.0, 80, 65, 200]), np.array([12, 40, 11, 20])
+    made = pooling.pooled_medians(medians, limits, sizes, 0.95, 90)
+    kept = [0, 1, 3]
+    alone = pooling.pooled_medians(medians[kept], limits[kept], sizes[kept], 0.95, 90)
+    for name in ("value", "low", "high", "higher"):
+        assert getattr(made, name)[kept] == pytest.approx(getattr(alone, name))
+        assert np.isnan(getattr(made, name)[2])
+    assert made.middle == alone.middle
+
+
+def test_the_error_of_a_median_is_that_of_all_intervals_together():
+    """One interval that happens to be narrow makes its median no surer than the number of its answers does."""
+    medians, sizes = np.array([30.0, 50, 80, 120]), np.full(4, 20)
+    wide = np.column_stack([medians / 1.5, medians * 1.5])
+    narrow = wide.copy()
+    narrow[3] = 119, 121
+    widths = [
+        np.log(made.high / made.low)
+        for made in (pooling.pooled_medians(medians, limits, sizes, 0.95, 60) for limits in (wide, narrow))
+    ]
+    assert np.ptp(widths[0]) < 0.1 * widths[0].mean()
+    assert np.ptp(widths[1]) < 0.1 * widths[1].mean()
+    assert (widths[1] < widths[0]).all()
 
 
 def test_a_hidden_province_takes_no_part_and_gets_no_value(book):

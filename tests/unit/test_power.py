@@ -133,3 +133,9 @@ def test_thirteen_headlines_or_one_that_is_no_answer_are_named(book):
     assert len(book.headlines) == 12
     assert any("13 headline answers" in fault for fault in contradictions(replace(book, questions=questions)))
     assert not any("headline" in fault for fault in contradictions(book))
+
+
+def test_a_high_share_is_as_hard_to_differ_from_as_its_complement():
+    shares, here, there, level = np.array([0.05, 0.1, 0.2]), np.full(3, 12.0), np.full(3, 40.0), np.full(3, 0.01)
+    low, high = (power.smallest(each, here, there, level) for each in (shares, 1 - shares))
+    assert low == pytest.approx(high)

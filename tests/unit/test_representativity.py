@@ -51,18 +51,6 @@ def test_partial_r_indicators_by_hand():
     assert trait.error == pytest.approx(representativity.r_indicator(made).error / 2)
 
 
-def test_among_those_alike_in_all_else_only_the_trait_itself_counts():
-    # Two traits, four groups of 100: the rate is 0.3 or 0.5 by home, and 0.1 higher where old.
-    home, age = np.repeat(["a", "a", "b", "b"], 100), np.tile(np.repeat(["old", "young"], 100), 2)
-    answered = np.concatenate([np.arange(100) < n for n in (40, 30, 60, 50)])
-    traits = pd.DataFrame({"home": home, "age": age})
-    made = propensities(answered, representativity.covariates(traits.assign(both=home + age)))
-    spread = representativity.r_indicator(made)
-    shrunk = (1 - spread.value) / (1 - spread.unadjusted)
-    assert representativity.conditional(made, age) == pytest.approx(0.1 * shrunk, abs=1e-6)
-    assert representativity.conditional(made, home) == pytest.approx(0.05 * shrunk, abs=1e-6)
-
-
 @pytest.mark.parametrize(("who", "published"), [("south", 0.86107378), ("black", 0.85336485)])
 def test_the_published_example_of_sampcompR(who, published):
     """R package sampcompR 0.2, reference page of R_indicator: the survey of men of Card (1995), 1,619 complete rows."""

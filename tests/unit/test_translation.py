@@ -48,6 +48,7 @@ def test_a_language_that_the_codebook_does_not_have_is_refused(book):
 def test_nothing_but_texts_is_other_than_in_dutch(book, english):
     assert set(differing(book, english)) == {
         *("Monitor.title", "Monitor.sender", "Monitor.questionnaire", "Monitor.example_notice", "Monitor.definition"),
+        "Monitor.beyond",
         *("Wave.label", "Area.name", "Area.language", "Area.own_name", "Network.name", "Field.label", "Missing.label"),
         *("Option.label", "Group.label", "Theme.title", "Theme.intro", "Rewording.before"),
         *("Question.text", "Question.label", "Question.unit", "Finding.words", "Phrase.words"),
@@ -64,7 +65,7 @@ def test_texts_of_every_kind_are_in_english(english):
     assert english.answers_of("q26")["tevreden"] == "Satisfied or very satisfied"
     assert english.answers_of("list_start")["tot2000"] == "before 2000"
     assert english.answers_of("list_networks") | {"overig": "Other lists"} == english.answers_of("list_networks")
-    assert [block.title for block in english.infographics[0].block[:2]] == ["All together", "Where they are"]
+    assert [block.title for block in english.infographics[0].block[:2]] == ["All together", "To remember"]
     assert english.monitor.contact == "monitor@zorgzamegemeenschappen.example"
 
 
@@ -107,9 +108,9 @@ GAPS = [
     ('verkennend = "Exploring"\n', "", "[[scale]] fase: key 'verkennend' of [scale.en] is missing"),
     ('en = { name = "North Holland" }', "", "[[area]] PV27: key 'name' of [area.en] is missing"),
     (
-        'en = { title = "For which groups", ',
+        'en = { title = "Legal form", ',
         "en = { ",
-        "[[infographic]] beweging, block 10 (bars): key 'title' of [infographic.block.en] is missing",
+        "[[infographic]] beweging, block 6 (donut): key 'title' of [infographic.block.en] is missing",
     ),
 ]
 
@@ -132,7 +133,7 @@ STRAYS = [
     ('finding = "are active"', 'findings = "are active"', "q06: 'findings' of .question.en. is no text of it"),
     ('verkennend = "Exploring"', 'verkenend = "Exploring"', "fase: 'verkenend' of .scale.en. is no text of it"),
     ('phrase = "{share} work on {answer}"', 'phrase = "{share} work on it"', "q12: 'phrase' of .* other words in b"),
-    ('headline = "{initiatives} initiatives of', 'headline = "Initiatives of', "beweging: 'headline' of .* in braces"),
+    ('pictures"\nheadline = "{finding}"', 'pictures"\nheadline = "Found"', "beweging: 'headline' of .* in braces"),
     ('en = { name = "Zeeland" }', "en = { name = 1 }", "PV29, en: {'name': 1} does not fit dict"),
 ]
 

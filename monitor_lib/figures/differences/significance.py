@@ -65,5 +65,5 @@ def adjusted(p_values: np.ndarray) -> np.ndarray:
     result, tested = np.full(len(p_values), np.nan), np.flatnonzero(~np.isnan(p_values))
     falling = tested[np.argsort(p_values[tested])[::-1]]
     spread = p_values[falling] * len(falling) / np.arange(len(falling), 0, -1)
-    result[falling] = np.minimum(1, np.minimum.accumulate(spread))
+    result[falling] = np.minimum.accumulate(spread)  # never above the largest p-value
     return result

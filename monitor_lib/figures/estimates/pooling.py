@@ -81,20 +81,40 @@ def pooled_shares(shares: np.ndarray, sizes: np.ndarray, confidence: float, besi
     return replace(found, **back)
 
 
-def pooled_medians(medians: np.ndarray, limits: np.ndarray, confidence: float, beside: float) -> Pooled:
+def pooled_medians(
+    medians: np.ndarray, limits: np.ndarray, sizes: np.ndarray, confidence: float, beside: float
+) -> Pooled:
     """Medians, pooled on their logarithm (plus one, as a median may be nothing).
+
+    The width of one interval tells the error badly, so that of all together does, by the number of answers: a
+    generalised variance function, as is usual for the model.
 
     Args:
         medians: the figure of each area, in its unit.
-        limits: a row per area: its interval, of which the width tells the error.
+        limits: a row per area: its interval, of which the width tells the error. An area without one takes no part, and
+            gets nan.
+        sizes: how many answers each rests on.
         confidence: of that interval, and of those of the model.
         beside: the median of the whole, which the chance to lie above it is asked of.
+
+    Source: Wolter (2007), chapter 7; Rao & Molina (2015), section 6.4.1.
     """
-    logs, (low, high) = np.log1p(medians), np.log1p(limits.T)
-    widths = np.maximum(high - low, 1 / (1 + medians))  # an interval of one number is no certainty
-    errors = widths / (2 * special.ndtri((1 + confidence) / 2))
+    known = ~np.isnan(limits).any(axis=1)
+    logs, (low, high) = np.log1p(medians[known]), np.log1p(limits[known].T)
+    widths = np.maximum(high - low, np.exp(-logs))  # an interval of one number is no certainty
+    smooth = np.sqrt((widths**2 * sizes[known]).mean() / sizes[known])
+    errors = smooth / (2 * special.ndtri((1 + confidence) / 2))
     found = pooled(logs, errors, 2 * float(np.ptp(logs)) + 1, confidence, np.full(len(logs), np.log1p(beside)))
-    return replace(found, **{name: np.expm1(getattr(found, name)) for name in _ON_SCALE})
+    back = {name: np.expm1(getattr(found, name)) for name in _ON_SCALE}
+    return _among(replace(found, **back), known)
+
+
+def _among(made: Pooled, known: np.ndarray) -> Pooled:
+    """The model of the areas that are known as one of all, with nan for the others."""
+    columns = np.full((4, len(known)), np.nan)
+    columns[:, known] = made.value, made.low, made.high, made.higher
+    value, low, high, higher = columns
+    return Pooled(value, low, high, higher, made.middle)
 
 
 def benchmarked(made: Pooled, populations: np.ndarray, others: float, whole: float) -> Pooled:

@@ -126,19 +126,6 @@ def of_categories(made: Propensities, categories: np.ndarray) -> Mapping[str, In
     return found
 
 
-def conditional(made: Propensities, others: np.ndarray) -> float:
-    """The conditional partial R-indicator of a trait: how far chances lie apart among initiatives alike in all else.
-
-    Args:
-        made: the chances.
-        others: per initiative, the combination of its other traits.
-
-    Source: Schouten, Shlomo & Skinner (2011).
-    """
-    means = pd.Series(made.chances).groupby(others).transform("mean").to_numpy()
-    return float(np.sqrt(((made.chances - means) ** 2).mean())) * _shrinkage(made)
-
-
 def _noise(made: Propensities, share: np.ndarray) -> float:
     """What the estimation of the chances adds to the mean of their squares."""
     return float(share @ np.einsum("ij,jk,ik->i", made.slopes, made.covariance, made.slopes))

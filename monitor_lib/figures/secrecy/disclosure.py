@@ -1,5 +1,7 @@
 """What may be shown, and how firmly: the publication classes and the hiding of small groups."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -39,6 +41,25 @@ def number_class(respondents: int, rules: Publication) -> str:
     return "B" if respondents >= rules.class_b_respondents else "C"
 
 
+def shown_groups(counts: Mapping[str, int], rules: Publication) -> set[str]:
+    """The groups of a list that are large enough to tell who of them took part.
+
+    What is hidden together follows from who took part in all: so groups are hidden, the smallest first, until those are
+    as many initiatives as one group needs.
+
+    Args:
+        counts: how many initiatives each group has.
+        rules: how many it needs.
+    """
+    shown, together = set(counts), 0
+    for code in sorted(counts, key=lambda group: counts[group]):
+        if counts[code] >= rules.hidden_below and not 0 < together < rules.hidden_below:
+            break
+        shown.discard(code)
+        together += counts[code]
+    return shown
+
+
 def total_class(total: Estimate, amounts: np.ndarray, rules: Publication) -> tuple[str, str]:
     """The publication class of a total and, when it is hidden, why.
 
@@ -49,13 +70,17 @@ def total_class(total: Estimate, amounts: np.ndarray, rules: Publication) -> tup
     """
     if total.respondents < rules.hidden_below:
         return "D", TOO_FEW
-    largest, second = np.sort(amounts)[:-3:-1]
-    others = amounts.sum() - largest - second
-    if largest > rules.dominance * amounts.sum() or others < rules.p_percent / 100 * largest:
+    if _is_dominated(amounts, rules):
         return "D", DOMINATED
     if total.variation <= rules.class_a_variation:
         return "A", ""
     return ("B" if total.variation <= rules.class_b_variation else "C"), ""
+
+
+def _is_dominated(amounts: np.ndarray, rules: Publication) -> bool:
+    largest, second = np.sort(amounts)[:-3:-1]
+    others = amounts.sum() - largest - second
+    return bool(largest > rules.dominance * amounts.sum() or others < rules.p_percent / 100 * largest)
 
 
 def gives_away(counts: np.ndarray, base: int, rules: Publication) -> bool:
@@ -110,6 +135,40 @@ def _complemented(table: pd.DataFrame, book: Codebook, only: set[str] | None = N
         extra = complements(hidden, book.areas, dict(zip(bases.index, bases, strict=True)))
         table = _hidden(table, (table["indicator"] == indicator) & (table["kind"] == kind) & table["area"].isin(extra))
     return table
+
+
+def undominated(table: pd.DataFrame, amounts: Mapping[str, Mapping[str, np.ndarray]], book: Codebook) -> pd.DataFrame:
+    """The figures with so many totals hidden that no difference between those that are shown tells of one initiative.
+
+    A landsdeel minus its provinces that are shown is what the hidden ones come to together, and the country minus all
+    that is shown what is hidden in its other landsdelen. Those have to pass the rules for a total as one: else the
+    province with the fewest answers is hidden too, and where none is left the landsdeel.
+
+    Args:
+        table: the figures with their class.
+        amounts: by question that has totals, and by province, what its respondents gave.
+        book: the codebook.
+
+    Source: Hundepool et al. (2012), section 4.3.2, on the primary rules for sums of suppressed cells.
+    """
+    for name, given in amounts.items():
+        totals = (table["indicator"] == name) & (table["kind"] == "total")
+        while code := _loose_end(table[totals], given, book):
+            table = _complemented(_hidden(table, totals & (table["area"] == code)), book, {name})
+    return table
+
+
+def _loose_end(totals: pd.DataFrame, given: Mapping[str, np.ndarray], book: Codebook) -> str:
+    """The area to hide next, as what is hidden tells too much of one initiative; "" where it does not."""
+    hidden, answers = set(totals.loc[totals["quality"] == "D", "area"]), totals.set_index("area")["respondents"]
+    for area in (each for each in book.areas if each.level != "province" and each.code not in hidden):
+        parts = {each.code for each in book.areas if each.parent == area.code}
+        inside = [each.code for each in book.provinces if each.code in parts or each.parent in parts & hidden]
+        amounts = np.concatenate([np.empty(0), *(given[code] for code in inside if code in hidden)])
+        if amounts.size and (len(amounts) < book.publication.hidden_below or _is_dominated(amounts, book.publication)):
+            shown = [code for code in inside if code not in hidden] or [*(parts - hidden)] or [area.code]
+            return min(shown, key=lambda code: (answers[code], code))
+    return ""
 
 
 def _part(area: Area, book: Codebook) -> set[str]:
@@ -201,9 +260,9 @@ def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """
     shares, totals = table["kind"].isin(["share", "change"]), table["kind"] == "total"
     values = table["value"].mask(shares, thousandths(table["value"])).mask(totals, _three_digits(table["value"]))
-    limits = {name: table[name].mask(shares, _hundredths(table[name])) for name in ("low", "high")}
+    limits = {name: table[name].mask(shares, hundredths(table[name])) for name in ("low", "high")}
     limits = {name: limit.mask(totals, _three_digits(limit)) for name, limit in limits.items()}
-    told = table.assign(value=values, **limits, p_adjusted=_in_steps(table["p_adjusted"]))
+    told = table.assign(value=values, **limits, p_adjusted=in_steps(table["p_adjusted"]))
     changes = told["kind"] == "change"
     told = told.assign(reference=thousandths(told["reference"]).where(changes, _rest(told, book)))
     asked = (told["kind"] == "share") & told["low"].notna()
@@ -234,11 +293,12 @@ def _rest(table: pd.DataFrame, book: Codebook) -> pd.Series:
     return thousandths(rest.where(below & table["reference"].notna() & (every > behind)))
 
 
-def _hundredths(shares: pd.Series) -> pd.Series:
+def hundredths(shares: pd.Series) -> pd.Series:
+    """To whole percents; half a one goes up."""
     return np.floor(shares * 100 + 0.5) / 100
 
 
-def _in_steps(chances: pd.Series) -> pd.Series:
+def in_steps(chances: pd.Series) -> pd.Series:
     """Each p-value as the next of a few steps above it."""
     steps = np.array(_STEPS)
     return chances.map(lambda chance: float(steps[np.searchsorted(steps, chance)]), na_action="ignore")

@@ -8,37 +8,49 @@ from dataclasses import dataclass, replace
 from dataclasses import field as slot
 from pathlib import PurePath
 
+from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, filled_sheets, without_rows
 from monitor_lib.intake.lists.asides import BY_PLACE, WORDS, aside
+from monitor_lib.intake.lists.choices import LISTS, NAME, NO, NOTHING, YES, Choices, line_of
 from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.fields import SHEET_ERROR
+from monitor_lib.intake.lists.habits import Above, consents, gaps
 from monitor_lib.intake.lists.heading_rows import likely_header, list_header, unknown_headings, width
 from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, in_all_sheets
-from monitor_lib.intake.lists.refusals import refuses
-from monitor_lib.intake.lists.rows import group_area, linked, named_area, row_cells
+from monitor_lib.intake.lists.rows import group_area, is_name_alone, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.intake.lists.understanding import Understood, marked, understood
+from monitor_lib.intake.lists.wordings import reads_as, refuses
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 _FEW = 0.7  # of the rows of a list: a column without a heading has something in more of them
 _CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})\Z", re.IGNORECASE)
 _FEW_ALONE = 0.2  # of the rows of a list have one filled cell; of notes nearly all
+_SHOWN = 60  # signs of a name
+HELD = "hier staat alleen een naam"
+_HELD = (
+    f"{HELD}, en die leest als een {{read}}. De rij telt pas als in lists.csv bij deze naam onder decision ja staat."
+)
+_LEFT = "deze rij telt niet, zoals in lists.csv staat."
 _OTHER_ROWS_FOLLOW = ("section_row", "group_row")
 NO_HEADINGS: Mapping[Key, Field | None] = {}
 
 
-_ASIDES = WORDS | {"group_row": "deze rij noemt alleen een gemeente of provincie; die geldt voor de rijen eronder."}
+_ASIDES = WORDS | {
+    "group_row": "deze rij noemt alleen een gemeente of provincie; die geldt voor de rijen eronder.",
+    "left_row": _LEFT,
+}
 
 
 @dataclass(frozen=True)
 class ListRow:
     """One delivered row of an inventory list: a value per field of the codebook, None where unknown.
 
-    `refused` is why a row cannot be read, where its cells are not under their headings; `network` whose list a person
-    said it is.
+    `refused` is why a row cannot be read, where its cells are not under their headings, or may not count yet; `network`
+    whose list a person said it is; `notes` its remarks by which it may be no more, or another.
     """
 
     file: str
@@ -47,6 +59,7 @@ class ListRow:
     values: Mapping[str, str | int | bool | None]
     refused: str = ""
     network: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def list(self) -> str:
@@ -79,7 +92,8 @@ class Contact:
 class Cleaned:
     """What came out of a number of sheets; `rows` are of the kind asked for, `headings` the columns to decide on.
 
-    `understood` is how each table was read.
+    `understood` is how each table was read; `made` what was decided about files, and `files` what is
+    asked of them.
     """
 
     rows: list = slot(default_factory=list)
@@ -87,6 +101,8 @@ class Cleaned:
     faults: list[Fault] = slot(default_factory=list)
     headings: list[Line] = slot(default_factory=list)
     understood: list[Understood] = slot(default_factory=list)
+    files: list[Line] = slot(default_factory=list)
+    made: Choices = NOTHING
 
 
 def list_headings(book: Codebook) -> dict[str, Field]:
@@ -94,20 +110,25 @@ def list_headings(book: Codebook) -> dict[str, Field]:
     return {folded(heading): field for field in book.fields for heading in (field.id, field.label, *field.headings)}
 
 
-def cleaned_lists(sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Field | None] = NO_HEADINGS) -> Cleaned:
+def cleaned_lists(
+    sheets: list[Sheet], book: Codebook, decided: Mapping[Key, Field | None] = NO_HEADINGS, made: Choices = NOTHING
+) -> Cleaned:
     """The rows of all lists, in the order of delivery; `decided` are the headings that a person gave a meaning.
+
+    `made` is what else was decided about the files.
 
     A file needs one sheet that is a list; its other sheets may be notes. Faults of severity "error": no list in a file,
     or a list without a column that the codebook requires.
     """
     filled, faults = filled_sheets(sheets)
-    known, cleaned, told = list_headings(book), Cleaned(faults=faults), decided
+    known, cleaned, told = list_headings(book), Cleaned(faults=faults, made=made), decided
     decided = in_all_sheets(decided, filled)
     tables = [(table, remarks) for sheet in filled for table, remarks in parted(sheet, known, decided)]
     cleaned.faults += idle([table for table, _ in tables], told)
     for _, group in itertools.groupby(tables, key=lambda table: table[0].file):
         _clean_file(list(group), decided, book, cleaned)
     cleaned.headings = asked_once(cleaned.headings)
+    cleaned.files = list({LISTS.key(line): line for line in cleaned.files}.values())
     return cleaned
 
 
@@ -187,7 +208,7 @@ def _clean_list(
         cleaned.faults += beside
         return
     columns = counting(sheet, head, decided, book)
-    unmapped, lines = unknown_headings(sheet, head, decided, book)
+    unmapped, lines = unknown_headings(sheet, head, decided, book, _widest(sheet, columns.header))
     missing = list(_missing_columns(sheet, columns.header, [*lines, *columns.lines], book))
     cleaned.faults += marked(sheet, columns.header)
     before = len(cleaned.rows)
@@ -199,31 +220,59 @@ def _clean_list(
     cleaned.understood.append(understood(sheet, columns.header, len(cleaned.rows) - before, book))
 
 
+@dataclass(frozen=True)
+class _Table:
+    """A table while its rows are read: `widest` is how many cells one may have, `capitals` whether names have them."""
+
+    sheet: Sheet
+    columns: Columns
+    above: Above
+    widest: float
+    capitals: bool
+
+    @property
+    def head(self) -> Header[Field]:
+        return self.columns.header
+
+    def anew(self, refused: bool) -> "_Table":
+        """The table under a heading in between, which may say no for the rows below."""
+        columns, above = replace(self.columns, refused=refused), replace(self.above, texts={})
+        return replace(self, columns=columns, above=above)
+
+
+def _table(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> _Table:
+    """A table about to be read, with what is told and asked of its gaps and its words of consent."""
+    above, faults, asked = gaps(sheet, columns.header, cleaned.made, book)
+    meant, words = consents(sheet, columns.header, cleaned.made, book)
+    cleaned.faults += faults
+    cleaned.files += [*asked, *words]
+    widest, capitals = _widest(sheet, columns.header), _has_capitals(sheet, columns.header)
+    return _Table(sheet, replace(columns, meant=meant), above, widest, capitals)
+
+
 def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> None:
     """Adds every row under the headings; the area that a sheet or a heading in between names is that of its rows."""
     head, area = columns.header, named_area(sheet.name, book)
-    widest = _widest(sheet, head)
+    table = _table(sheet, columns, book, cleaned)
     heading_row = [folded(cell) for cell in head.cells(sheet.rows)]
     for number, row in enumerate(sheet.rows[head.row :], head.row + 1):
         if not any(map(str.strip, row)) or [folded(cell) for cell in row] == heading_row:
             continue
-        group = group_area(row, head, book)
-        refusing = _refuses_below(row, book)
-        kind = (
-            "group_row" if group else aside(sheet.rows, number - 1, head, book) or ("section_row" if refusing else "")
-        )
+        group, refusing = group_area(row, head, book), _refuses_below(row, book)
+        section = "section_row" if refusing else ""
+        kind = "group_row" if group else aside(sheet.rows, number - 1, head, book) or section
         if area and kind in BY_PLACE and not refusing:
             kind = ""  # where the area is said above, a name alone is an initiative
         area = group or area
-        if refusing or kind in _OTHER_ROWS_FOLLOW:
-            columns = replace(columns, refused=refusing)
+        if kind in _OTHER_ROWS_FOLLOW:
+            table = table.anew(refusing)
+        found = _list_row(table, number, book, cleaned) if kind in ("", "contact_row") else None
+        if found and not kind:
+            kind = "left_row" if found.refused == _LEFT else ""
+            unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
+            cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid})]
         if kind:
             cleaned.faults.append(Fault(sheet.file, kind, _ASIDES[kind], sheet.name, number, severity="remark"))
-        if not kind or kind == "contact_row":
-            found = _list_row(sheet, columns, number, book, cleaned)
-            unsaid = {name: value for name, value in area.items() if found.values.get(name) is None}
-            refused = _shifted(sheet, number, widest)
-            cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid}, refused=refused)]
 
 
 def _refuses_below(row: tuple[str, ...], book: Codebook) -> bool:
@@ -262,15 +311,47 @@ def _missing_columns(sheet: Sheet, head: Header[Field], headings: list[Line], bo
         yield Fault(sheet.file, "missing_column", message, sheet.name, head.row, field.label)
 
 
-def _list_row(sheet: Sheet, columns: Columns, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
+def _list_row(table: _Table, number: int, book: Codebook, cleaned: Cleaned) -> ListRow:
     """One row; its contacts and faults are added to `cleaned`."""
-    found = row_cells(linked(sheet, number, columns.header), columns, book)
+    sheet, head = table.sheet, table.head
+    row, as_above = table.above.read(linked(sheet, number, head), head, book.lists)
+    found = row_cells(row, table.columns, book)
     cleaned.contacts += [Contact(sheet.file, sheet.name, number, kind, value) for kind, value in found.contacts]
-    cleaned.faults += [
-        Fault(sheet.file, code, message, sheet.name, number, heading, "error" if code == SHEET_ERROR else "remark")
-        for heading, code, message in found.problems
-    ]
-    return ListRow(sheet.file, sheet.name, number, found.values)
+    refused = _shifted(sheet, number, table.widest)
+    if not refused:  # of cells that are not under their headings nothing else is wrong
+        problems = [*((head.headings[n], "ditto", message) for n, message in as_above.items()), *found.problems]
+        cleaned.faults += [
+            Fault(sheet.file, code, message, sheet.name, number, heading, "error" if code == SHEET_ERROR else "remark")
+            for heading, code, message in problems
+        ]
+        refused = _held(table, row, book, cleaned)
+    return ListRow(sheet.file, sheet.name, number, found.values, refused, notes=found.notes)
+
+
+def _held(table: _Table, row: tuple[str, ...], book: Codebook, cleaned: Cleaned) -> str:
+    """Why a row of a name alone may not count: it reads like something else, and nobody said that it is one."""
+    names = [n for n in _name_columns(table.head) if row[n].strip()]
+    if len(names) != 1 or not is_name_alone(row, names[0], table.head):
+        return ""
+    name, sheet = cells.plain(row[names[0]]), table.sheet
+    read = reads_as(name, book.lists, table.capitals and name == name.lower() and " " in name)
+    about = f"{NAME}: {name[:_SHOWN]}"
+    said = cleaned.made.said(sheet.file, sheet.name, about)
+    if not read or said == YES:
+        return ""
+    if said is None:
+        cleaned.files.append(line_of(sheet.file, sheet.name, about, NO))
+    return _HELD.format(read=read) if said is None else _LEFT
+
+
+def _name_columns(head: Header[Field]) -> list[int]:
+    return [n for n, field in head.meanings.items() if field.required and field.type == "text"]
+
+
+def _has_capitals(sheet: Sheet, head: Header[Field]) -> bool:
+    """Whether most names of a table have a capital."""
+    names = [text for n in _name_columns(head) for row in sheet.rows[head.row :] if (text := head.text(row, n)).strip()]
+    return sum(name != name.lower() for name in names) > len(names) / 2
 
 
 def _widest(sheet: Sheet, head: Header[Field]) -> float:
@@ -291,7 +372,7 @@ def _shifted(sheet: Sheet, number: int, widest: float) -> str:
     if _last(row) <= widest:
         return ""
     advice = "Staat er een scheidingsteken in een cel? Verbeter de rij."
-    return f"deze rij heeft {_last(row)} cellen en de kopregel {widest}. {advice}"
+    return f"deze rij heeft meer cellen dan de kopregel, die er {widest} heeft. {advice}"
 
 
 def _last(row: tuple[str, ...]) -> int:

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from dataclasses import field as slot
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header
-from monitor_lib.intake.lists.headings import Key, column_key, letters, line_of
-from monitor_lib.intake.lists.refusals import is_about_consent
+from monitor_lib.intake.lists.headings import Key, column_key, is_general, letters, line_of
+from monitor_lib.intake.lists.wordings import is_about_consent
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -26,7 +27,8 @@ class Columns:
     """The columns of a list that count: its header without the others, what is told, and what to decide on.
 
     Of the columns `only_no` a no counts and a yes does not: another is surer to be about this consent, or one that
-    is not understood may be. `refused`: whether a heading above the rows says no for all of them.
+    is not understood may be. `refused`: whether a heading above the rows says no for all of them. `meant` is what a
+    person said that words in columns of consent mean.
     """
 
     header: Header[Field]
@@ -34,6 +36,7 @@ class Columns:
     faults: list[Fault]
     lines: list[Line]
     refused: bool = False
+    meant: Mapping[str, str] = slot(default_factory=dict)
 
 
 def counting(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook) -> Columns:
@@ -75,7 +78,7 @@ def _unread_names(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field
     "Naam" beside them may be who leads what stands in them.
     """
     names = [n for n, field in head.meanings.items() if field.required and field.type == "text"]
-    if not names or not all(_is_general(head.meanings[n], head.headings[n]) for n in names):
+    if not names or not all(is_general(head.meanings[n], head.headings[n]) for n in names):
         return []
     if any(_key(sheet, head, n) in decided for n in names):
         return []
@@ -120,12 +123,8 @@ def _homes(sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None
             among = False
             continue
         among = field.id == _PERSON or (among and (field.personal or field.type in _PLACING))
-        if among and field.type == "place" and _is_general(field, heading) and _key(sheet, head, n) not in decided:
+        if among and field.type == "place" and is_general(field, heading) and _key(sheet, head, n) not in decided:
             yield n
-
-
-def _is_general(field: Field, heading: str) -> bool:
-    return folded(heading) in {folded(word) for word in field.general}
 
 
 def _several(head: Header[Field]) -> dict[Field, list[int]]:
@@ -142,7 +141,7 @@ def _key(sheet: Sheet, head: Header[Field], column: int) -> Key:
 
 def _lesser(sheet: Sheet, head: Header[Field], field: Field, columns: list[int], decided: Mapping) -> list[int]:
     """The columns of a field that give way to another."""
-    ranks = {n: (_key(sheet, head, n) in decided, not _is_general(field, head.headings[n])) for n in columns}
+    ranks = {n: (_key(sheet, head, n) in decided, not is_general(field, head.headings[n])) for n in columns}
     return [n for n, rank in ranks.items() if rank < max(ranks.values())]
 
 

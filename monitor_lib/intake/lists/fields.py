@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.lists import mending
 from monitor_lib.intake.lists.headings import Ticked
+from monitor_lib.intake.lists.wordings import are_several, is_negative
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 _LONGEST_NAME = 200
+_SHOWN = 40  # signs of a cell
+_FEW_WORDS = 3  # by which somebody says yes; more of them are a sentence
 _LINES = "er staan meer regels in deze cel. Zet elk initiatief op een eigen rij."
+_SEVERAL = "deze naam lijkt van meer dan één initiatief, en telt als één. Zet elk initiatief op een eigen rij."
+_ADDRESS = "deze naam is een webadres. Vul de naam van het initiatief in."
 SHEET_ERROR = "sheet_error"
 _SHEET_ERRORS = {
     *map(folded, ("N/A", "N/B", "NAAM", "NAME", "VERW", "REF", "WAARDE", "VALUE")),
@@ -61,10 +66,19 @@ def cleaned_cell(text: str, field: Field, book: Codebook) -> Cell:
     if field.type == "text":
         rest, person = _without_person(rest, bool(contacts), book)
         contacts = [*contacts, *person]
+        problems += _odd_name(rest) if field.required else []
     if contacts:
         problems.append(("personal", "gegevens van een persoon zijn verplaatst naar de contactgegevens."))
     value, problem = _value(rest, field, book)
     return Cell(value, contacts, [*problems, ("unusable_cell", problem)] if problem else problems)
+
+
+def _odd_name(text: str) -> list[tuple[str, str]]:
+    """What is odd about a name that counts all the same."""
+    if "\n" not in text.strip() and are_several(text) and not cells.url(text):
+        return [("several_names", _SEVERAL)]
+    is_address = "." in text and not re.search(r"\.(?:\s|$)", text.strip()) and cells.url(text) is not None
+    return [("address_as_name", _ADDRESS)] if is_address else []
 
 
 def _without_person(text: str, has_contacts: bool, book: Codebook) -> tuple[str, list[tuple[str, str]]]:
@@ -80,7 +94,7 @@ def _without_person(text: str, has_contacts: bool, book: Codebook) -> tuple[str,
 def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | None, str]:
     """The value of a cell and what is wrong with it, if anything; a sign or "onbekend" is an empty cell."""
     if field.type == "yesno":
-        return _consent(text, field)
+        return _consent(text, field, book)
     value: str | int | bool | None
     if field.type == "choices":
         value, strange = cells.choices(text, book.scale(field.scale))
@@ -92,14 +106,31 @@ def _value(text: str, field: Field, book: Codebook) -> tuple[str | int | bool | 
     return value, _problem(strange, field, book) if strange else ""
 
 
-def _consent(text: str, field: Field) -> tuple[bool | None, str]:
-    """A clear yes is one, an empty cell says nothing, and whatever else is written is a no."""
-    if not folded(text) or folded(text) in _NOTHING_SAID:
-        return None, ""
+def _consent(text: str, field: Field, book: Codebook) -> tuple[bool | None, str]:
+    """A clear yes is one, an empty cell says nothing, and whatever else is written is a no, be it until it is asked."""
     said = cells.yes_no(text)
-    if said is None or (said and "?" in text):
-        return False, f'"{cells.plain(text)[:40]}" is {_EXPECTED[field.type]}; het geldt als nee. Verbeter de cel.'
-    return said, ""
+    if said is not None and not (said and "?" in text):
+        return said, ""
+    shown = f'"{cells.plain(text)[:_SHOWN]}" is {_EXPECTED[field.type]}; het geldt als nee'
+    if is_unread_consent(text, book):
+        return False, f"{shown} tot in lists.csv staat wat het hier betekent."
+    return (None, "") if _says_nothing(text) else (False, f"{shown}. Verbeter de cel.")
+
+
+def is_unread_consent(text: str, book: Codebook) -> bool:
+    """Whether a cell may say yes in a way that nobody told of: a tick, or few words without a refusal."""
+    unclear = cells.yes_no(text) is None or (cells.yes_no(text) and "?" in text)
+    few = len(text.split()) <= _FEW_WORDS and not is_negative(text, book)
+    return bool(unclear) and few and not _says_nothing(text)
+
+
+def consent_word(text: str) -> str:
+    """A cell of a consent as it is compared and asked about."""
+    return cells.plain(text).casefold()[:_SHOWN]
+
+
+def _says_nothing(text: str) -> bool:
+    return (not folded(text) or folded(text) in _NOTHING_SAID) and not cells.is_tick(text)
 
 
 def _short_name(text: str) -> str | None:

@@ -1,12 +1,14 @@
 """The heading rows of an inventory list: several rows made one heading per column, and what people decided about it."""
 
+import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, zip_longest
 
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, shown_heading
-from monitor_lib.intake.lists.headings import SEARCHED, Key, column_key, first_filled, letters, proposal
+from monitor_lib.intake.lists import headings as known_headings
+from monitor_lib.intake.lists.headings import SEARCHED, Key, column_key, first_filled, name_likeness, proposal
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -92,25 +94,44 @@ def _personal_groups(above: tuple[str, ...], headings: list[str], known: Mapping
 
 
 def unknown_headings(
-    sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook
+    sheet: Sheet, head: Header[Field], decided: Mapping[Key, Field | None], book: Codebook, widest: float = math.inf
 ) -> tuple[list[Fault], list[Line]]:
     """The columns that nobody gave a meaning, with or without a heading: a remark and a line to decide on for each.
 
-    A column that a person wants left out is neither. The remark names the column by its letters, for a heading may be
-    a person's name.
+    A column that a person wants left out is neither, nor are cells beyond the `widest` row that may be. The remark
+    names the column by its letters, for a heading may be a person's name.
     """
-    faults, lines = [], []
     row, below = head.cells(sheet.rows), sheet.rows[head.row :]
-    for column in range(max(map(len, sheet.rows))):
+    lines: dict[int, Line] = {}
+    for column in range(int(min(widest, max(map(len, sheet.rows))))):
         heading, texts = head.text(row, column), [head.text(line, column) for line in below]
         key = column_key(sheet, column, heading)
-        if column in head.meanings or key in decided or not any(map(str.strip, [heading, *texts])):
-            continue
-        line = proposal(key, texts, book)
-        hint = f"voorstel: {line['proposed']}" if line["proposed"] else "geen voorstel"
-        message = f"onbekend kopje; de kolom wordt niet gebruikt ({hint}). Beslis erover in headings.csv."
-        if folded(heading) in map(folded, book.lists.coordinates):
-            message = "coördinaten worden niet gelezen. Vraag om een plaats, postcode of gemeente."
-        faults.append(Fault(sheet.file, "unmapped_column", message, sheet.name, head.row, letters(column), "remark"))
-        lines.append(line)
-    return faults, lines
+        if column not in head.meanings and key not in decided and any(map(str.strip, [heading, *texts])):
+            lines[column] = proposal(key, texts, book)
+    _propose_name(sheet, head, lines, book)
+    return [_unmapped(sheet, head.row, line, book) for line in lines.values()], list(lines.values())
+
+
+def _propose_name(sheet: Sheet, head: Header[Field], lines: dict[int, Line], book: Codebook) -> None:
+    """Has the column that looks most like names of initiatives proposed as such, where no other surely is it."""
+    name = next(field for field in book.fields if field.required and field.type == "text")
+    known = [n for n, field in head.meanings.items() if field == name]
+    proposed = [line for line in lines.values() if line["proposed"] == name.label]
+    if any(not known_headings.is_general(name, head.headings[n]) for n in known):
+        for line in proposed:
+            line |= {"proposed": "", "score": "0"}
+    if known or proposed or not lines:
+        return
+    texts = {n: [head.text(row, n) for row in sheet.rows[head.row :]] for n in lines}
+    alike = {n: name_likeness(line["heading"], texts[n], book) for n, line in lines.items()}
+    best = max(alike, key=lambda n: alike[n])
+    if alike[best] > 0:
+        lines[best] |= {"proposed": name.label, "score": str(int(100 * alike[best]))}
+
+
+def _unmapped(sheet: Sheet, row: int, line: Line, book: Codebook) -> Fault:
+    hint = f"voorstel: {line['proposed']}" if line["proposed"] else "geen voorstel"
+    message = f"onbekend kopje; de kolom wordt niet gebruikt ({hint}). Beslis erover in headings.csv."
+    if folded(line["heading"]) in map(folded, book.lists.coordinates):
+        message = "coördinaten worden niet gelezen. Vraag om een plaats, postcode of gemeente."
+    return Fault(sheet.file, "unmapped_column", message, sheet.name, row, line["column"], "remark")

@@ -9,7 +9,7 @@ from monitor_lib.intake import personal
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
-from monitor_lib.intake.lists.refusals import is_negative
+from monitor_lib.intake.lists.wordings import has_word, is_as_a_person, is_negative, is_person, mentions_person
 from monitor_lib.intake.places.whereabouts import whereabouts
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.areas.municipalities import municipalities_called
@@ -17,6 +17,7 @@ from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
 YES, NO = "ja", "nee"
+ALL = "*"  # in place of a sheet or a column: every one of the file
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ _WORDS = ("text", "place", "municipality")  # kinds of field of which no cell is
 _NUMERIC = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _CONTENT_SHARE = 0.9
 _TICKED = 90
+_LIKELY, _WITHIN_LIKELY = 0.65, 0.2
+_MOST, _NEARLY_ALL = 0.5, 0.8
+_NAMING = ("text", "choice", "choices")
+_PERSON = "contact_person"
 _WITHIN = 0.8
 _SHORT = 4  # letters of a heading
 _LONGER = 2
@@ -81,17 +86,21 @@ def meanings(decided: Decided, book: Codebook) -> dict[Key, Field | None]:
 
 
 def in_all_sheets(decided: Mapping[Key, Field | None], sheets: Iterable[Sheet]) -> dict[Key, Field | None]:
-    """The decisions, each also for the column at that place, under that heading, of the file's other sheets."""
-    names: dict[str, list[str]] = {}
-    for sheet in sheets:
-        names.setdefault(sheet.file, []).append(sheet.name)
-    others = {
-        (file, name, column, heading): field
-        for (file, _, column, heading), field in decided.items()
-        if heading
-        for name in names.get(file, ())
-    }
-    return others | dict(decided)
+    """The decisions, each also for the column at that place, under that heading, of the file's other sheets.
+
+    A line about all sheets, or all columns under a heading, holds where none is about the one itself.
+    """
+    found: dict[Key, Field | None] = {}
+    for (file, name, column, heading), field in sorted(decided.items(), key=lambda item: ALL in item[0]):
+        for sheet in (one for one in sheets if one.file == file and (heading or name == ALL)):
+            columns = _columns_under(heading, sheet) if column == ALL else [column]
+            found |= {(file, sheet.name, at, heading): field for at in columns}
+    return found | dict(decided)
+
+
+def _columns_under(heading: str, sheet: Sheet) -> list[str]:
+    rows = sheet.rows[first_filled(sheet) :][:SEARCHED]
+    return [letters(n) for row in rows for n, cell in enumerate(row) if heading and cells.plain(cell) == heading]
 
 
 def asked_once(lines: Iterable[Line]) -> list[Line]:
@@ -115,9 +124,15 @@ def idle(sheets: Iterable[Sheet], decided: Mapping[Key, Field | None]) -> Iterat
         for row in sheet.rows[first_filled(sheet) :][:SEARCHED]
         for n in range(max(map(len, sheet.rows)))
     }
+    known |= {(file, *place, heading) for file, sheet, column, heading in known for place in _said(sheet, column)}
     for file, sheet, column, _ in sorted(decided.keys() - known):
         message = "het besluit in headings.csv over deze kolom doet niets: zo'n kopje staat daar nu niet."
         yield Fault(file, "idle_decision", message, sheet, column=column, severity="remark")
+
+
+def _said(sheet: str, column: str) -> Iterator[tuple[str, str]]:
+    """The ways to say a column in a line about more than one."""
+    yield from ((ALL, column), (sheet, ALL), (ALL, ALL))
 
 
 def first_filled(sheet: Sheet) -> int:
@@ -145,7 +160,8 @@ def proposal(key: Key, texts: list[str], book: Codebook) -> Line:
         book: its fields and headings are what is compared with.
     """
     filled = [text for text in texts if text.strip()][:_LOOKED_AT]
-    values = " | ".join(shown(text, None, key[-1], book) for text in filled[:_SHOWN])
+    hidden = has_word(key[-1], book.lists.people) or _may_be_persons(key[-1], filled, book)
+    values = " | ".join(_told(text, hidden, book) for text in filled[:_SHOWN])
     if folded(key[-1]) in map(folded, book.lists.coordinates) and all(map(_NUMERIC.fullmatch, filled)):
         return line_of(key, "", 0, values)
     scores: dict[str, float] = {field.label: _score(key[-1], filled, field, book) for field in book.fields}
@@ -173,7 +189,13 @@ def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> flo
     """
     if field.type == "yesno" and is_negative(heading, book):
         return 0  # ticks below it would be read as a yes
+    if not field.personal and field.type in _NAMING and are_persons(heading, filled, book):
+        return 0
     likeness = max(_likeness(folded(heading), folded(word)) for word in (field.label, *field.headings))
+    if _is_likely(heading, field) and not _may_be_persons(heading, filled, book):
+        likeness = max(likeness, _LIKELY + _WITHIN_LIKELY * _own_words(filled))
+    if field.id == _PERSON and are_persons(heading, filled, book):
+        likeness = max(likeness, _LIKELY)
     fits = [fit(text, field, book) for text in filled]
     share = sum(fits) / len(fits) if fits else 0
     if field.type in _WORDS and filled and all(map(_NUMERIC.fullmatch, filled)):
@@ -183,6 +205,61 @@ def _score(heading: str, filled: list[str], field: Field, book: Codebook) -> flo
     if filled and field.type in _STRICT and share < _LEAST_SHARE:
         return 0
     return 100 * max(likeness, _CONTENT_SHARE * share if field.type not in _BY_HEADING else 0) + likeness / 2
+
+
+def are_persons(heading: str, filled: list[str], book: Codebook) -> bool:
+    """Whether a column is about persons: by its heading, or as most of its cells are names of persons."""
+    persons = sum(is_person(text, book.lists) for text in filled)
+    return has_word(heading, book.lists.people) or persons > _MOST * len(filled)
+
+
+def _is_likely(heading: str, field: Field) -> bool:
+    """Whether a heading has a word under which the field is proposed; a very short one means it by itself alone."""
+    return _has_long(heading, field.likely) or folded(heading) in map(folded, field.likely)
+
+
+def _has_long(heading: str, words: tuple[str, ...]) -> bool:
+    return has_word(heading, tuple(word for word in words if len(word) >= _SHORT))
+
+
+def _may_be_persons(heading: str, filled: list[str], book: Codebook) -> bool:
+    """Whether nearly all cells may be persons for how they look: names of initiatives have a kind or a place.
+
+    Under a heading that speaks of an initiative, such as "Club", they are none.
+    """
+    if any(_has_long(heading, field.likely) for field in book.fields):
+        return False
+    alike = [text for text in filled if is_as_a_person(text) and len(text.split()) > 1]
+    elsewhere = [text for text in alike if not _has_kind(text, book) and not any(map(_is_somewhere, text.split()))]
+    return len(elsewhere) > _NEARLY_ALL * len(filled)
+
+
+def _is_somewhere(word: str) -> bool:
+    return bool(geography.by_place(word) or municipalities_called(word))
+
+
+def _has_kind(text: str, book: Codebook) -> bool:
+    scale = book.scale_of_field("form")
+    kinds = (word for option in (scale.options if scale else ()) for word in (option.label, *option.synonyms))
+    return any(folded(kind) in folded(text) for kind in kinds)
+
+
+def _own_words(filled: list[str]) -> float:
+    """The share of cells that are words which no other cell says, as names are."""
+    said = [folded(text) for text in filled if any(map(str.isalpha, text))]
+    return len(set(said)) / len(filled) if filled else 0
+
+
+def name_likeness(heading: str, texts: list[str], book: Codebook) -> float:
+    """How much a column looks like names of initiatives, 0 to 1: words of its own, kinds among them, and no persons."""
+    filled = [text for text in texts if text.strip()][:_LOOKED_AT]
+    if not filled or are_persons(heading, filled, book) or any(cells.parted(text)[1] for text in filled):
+        return 0
+    strict = [field for field in book.fields if field.type in _STRICT]
+    if sum(_tells(text, field, book) for text in filled for field in strict) > _MOST * len(filled):
+        return 0
+    of_a_kind = sum(_has_kind(text, book) for text in filled) / len(filled)
+    return (_own_words(filled) + of_a_kind) / 2 / (1 + _may_be_persons(heading, filled, book))
 
 
 def _likeness(heading: str, known: str) -> float:
@@ -224,9 +301,22 @@ def _is_place(text: str, book: Codebook) -> bool:
     return bool(said.municipality) or any(map(geography.by_place, said.places))
 
 
+def is_general(field: Field, heading: str) -> bool:
+    """Whether a heading gives way to a column of the field under another: it may be about something else."""
+    return folded(heading) in map(folded, field.general)
+
+
+def _told(text: str, hidden: bool, book: Codebook) -> str:
+    """A value of an unknown column, for who decides what that is; by its shape where it is a person's."""
+    plain = " ".join(text.split())[:_WIDEST]
+    about_a_person = hidden or personal.kinds(text) or cells.parted(text)[1] or mentions_person(text, book.lists)
+    safe = not about_a_person or any(fit(text, one, book) for one in book.fields if not one.personal)
+    return plain if safe and not personal.kinds(text) else cells.shape(plain)
+
+
 def shown(text: str, field: Field | None, heading: str, book: Codebook) -> str:
     """A value as it may be told: by its shape where it may be about a person, and in words where it is surely not."""
-    general = field is not None and folded(heading) in map(folded, field.general)
+    general = field is not None and is_general(field, heading)
     plain = " ".join(text.split())[:_WIDEST]
     if field is None:
         safe = any(fit(text, one, book) for one in book.fields if not one.personal)

@@ -1,15 +1,15 @@
 """One row of a list: a value per field out of the cells of all its columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor_lib.intake.files import cells
 from monitor_lib.intake.files.deliveries import Sheet
 from monitor_lib.intake.files.headers import Header
 from monitor_lib.intake.lists.columns import Columns, stand_ins
-from monitor_lib.intake.lists.fields import Cell, cleaned_cell
+from monitor_lib.intake.lists.fields import Cell, cleaned_cell, consent_word
 from monitor_lib.intake.lists.headings import Ticked
-from monitor_lib.intake.lists.refusals import is_negative, refuses
+from monitor_lib.intake.lists.wordings import is_negative, refuses, says_ended
 from monitor_lib.intake.places.whereabouts import town_of
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook, Field
@@ -39,6 +39,16 @@ def group_area(row: tuple[str, ...], head: Header[Field], book: Codebook) -> Are
     return named_area(row[filled[0]], book) if is_heading else {}
 
 
+def is_name_alone(row: tuple[str, ...], name: int, head: Header[Field]) -> bool:
+    """Whether nothing in a row but its name, and perhaps a person's cells, numbers and an area, says what it is of."""
+    for n, cell in enumerate(row):
+        field = head.meanings.get(n)
+        says_little = field is not None and (field.personal or field.type in ("municipality", "province"))
+        if n != name and any(map(str.isalpha, cell)) and not says_little:
+            return False
+    return True
+
+
 def linked(sheet: Sheet, number: int, head: Header[Field]) -> tuple[str, ...]:
     """A row with, in its columns of web addresses, the address behind words such as "klik hier"."""
     row = list(sheet.rows[number - 1])
@@ -57,17 +67,22 @@ _OVERRULED = "een kolom zegt ja, maar een andere zegt nee, of zegt niets en is z
 
 @dataclass(frozen=True)
 class RowCells:
-    """What one row gave: a value per field, personal parts as (field, value), problems as (heading, code, message)."""
+    """What one row gave: a value per field, personal parts as (field, value), problems as (heading, code, message).
+
+    `notes` are its cells of remarks that may say that the initiative is no more, or is another.
+    """
 
     values: Mapping[str, Value]
     contacts: list[tuple[str, str]]
     problems: list[tuple[str, str, str]]
+    notes: tuple[str, ...] = ()
 
 
 def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCells:
     """The cells of a row together: of several for one field the first filled one counts, but for a consent any no."""
     head = columns.header
-    found = {n: cleaned_cell(head.text(row, n), field, book) for n, field in head.meanings.items()}
+    texts = {n: _meant(head.text(row, n), field, columns) for n, field in head.meanings.items()}
+    found = {n: cleaned_cell(texts[n], field, book) for n, field in head.meanings.items()}
     values: dict[str, Value] = {field.id: None for field in book.fields if not field.personal}
     for column, field in head.meanings.items():
         if not field.personal and values[field.id] is None:
@@ -91,7 +106,21 @@ def row_cells(row: tuple[str, ...], columns: Columns, book: Codebook) -> RowCell
                 if refused or _overruled(answers[name], values[name])
             ),
         ],
+        tuple(_notes(row, found, head, book)),
     )
+
+
+def _notes(row: tuple[str, ...], found: Mapping[int, Cell], head: Header[Field], book: Codebook) -> Iterator[str]:
+    """The remarks, and answers that are none of their scale, by which an initiative may be no more, or another."""
+    for n, text in enumerate(row):
+        is_unread = n in found and head.meanings[n].type == "choice" and found[n].value is None
+        if (is_unread or _is_remark(n, head)) and says_ended(text, book.lists):
+            yield text
+
+
+def _meant(text: str, field: Field, columns: Columns) -> str:
+    """The cell, or of a consent what a person said that its words mean."""
+    return columns.meant.get(consent_word(text), text) if field.type == "yesno" else text
 
 
 def _ticked(found: Mapping[int, Cell], head: Header[Field], book: Codebook) -> dict[str, Value]:

@@ -62,8 +62,8 @@ def proposals(
 ) -> list[Line]:
     """One line per initiative against which something speaks, with what that is, for a person to judge.
 
-    Against the others nothing speaks: that a network has them on its list is enough. `ended` are those that a network
-    says exist no more, by id, with its name.
+    Against the others nothing speaks: that a network has them on its list is enough. `ended` says of those that may
+    exist no more, by id, who says so.
     """
     kinds = kinds_of_initiative(book)
     stopped = _stopped(responses, book)
@@ -76,8 +76,8 @@ def proposals(
             told = [f"{_NOT_LASTING} (antwoord: gestopt)"]
         else:
             told = [f"{_NOT_LASTING} (lijst: gestopt)"] if listed and known.get("phase") == listed else []
-        if network := ended.get(known["initiative_id"]):
-            told.append(f"{_NOT_LASTING} ({network}: bestaat niet meer)")
+        if reason := ended.get(known["initiative_id"]):
+            told.append(f"{_NOT_LASTING} ({reason})")
         told += _told_by_name(known, kinds, book)
         if told:
             facts = {name: known.get(name, "") for name in ("initiative_id", "name", "place")}
@@ -106,8 +106,6 @@ def _told_by_name(known: Mapping, kinds: Mapping[str, str], book: Codebook) -> I
     if name.kinds and name.kinds <= _HALLS:
         yield "hall: ja (de naam noemt alleen een dorps- of buurthuis)"
     words = folded(known["name"])
-    if any(f" {folded(word)} " in f" {words} " for word in book.lists.ended):
-        yield f"{_NOT_LASTING} (de naam zegt dat het is gestopt)"
     if words.endswith((" b v", " bv")):
         yield "entrepreneur: ja (de naam noemt een b.v.)"
     if " cpo " in f" {words} " or "particulier opdrachtgeverschap" in words:

@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.lists.endings import told
 from monitor_lib.intake.matching import clustering, definition, identity, merging, pairs, relations
 from monitor_lib.intake.matching.account import Judged, account, covered, reach
 from monitor_lib.intake.matching.clustering import Pair
 from monitor_lib.intake.matching.entries import Entry, compared_contacts, web_domain, without_shared_domains
 from monitor_lib.intake.matching.identity import Known
-from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
+from monitor_lib.intake.matching.names import Name, compared_name, kinds_of_initiative
 from monitor_lib.intake.matching.pairs import Evidence
 from monitor_lib.intake.matching.reviews import reviews
 from monitor_lib.intake.matching.rulings import NOTHING_DECIDED, Rulings
@@ -34,7 +36,7 @@ class Inventory:
     has the PV code, `merges` one per row that was joined to another, `relations` one per umbrella and member.
     `entries` are the rows of those initiatives as they were compared, `owners` the id of each one's initiative.
     `waiting` are the pairs to decide on, `reviews` the same ones field by field, `possible_doubles` their ids; `known`
-    is every id ever given.
+    is every id ever given; `ended` is why an initiative, by its id, may be no more.
     `year` is the one whose municipalities hold.
     """
 
@@ -50,6 +52,7 @@ class Inventory:
     waiting: list[Line]
     possible_doubles: list[tuple[str, str]]
     known: tuple[Known, ...]
+    ended: Mapping[str, str]
     year: int
 
 
@@ -59,30 +62,46 @@ def linked_inventory(
     """One row per initiative out of the rows of all lists; no row is lost, the account says what became of each."""
     rows, spots, reasons, faults = _placed(listed.rows, book, year)
     entries = _entries(rows, spots, contact_keys(listed.contacts), book)
-    weighed, decided = pairs.pairs(entries), clustering.verdicts(entries, rulings.pairs)
+    weighed, ended = _weighed(rows, entries, book)
+    decided = clustering.verdicts(entries, rulings.pairs)
     clusters, joins = clustering.clusters(entries, weighed, decided)
     found = merging.initiatives(entries, clusters, rulings.known)
     owners, waiting = _owners(found), clustering.to_review(weighed, decided, _owners(found))
     outside = definition.outside(rulings.definition)
     initiatives = merging.initiative_table([one for one in found if one.id not in outside], rows, entries, book)
     lines = [*merging.account(found, entries, outside), *merging.unusable(reasons)]
-    table = _understood(merging.account_table(_as_delivered(lines, listed.rows)), listed.rows, entries)
     kept = [n for n, owner in enumerate(owners) if owner not in outside]
     return Inventory(
         initiatives,
-        table,
+        _understood(merging.account_table(_as_delivered(lines, listed.rows)), listed.rows, entries),
         _provinces(listed.rows, entries),
         merging.merge_table(joins, entries, owners, rulings.known),
         relations.relations(entries, owners, decided),
         reviews(waiting, rows, entries, book),
-        [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, entries, waiting)],
+        [*faults, *clustering.idle(entries, rulings.pairs), *_doubts(found, rows, entries, waiting)],
         [entries[n] for n in kept],
         [owners[n] for n in kept],
         clustering.proposals(entries, [row.text("name") for row in rows], waiting),
         [(owners[i], owners[j]) for i, j in waiting],
         identity.grown(rulings.known, entries, owners),
+        {owners[n]: reason for n, reason in sorted(ended.items(), reverse=True)},
         year,
     )
+
+
+def _weighed(
+    rows: list[ListRow], entries: list[Entry], book: Codebook
+) -> tuple[dict[Pair, Evidence], Mapping[int, str]]:
+    """The evidence of all pairs, also of those that a list calls one, and why an entry may be no more."""
+    compared = partial(_compared, kinds=kinds_of_initiative(book))
+    said, weighed = relations.endings(rows, entries, compared, book.lists), pairs.pairs(entries)
+    more = {pair: own for pair, own in said.pairs.items() if pair not in weighed or own.points > weighed[pair].points}
+    return weighed | more, said.reasons
+
+
+def _compared(name: str, own: Entry, kinds: Mapping[str, str]) -> Name:
+    """A name as it is compared, in the place of an entry."""
+    return compared_name(name, own.location.place, kinds)
 
 
 def accounted(inventory: Inventory, judged: Judged, book: Codebook) -> pd.DataFrame:
@@ -107,7 +126,7 @@ def _placed(
     for row in rows:
         spot, remarks = location(row.values, book, year)
         if row.refused:
-            reasons[row.place] = row.refused
+            reasons[row.place], remarks = row.refused, []
         elif row.values["name"] is None:
             reasons[row.place] = "geen naam. Vul de naam van het initiatief in."
         elif spot is None:
@@ -124,7 +143,7 @@ def _entries(rows: list[ListRow], spots: list[Location], contacts: Mapping, book
     return without_shared_domains(
         Entry(
             row.place,
-            compared_name(row.text("name"), spot.place, kinds),
+            compared_name(told(row.text("name"), book.lists).rest, spot.place, kinds),
             spot,
             web_domain(row.text("website")),
             contacts.get(row.place, frozenset()),
@@ -168,9 +187,12 @@ def _provinces(rows: list[ListRow], entries: list[Entry]) -> dict[Key, str | Non
     return named | {entry.key: entry.location.province for entry in entries}
 
 
-def _doubts(found: list[merging.Initiative], entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:
+def _doubts(
+    found: list[merging.Initiative], rows: list[ListRow], entries: list[Entry], waiting: Mapping[Pair, Evidence]
+) -> Iterator[Fault]:
     """What a person has to look at: rows that are one and disagree, and rows that may be one."""
     yield from _disagreeing(found, entries)
+    yield from _torn(found, rows)
     yield from _to_review(entries, waiting)
 
 
@@ -185,6 +207,18 @@ def _disagreeing(found: list[merging.Initiative], entries: list[Entry]) -> Itera
             twins = ", ".join(f"{other} rij {number}" for other, _, number in others)
             message = f"één initiatief met {twins}, maar in verschillende gemeenten: {', '.join(sorted(towns))}."
             yield Fault(file, "other_municipality", message, sheet, row, severity="remark")
+
+
+def _torn(found: list[merging.Initiative], rows: list[ListRow]) -> Iterator[Fault]:
+    """A remark per row that agrees to a place on the map where another of its initiative does not: the no counts."""
+    for initiative in found:
+        said = {n: rows[n].values.get("map_consent") for n in initiative.positions}
+        against = ", ".join(f"{rows[n].file} rij {rows[n].row}" for n, value in said.items() if value is False)
+        message = f"deze rij zegt ja tegen een plaats op de kaart, maar {against}, van hetzelfde initiatief, zegt nee."
+        for row in (rows[n] for n, value in said.items() if value and against):
+            yield Fault(
+                row.file, "consent_apart", f"{message} Het geldt als nee.", row.sheet, row.row, severity="remark"
+            )
 
 
 def _to_review(entries: list[Entry], waiting: Mapping[Pair, Evidence]) -> Iterator[Fault]:

@@ -102,8 +102,9 @@ class Rulings:
 
     @property
     def ended(self) -> dict[str, str]:
-        """The initiatives that a network says exist no more, by id, with the name of the network."""
-        return {line["initiative_id"]: line["network"] for _, line in self.alive.lines if folded(line["alive"]) == GONE}
+        """The initiatives that a network says exist no more, by id, with who says so."""
+        gone = (line for _, line in self.alive.lines if folded(line["alive"]) == GONE)
+        return {line["initiative_id"]: f"{line['network']}: bestaat niet meer" for line in gone}
 
 
 NOTHING_DECIDED = Rulings()

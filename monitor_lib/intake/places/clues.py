@@ -14,6 +14,7 @@ from monitor_lib.reference.records import Codebook
 
 # In kilometres: of the villages that lie nearer to another municipality nine in ten lie so near to their own.
 _NEAR = 6.0
+_AROUND = "de gemeente is niet bekend, maar er is een plaats die zo heet; de gemeente daarvan is gevolgd."
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def clues(values: Mapping, book: Codebook, year: int, remarks: list[str]) -> Clu
         remarks.append("de postcode is niet bekend; er is op de andere kolommen geplaatst.")
     towns = municipalities_called(municipality) if municipality else ()
     if municipality and not towns:
-        remarks.append("de gemeente is niet bekend; er is op de andere kolommen geplaatst.")
+        towns = () if said.places or postcode else _around(municipality)
+        remarks.append(_AROUND if towns else "de gemeente is niet bekend; er is op de andere kolommen geplaatst.")
     return Clues(
         said.places[0] if said.places else None,
         postcode,
@@ -64,6 +66,13 @@ def clues(values: Mapping, book: Codebook, year: int, remarks: list[str]) -> Clu
         towns,
         municipality_then(municipality, year) if municipality and year < NEWEST else None,
     )
+
+
+def _around(place: str) -> tuple[Municipality, ...]:
+    """The one municipality in which all places with this name lie: people write a village where a municipality goes."""
+    spots = geography.by_place(place)
+    found = {Municipality(spot.municipality, spot.municipality_name, spot.province) for spot in spots}
+    return tuple(found) if len(found) == 1 else ()
 
 
 _COLUMNS = {"postcode": "postcode", "municipality": "gemeente", "province": "provincie"}

@@ -6,14 +6,14 @@ municipality that a row itself names wins; where it names none, that of today st
 villages of another since.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from monitor_lib.intake.places.addresses import HIGH, MEDIUM, Location, address, in_area, nearest, vague
 from monitor_lib.intake.places.clues import Clues, clues, lies_in
 from monitor_lib.reference.areas.gazetteer import Place
 from monitor_lib.reference.areas.geography import Municipality
-from monitor_lib.reference.areas.municipalities import NEWEST, heirs_since
+from monitor_lib.reference.areas.municipalities import NEWEST, has_ended, heirs_since
 from monitor_lib.reference.records import Codebook
 
 _ELSEWHERE = (
@@ -22,7 +22,7 @@ _ELSEWHERE = (
 
 
 def location(values: Mapping, book: Codebook, year: int = NEWEST) -> tuple[Location | None, list[str]]:
-    """Where a row lies and what is odd about it, in Dutch; without a location the last remark is the reason.
+    """Where a row lies and what is odd about it, in Dutch; without a location the one remark is the reason.
 
     Args:
         values: may have place, postcode, municipality (of any year since 2018) and province (a PV code); beside the
@@ -34,9 +34,16 @@ def location(values: Mapping, book: Codebook, year: int = NEWEST) -> tuple[Locat
     told = _within_province(clues(values, book, year, remarks), remarks)
     found = _in_municipality(told, remarks) if told.towns else _at_spot(told, remarks)
     if found is None:
-        return None, [*remarks, _no_location(told)]
+        return None, [_no_location(told)]
     sure = MEDIUM if remarks and found.confidence == HIGH else found.confidence
-    return _of_year(replace(found, confidence=sure), told.then, year), remarks
+    return _of_year(replace(found, confidence=sure), told.then, year), [*remarks, *_ended(told, found)]
+
+
+def _ended(told: Clues, found: Location) -> Iterator[str]:
+    """What the named municipality became, where it is one no more; that is known, and makes nothing less sure."""
+    name = told.municipality
+    if name and told.then is None and has_ended(name) and found.municipality:
+        yield f"de gemeente {name} bestaat niet meer; gelezen als {found.municipality_name}."
 
 
 def _of_year(found: Location, then: Municipality | None, year: int) -> Location:
@@ -66,8 +73,7 @@ def _in_municipality(told: Clues, remarks: list[str]) -> Location | None:
     """The named municipality, with the point of the postcode or place that lies in it."""
     town = _town(told)
     if town is None:
-        heirs = ", ".join(town.name for town in told.towns)
-        remarks.append(f"de gemeente kan {heirs} zijn. Vul een postcode of plaats in.")
+        remarks.append(_split(told))
         return _in_province(told)
     inside = _left(told, _in_town(told.postal, town), _in_town(told.named, town))
     if _lost(told, inside):
@@ -77,6 +83,10 @@ def _in_municipality(told: Clues, remarks: list[str]) -> Location | None:
         sure = found.municipality == town.code and (found.confidence == HIGH or len(told.towns) == 1)
         found = replace(found, confidence=HIGH if sure else MEDIUM)
     return replace(found, municipality=town.code, municipality_name=town.name, named=True)
+
+
+def _split(told: Clues) -> str:
+    return f"de gemeente kan {', '.join(town.name for town in told.towns)} zijn. Vul een postcode of plaats in."
 
 
 def _town(told: Clues) -> Municipality | None:
@@ -125,6 +135,8 @@ def _in_province(told: Clues) -> Location | None:
 
 
 def _no_location(told: Clues) -> str:
+    if told.towns:
+        return _split(told)
     if told.named:
         return "de plaatsnaam komt in meer provincies voor. Vul postcode, gemeente of provincie in."
     return "plaats, gemeente en provincie zijn niet gevonden. Vul een postcode of provincie in."

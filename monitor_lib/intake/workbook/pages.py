@@ -11,7 +11,7 @@ from monitor_lib.intake import harmless, pride, quotes
 from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError
-from monitor_lib.intake.lists import headings
+from monitor_lib.intake.lists import choices, headings
 from monitor_lib.intake.matching import clustering, definition
 from monitor_lib.intake.survey import others
 from monitor_lib.reference.records import Codebook
@@ -132,7 +132,7 @@ def _definition_proposed(line: Line) -> dict[str, str]:
 
 def pages(book: Codebook) -> tuple[Page, ...]:
     """Every sheet, in the order of the workbook."""
-    return (_doubles(), _definition(), _columns(book), _quotes(), _pride(), _others(book), _harmless())
+    return (_doubles(), _definition(), _lists(), _columns(book), _quotes(), _pride(), _others(book), _harmless())
 
 
 def _doubles() -> Page:
@@ -157,6 +157,19 @@ def _definition() -> Page:
         lambda line, known: _about(line, known, **{"wat ervoor en ertegen spreekt": line["proposed"]}),
         dict.fromkeys(told, definition.WORDS),
         _definition_proposed,
+    )
+
+
+def _lists() -> Page:
+    heads = {"file": "bestand", "sheet": "blad", "about": "waarover", "proposed": "voorstel"}
+    return Page(
+        "Lijsten",
+        "lists",
+        choices.LISTS,
+        {"decision": "besluit"},
+        lambda line, _: {head: line[name] for name, head in heads.items()},
+        {},
+        lambda line: {"decision": line["proposed"]} if line["proposed"] else {},
     )
 
 

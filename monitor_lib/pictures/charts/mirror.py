@@ -9,12 +9,17 @@ import pandas as pd
 
 from monitor_lib.pictures.figure import lines
 from monitor_lib.pictures.figure.rows import Row, rows
+from monitor_lib.pictures.figure.words import share_words
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Codebook, Question, Theme
 
 SKIPPED = "niet ingevuld"
 _OWN, _NONE = "● ja", ""
 _FEW = "te weinig andere antwoorden"
+_FEW_OTHERS = (
+    0.25  # the whole interval of an answer that few give lies below this; of one that nearly all do, above the rest
+)
+_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,39 @@ class Own:
 def own_answers(path: str) -> Own:
     """The answers in this private file; without one, those of an initiative that filled in nothing."""
     return Own(**json.loads(Path(path).read_text("utf-8"))) if path else Own()
+
+
+def apart(figures: pd.DataFrame, book: Codebook, own: Own) -> str:
+    """Where an initiative is other than most, as Markdown: what few others answer, and what nearly all do.
+
+    Told of its province where that may be shown, else of the country, and only where the whole interval says so; the
+    questions that weigh most first.
+    """
+    asked = sorted((each for each in book.published if each.scale), key=lambda question: -question.weight)
+    lines = [line for question in asked for line in _apart(figures, book, question, own)][:_MOST]
+    return (
+        "\n".join(lines)
+        or "Uw antwoorden lijken op die van de meeste initiatieven, voor zover wij dat kunnen laten zien."
+    )
+
+
+def _apart(figures: pd.DataFrame, book: Codebook, question: Question, own: Own) -> Iterator[str]:
+    answer, shown = own.answers.get(question.id), own.beside.get(question.id, [])
+    areas = [book.area(code) for code in (own.province, book.country.code) if code in shown]
+    if not isinstance(answer, list) or not areas:
+        return
+    scale = book.scale(question.scale)
+    groups = {group.code: group.answers for group in scale.groups}
+    likert = question.type == "likert"
+    for row in rows(figures, book, question.id, areas[0]):
+        if (row.answer in groups) != likert or row.interval is None or row.quality == "C":
+            continue
+        given = not {row.answer, *groups.get(row.answer, ())}.isdisjoint(answer)
+        others = f"{share_words(row)} van de initiatieven in {row.area.name}"
+        if given and row.interval.high < _FEW_OTHERS:
+            yield f"- **{question.label}**: u antwoordt “{row.label}”, net als {others}."
+        if not given and row.interval.low > 1 - _FEW_OTHERS:
+            yield f"- **{question.label}**: u antwoordt niet “{row.label}”; {others} wel."
 
 
 def tables(figures: pd.DataFrame, book: Codebook, theme: Theme, own: Own) -> Iterator[str]:

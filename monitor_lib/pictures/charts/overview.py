@@ -24,8 +24,8 @@ def told_apart(book: Codebook) -> dict[str, tuple[Question, str]]:
 def legend() -> str:
     """What stands in the tables, and how to read it."""
     return say(
-        "Van elke vraag het antwoord dat het meest zegt: het percentage, of waar dat onzeker is alleen het interval. "
-        "{few} is te weinig antwoorden, {unsure} te onzeker voor een percentage.",
+        "Van elke vraag het antwoord dat het meest zegt. Er staat een percentage, of waar dat onzeker is alleen het "
+        "interval. Een {few} is te weinig antwoorden, een {unsure} te onzeker voor een percentage.",
         few=FEW,
         unsure=UNSURE,
     )

@@ -1,17 +1,25 @@
-"""Who took part: which part of the list answered, in each group of it."""
+"""Who took part: which part of the list answered, in each group of it; and what late answers say beside early ones."""
 
 from dataclasses import replace
 
 import pandas as pd
 
 from monitor_lib.pictures.charts import charts, layouts, traces
-from monitor_lib.pictures.figure.lines import Line
+from monitor_lib.pictures.figure.lines import Line, answer_line, renamed
 from monitor_lib.pictures.figure.picture import Picture
-from monitor_lib.pictures.figure.rows import Row, area_of, in_area, label_of, rows
+from monitor_lib.pictures.figure.rows import Row, area_of, in_area, label_of, named, rows
 from monitor_lib.pictures.figure.words import share_words
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.participation import late, late_rows
 from monitor_lib.reference.records import Area, Codebook
-from monitor_lib.reference.text.language import say
+from monitor_lib.reference.text.language import later, say
+
+_VERDICTS = {
+    "higher": later("hoger"),
+    "lower": later("lager"),
+    "no_difference": later("nee"),
+    "not_tested": later("niet getoetst"),
+}
 
 
 def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area | str) -> charts.Chart:
@@ -43,6 +51,49 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
         picture=Picture("dots", label, in_area(area), tuple(lines)),
         source=charts.source(figures, book, every),
         paired=False,
+    )
+
+
+def late_charts(took_part: pd.DataFrame, figures: pd.DataFrame, book: Codebook) -> list[charts.Chart]:
+    """The headline answers in the late half of the answers, beside the early half: one chart, or none.
+
+    Args:
+        took_part: the table of who took part.
+        figures: the figures table of one wave.
+        book: the codebook.
+    """
+    found = late_rows(took_part, book)
+    if not found:
+        return []
+    lines = [renamed(answer_line(row), named(book.question(row.indicator), row)) for row in found]
+    title = say("Late antwoorden naast vroege")
+    data = traces.dots(lines, say("late antwoorden"), say("vroege antwoorden"))
+    layout = charts.marked(layouts.layout(len(lines), layouts.PERCENTS, data), figures, book)
+    chart = charts.Chart(
+        id="laat",
+        title=title,
+        sentence=late(found, book),
+        alt=charts.alt(title, in_area(book.country)),
+        note=say("Het streepje is de vroege helft, de band het interval van de late helft."),
+        figure={"data": data, "layout": layout},
+        table=_late_twin(lines),
+        picture=Picture("dots", title, in_area(book.country), tuple(lines), marked=say("vroege antwoorden")),
+        source=charts.source(figures, book, replace(found[0], indicator="participation")),
+        paired=False,
+    )
+    return [chart]
+
+
+def _late_twin(lines: list[Line]) -> pd.DataFrame:
+    """Late answers beside early ones as a table: one row per headline answer."""
+    return pd.DataFrame(
+        {
+            say("Antwoord"): [line.label for line in lines],
+            say("Late helft"): [line.words for line in lines],
+            say("Vroege helft"): [line.reference or "–" for line in lines],
+            say("Aantoonbaar anders?"): [say(_VERDICTS[line.row.compared]) for line in lines],
+            say("Late antwoorden"): [style.number(line.row.respondents) for line in lines],
+        }
     )
 
 

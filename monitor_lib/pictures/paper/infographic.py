@@ -26,6 +26,7 @@ from monitor_lib.reference.text.language import later, say, spoken
 
 DETAIL = 0.008  # degrees: half a millimetre on the page
 _FINDINGS = 4
+_PPI = 144
 _SCALES = (1, 0.96, 0.92, 0.88, 0.84)
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
@@ -71,9 +72,9 @@ def pdf(specification: dict) -> bytes:
     return _drawn(typesetting.pdf, specification)
 
 
-def png(specification: dict, ppi: float = 144) -> bytes:
-    """The infographic as a picture."""
-    return _drawn(typesetting.png, specification, ppi)
+def png(specification: dict) -> bytes:
+    """The infographic as a picture for a screen; who prints it takes the PDF."""
+    return _drawn(typesetting.png, specification, _PPI)
 
 
 def _drawn(draw: Callable[..., bytes], specification: dict, *form: float) -> bytes:
@@ -88,7 +89,7 @@ def _drawn(draw: Callable[..., bytes], specification: dict, *form: float) -> byt
 def card(specification: dict, shape: str) -> bytes:
     """The findings as a picture to share, `vierkant` or `breed`."""
     width, height = _SIZES[shape]
-    return typesetting.png(_CARD, specification | {"width": width, "height": height}, 144)
+    return typesetting.png(_CARD, specification | {"width": width, "height": height}, _PPI)
 
 
 def files(found: list[dict]) -> dict[str, bytes]:
@@ -96,7 +97,8 @@ def files(found: list[dict]) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for each in found:
         made |= {f"{each['slug']}.pdf": pdf(each)}
-        made |= {f"{each['slug']}.png": png(each), f"{each['slug']}-300.png": png(each, 300)}
+        picture = png(each)
+        made |= {f"{each['slug']}.png": picture, f"{each['slug']}-klein.png": typesetting.thumbnail(picture)}
     return made | {f"{found[0]['area']}-{shape}.png": card(found[0], shape) for shape in _SIZES}
 
 
@@ -110,11 +112,12 @@ def _headline(page: Infographic, figures: pd.DataFrame, area: Area, told: list[T
 
 
 def _card(figures: pd.DataFrame, area: Area, told: list[Told]) -> dict:
-    """What stands on a picture to share: one number, and one line."""
-    first = next((each for each in told if each.row and each.row.area == area), None)
-    if first is None or first.row is None:
-        return {"number": _count(figures, "initiatives", area), "line": sentences.turnout(figures, area)}
-    return {"number": short_words(first.row).replace("\n", " ").partition(" (")[0], "line": first.words}
+    """What stands on a picture to share: one number and one line; of the list where no finding has a number."""
+    for each in told:
+        number = short_words(each.row).partition(" (")[0] if each.row and each.row.area == area else ""
+        if number[:1].isdigit():
+            return {"number": number, "line": each.words}
+    return {"number": _count(figures, "initiatives", area), "line": sentences.turnout(figures, area)}
 
 
 def _reading(book: Codebook, page: Infographic) -> str:

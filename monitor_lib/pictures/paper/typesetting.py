@@ -1,14 +1,17 @@
 """Typst: pages from a template and a specification, where whatever is not right is an error."""
 
 import datetime as dt
+import io
 import json
 from functools import lru_cache
 
 import typst
+from PIL import Image
 
 from monitor_lib import paths
 from monitor_lib.pictures.style import packages, style
 
+_THUMBNAIL = 300  # pixels wide
 _OVERFULL = "does not fit"  # as the templates say it
 
 
@@ -37,6 +40,15 @@ def png(template: str, specification: dict, ppi: float) -> bytes:
         InfographicError: as `pdf`, but for missing letters and alternative texts, which only a PDF checks.
     """
     return _compiled(template, specification, format="png", ppi=ppi)
+
+
+def thumbnail(picture: bytes) -> bytes:
+    """A picture made small, in few colours, to stand on a page as a link to the whole."""
+    whole = Image.open(io.BytesIO(picture)).convert("RGB")
+    size = _THUMBNAIL, round(_THUMBNAIL * whole.height / whole.width)
+    made = io.BytesIO()
+    whole.resize(size, Image.Resampling.LANCZOS).quantize(64).save(made, "png", optimize=True)
+    return made.getvalue()
 
 
 def _compiled(template: str, specification: dict, **options) -> bytes:

@@ -9,6 +9,7 @@ from monitor_lib.pictures.style.colour import contrast, difference
 
 TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
 GRAPHICS = 3.0  # WCAG 2.1, success criterion 1.4.11
+GREY = 1.2  # between neighbours of a scale, where nothing of a colour is left but how light it is
 APART = 0.07  # in OKLab, where about 0.02 is a difference that can just be seen
 _TABLES = {
     "sender": ("wordmark", "tagline"),
@@ -24,7 +25,18 @@ _TEXT_PAIRS = (
     ("paper", "teal"),
     ("accent_on_dark", "deep"),
 )
-_GRAPHICS_PAIRS = tuple(itertools.product(("teal", "middle", "accent", "rest"), ("paper",)))
+_GRAPHICS_PAIRS = (
+    *itertools.product(("teal", "middle", "accent", "rest"), ("paper",)),
+    # Mark on mark: the figure in its band, firm and less so, bands and strokes on their track.
+    *(
+        ("deep", "middle"),
+        ("teal", "soft"),
+        ("middle", "pale"),
+        ("ink", "pale"),
+        ("accent", "pale"),
+        ("beside", "pale"),
+    ),
+)
 _DISTINCT = (("accent", "teal"), ("accent", "middle"), ("accent", "soft"), ("teal", "soft"), ("middle", "soft"))
 
 
@@ -36,6 +48,7 @@ def faults(document: dict, folder: Path) -> Iterator[str]:
         return
     yield from _faint(document)
     yield from _alike(document)
+    yield from _alike_in_grey(document["scales"])
     yield from _tiles(document.get("tiles", {}))
     logo = document["sender"].get("logo", "")
     if logo and not ((folder / logo).is_file() and logo.endswith((".svg", ".png"))):
@@ -98,6 +111,20 @@ def _alike(document: dict) -> Iterator[str]:
         distance, sight = difference(one, other)
         if distance < APART:
             yield f"{front} ({one}) and {back} ({other}) look alike ({sight}: distance {distance:.3f}, needed {APART})"
+
+
+def _alike_in_grey(scales: dict) -> Iterator[str]:
+    """Neighbours on a scale, and the two ends of one with a middle, that a printer without colours draws alike."""
+    opinions = _numbered("opinions", scales)
+    pairs = [
+        *itertools.pairwise(_numbered("classes", scales)),
+        *itertools.pairwise(opinions),
+        (opinions[0], opinions[-1]),
+    ]
+    for (front, one), (back, other) in pairs:
+        ratio = contrast(one, other)
+        if ratio < GREY:
+            yield f"{front} ({one}) and {back} ({other}) look alike in grey: contrast {ratio:.2f}, needed {GREY}"
 
 
 def _numbered(name: str, scales: dict) -> list[tuple[str, str]]:

@@ -77,10 +77,10 @@ def _in_sight_of(figures: pd.DataFrame, book: Codebook, areas: list[Area], where
     others = [row for row in found if row not in headlines] or found
     first = say(
         "{where} valt een verschil met de rest van het land pas op vanaf ongeveer {points} "
-        "procentpunten{which}{bases}.",
+        "procentpunten{bases}.{which}",
         where=where,
         points=_points(others),
-        which=say(", bij een antwoord dat ongeveer de helft geeft") if half else "",
+        which=f" {say('Dat geldt voor een antwoord dat ongeveer de helft geeft.')}" if half else "",
         bases=_bases(found),
     )
     if not headlines or _points(headlines) == _points(others):

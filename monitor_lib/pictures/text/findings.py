@@ -12,7 +12,6 @@ from monitor_lib.pictures.text import differences, sentences, trends
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.records import BOTTLENECK, FACT, NAME, NEED, SUCCESS, Area, Codebook, Question
 from monitor_lib.reference.text.language import later, say
-from monitor_lib.reference.text.reasons import TOO_FEW
 
 _ROOM = 8
 _LEADS = 4  # changes and differences together; what goes well, hurts and is needed have room beside them
@@ -204,8 +203,7 @@ def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area) -> list[Told]:
     known = [row for name in forms for row in rows(figures, book, name, area) if not row.hidden]
     most = max(known, key=lambda row: row.size, default=None)
     asked = [row for question in book.published for row in rows(figures, book, question.id, area)]
-    few = not asked or all(row.hidden and row.reason == TOO_FEW for row in asked)
-    words = (_SCARCE if few else _UNSURE) if value(figures, "responses", area) else _SILENT
+    words = (_SCARCE if all(row.hidden for row in asked) else _UNSURE) if value(figures, "responses", area) else _SILENT
     told = [Told(NOTE, say(words, area=area.name))]
     if most is not None:
         said = {"where": in_area(area), "name": most.label.lower()}

@@ -14,6 +14,7 @@ _KEYS = {
     "initiatives": ["initiative_id"],
     "codebook": ["question", "answer"],
     "account": ["level", "id"],
+    "participation": ["measure", "indicator", "answer"],
 }
 _SOURCE = {"name": "source", "title": "bron", "type": "string", "description": "Herkomst, versie en licentie"}
 

@@ -26,6 +26,7 @@ def stored(data: Published, release: paths.Release) -> None:
     forms.parquet(data.initiatives, release.initiatives, said)
     forms.parquet(data.quotes.astype("str"), release.quotes, said)
     forms.parquet(data.account, release.account, said)
+    forms.parquet(data.participation, release.participation, said)
 
 
 def made(wave: Wave, folder: Path) -> Made:
@@ -43,6 +44,7 @@ def written(data: Published, release: paths.Release) -> list[Path]:
         "figures": labelled(data.table, codebook.load()),
         "initiatives": data.initiatives,
         "account": data.account,
+        "participation": _named(data.participation, codebook.load()),
         "codebook": codebook_table(data.book),
     }
     forms.parquet(frames["codebook"], _parquet("codebook", release), said)
@@ -118,6 +120,17 @@ def labelled(figures: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     return figures.assign(
         area_name=figures["area"].map(areas),
         indicator_label=figures["indicator"].map(labels),
+        answer_label=[answers.get(key, "") for key in keys],
+    )
+
+
+def _named(participation: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Who took part with Dutch names beside the codes; same rows, in the same order."""
+    labels = {entry.id: entry.label for entry in book.entries}
+    answers = {(name, code): label for name, code, label in _answer_labels(book)}
+    keys = zip(participation["indicator"], participation["answer"], strict=True)
+    return participation.assign(
+        indicator_label=participation["indicator"].map(labels).fillna(""),
         answer_label=[answers.get(key, "") for key in keys],
     )
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.figures import aggregation, history
+from monitor_lib.figures import aggregation, history, participation
 from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.intake import pride, quotes
 from monitor_lib.intake.matching.account import compared
@@ -45,7 +45,8 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     tally.to_parquet(places.clean.tally)
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
     shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
-    public = Published(book, wave, table, public_initiatives(clean.initiatives, book), account, said)
+    took_part = participation.participation(clean.initiatives, clean.responses, figures, book)
+    public = Published(book, wave, table, public_initiatives(clean.initiatives, book), account, took_part, said)
     personal_data.refuse_personal(public.initiatives, said, shown, places.decisions)
     downloads.stored(public, made)
     showcase.write(shown, made)

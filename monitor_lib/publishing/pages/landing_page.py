@@ -8,7 +8,7 @@ from monitor_lib.pictures.maps import choropleth, density
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import findings, trends
 from monitor_lib.publishing.pages import reports, sharing, sheets
-from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, municipality_page, province_page
+from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, PARTICIPATION, municipality_page, province_page
 from monitor_lib.publishing.run.release import Published
 from monitor_lib.reference import published as earlier_publication
 from monitor_lib.reference.areas import geography
@@ -18,14 +18,13 @@ from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import say
 
 LANDING = "index.html"
-_NOTABLE = 4  # sentences
+_NOTABLE = 4  # findings
+_NO_SHEET = dict.fromkeys(("pdf", "square", "wide"))
 
 
 def index(published: Published, release: paths.Release, downloads: Iterable[Path], missing: Iterable[str] = ()) -> str:
     """The landing page, as HTML; it links to what is in the release folder and names what is missing from it."""
     book = published.book
-    dense = density.density(published.figures, book)
-    provinces = [_province(area, published, release) | {"dense": dense.words(area.code)} for area in book.provinces]
     page = (
         reports.environment()
         .get_template("index.html.j2")
@@ -35,9 +34,14 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             shared=sharing.shared_as(book, published.wave, LANDING, sharing.card_of(book.country, book, release)),
             notice=book.monitor.example_notice if published.wave.example else "",
             map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
-            provinces=provinces,
+            provinces=list(_provinces(published, release)),
             national={"report": _made(release, NATIONAL)},
-            pages={"map": _made(release, MAP), "guide": _made(release, GUIDE), "guide_pdf": _guide(release)},
+            pages={
+                "map": _made(release, MAP),
+                "guide": _made(release, GUIDE),
+                "guide_pdf": _guide(release),
+                "participation": _made(release, PARTICIPATION),
+            },
             national_sheets=sheets.sheets(book.country, book, release),
             earlier=list(_earlier()),
             pride=published.pride,
@@ -64,6 +68,12 @@ def _made(release: paths.Release, page: str) -> str | None:
     return page if (release.pages / page).exists() else None
 
 
+def _provinces(published: Published, release: paths.Release) -> Iterator[dict]:
+    dense = density.density(published.figures, published.book)
+    for area in published.book.provinces:
+        yield _province(area, published, release) | {"dense": dense.words(area.code)}
+
+
 def _province(area: Area, published: Published, release: paths.Release) -> dict:
     return {
         "name": area.name,
@@ -73,7 +83,7 @@ def _province(area: Area, published: Published, release: paths.Release) -> dict:
         "responses": _count(published, "responses", area.code),
         "report": _made(release, province_page(area)),
         "towns": list(_towns(area, release)),
-        "sheet": next(iter(sheets.sheets(area, published.book, release)), {}),
+        "sheet": next(iter(sheets.sheets(area, published.book, release)), _NO_SHEET),
     }
 
 

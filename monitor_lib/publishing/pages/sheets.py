@@ -7,7 +7,7 @@ from monitor_lib.publishing.run import workers
 from monitor_lib.reference.records import Area, Codebook, Wave
 from monitor_lib.reference.text.language import DUTCH, say, told_apart
 
-_FORMS = {"pdf": ".pdf", "png": ".png", "print": "-300.png"}
+_FORMS = {"pdf": ".pdf", "png": ".png", "small": "-klein.png"}
 _CARDS = {"square": "-vierkant.png", "wide": "-breed.png"}
 SECONDS = 120  # that drawing the areas of one job may take
 _AREAS = 2
@@ -89,8 +89,8 @@ def _sheet(sheet: dict) -> str:
     alt = say(
         "Infographic {name}; alle cijfers staan ook in de PDF, die een schermlezer kan voorlezen", name=sheet["title"]
     )
-    links = f"[PDF]({sheet['pdf']}) · [PNG]({sheet['png']}) · [{say('PNG om te drukken')}]({sheet['print']})"
-    return f"[![{alt}]({sheet['png']})]({sheet['pdf']})\n\n{sheet['title']}: {links}"
+    links = f"[PDF]({sheet['pdf']}) · [PNG]({sheet['png']})"
+    return f"[![{alt}]({sheet['small']})]({sheet['pdf']})\n\n{sheet['title']}: {links}"
 
 
 def _cards(sheet: dict) -> str:

@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from monitor_lib import paths
 from monitor_lib.publishing.run.workers import ReportError
@@ -15,6 +14,9 @@ from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.text.language import say, speak, spoken
 from monitor_lib.reference.translation import in_language
+
+if TYPE_CHECKING:  # the commands import this module, and most of them need no tables
+    import pandas as pd
 
 # The only columns of the inventory that leave the house, and only of initiatives that agreed to it.
 PUBLIC_COLUMNS = [
@@ -46,10 +48,11 @@ class Published:
 
     book: Codebook
     wave: Wave
-    table: pd.DataFrame
-    initiatives: pd.DataFrame
-    account: pd.DataFrame
-    quotes: pd.DataFrame
+    table: "pd.DataFrame"
+    initiatives: "pd.DataFrame"
+    account: "pd.DataFrame"
+    participation: "pd.DataFrame"
+    quotes: "pd.DataFrame"
     pride: tuple[dict, ...] = ()
 
     @property
@@ -58,7 +61,7 @@ class Published:
         return in_language(codebook.load(), spoken())
 
     @cached_property
-    def figures(self) -> pd.DataFrame:
+    def figures(self) -> "pd.DataFrame":
         """The figures of the wave itself."""
         own = (self.table["wave"] == self.wave.id) & (self.table["kind"] != "change")
         return self.table[own].reset_index(drop=True)
@@ -75,6 +78,8 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
     Raises:
         ReportError: when the wave has not been run yet.
     """
+    import pandas as pd
+
     speak(language or spoken())
     book = in_language(codebook.load(), spoken())
     entry = book.wave(wave)
@@ -86,6 +91,7 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
         pd.read_parquet(release.figures),
         pd.read_parquet(release.initiatives),
         _account(release.account, book),
+        pd.read_parquet(release.participation),
         pd.read_parquet(release.quotes),
         tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
     )
@@ -93,7 +99,7 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
 
 def refuse_unmade(wave: Wave, release: paths.Release) -> None:
     """Raises ReportError where a wave has no figures yet."""
-    if not (release.figures.exists() and release.account.exists()):
+    if not all(path.exists() for path in release.stored):
         raise ReportError(f'Van meting "{wave.id}" zijn nog geen cijfers. Draai eerst: monitor run {wave.id}')
 
 
@@ -109,15 +115,17 @@ def refuse_uncleaned(wave: Wave, clean: paths.Clean) -> None:
         raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
 
 
-def _account(path: Path, book: Codebook) -> pd.DataFrame:
+def _account(path: Path, book: Codebook) -> "pd.DataFrame":
     """The account of the lists, with the names that the codebook has for areas and networks."""
+    import pandas as pd
+
     table = pd.read_parquet(path)
     named = {entry.code: entry.name for entry in book.areas} | {entry.id: entry.name for entry in book.networks}
     # What lies nowhere has words for a name.
     return table.assign(name=table["id"].map(named).fillna(table["name"]).map(say).astype("str"))
 
 
-def public_initiatives(initiatives: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+def public_initiatives(initiatives: "pd.DataFrame", book: Codebook) -> "pd.DataFrame":
     """The initiatives that agreed to be on the map, one row each, with the allow-listed columns only.
 
     A place is told where it is one, and a network by the codebook's id: anything may stand in that column of a list, or

@@ -1,4 +1,4 @@
-"""Municipalities that are no more: what became of those of 2018 and later."""
+"""Municipalities that are no more: what became of those of 2009 and later."""
 
 from functools import lru_cache
 
@@ -18,7 +18,8 @@ NEWEST = 2023
 def changes() -> tuple[Change, ...]:
     """Every municipality that ended: year (from 1 January), code and name, code and name of one that got (part of) it.
 
-    Source: the yearly lists of CBS (gemeentelijke herindelingen); that of Weesp, 24 March 2022, counts from 2023.
+    The ones that got its villages are those of today, also where these came later. Source: the yearly lists of CBS
+    (gemeentelijke herindelingen); that of Weesp, 24 March 2022, counts from 2023.
     """
     return tuple(
         (int(row["year"]), row["old_code"], row["old_name"], row["new_code"], row["new_name"])
@@ -34,7 +35,7 @@ def reported(name: str, book: Codebook) -> Area:
 
 
 def municipalities_called(name: str) -> tuple[Municipality, ...]:
-    """The municipalities of today that a name or GM code of 2018 or later may stand for.
+    """The municipalities of today that a name or GM code of 2009 or later may stand for.
 
     More than one for a name that two bear, and for a municipality that was split up: only a postcode or a place tells
     in which part something lies.
@@ -47,6 +48,14 @@ def municipalities_called(name: str) -> tuple[Municipality, ...]:
     plain = folded(geography.without_title(name))
     heirs = {new for _, code, old, new, _ in changes() if plain in (folded(old), folded(code))}
     return tuple(by_code[code] for code in sorted(heirs))
+
+
+def has_ended(name: str) -> bool:
+    """Whether a name, or GM code, is known of a municipality that is no more, and of none of today."""
+    plain = folded(geography.without_title(name))
+    return not geography.municipalities_named(name) and any(
+        plain in (folded(old), folded(code)) for _, code, old, *_ in changes()
+    )
 
 
 @lru_cache
