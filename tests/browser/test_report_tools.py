@@ -56,8 +56,8 @@ def test_no_report_is_heavy(example_run):
 def test_a_chart_tells_its_sense_interval_base_and_source(opened, book):
     page = opened("nederland.html")
     for figure in page.locator("figure.chart").all():
-        assert figure.locator("h3").inner_text()
-        assert figure.locator(".spine, .sense").first.inner_text()
+        assert figure.locator("h3").text_content()
+        assert figure.locator(".spine, .sense").first.text_content()
         source = figure.locator(".source").text_content()
         assert "Bron: Monitor Zorgzame Gemeenschappen, voorbeeldmeting 2021, cijfer " in source
         assert book.monitor.licence in source

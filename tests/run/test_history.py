@@ -9,7 +9,7 @@ from frictionless import Package
 from monitor_lib.pictures import changes
 from monitor_lib.pictures.charts import trend_charts
 from monitor_lib.pictures.paper import infographic
-from monitor_lib.pictures.text import trends
+from monitor_lib.pictures.text import findings, trends
 from monitor_lib.publishing.run.release import published
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.infographics import Block
@@ -152,22 +152,28 @@ def test_a_block_without_a_limit_shows_every_change(data, past):
     assert len(changes.picture(past, block, country).lines) == len(trends.demonstrable(past, country))
 
 
-def test_the_infographic_of_a_province_says_why_no_change_is_told(data, past):
+def test_a_block_of_changes_says_of_a_province_why_none_is_told(data, past):
     for name in ("Flevoland", "Groningen"):
         area = data.book.area(name)
-        drawn = told_of_change(data, past, area)
-        assert (drawn["lines"], drawn["sentences"]) == ([], tuple(trends.findings(past, area)[:1]))
+        drawn = changes.picture(past, Block("changes", "Wat veranderde", 12), area)
+        assert (drawn.lines, drawn.sentences) == ((), tuple(trends.findings(past, area)[:1]))
 
 
-def test_the_surest_change_heads_the_report_in_words_of_its_own(data, past, table):
+def test_the_heaviest_change_opens_the_report_in_words_of_its_own(data, past, table):
     country = data.book.area("NL")
-    (told,) = trends.news(past, country)
-    question, change = next(pair for pair in trends.demonstrable(past, country) if pair[0].finding)
+    told = [each for each in findings.notable(data.figures, data.book, country, past) if each.kind == findings.CHANGED]
+    weights = [each.question.weight for each in told]
+    assert weights == sorted(weights, reverse=True)
+    assert len(told) == 4
+    question, change = next(pair for pair in trends.demonstrable(past, country) if pair[0] == told[0].question)
     then, now = (round(100 * keyed(table, wave, "share")["value"]["NL", question.id, change.answer]) for wave in WAVES)
-    assert told.startswith(f"{now}% van de initiatieven in Nederland (tussen ")
-    assert f"{question.finding.words}. In 2021 was dat {then}%: een aantoonbare " in told
-    assert trends.news(None, country) == trends.news(past, data.book.area("Flevoland")) == []
-    assert infographic.specifications(data.figures, data.book, data.wave, country, past)[0]["findings"][0] == told
+    assert told[0].words.startswith(f"{now}% van de initiatieven in Nederland (tussen ")
+    assert f"{question.finding.words}. In 2021 was dat {then}%: een aantoonbare " in told[0].words
+    first = infographic.specifications(data.figures, data.book, data.wave, country, past)[0]
+    assert first["headline"] == told[0].words
+    assert first["card"] == {"number": f"{now}%", "line": told[0].words}
+    without = findings.notable(data.figures, data.book, country, None)
+    assert findings.CHANGED not in [each.kind for each in without]
 
 
 def test_a_page_full_of_changes_fits_on_its_paper(data, past):
@@ -182,7 +188,7 @@ def test_a_page_full_of_changes_fits_on_its_paper(data, past):
         for page in infographic.specifications(full, data.book, data.wave, area, fullest):
             assert infographic.pdf(page).startswith(b"%PDF")
             assert infographic.card(page, "breed").startswith(b"\x89PNG")
-    assert "En nog " in told_of_change(data, fullest, "Noord-Brabant")["sentences"][0]
+    assert "En nog " in told_of_change(data, fullest, "NL")["sentences"][0]
 
 
 def test_the_reports_of_the_second_wave_tell_what_changed(second_run, example_run):
