@@ -203,7 +203,7 @@ def test_of_a_consent_a_cell_above_says_nothing_and_under_a_heading_there_is_non
 # ---- words for yes ----
 
 
-@pytest.mark.parametrize("word", ["v", "V", "✓", "jazeker", "is goed", "ja?"])
+@pytest.mark.parametrize("word", ["v", "V", "✓", "jazeker", "is goed", "ja?", "✗", "❌", "☐", "👎"])
 def test_an_unknown_yes_is_asked_and_none_until_a_person_says_so(word):
     rows = (("De Uil", "Rolde", word, ""), ("Het Erf", "Norg", word, ""))
     about = f"toestemming: {word.casefold()}"
@@ -215,7 +215,7 @@ def test_an_unknown_yes_is_asked_and_none_until_a_person_says_so(word):
 
 
 @pytest.mark.parametrize(
-    "word", ["liever niet", "geen bezwaar", "eerst nog met het bestuur bespreken", "-", "onbekend", ""]
+    "word", ["liever niet", "geen bezwaar", "eerst nog met het bestuur bespreken", "-", "--", "–", "?", "…", "onbekend", ""]
 )
 def test_what_refuses_or_says_nothing_or_is_a_story_is_no_question(word):
     found = read(("De Uil", "Rolde", word, ""))

@@ -23,6 +23,8 @@ _SHEET_ERRORS = {
     *map(folded, ("DEEL/0", "DIV/0", "GETAL", "NUM", "LEEG", "NULL")),
 }
 _NOTHING_SAID = cells.EMPTY_WORDS - {"geen"}
+# Signs by which a cell is left open; a cross, an empty box or a thumb is an answer that somebody gave.
+_BLANK = re.compile(rf"[\s.…,?/\\_{cells.DASHES}-]*")
 _SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
 _EXPECTED = {
     "postcode": "geen postcode (verwacht 4 cijfers of 1234 AB)",
@@ -130,7 +132,7 @@ def consent_word(text: str) -> str:
 
 
 def _says_nothing(text: str) -> bool:
-    return (not folded(text) or folded(text) in _NOTHING_SAID) and not cells.is_tick(text)
+    return bool(_BLANK.fullmatch(text)) or (bool(folded(text)) and folded(text) in _NOTHING_SAID)
 
 
 def _short_name(text: str) -> str | None:
