@@ -215,7 +215,8 @@ def test_an_unknown_yes_is_asked_and_none_until_a_person_says_so(word):
 
 
 @pytest.mark.parametrize(
-    "word", ["liever niet", "geen bezwaar", "eerst nog met het bestuur bespreken", "-", "--", "–", "?", "…", "onbekend", ""]
+    "word",
+    ["liever niet", "geen bezwaar", "eerst nog met het bestuur bespreken", "-", "--", "–", "?", "…", "onbekend", ""],
 )
 def test_what_refuses_or_says_nothing_or_is_a_story_is_no_question(word):
     found = read(("De Uil", "Rolde", word, ""))
@@ -284,6 +285,15 @@ def test_a_remark_that_it_is_no_more_or_double_is_proposed(note, why):
     assert list(proposed(found)) == ["De Uil"]
     assert why in proposed(found)["De Uil"]
     assert note not in proposed(found)["De Uil"]
+
+
+@pytest.mark.parametrize("heading", ["Vervallen / opgeheven:", "GESTOPT", "Niet meer actief sinds 2020"])
+@pytest.mark.parametrize("area", [(), (AREA,)])
+def test_a_heading_in_between_that_they_are_no_more_is_a_remark_of_each_until_the_next(heading, area):
+    rows = [(name, "Assen", "", "") for name in ("De Uil", "Het Erf", "Us Hiem")]
+    next_area = [("Gemeente Emmen", "", "", ""), ("De Zon", "Emmen", "", "")]
+    found = linked(*(("a.csv", row) for row in (*area, rows[0], (heading, "", "", ""), *rows[1:], *next_area)))
+    assert (len(found.rows), set(proposed(found))) == (4, {"Het Erf", "Us Hiem"})
 
 
 @pytest.mark.parametrize("note", ["dubbel met Het Erf", "opgegaan in Het Erf; zie daar", "voorheen: Het Erf"])
