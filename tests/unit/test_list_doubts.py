@@ -200,6 +200,12 @@ def test_of_a_consent_a_cell_above_says_nothing_and_under_a_heading_there_is_non
     assert (found.rows[1].values["place"], found.rows[1].values["municipality"]) == (None, "Gemeente Assen")
 
 
+@pytest.mark.parametrize("text", ["n.n.b.", "Nog geen naam", "TEST", "Naam onbekend?"])
+def test_a_word_in_the_place_of_a_name_is_none_and_within_a_name_it_is_a_word(text):
+    found = linked(("a.csv", (text, "Rolde", "", "")), ("a.csv", (f"{text} uit Rolde", "Rolde", "", "")))
+    assert found.rows["status"].tolist() == ["unusable", "used"]
+
+
 # ---- words for yes ----
 
 

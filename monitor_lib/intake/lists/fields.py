@@ -135,13 +135,19 @@ def _says_nothing(text: str) -> bool:
     return bool(_BLANK.fullmatch(text)) or (bool(folded(text)) and folded(text) in _NOTHING_SAID)
 
 
+def _name(text: str, field: Field, book: Codebook) -> str | None:
+    """A name, or any other text; no name is what only says that there is none."""
+    is_none = field.required and folded(text) in map(folded, book.lists.nameless)
+    return None if is_none else _short_name(text)
+
+
 def _short_name(text: str) -> str | None:
     name = cells.name(text)
     return name if name and len(name) <= _LONGEST_NAME else None
 
 
 _SINGLE: Mapping[str, Callable[[str, Field, Codebook], str | int | bool | None]] = {
-    "text": lambda text, field, book: _short_name(text),
+    "text": _name,
     "place": lambda text, field, book: _short_name(text),
     "municipality": lambda text, field, book: _short_name(text),
     "postcode": lambda text, field, book: cells.postcode(text),
