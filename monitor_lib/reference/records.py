@@ -92,7 +92,9 @@ class ListWords:
     be called by one of the `first_names`.
     `ended` say that an initiative is no more, and so does a name behind one of `former`; behind `merged` stands what
     it became, behind `doubled` what it is as well.
-    `consent` are words about being shown, `refusals` those by which somebody does not want it.
+    `nameless` stand in the place of a name that there is not.
+    `consent` are words about being shown, `refusals` those by which somebody does not want it, in a heading too, and
+    `withdrawn` those by which a remark takes it back or puts it off; a remark with one of `private` is a no by itself.
     """
 
     archived: tuple[str, ...] = ()
@@ -111,8 +113,11 @@ class ListWords:
     attention: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     first_names: tuple[str, ...] = ()
+    nameless: tuple[str, ...] = ()
     consent: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

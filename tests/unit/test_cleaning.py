@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor_lib.intake.files import cells
@@ -241,6 +241,7 @@ CELLS = st.lists(st.tuples(CELL | st.text(max_size=6), CELL, CELL | st.text(max_
 
 
 @settings(deadline=None, max_examples=60)
+@example([(" ", "", "")])
 @given(CELLS)
 def test_no_row_is_ever_lost(rows):
     found = cleaned(listed(("Naam", "Plaats", "Postcode"), *rows))

@@ -54,7 +54,23 @@ def same_contact(*rows: ListRow) -> tuple[Contact, ...]:
     ],
 )
 def test_spellings_of_one_name_are_one_initiative(one, other):
-    assert count(row(one), row(other)) == 1
+    assert count(row(one), row(other, file="b.xlsx")) == 1
+
+
+def test_a_slip_of_the_pen_within_one_list_is_asked_about_unless_a_contact_is_the_same():
+    one, other = row("Hofje De Lindekade"), row("Hofje De Lendekade")
+    found = inventory(one, other)
+    assert (len(found.initiatives), len(found.waiting)) == (2, 1)
+    assert count(one, other, contacts=same_contact(one, other)) == 1
+    assert count(one, row("Hofje De Lindekade")) == 1
+
+
+def test_two_rows_of_one_list_are_never_joined_through_a_third_that_names_no_place():
+    rows = [row("Samen Sterk", place, municipality="Midden-Drenthe") for place in ("Elp", "Orvelte", None)]
+    found = inventory(*rows)
+    assert (len(found.initiatives), len(found.waiting)) == (2, 2)
+    between = [row("Kring De Lindekade"), row("Kring De Lendekade"), row("Kring De Lindekde", file="b.xlsx")]
+    assert count(*between) == 2
 
 
 @pytest.mark.parametrize(

@@ -200,10 +200,16 @@ def test_of_a_consent_a_cell_above_says_nothing_and_under_a_heading_there_is_non
     assert (found.rows[1].values["place"], found.rows[1].values["municipality"]) == (None, "Gemeente Assen")
 
 
+@pytest.mark.parametrize("text", ["n.n.b.", "Nog geen naam", "TEST", "Naam onbekend?"])
+def test_a_word_in_the_place_of_a_name_is_none_and_within_a_name_it_is_a_word(text):
+    found = linked(("a.csv", (text, "Rolde", "", "")), ("a.csv", (f"{text} uit Rolde", "Rolde", "", "")))
+    assert found.rows["status"].tolist() == ["unusable", "used"]
+
+
 # ---- words for yes ----
 
 
-@pytest.mark.parametrize("word", ["v", "V", "✓", "jazeker", "is goed", "ja?"])
+@pytest.mark.parametrize("word", ["v", "V", "✓", "jazeker", "is goed", "ja?", "✗", "❌", "☐", "👎"])
 def test_an_unknown_yes_is_asked_and_none_until_a_person_says_so(word):
     rows = (("De Uil", "Rolde", word, ""), ("Het Erf", "Norg", word, ""))
     about = f"toestemming: {word.casefold()}"
@@ -215,7 +221,8 @@ def test_an_unknown_yes_is_asked_and_none_until_a_person_says_so(word):
 
 
 @pytest.mark.parametrize(
-    "word", ["liever niet", "geen bezwaar", "eerst nog met het bestuur bespreken", "-", "onbekend", ""]
+    "word",
+    ["liever niet", "geen bezwaar", "eerst nog met het bestuur bespreken", "-", "--", "–", "?", "…", "onbekend", ""],
 )
 def test_what_refuses_or_says_nothing_or_is_a_story_is_no_question(word):
     found = read(("De Uil", "Rolde", word, ""))
@@ -284,6 +291,15 @@ def test_a_remark_that_it_is_no_more_or_double_is_proposed(note, why):
     assert list(proposed(found)) == ["De Uil"]
     assert why in proposed(found)["De Uil"]
     assert note not in proposed(found)["De Uil"]
+
+
+@pytest.mark.parametrize("heading", ["Vervallen / opgeheven:", "GESTOPT", "Niet meer actief sinds 2020"])
+@pytest.mark.parametrize("area", [(), (AREA,)])
+def test_a_heading_in_between_that_they_are_no_more_is_a_remark_of_each_until_the_next(heading, area):
+    rows = [(name, "Assen", "", "") for name in ("De Uil", "Het Erf", "Us Hiem")]
+    next_area = [("Gemeente Emmen", "", "", ""), ("De Zon", "Emmen", "", "")]
+    found = linked(*(("a.csv", row) for row in (*area, rows[0], (heading, "", "", ""), *rows[1:], *next_area)))
+    assert (len(found.rows), set(proposed(found))) == (4, {"Het Erf", "Us Hiem"})
 
 
 @pytest.mark.parametrize("note", ["dubbel met Het Erf", "opgegaan in Het Erf; zie daar", "voorheen: Het Erf"])

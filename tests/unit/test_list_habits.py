@@ -266,6 +266,18 @@ def test_while_a_column_may_be_about_consent_no_yes_counts_until_a_person_said_w
     [
         ("wil niet op de kaart", False),
         ("NIET PUBLICEREN", False),
+        ("Geen publiciteit, s.v.p.", False),
+        ("het bestuur trekt de toestemming in", False),
+        ("akkoord met de kaart ingetrokken", False),
+        ("heeft zich van de kaart teruggetrokken", False),
+        ("moet nog akkoord geven", False),
+        ("dit niet met anderen delen", False),
+        ("blijft liever onder de radar", False),
+        ("ANONIEM", False),
+        ("alles vertrouwelijk", False),
+        ("zij delen een gebouw", True),
+        ("nog een plek vrij", True),
+        ("de site is vernieuwd", True),
         ("niet op dinsdag", True),
         ("staat op de kaart", True),
     ],
@@ -275,6 +287,12 @@ def test_a_refusal_in_a_remark_is_a_no_and_told(remark, consent):
     assert on_the_map(row, heads=heads) == [consent]
     told = codes(cleaned_lists([Sheet("bokd.csv", "", False, (heads, row))], BOOK))
     assert ("consent" in told) == (not consent)
+
+
+@pytest.mark.parametrize("heading", ["Op de kaart (ja/nee)", "Nog op de kaart"])
+def test_words_that_take_back_a_yes_in_a_remark_turn_no_tick_round_in_a_heading(heading):
+    row, decided = ("Eetclub Oost", "Assen", "x"), {("bokd.csv", "", "C", heading): BOOK.field("map_consent")}
+    assert on_the_map(row, heads=(*MAP[:2], heading), decided=decided) == [True]
 
 
 def test_a_refusal_above_rows_is_one_of_each_until_the_next_heading():

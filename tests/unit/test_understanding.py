@@ -72,6 +72,18 @@ def test_what_is_hidden_or_struck_through_is_told_and_counts(tmp_path):
     assert codes == [("hidden_row", 3), ("struck_row", 2), ("hidden_column", 1)]
 
 
+@pytest.mark.parametrize(("struck", "is_told"), [((0,), True), ((2,), False), ((1, 2), True)])
+def test_a_name_alone_that_is_struck_through_is_told_and_another_cell_alone_is_not(tmp_path, struck, is_told):
+    def fill(book, sheet):
+        through = book.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, HEADS)
+        for n, text in enumerate(("Eetclub", "Assen", "ja")):
+            sheet.write(1, n, text, through if n in struck else None)
+
+    found = cleaned_lists([workbook(tmp_path, fill)], BOOK)
+    assert ("struck_row" in {fault.code for fault in found.faults}) == is_told
+
+
 def test_the_address_behind_words_is_the_website(tmp_path):
     def fill(_, sheet):
         sheet.write_row(0, 0, HEADS)

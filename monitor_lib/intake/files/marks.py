@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 _XLSX, _RELS, _ODS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
 _MOST_REPEATED = 10_000  # an empty rest of a sheet is one row said a million times
 _HIDDEN = ("collapse", "filter")
-_MOSTLY = 0.5
 _MOST_BYTES = 50_000_000  # of a list of any size; more would be slow
 
 
@@ -71,12 +70,17 @@ def _row_marks(row: Element, styles: frozenset[int], found: Marks) -> None:
     number = int(row.get("r") or 0) - 1
     if row.get("hidden") in ("1", "true"):
         found.hidden_rows.append(number)
-    if cells and sum(int(cell.get("s") or 0) in styles for cell in cells) > _MOSTLY * len(cells):
+    if _is_struck([int(cell.get("s") or 0) in styles for cell in cells]):
         found.struck_rows.append(number)
     for cell in cells:
         if cell.get("t") == "e":
             text = next((part.text for part in cell if _name(part) == "v"), None)
             found.errors.append((*_cell(cell.get("r", "A1")), text or "#N/A"))
+
+
+def _is_struck(through: list[bool]) -> bool:
+    """Whether a row of which these cells have letters struck through is so itself: by its first, or by most."""
+    return through[:1] == [True] or sum(through) > len(through) / 2
 
 
 def _struck_styles(archive: zipfile.ZipFile) -> frozenset[int]:
@@ -122,16 +126,16 @@ def _table_marks(table: Element, struck: set[str]) -> Marks:
 
 
 def _ods_row(element: Element, row: int, struck: set[str], found: Marks) -> None:
-    column, cells, through = 0, 0, 0
+    column, through = 0, list[bool]()
     for cell in element:
         text = "".join(cell.itertext()).strip()
         if text:
-            cells, through = cells + 1, through + (_told(cell, "style-name") in struck)
+            through.append(_told(cell, "style-name") in struck)
             found.links += [(row, column, _told(part, "href")) for part in cell.iter() if _name(part) == "a"]
         if text.startswith("#") and _told(cell, "value-type") in ("error", "string", "float"):
             found.errors.append((row, column, text))
         column += _times(cell, "number-columns-repeated")
-    if cells and through > _MOSTLY * cells:
+    if _is_struck(through):
         found.struck_rows.append(row)
 
 

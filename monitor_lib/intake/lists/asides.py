@@ -68,7 +68,8 @@ def _alone(text: str, rows: Sequence[tuple[str, ...]], at: int, known: ListWords
         return "note_row"
     if not below and _count(rows[at - 1]) < 2:
         return "below_row"
-    return "section_row" if below and (_begins(words, known.sections) or text.rstrip().endswith(":")) else ""
+    heads = _begins(words, (*known.sections, *known.ended)) or text.rstrip().endswith(":")
+    return "section_row" if below and heads else ""
 
 
 def _count(row: tuple[str, ...]) -> int:

@@ -22,7 +22,7 @@ from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, i
 from monitor_lib.intake.lists.rows import group_area, is_name_alone, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.intake.lists.understanding import Understood, marked, understood
-from monitor_lib.intake.lists.wordings import reads_as, refuses
+from monitor_lib.intake.lists.wordings import reads_as, refuses, says_ended
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -222,22 +222,26 @@ def _clean_list(
 
 @dataclass(frozen=True)
 class _Table:
-    """A table while its rows are read: `widest` is how many cells one may have, `capitals` whether names have them."""
+    """A table while its rows are read: `widest` is how many cells one may have, `capitals` whether names have them.
+
+    `notes` are what a heading in between says of the state of the rows below.
+    """
 
     sheet: Sheet
     columns: Columns
     above: Above
     widest: float
     capitals: bool
+    notes: tuple[str, ...] = ()
 
     @property
     def head(self) -> Header[Field]:
         return self.columns.header
 
-    def anew(self, refused: bool) -> "_Table":
-        """The table under a heading in between, which may say no for the rows below."""
+    def anew(self, refused: bool, notes: tuple[str, ...]) -> "_Table":
+        """The table under a heading in between, which may say no for the rows below, or that they are no more."""
         columns, above = replace(self.columns, refused=refused), replace(self.above, texts={})
-        return replace(self, columns=columns, above=above)
+        return replace(self, columns=columns, above=above, notes=notes)
 
 
 def _table(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> _Table:
@@ -261,11 +265,12 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
         group, refusing = group_area(row, head, book), _refuses_below(row, book)
         section = "section_row" if refusing else ""
         kind = "group_row" if group else aside(sheet.rows, number - 1, head, book) or section
-        if area and kind in BY_PLACE and not refusing:
+        ended = tuple(cell for cell in row if says_ended(cell, book.lists)) if kind == "section_row" else ()
+        if area and kind in BY_PLACE and not (refusing or ended):
             kind = ""  # where the area is said above, a name alone is an initiative
         area = group or area
         if kind in _OTHER_ROWS_FOLLOW:
-            table = table.anew(refusing)
+            table = table.anew(refusing, ended)
         found = _list_row(table, number, book, cleaned) if kind in ("", "contact_row") else None
         if found and not kind:
             kind = "left_row" if found.refused == _LEFT else ""
@@ -325,7 +330,7 @@ def _list_row(table: _Table, number: int, book: Codebook, cleaned: Cleaned) -> L
             for heading, code, message in problems
         ]
         refused = _held(table, row, book, cleaned)
-    return ListRow(sheet.file, sheet.name, number, found.values, refused, notes=found.notes)
+    return ListRow(sheet.file, sheet.name, number, found.values, refused, notes=(*found.notes, *table.notes))
 
 
 def _held(table: _Table, row: tuple[str, ...], book: Codebook, cleaned: Cleaned) -> str:

@@ -23,6 +23,8 @@ _SHEET_ERRORS = {
     *map(folded, ("DEEL/0", "DIV/0", "GETAL", "NUM", "LEEG", "NULL")),
 }
 _NOTHING_SAID = cells.EMPTY_WORDS - {"geen"}
+# Signs by which a cell is left open; a cross, an empty box or a thumb is an answer that somebody gave.
+_BLANK = re.compile(rf"[\s.…,?/\\_{cells.DASHES}-]*")
 _SHOWABLE = ("postcode", "year", "province", "choice", "choices", "yesno")
 _EXPECTED = {
     "postcode": "geen postcode (verwacht 4 cijfers of 1234 AB)",
@@ -130,7 +132,13 @@ def consent_word(text: str) -> str:
 
 
 def _says_nothing(text: str) -> bool:
-    return (not folded(text) or folded(text) in _NOTHING_SAID) and not cells.is_tick(text)
+    return bool(_BLANK.fullmatch(text)) or (bool(folded(text)) and folded(text) in _NOTHING_SAID)
+
+
+def _name(text: str, field: Field, book: Codebook) -> str | None:
+    """A name, or any other text; no name is what only says that there is none."""
+    is_none = field.required and folded(text) in map(folded, book.lists.nameless)
+    return None if is_none else _short_name(text)
 
 
 def _short_name(text: str) -> str | None:
@@ -139,7 +147,7 @@ def _short_name(text: str) -> str | None:
 
 
 _SINGLE: Mapping[str, Callable[[str, Field, Codebook], str | int | bool | None]] = {
-    "text": lambda text, field, book: _short_name(text),
+    "text": _name,
     "place": lambda text, field, book: _short_name(text),
     "municipality": lambda text, field, book: _short_name(text),
     "postcode": lambda text, field, book: cells.postcode(text),

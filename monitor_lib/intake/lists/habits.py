@@ -99,8 +99,9 @@ def _is_gapped(sheet: Sheet, head: Header[Field], column: int, book: Codebook) -
 def _delivered(sheet: Sheet, head: Header[Field], book: Codebook) -> list[tuple[str, ...]]:
     """The rows with a name that are no total, note or heading above others."""
     names = [n for n, field in head.meanings.items() if field.required and field.type == "text"]
-    rows = [(at, row) for at, row in enumerate(sheet.rows) if at >= head.row and any(head.text(row, n) for n in names)]
-    return [row for at, row in rows if not (group_area(row, head, book) or aside(sheet.rows, at, head, book))]
+    below = list(enumerate(sheet.rows))[head.row :]
+    named = [(at, row) for at, row in below if any(head.text(row, n).strip() for n in names)]
+    return [row for at, row in named if not (group_area(row, head, book) or aside(sheet.rows, at, head, book))]
 
 
 def _are_lost(rows: Sequence[tuple[str, ...]], head: Header[Field], column: int) -> bool:

@@ -96,4 +96,5 @@ def is_negative(text: str, book: Codebook) -> bool:
 
 def refuses(text: str, book: Codebook) -> bool:
     """Whether a text in words says no to being shown."""
-    return is_about_consent(text, book) and is_negative(text, book)
+    is_against = is_negative(text, book) or has_word(text, book.lists.withdrawn)
+    return (is_against and is_about_consent(text, book)) or has_word(text, book.lists.private)

@@ -9,7 +9,13 @@ from pathlib import PurePath
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.matching.entries import Entry
-from monitor_lib.intake.matching.pairs import ACCEPTED, Evidence, are_reached_otherwise, contradictions
+from monitor_lib.intake.matching.pairs import (
+    ACCEPTED,
+    Evidence,
+    are_listed_together,
+    are_reached_otherwise,
+    contradictions,
+)
 
 SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA = "zelfde", "anders", "eerste is koepel", "tweede is koepel"
 WORDS = (SAME, APART, FIRST_IS_UMBRELLA, SECOND_IS_UMBRELLA)
@@ -79,7 +85,7 @@ def clusters(
 
     Decisions come first and win; then pairs are joined from strong to weak. Two clusters are not joined where members
     contradict each other or have other contacts altogether, or where two of them are so little alike that nobody would
-    have to look at them.
+    have to look at them. Two rows of one list are joined by what they say themselves, and never through a third.
     """
     apart = {frozenset(pair) for pair, verdict in decided.items() if verdict.word != SAME}
     same = [Join(*pair, verdict) for pair, verdict in decided.items() if verdict.word == SAME]
@@ -89,9 +95,13 @@ def clusters(
     # What a person joined is one from here on: alike to it is what is alike to any part of it.
     first = {position: cluster[0] for position, cluster in cluster_of.items()}
     alike = {frozenset((first[i], first[j])) for i, j in weighed}
+    accepted = {frozenset((first[i], first[j])) for (i, j), found in weighed.items() if found.points >= ACCEPTED}
 
     def are_one(between: Pairs) -> bool:
         if not apart.isdisjoint(between) or not alike.issuperset({frozenset(map(first.get, pair)) for pair in between}):
+            return False
+        together = {pair for pair in between if are_listed_together(*(entries[n] for n in pair))}
+        if not accepted.issuperset({frozenset(map(first.get, pair)) for pair in together}):
             return False
         found = [tuple(entries[n] for n in pair) for pair in between]
         return not any(contradictions(*pair) or are_reached_otherwise(*pair) for pair in found)

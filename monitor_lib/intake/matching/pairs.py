@@ -13,6 +13,7 @@ from monitor_lib.intake.matching.names import CARRIER_KINDS, Name
 ACCEPTED = 4
 REVIEWED = 2
 _NAME_POINTS = ((SAME, 4), (PART, 2), (NEARLY, 1), (HARDLY, 0))
+_EQUAL = 100
 _UNLIKE = -4
 _AGAINST = -3
 _NAMESAKE = 75  # from here on likeness alone speaks for it
@@ -58,13 +59,28 @@ def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
     against = contradictions(one, other)
     judged = [(_AGAINST, word) for word in against] + list(_circumstances(one, other))
     points = by_name + sum(score for score, _ in judged)
-    if are_reached_otherwise(one, other):
+    if are_reached_otherwise(one, other) or _are_neighbours(one, other, alike):
         points = min(points, ACCEPTED - 0.5)
     if points < REVIEWED and one.place and one.place == other.place and (alike >= SAME or _must_be_seen(one, other)):
         points = REVIEWED
     if _are_told_apart(one, other, alike):
         points = min(points, REVIEWED - 0.5)
     return Evidence(points, round(alike), tuple(word for _, word in judged))
+
+
+def are_listed_together(one: Entry, other: Entry) -> bool:
+    """Whether two entries stand on one list: who wrote both may well mean two initiatives."""
+    return one.key[0] == other.key[0]
+
+
+def _are_neighbours(one: Entry, other: Entry, alike: float) -> bool:
+    """Whether two names on one list differ by a slip of the pen, or by design as "Linde" and "Lende", for all we know.
+
+    A contact in common says that it was a slip.
+    """
+    here, there = set(one.name.own), set(other.name.own)
+    is_slip = SAME <= alike < _EQUAL and bool(here - there and there - here)
+    return is_slip and are_listed_together(one, other) and not any(reached.same for reached in _reached(one, other))
 
 
 def _must_be_seen(one: Entry, other: Entry) -> bool:
