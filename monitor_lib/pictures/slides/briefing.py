@@ -1,6 +1,6 @@
 """What the six slides of a briefing on an area say: words, pictures and tables, nothing left to the drawing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -9,7 +9,8 @@ from monitor_lib.pictures.charts import charts
 from monitor_lib.pictures.charts.key_figures import key_figures
 from monitor_lib.pictures.figure.lines import answers_twin
 from monitor_lib.pictures.figure.picture import Picture
-from monitor_lib.pictures.figure.rows import in_area, shown, value
+from monitor_lib.pictures.figure.rows import in_area, value
+from monitor_lib.pictures.slides.bars import drawable
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences, findings, guide, sentences, trends
 from monitor_lib.pictures.text.trends import History
@@ -17,7 +18,7 @@ from monitor_lib.reference.records import BOTTLENECK, SUCCESS, Area, Codebook, Q
 from monitor_lib.reference.text.language import later, say
 
 _MOST_FIGURES = 7  # each with the rest of the country under it, beside their table
-_MOST_ANSWERS = 8
+_MOST_ANSWERS = 7
 _MOST_CHANGES = 5
 _UNASKED = {
     SUCCESS: later("Deze vragenlijst vraagt niet wat goed gaat."),
@@ -83,7 +84,7 @@ def briefing(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past
         ),
         wave=wave,
         slides=(
-            _opening(figures, area),
+            _opening(figures, wave, area),
             _notable(figures, book, area, past),
             _key_figures(figures, book, area),
             _going(figures, book, area),
@@ -93,9 +94,10 @@ def briefing(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past
     )
 
 
-def _opening(figures: pd.DataFrame, area: Area) -> Slide:
+def _opening(figures: pd.DataFrame, wave: Wave, area: Area) -> Slide:
+    held = f"{wave.label} {wave.year}, {style.date(wave.released)}"
     listed = value(figures, "initiatives", area) or 0
-    return Slide(area.title, (Said(sentences.turnout(figures, area)),), number=style.number(listed))
+    return Slide(area.title, (Said(sentences.turnout(figures, area)), Said(held)), number=style.number(listed))
 
 
 def _notable(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> Slide:
@@ -109,17 +111,37 @@ def _notable(figures: pd.DataFrame, book: Codebook, area: Area, past: History | 
 def _key_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> Slide:
     """The heaviest key figures, in the order of the chapters, as a chart and as a table with their intervals."""
     title = say("Kerncijfers")
-    found = key_figures(figures, book, area)
-    if not found:
+    if not key_figures(figures, book, area):
         return Slide(title, (Said(say("Het codeboek wijst geen kerncijfers aan.")),))
-    (chart,) = found
+    own = _heaviest_figures(figures, book, area)
+    picture = _drawable(lambda place: _heaviest_figures(figures, book, place), book, area)
+    told = _borrowed(area, picture)
+    table = answers_twin(list(own.lines), own.lines[0].row.area, heading=say("Kerncijfer"))
+    return Slide(f"{title} {in_area(area)}", (Said(told),) if told else (), pictures=(picture,), table=table)
+
+
+def _heaviest_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> Picture:
+    (chart,) = key_figures(figures, book, area)
     lines = chart.picture.lines
     heaviest = sorted(lines, key=lambda line: -book.question(line.row.indicator).weight)[:_MOST_FIGURES]
-    kept = tuple(line for line in lines if line in heaviest)
-    picture = replace(chart.picture, lines=kept)
-    said = (Said(chart.sentence),) if chart.sentence else ()
-    table = answers_twin(list(kept), kept[0].row.area, heading=say("Kerncijfer"))
-    return Slide(f"{title} {picture.subtitle}", said, pictures=(picture,), under=("",), table=table)
+    return replace(chart.picture, lines=tuple(line for line in lines if line in heaviest))
+
+
+def _drawable(make: Callable[[Area], Picture], book: Codebook, area: Area) -> Picture:
+    """A picture of the area, or of the nearest larger one of which something can be drawn, with that as its badge."""
+    picture, place = make(area), area
+    while place.parent and not any(map(drawable, picture.lines)):
+        place = book.area(place.parent)
+        picture = make(place)
+    shown = picture.lines[0].row.area
+    return picture if shown == area else replace(picture, badge=shown.title)
+
+
+def _borrowed(area: Area, picture: Picture) -> str:
+    """That a picture is of a larger area; "" where it is not."""
+    given = {"area": area.title, "wider": picture.badge}
+    told = say("{area} heeft geen cijfers die zeker genoeg zijn voor een balk: de grafiek toont {wider}.", **given)
+    return told if picture.badge else ""
 
 
 def _going(figures: pd.DataFrame, book: Codebook, area: Area) -> Slide:
@@ -141,14 +163,16 @@ def _heaviest(book: Codebook, kind: str) -> Question | None:
 
 
 def _answers(figures: pd.DataFrame, book: Codebook, question: Question, area: Area) -> Picture:
-    picture = charts.question_chart(figures, book, question, area).picture
-    place = shown(figures, book, question.id, area).area
-    return replace(picture, lines=picture.lines[:_MOST_ANSWERS], badge="" if place == area else place.title)
+    picture = _drawable(lambda place: charts.question_chart(figures, book, question, place).picture, book, area)
+    return replace(picture, lines=picture.lines[:_MOST_ANSWERS])
 
 
 def _sense(figures: pd.DataFrame, book: Codebook, question: Question, area: Area) -> str:
-    asked = charts.asked(question, book)
-    return f"{sentences.question_sentence(figures, book, question, area)} {asked}"
+    """What the area answers, to which question, and whether more could be answered than is drawn."""
+    told = [sentences.question_sentence(figures, book, question, area), charts.asked(question, book)]
+    if len(book.answers_of(question.id)) > _MOST_ANSWERS:
+        told.append(say("De andere antwoorden staan in het rapport."))
+    return " ".join(told)
 
 
 def _changes(past: History, area: Area) -> Slide:

@@ -20,14 +20,16 @@ from pptx.dml.color import RGBColor
 from pptx.dml.fill import FillFormat
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide as Drawn
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
 
-from monitor_lib.pictures.figure.lines import REST, Line
+from monitor_lib.pictures.figure.lines import REST
 from monitor_lib.pictures.figure.picture import Picture
+from monitor_lib.pictures.slides.bars import Bar, bars
 from monitor_lib.pictures.slides.briefing import Briefing, Said, Slide
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.text.language import say, spoken
@@ -77,18 +79,6 @@ class Box:
         return left, top, width, height
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A row of a chart: a firm value, or the interval of one that is an indication, or the rest of the country."""
-
-    label: str
-    value: float | None = None
-    rest: float | None = None
-    high: float | None = None
-    low: float | None = None
-    words: str = ""
-
-
 def pptx(briefing: Briefing) -> bytes:
     """The briefing as a presentation."""
     made = _empty(briefing)
@@ -113,9 +103,10 @@ def _empty(briefing: Briefing) -> presentation.Presentation:
         for shape in list(holder.placeholders)[1:]:
             shape.element.getparent().remove(shape.element)
         title = holder.placeholders[0]
+        title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         title.left, title.top, title.width, title.height = Box(_MARGIN, 0.55, _WIDTH - 2 * _MARGIN, 0.8).emu
     theme = made.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme.blob = _themed(theme.blob)  # type: ignore[attr-defined]  # of every part that python-pptx does not parse
+    theme.blob = _themed(theme.blob)
     _describe(made, briefing)
     return made
 
@@ -124,7 +115,9 @@ def _themed(theme: bytes) -> bytes:
     """The theme with the colours and letters of the house style, for who adds a slide."""
     text, colours = theme.decode("utf-8"), style.load().colours
     for name, role in _PALETTE.items():
-        text = re.sub(rf"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{colours[role][1:]}"/></a:{name}>', text)
+        text = re.sub(
+            rf"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{colours[role][1:]}"/></a:{name}>', text
+        )
     return re.sub(r'<a:latin typeface="[^"]*"', f'<a:latin typeface="{style.load().fonts["family"]}"', text).encode()
 
 
@@ -215,7 +208,7 @@ def _frame(drawn: Drawn, briefing: Briefing) -> None:
         kicker = drawn.shapes.add_textbox(*Box(_MARGIN, 0.15, 7, 0.4).emu)
         _write(kicker.text_frame, [Said(briefing.kicker)], 12, "grey")
     if briefing.notice:
-        notice = drawn.shapes.add_textbox(*Box(_WIDTH - _MARGIN - 4.6, 0.15, 4.6, 0.4).emu)
+        notice = drawn.shapes.add_textbox(*Box(_WIDTH - _MARGIN - 3.6, 0.15, 3.6, 0.4).emu)
         _fill(notice.fill, "notice")
         _write(notice.text_frame, [Said("", briefing.notice)], 12, "ink")
     foot = drawn.shapes.add_textbox(*Box(_MARGIN, 6.9, _WIDTH - 2 * _MARGIN, 0.4).emu)
@@ -246,7 +239,8 @@ def _write(frame: TextFrame, said: Sequence[Said], size: int, role: str) -> None
                 run = paragraph.add_run()
                 run.text = f"{words} " if bold and each.words else words
                 run.font.size, run.font.bold = Pt(size), bold
-                run.font.color.rgb, run.font.language_id = _colour(role), _LANGUAGES[spoken()]
+                run.font.color.rgb = _colour("teal" if bold and each.words else role)
+                run.font.language_id = _LANGUAGES[spoken()]
 
 
 def _table(drawn: Drawn, table: pd.DataFrame, alt: str, box: Box) -> None:
@@ -254,7 +248,7 @@ def _table(drawn: Drawn, table: pd.DataFrame, alt: str, box: Box) -> None:
     rows, columns = len(table) + 1, len(table.columns)
     frame = drawn.shapes.add_table(rows, columns, *box.emu)
     _describe_shape(frame, alt)
-    made, narrow = frame.table, (0.55 * box.width) / (columns - 1)
+    made, narrow = frame.table, (0.6 * box.width) / (columns - 1)
     for at, column in enumerate(made.columns):
         column.width = Inches(narrow if at else box.width - narrow * (columns - 1))
     for at, cells in enumerate([list(table.columns), *table.to_numpy().tolist()]):
@@ -279,24 +273,6 @@ def _colour(role: str) -> RGBColor:
 
 
 # ---- charts ----
-
-
-def bars(lines: Sequence[Line]) -> list[Bar]:
-    """The rows of a chart: a figure that is hidden or uncertain is no bar but words."""
-    return [bar for line in lines for bar in (_bar(line), *_rest(line))]
-
-
-def _bar(line: Line) -> Bar:
-    row = line.row
-    if row.kind == "share" and row.value is not None and row.quality == "B" and row.interval:
-        return Bar(line.label, high=row.interval.high, low=row.interval.low, words=line.brief)
-    if row.kind == "share" and row.value is not None and row.quality == "A":
-        return Bar(line.label, row.value)
-    return Bar(f"{line.label}: {line.brief}")
-
-
-def _rest(line: Line) -> list[Bar]:
-    return [] if line.row.beside is None else [Bar(say(REST), rest=line.row.beside)]
 
 
 def _chart(drawn: Drawn, picture: Picture, briefing: Briefing, box: Box) -> None:
@@ -325,7 +301,7 @@ def _styled(chart: Chart, found: list[Bar]) -> None:
     values.minimum_scale, values.maximum_scale, values.has_major_gridlines, values.visible = 0, 1.2, False, False
     names.reverse_order = True
     names.format.line.color.rgb = _colour("line")
-    names.tick_labels.font.size = Pt(11)
+    names.tick_labels.font.size = Pt(10.5)
     names.tick_labels.font.color.rgb = _colour("ink")
     for series, role in zip(plot.series, ("teal", "accent", "middle", "paper"), strict=True):
         _fill(series.format.fill, role)
