@@ -11,7 +11,7 @@ from monitor_lib.reference.text.language import say
 class Bar:
     """A row of a chart: a firm value, the interval of one that is an indication, or the rest of the country.
 
-    One that may not be drawn has words in its label; `words` stand at the end of an interval. All as fractions.
+    One that may not be drawn has words in its label; `words` are a figure with its interval. All as fractions.
     """
 
     label: str
@@ -37,7 +37,7 @@ def _bar(line: Line) -> Bar:
         return Bar(f"{line.label}: {line.brief}")
     if line.row.quality == "B" and line.row.interval:
         return Bar(line.label, high=line.row.interval.high, low=line.row.interval.low, words=line.brief)
-    return Bar(line.label, line.row.value)
+    return Bar(line.label, line.row.value, words=line.brief if line.row.interval else "")
 
 
 def _rest(line: Line) -> list[Bar]:

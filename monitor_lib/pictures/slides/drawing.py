@@ -20,8 +20,9 @@ from pptx.dml.color import RGBColor
 from pptx.dml.fill import FillFormat
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.text import PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide as Drawn
 from pptx.text.text import TextFrame
@@ -103,8 +104,8 @@ def _empty(briefing: Briefing) -> presentation.Presentation:
         for shape in list(holder.placeholders)[1:]:
             shape.element.getparent().remove(shape.element)
         title = holder.placeholders[0]
-        title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         title.left, title.top, title.width, title.height = Box(_MARGIN, 0.55, _WIDTH - 2 * _MARGIN, 0.8).emu
+    made.slide_master.element.xpath("p:txStyles/p:titleStyle/a:lvl1pPr")[0].set("algn", "l")
     theme = made.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme.blob = _themed(theme.blob)
     _describe(made, briefing)
@@ -300,6 +301,9 @@ def _styled(chart: Chart, found: list[Bar]) -> None:
     plot.gap_width, plot.overlap, plot.vary_by_categories = 25, 100, False
     values.minimum_scale, values.maximum_scale, values.has_major_gridlines, values.visible = 0, 1.2, False, False
     names.reverse_order = True
+    every = OxmlElement("c:tickLblSkip")
+    every.set("val", "1")
+    names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
     names.format.line.color.rgb = _colour("line")
     names.tick_labels.font.size = Pt(10.5)
     names.tick_labels.font.color.rgb = _colour("ink")
@@ -313,7 +317,7 @@ def _styled(chart: Chart, found: list[Bar]) -> None:
             labels.position = XL_LABEL_POSITION.OUTSIDE_END
     for at, bar in enumerate(found):
         if bar.words:
-            label = plot.series[2].points[at].data_label
+            label = plot.series[0 if bar.high is None else 2].points[at].data_label
             label.position = XL_LABEL_POSITION.OUTSIDE_END
             _write(label.text_frame, [Said(bar.words)], 11, "ink")
 
