@@ -113,11 +113,15 @@ def _key_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> Slide:
     title = say("Kerncijfers")
     if not key_figures(figures, book, area):
         return Slide(title, (Said(say("Het codeboek wijst geen kerncijfers aan.")),))
-    own = _heaviest_figures(figures, book, area)
     picture = _drawable(lambda place: _heaviest_figures(figures, book, place), book, area)
-    told = _borrowed(area, picture)
-    table = answers_twin(list(own.lines), own.lines[0].row.area, heading=say("Kerncijfer"))
-    return Slide(f"{title} {in_area(area)}", (Said(told),) if told else (), pictures=(picture,), table=table)
+    shown = picture.lines[0].row.area
+    given = {"area": area.title, "wider": shown.name}
+    told = say(
+        "{area} heeft geen kerncijfers die zeker genoeg zijn voor een balk: grafiek en tabel tonen {wider}.", **given
+    )
+    table = answers_twin(list(picture.lines), shown, heading=say("Kerncijfer"))
+    said = () if shown == area else (Said(told),)
+    return Slide(f"{title} {in_area(area)}", said, pictures=(picture,), table=table)
 
 
 def _heaviest_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> Picture:
@@ -135,13 +139,6 @@ def _drawable(make: Callable[[Area], Picture], book: Codebook, area: Area) -> Pi
         picture = make(place)
     shown = picture.lines[0].row.area
     return picture if shown == area else replace(picture, badge=shown.title)
-
-
-def _borrowed(area: Area, picture: Picture) -> str:
-    """That a picture is of a larger area; "" where it is not."""
-    given = {"area": area.title, "wider": picture.badge}
-    told = say("{area} heeft geen cijfers die zeker genoeg zijn voor een balk: de grafiek toont {wider}.", **given)
-    return told if picture.badge else ""
 
 
 def _going(figures: pd.DataFrame, book: Codebook, area: Area) -> Slide:

@@ -40,6 +40,7 @@ _MARGIN = 0.6
 _TOP, _BOTTOM = 1.45, 6.75  # of what stands between title and foot
 _GAP = 0.4
 _UNDER = 1.2  # at the foot of a chart
+_MANY = 12  # rows of a chart, from where on their names are smaller
 _TITLE_ONLY = 5  # of the layouts that python-pptx brings
 _SIZES = (20, 18, 16, 14, 13, 12, 11, 10)  # points, the largest first
 _SIGN, _LINE = 0.5, 1.3  # width of a letter and height of a line, in its size
@@ -305,7 +306,7 @@ def _styled(chart: Chart, found: list[Bar]) -> None:
     every.set("val", "1")
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
     names.format.line.color.rgb = _colour("line")
-    names.tick_labels.font.size = Pt(10.5)
+    names.tick_labels.font.size = Pt(9 if len(found) > _MANY else 10.5)
     names.tick_labels.font.color.rgb = _colour("ink")
     for series, role in zip(plot.series, ("teal", "accent", "middle", "paper"), strict=True):
         _fill(series.format.fill, role)

@@ -30,7 +30,7 @@ def written(wave: Wave, area: Area, places: paths.Places, target: Path, language
     refuse_uncleaned(wave, places.clean)
     past = trends.history(data.table, data.codebook, data.wave)
     content = drawing.pptx(briefing.briefing(data.figures, data.book, data.wave, area, past))
-    slides.refuse_hidden(content, data.table, data.book, area)
+    slides.refuse_hidden(content, data.figures, data.book, area)
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".briefing-", dir=target.parent) as folder:
         beside = Path(folder) / target.name
