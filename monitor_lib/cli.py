@@ -258,7 +258,7 @@ def briefing(
     language: LanguageName = "nl",
 ) -> None:
     """Maakt een briefing van een gebied om mee te nemen: zes dia's (PPTX) met grafieken die te bewerken zijn."""
-    from monitor_lib.publishing.pages import briefing as slides
+    from monitor_lib.publishing.private import briefing as slides
 
     speak(language)
     book = in_language(codebook.load(), language)

@@ -17,7 +17,7 @@ from monitor_lib.pictures.slides import briefing, drawing
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import trends
 from monitor_lib.publishing.check import slides, unpacking
-from monitor_lib.publishing.pages import briefing as pages
+from monitor_lib.publishing.private import briefing as request
 from monitor_lib.publishing.run import release
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference.text.language import speaking
@@ -209,17 +209,17 @@ def test_the_gate_refuses_a_number_that_no_table_has_and_one_beside_what_is_hidd
 def test_what_is_withheld_stops_a_briefing_and_the_one_before_stays(published, book, monkeypatch, tmp_path):
     target = tmp_path / "mee" / "briefing.pptx"
     wave, place = book.wave(WAVE), book.area(LARGE)
-    pages.written(wave, place, published, target, "nl")
+    request.written(wave, place, published, target, "nl")
     before = target.read_bytes()
     contacts = pd.read_parquet(published.clean.contacts)
     contacts.loc[len(contacts)] = contacts.iloc[0] | {"field": "email", "value": book.monitor.contact}
     contacts.to_parquet(published.clean.contacts)
     with pytest.raises(ReportError, match="gegevens van personen"):
-        pages.written(wave, place, published, target, "nl")
+        request.written(wave, place, published, target, "nl")
     assert target.read_bytes() == before
     published.clean.responses.unlink()
     with pytest.raises(ReportError, match="geschoond"):
-        pages.written(wave, place, published, target, "nl")
+        request.written(wave, place, published, target, "nl")
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 

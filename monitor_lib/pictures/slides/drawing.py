@@ -271,7 +271,7 @@ def _fill(fill: FillFormat, role: str) -> None:
 
 
 def _colour(role: str) -> RGBColor:
-    return RGBColor.from_string(style.colour(role)[1:].upper())
+    return RGBColor(*bytes.fromhex(style.colour(role)[1:]))
 
 
 # ---- charts ----
