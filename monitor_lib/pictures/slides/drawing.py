@@ -40,6 +40,7 @@ _MARGIN = 0.6
 _TOP, _BOTTOM = 1.45, 6.75  # of what stands between title and foot
 _GAP = 0.4
 _UNDER = 1.2  # at the foot of a chart
+_LONGEST = 255  # signs of a property
 _MANY = 12  # rows of a chart, from where on their names are smaller
 _TITLE_ONLY = 5  # of the layouts that python-pptx brings
 _SIZES = (20, 18, 16, 14, 13, 12, 11, 10)  # points, the largest first
@@ -125,10 +126,11 @@ def _themed(theme: bytes) -> bytes:
 
 def _describe(made: presentation.Presentation, briefing: Briefing) -> None:
     about = made.core_properties
-    about.title, about.author, about.language = f"{briefing.title}. {briefing.kicker}", briefing.author, spoken()
-    about.subject, about.last_modified_by, about.revision = briefing.kicker, briefing.author, 1
-    about.comments = " ".join(filter(None, (briefing.notice, briefing.source)))
-    about.keywords = about.category = ""
+    told = {"title": f"{briefing.title}. {briefing.kicker}", "subject": briefing.kicker, "author": briefing.author}
+    told |= {"comments": " ".join(filter(None, (briefing.notice, briefing.source))), "language": spoken()}
+    for name, words in (told | {"last_modified_by": briefing.author, "keywords": "", "category": ""}).items():
+        setattr(about, name, words[:_LONGEST])
+    about.revision = 1
     about.created = about.modified = about.last_printed = _midnight(briefing)
 
 
