@@ -219,13 +219,15 @@ def test_the_gate_refuses_a_number_that_no_table_has_and_one_beside_what_is_hidd
         slides.refuse_hidden(leaking, data.figures, data.book, place)
 
 
-def test_what_is_withheld_stops_a_briefing_and_the_one_before_stays(published, book, monkeypatch, tmp_path):
+def test_what_is_withheld_stops_a_briefing_and_the_one_before_stays(published, book, tmp_path):
     target = tmp_path / "mee" / "briefing.pptx"
     wave, place = book.wave(WAVE), book.area(LARGE)
     request.written(wave, place, published, target, "nl")
     before = target.read_bytes()
     contacts = pd.read_parquet(published.clean.contacts)
-    contacts.loc[len(contacts)] = contacts.iloc[0].to_dict() | {"field": "email", "value": book.monitor.contact}
+    (said,) = (text for text in texts_of(opened(before).slides[0]) if text.startswith("Op de lijst"))
+    remark = said.partition(".")[0]
+    contacts.loc[len(contacts)] = contacts.iloc[0].to_dict() | {"field": "remarks", "value": remark}
     contacts.to_parquet(published.clean.contacts)
     with pytest.raises(ReportError, match="gegevens van personen"):
         request.written(wave, place, published, target, "nl")
