@@ -18,7 +18,7 @@ from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.dml.fill import FillFormat
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
@@ -303,11 +303,11 @@ def _styled(chart: Chart, found: list[Bar]) -> None:
     chart.has_legend = chart.has_title = False
     plot.gap_width, plot.overlap, plot.vary_by_categories = 25, 100, False
     values.minimum_scale, values.maximum_scale, values.has_major_gridlines, values.visible = 0, 1.2, False, False
-    names.reverse_order = True
+    names.reverse_order, names.major_tick_mark = True, XL_TICK_MARK.NONE
     every = OxmlElement("c:tickLblSkip")
     every.set("val", "1")
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
-    names.format.line.color.rgb = _colour("line")
+    names.format.line.fill.background()  # a bar in the colour of the paper would break it
     names.tick_labels.font.size = Pt(9 if len(found) > _MANY else 10.5)
     names.tick_labels.font.color.rgb = _colour("ink")
     for series, role in zip(plot.series, ("teal", "accent", "middle", "paper"), strict=True):
