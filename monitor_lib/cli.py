@@ -248,6 +248,27 @@ def report(
 
 
 @app.command()
+def briefing(
+    wave: WaveName,
+    area: Annotated[str, typer.Argument(help="Nederland, een landsdeel of een provincie", metavar="GEBIED")],
+    to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar het gebied, in deze map")] = None,
+    clean: Clean = None,
+    outputs: Outputs = None,
+    decisions: Decisions = None,
+    language: LanguageName = "nl",
+) -> None:
+    """Maakt een briefing van een gebied om mee te nemen: zes dia's (PPTX) met grafieken die te bewerken zijn."""
+    from monitor_lib.publishing.private import briefing as slides
+
+    speak(language)
+    book = in_language(codebook.load(), language)
+    entry, place = book.wave(wave), book.area(area)
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "", decisions=decisions or "")
+    made = slides.written(entry, place, places, to or Path(f"briefing-{place.slug}.pptx"), language)
+    console.print(f"Bekijk: {_near(made)}")
+
+
+@app.command()
 def mirror(
     wave: WaveName,
     to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/mirrors/METING")] = None,

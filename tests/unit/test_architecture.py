@@ -24,7 +24,7 @@ ROOMS = {
     "intake": "files personal places lists survey matching naming reading wave harmless withheld pride quotes "
     "attention workbook fieldwork",
     "figures": "respondents estimates differences secrecy aggregation participation history exploring fieldwork",
-    "pictures": "style figure text blocks changes charts maps paper",
+    "pictures": "style figure text blocks changes charts maps paper slides",
     "publishing": "run data pages check private warm batch __main__",
 }
 LARGEST_FOLDER = 14
@@ -33,6 +33,7 @@ ONLY_IN = {
     "folium": ["pictures/maps/base_map.py"],
     "branca": ["pictures/maps/base_map.py"],
     "typst": ["pictures/paper/typesetting.py"],
+    "pptx": ["pictures/slides/drawing.py", "publishing/check/slides.py"],
     "rapidfuzz": ["intake/matching/likeness.py"],
     "scipy": ["figures/"],
     "scipy.stats": [],  # every run would wait while it is loaded, for two of its functions
@@ -40,7 +41,7 @@ ONLY_IN = {
     "nbconvert": ["publishing/"],
     "PIL": ["pictures/paper/typesetting.py", "publishing/data/showcase.py"],
     # One reads workbooks of strangers, in a process of its own; the other what is about to be published.
-    "python_calamine": ["intake/files/readers.py", "publishing/check/hidden.py"],
+    "python_calamine": ["intake/files/readers.py", "publishing/check/hidden.py", "publishing/check/slides.py"],
     # One reads .sav files of strangers, in a process of its own; the other writes the tables for researchers.
     "pyreadstat": ["intake/files/readers.py", "publishing/private/research.py"],
 }

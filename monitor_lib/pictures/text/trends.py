@@ -104,13 +104,14 @@ def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
         "## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
         "verandering bij de initiatieven zelf.\n\n### De lijst\n\n{list}\n\n### De antwoorden\n\n{answers}",
         year=year,
-        list=f"{_list_words(past, area)} {listed}",
+        list=f"{list_words(past, area)} {listed}",
         answers=told,
     )
     return [opened]
 
 
-def _list_words(past: History, area: Area) -> str:
+def list_words(past: History, area: Area) -> str:
+    """How many initiatives of an area are on the list now and were in the wave before, as a sentence of Markdown."""
     then, now = (style.number(value(each.figures, "initiatives", area) or 0) for each in (past.before, past.now))
     return say(
         "Initiatieven op de lijst {where}: nu **{now}**, in {year} {then}.",

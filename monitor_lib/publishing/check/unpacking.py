@@ -29,7 +29,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, pa.ArrowException, OSError, ValueErro
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _WITHIN_A_LINE = re.compile(
-    r"</?(?:[abisu]|em|font|mark|small|span|strong|su[bp]|tspan|wbr)(?=[\s/>])[^<>]{0,300}>", re.I
+    r"</?(?:[abisu]|em|font|mark|small|span|strong|su[bp]|tspan|wbr|a:(?!p\b|br\b)\w+)(?=[\s/>])[^<>]{0,300}>", re.I
 )
 _WIDE = {
     "utf-16-le": re.compile(rb"(?:[\x09\x0a\x0d\x20-\xff][\x00-\x02\x20]){5,}"),

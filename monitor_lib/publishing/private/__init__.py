@@ -1,1 +1,1 @@
-"""What is made for a few and never published: tables for researchers, mirrors."""
+"""What is made for a few and is in no release: tables for researchers, mirrors, briefings."""

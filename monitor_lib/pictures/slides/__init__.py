@@ -1,0 +1,1 @@
+"""Slides to take along: what they say, and their drawing as PPTX."""
