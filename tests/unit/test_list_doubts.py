@@ -90,6 +90,19 @@ def test_of_a_row_that_says_more_than_a_name_nothing_is_asked():
     assert asked(read(AREA, ("De Uil", "", "", ""), ("samen wandelen", "", "", ""), ("Het Erf", "", "", ""))) != []
 
 
+@pytest.mark.parametrize("name", ["Mw. Z. de Kanarie", "Fam. Kanarie", "dhr. Kanarie-Vink", "De heer Kanarie"])
+def test_a_name_behind_a_title_waits_whatever_stands_beside_it(name):
+    found = read(AREA, ("De Uil", "", "", ""), (name, "Rolde", "", ""))
+    assert (names(found), asked(found)) == (["De Uil"], [(f"rij: {name}", "nee")])
+    assert names(read(AREA, (name, "Rolde", "", ""), made={("", f"rij: {name}"): "ja"})) == [name]
+
+
+@pytest.mark.parametrize("name", ["Familiehuis De Uil", "Irene", "Drieluik", "Stichting dhr. Uil"])
+def test_a_name_that_only_has_such_letters_counts(name):
+    found = read(AREA, (name, "Rolde", "", ""))
+    assert (names(found), asked(found)) == ([name], [])
+
+
 # ---- sheets ----
 
 

@@ -22,7 +22,7 @@ from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, i
 from monitor_lib.intake.lists.rows import group_area, is_name_alone, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.intake.lists.understanding import Understood, marked, understood
-from monitor_lib.intake.lists.wordings import reads_as, refuses, says_ended
+from monitor_lib.intake.lists.wordings import PERSON, is_titled, reads_as, refuses, says_ended
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -30,10 +30,8 @@ _FEW = 0.7  # of the rows of a list: a column without a heading has something in
 _CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})\Z", re.IGNORECASE)
 _FEW_ALONE = 0.2  # of the rows of a list have one filled cell; of notes nearly all
 _SHOWN = 60  # signs of a name
-HELD = "hier staat alleen een naam"
-_HELD = (
-    f"{HELD}, en die leest als een {{read}}. De rij telt pas als in lists.csv bij deze naam onder decision ja staat."
-)
+HELD = "de naam in deze rij leest als een"
+_HELD = f"{HELD} {{read}}. De rij telt pas als in lists.csv bij deze naam onder decision ja staat."
 _LEFT = "deze rij telt niet, zoals in lists.csv staat."
 _OTHER_ROWS_FOLLOW = ("section_row", "group_row")
 NO_HEADINGS: Mapping[Key, Field | None] = {}
@@ -334,12 +332,17 @@ def _list_row(table: _Table, number: int, book: Codebook, cleaned: Cleaned) -> L
 
 
 def _held(table: _Table, row: tuple[str, ...], book: Codebook, cleaned: Cleaned) -> str:
-    """Why a row of a name alone may not count: it reads like something else, and nobody said that it is one."""
+    """Why a row may not count: its name reads like something else, and nobody said that it is an initiative.
+
+    Beside what else a row says only a name behind a title does; one that stands alone may also be a remark.
+    """
     names = [n for n in _name_columns(table.head) if row[n].strip()]
-    if len(names) != 1 or not is_name_alone(row, names[0], table.head):
+    if len(names) != 1:
         return ""
     name, sheet = cells.plain(row[names[0]]), table.sheet
-    read = reads_as(name, book.lists, table.capitals and name == name.lower() and " " in name)
+    read = PERSON if is_titled(name, book.lists) else ""
+    if is_name_alone(row, names[0], table.head):
+        read = reads_as(name, book.lists, table.capitals and name == name.lower() and " " in name)
     about = f"{NAME}: {name[:_SHOWN]}"
     said = cleaned.made.said(sheet.file, sheet.name, about)
     if not read or said == YES:

@@ -38,8 +38,13 @@ def is_person(text: str, words: ListWords) -> bool:
     """Whether a text is the name of a person: behind a title, with initials, or a first name, with another or alone."""
     plain = cells.plain(_BRACKETED.sub("", text))
     first = folded(plain.partition(" ")[0].partition("-")[0])
-    titled = has_word(" ".join(plain.split()[:2]), words.titles, begins=True)
-    return titled or bool(_INITIALS.match(plain)) or (first in _folded(words.first_names) and is_as_a_person(plain))
+    named = first in _folded(words.first_names) and is_as_a_person(plain)
+    return named or is_titled(text, words) or bool(_INITIALS.match(plain))
+
+
+def is_titled(text: str, words: ListWords) -> bool:
+    """Whether a text begins as one speaks of a person: "Mw. De Wit", "Fam. Smit"."""
+    return has_word(" ".join(cells.plain(text).split()[:2]), words.titles, begins=True)
 
 
 def is_as_a_person(text: str) -> bool:
