@@ -78,12 +78,12 @@ def notable(figures: pd.DataFrame, book: Codebook, area: Area, past: History | N
     each by weight. Then of success, bottleneck and need the heaviest question, and key facts for as long as there is
     room. Where an area's own figure has too wide an interval, the landsdeel tells it, so marked.
     """
-    leads = _leads(figures, book, area, past)
+    (changed, _), (differing, names) = _apart(_changes(book, area, past)), _apart(_differences(figures, book, area))
+    leads = _leads(changed, differing)
     asked = [question for question in _by_weight(book) if question not in [told.question for told in leads]]
     own = [told for question in asked if (told := _telling(figures, book, question, area))]
     kinds = [next((told for told in own if told.kind == kind), None) for kind in (SUCCESS, BOTTLENECK, NEED)]
     facts = [told for told in own if told.kind == FACT]
-    names = _apart(_differences(figures, book, area))[1]
     firm = [*leads, *filter(None, kinds), *names[:1]]
     firm += facts[: max(0, _FACTS - len(firm))]
     notes = _unlisted(figures, book, area) + ([] if firm else _scarcity(figures, book, area))
@@ -97,9 +97,8 @@ def _by_weight(book: Codebook) -> list[Question]:
     return sorted(may, key=lambda question: -question.weight)
 
 
-def _leads(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[Told]:
+def _leads(changed: list[Told], differing: list[Told]) -> list[Told]:
     """What changed and what differs; as many of the one as of the other where there is much of both."""
-    changed, differing = (_apart(found)[0] for found in (_changes(book, area, past), _differences(figures, book, area)))
     led = changed[: _LEADS - min(len(differing), _LEADS // 2)]
     again = {(told.question, told.row.answer) for told in led if told.row}
     others = [told for told in differing if told.row and (told.question, told.row.answer) not in again]
@@ -113,12 +112,10 @@ def _apart(found: list[Told]) -> tuple[list[Told], list[Told]]:
 
 
 def _changes(book: Codebook, area: Area, past: History | None) -> list[Told]:
-    found = trends.demonstrable(past, area) if past else []
-    return [
-        Told(CHANGED, _change(book, past, question, change), question, past.after(change))
-        for question, change in sorted(found, key=lambda pair: (-pair[0].weight, pair[1].surety))
-        if past
-    ]
+    if past is None:
+        return []
+    found = sorted(trends.demonstrable(past, area), key=lambda pair: (-pair[0].weight, pair[1].surety))
+    return [Told(CHANGED, _change(book, past, *pair), pair[0], past.after(pair[1])) for pair in found]
 
 
 def _differences(figures: pd.DataFrame, book: Codebook, area: Area) -> list[Told]:
