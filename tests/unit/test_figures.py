@@ -83,6 +83,14 @@ def test_median_interval_are_values_that_were_given():
     assert estimate.interval == (41, 60)
 
 
+def test_where_one_initiative_alone_gives_an_amount_the_log_t_interval_is_all_there_is():
+    """Of 4 of 400: mean 2, SE = sqrt(0.99 * 16 / 4), t(3) = 3.1824; by hand 2 / 23.7 to 2 * 23.7."""
+    design = stratified(np.full(4, "a"), {"a": 400})
+    estimate = quantities.mean(design, np.array([8.0, 0, 0, 0]), np.ones(4, bool), 0.95)
+    assert (estimate.value, estimate.error) == pytest.approx((2, 1.98997), rel=1e-5)
+    assert tuple(estimate.interval) == pytest.approx((2 / 23.725, 2 * 23.725), rel=1e-3)
+
+
 def test_a_mean_of_nothing_but_zeros_has_no_interval():
     estimate = quantities.mean(equal_design(12), np.zeros(12), np.ones(12, bool), 0.95)
     assert estimate.value == 0
