@@ -20,13 +20,13 @@ CODE, OTHER_CODE = {"postcode": "9401"}, {"postcode": "9402"}
 
 
 def linked(*told: dict):
-    """The inventory of rows: each says its name, and lies in Assen where it does not say otherwise."""
+    """The inventory of rows of as many lists: each says its name, and lies in Assen where it does not say otherwise."""
     cleaned = Cleaned()
     for number, values in enumerate(told, 2):
         known = {"place": "Assen", "province": "PV22", **values}
-        cleaned.rows.append(ListRow("a.csv", "", number, {field: known.get(field) or None for field in FIELDS}))
+        cleaned.rows.append(ListRow(f"{number}.csv", "", number, {field: known.get(field) or None for field in FIELDS}))
         cleaned.contacts += [
-            Contact("a.csv", "", number, key, known[key]) for key in ("email", "phone") if key in known
+            Contact(f"{number}.csv", "", number, key, known[key]) for key in ("email", "phone") if key in known
         ]
     return linked_inventory(cleaned, BOOK)
 

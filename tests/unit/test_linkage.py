@@ -203,35 +203,3 @@ def test_a_list_more_changes_no_id_of_the_others():
 def test_no_name_is_too_odd_to_compare(name):
     assert compared_name(name, "Assen", kinds_of_initiative(BOOK)).words
     assert count(row(name), row(name), row("De Vlinder")) == 2
-
-
-HERE, ELSEWHERE = {"website": "https://hier.example"}, {"website": "https://daar.example"}
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Burenhulp De Uil", "Burennetwerk De Uil"),
-        ("Buurtkamer De Uil II", "Buurtkamer De Uil"),
-        ("Dorpsraad De Uil", "Huiskamer De Uil"),
-    ],
-)
-def test_names_that_are_told_apart_are_asked_about_until_a_contact_is_another_and_again_when_one_is_the_same(
-    one, other
-):
-    def seen(here, there, contacts=()):
-        found = inventory(row(one, number=1, **here), row(other, number=2, **there), contacts=contacts)
-        return bool(found.waiting or len(found.merges))
-
-    shared = same_contact(row(one, number=1), row(other, number=2))
-    assert seen(HERE, {})
-    assert not seen(HERE, ELSEWHERE)
-    assert seen(HERE, ELSEWHERE, shared)
-
-
-def test_a_name_within_another_is_asked_about_unless_contacts_of_two_kinds_are_others():
-    names = ("Buurtkring De Uil", "Buurtkring De Uil Vogelwijk")
-    rows = [row(name, number=n, **site) for n, (name, site) in enumerate(zip(names, (HERE, ELSEWHERE), strict=True), 1)]
-    mails = tuple(Contact("a.xlsx", "Lijst", n, "email", f"{n}@post.example") for n in (1, 2))
-    assert len(inventory(*rows).waiting) == 1
-    assert inventory(*rows, contacts=mails).waiting == []

@@ -63,8 +63,6 @@ def _evidence(one: Entry, other: Entry, alike: float) -> Evidence:
         points = min(points, ACCEPTED - 0.5)
     if points < REVIEWED and one.place and one.place == other.place and (alike >= SAME or _must_be_seen(one, other)):
         points = REVIEWED
-    if _are_told_apart(one, other, alike):
-        points = min(points, REVIEWED - 0.5)
     return Evidence(points, round(alike), tuple(word for _, word in judged))
 
 
@@ -87,18 +85,6 @@ def _must_be_seen(one: Entry, other: Entry) -> bool:
     """Whether two entries have the place and the website or the e-mail address in common."""
     here = bool(one.place) and one.place == other.place
     return here and any(reached.word in _SURE_CONTACTS for reached in _reached(one, other))
-
-
-def _are_told_apart(one: Entry, other: Entry, alike: float) -> bool:
-    """Whether two entries need no look: no contact is the same and one is another, and so are their names.
-
-    Those are of another kind, number or direction, or have another word for their kind; or the one only has words of
-    the other, and all contacts are others.
-    """
-    found = [reached.same for reached in _reached(one, other)]
-    if not found or any(found):
-        return False
-    return bool(contradictions(one, other)) or is_other_word(one.name, other.name) or (alike < SAME and len(found) > 1)
 
 
 def _names(one: Entry, other: Entry) -> tuple[Name, Name]:
