@@ -28,7 +28,15 @@ def book():
 
 LANES = ("unit", "run", "browser", "faults")
 # Begun first, for no process to be left alone with one of these when the others are done.
-LONGEST = ("test_whole", "test_young_waves", "test_killed", "test_language", "test_run", "test_other_codebooks")
+LONGEST = (
+    "test_nasty",
+    "test_whole",
+    "test_young_waves",
+    "test_killed",
+    "test_language",
+    "test_run",
+    "test_other_codebooks",
+)
 
 
 def pytest_collection_modifyitems(items):

@@ -90,7 +90,9 @@ def _alike(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -> I
 def _traits(initiatives: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """What the list says of every initiative that may say whether it answers, by the field that says it."""
     fields = [_FORM, *(entry.field for entry in book.indicators if entry.classes)]
-    told = dict(zip(fields, traits_of_list(initiatives, book), strict=True))
+    known = {field.id for field in book.fields}
+    every = zip(fields, traits_of_list(initiatives, book), strict=True)
+    told = {name: categories for name, categories in every if name in known}
     return pd.DataFrame({_PROVINCE: initiatives["province"].fillna("").to_numpy(str), **told})
 
 

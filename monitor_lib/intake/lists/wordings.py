@@ -16,7 +16,7 @@ _INITIALS = re.compile(r"(?:(?:[A-Z]|Th|Ch|Chr|Ph|Fr)\.\s?)+(?:[a-z' ]+ )?[A-Z]|
 _PARTICLES = frozenset(
     ["van", "der", "den", "de", "het", "te", "ter", "ten", "la", "el", "in", "op", "aan", "t", "vd", "v", "d"]
 )
-_ABBREVIATED = re.compile(r"\b(?:\w\.){2,}$")
+_ABBREVIATED = re.compile(r"(?:\w\.){2,}")
 _PARTED = re.compile(r"\s[/|]\s|[;•\n]|/.*/|\|.*\||,.*,")
 _BRACKETED = re.compile(r"\([^()]*\)")
 

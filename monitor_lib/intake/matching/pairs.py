@@ -74,11 +74,17 @@ def are_listed_together(one: Entry, other: Entry) -> bool:
 def _are_neighbours(one: Entry, other: Entry, alike: float) -> bool:
     """Whether two names on one list differ by a slip of the pen, or by design as "Linde" and "Lende", for all we know.
 
-    A contact in common says that it was a slip.
+    Letters that are exchanged, doubled or left out are slips; so is another one where a contact is the same.
     """
     here, there = set(one.name.own), set(other.name.own)
-    is_slip = SAME <= alike < _EQUAL and bool(here - there and there - here)
-    return is_slip and are_listed_together(one, other) and not any(reached.same for reached in _reached(one, other))
+    words = itertools.product(here - there, there - here)
+    is_other = SAME <= alike < _EQUAL and any(itertools.starmap(_has_another_letter, words))
+    return is_other and are_listed_together(one, other) and not any(reached.same for reached in _reached(one, other))
+
+
+def _has_another_letter(one: str, other: str) -> bool:
+    """Whether one letter of a word is another in the other."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _must_be_seen(one: Entry, other: Entry) -> bool:
