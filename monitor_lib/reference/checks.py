@@ -60,6 +60,7 @@ def _repeated(book: Codebook) -> Iterator[str]:
         "part": [str(part.number) for part in book.parts],
         "infographic": [page.id for page in book.infographics],
         "question or indicator": [entry.id for entry in book.entries],
+        "finding": [question.finding.words for question in book.questions if question.finding],
     }
     for kind, ids in groups.items():
         yield from (f"{kind} '{key}' occurs {count} times" for key, count in Counter(ids).items() if count > 1)

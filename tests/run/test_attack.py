@@ -80,6 +80,30 @@ def test_a_hidden_number_on_a_page_is_found(release, checked, secret, book, lang
         checked()
 
 
+@pytest.mark.parametrize("table", ["q12-pv30", "kerncijfers-pv30"])
+def test_a_number_in_a_table_of_a_page_as_it_is_made_is_found_where_it_should_be_hidden(release, checked, table):
+    figures = pd.read_parquet(release.figures)
+    figures.loc[(figures["area"] == "PV30") & (figures["answer"] == "cohesie"), "hidden"] = True
+    figures.to_parquet(release.figures)
+    for path in (*release.folder.glob("*.html"), *(each for each in release.data.rglob("*") if each.is_file())):
+        if path not in (release.figures, release.folder / "provincie-noord-brabant.html"):
+            path.unlink()
+    page = release.folder / "provincie-noord-brabant.html"
+    shown = re.findall(rf'<figure[^>]*aria-labelledby="kop-{table}".*?</figure>', page.read_text("utf-8"), re.DOTALL)
+    page.write_text("".join(shown), "utf-8")
+    with pytest.raises(ReportError, match=r"q12 cohesie in PV30 \(provincie-noord-brabant.html\)"):
+        checked()
+
+
+def test_a_table_of_answers_that_names_no_area_stops_the_release(release, checked):
+    page = release.folder / "provincie-utrecht.html"
+    text = page.read_text("utf-8")
+    assert '<th scope="col">Utrecht (' in text
+    page.write_text(text.replace('<th scope="col">Utrecht (', '<th scope="col">De provincie ('), "utf-8")
+    with pytest.raises(ReportError, match=r"De tabel q\d\d-pv26 is niet na te kijken: de kolom 'De provincie"):
+        checked()
+
+
 def test_a_hidden_number_of_an_area_in_a_chart_of_areas_is_found(release, checked):
     page = release.folder / "nederland.html"
     head = '<thead><tr><th scope="col">Gebied</th><th scope="col">Thema</th></tr></thead>'

@@ -74,6 +74,7 @@ CONTRADICTIONS = [
     ('otherwise = ["naam"]', 'otherwise = ["initiatief"]', "otherwise 'initiatief' is no general heading"),
     ('instead = ["postcode"', 'instead = ["huisnummer"', "place: instead 'huisnummer' is no field"),
     ('finding = { answer = "actief"', 'finding = { answer = "aktief"', "finding 'aktief' is not an answer"),
+    ('words = "is actief"', 'words = "is een stichting"', "finding 'is een stichting' occurs 2 times"),
     ('kind = "bottleneck"', 'kind = "knelpunt"', "kind 'knelpunt' is not one of success, bottleneck, need, fact, name"),
     ("weight = 5\n", "weight = -1\n", "weight -1 is less than 0"),
     ('label = "Leden"\n', 'label = "Leden"\nweight = 2\n', "q16: has a weight, so it needs a finding"),

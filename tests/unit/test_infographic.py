@@ -168,6 +168,18 @@ def test_the_figure_of_the_first_finding_is_the_large_one_and_the_subtitle(large
     assert large["headline"] not in picture(large, "findings")["sentences"]
 
 
+@pytest.mark.parametrize(("high", "large", "number"), [(0.75, "5 tot 8 van de 10", "60%"), (0.76, "100", "100")])
+def test_no_number_is_drawn_large_of_which_the_interval_is_wide(book, high, large, number):
+    figures = figures_of(book, "D", 3)
+    own = (figures["area"] == "PV26") & (figures["indicator"] == "q31") & (figures["answer"] == "eens")
+    told = {"value": 0.6, "low": 0.5, "high": high, "quality": "A", "hidden": False, "reason": "", "respondents": 60}
+    figures.loc[own, list(told)] = list(told.values())
+    page = infographic.specifications(figures, book, book.wave("voorbeeld"), "Utrecht", None)[0]
+    assert picture(page, "hero")["lines"][0]["short"] == large
+    assert page["card"]["number"] == number
+    assert "voelt zich erkend" in page["headline"]
+
+
 def test_an_answer_has_the_same_colour_wherever_it_stands(book):
     def drawn(*shares):
         figures = table(*(row("NL", "list_form", code, share) for code, share in shares))

@@ -40,10 +40,7 @@ def test_what_is_hidden_is_a_row_of_words_and_what_is_borrowed_says_whose_it_is(
     assert cells["Voelt zich erkend door de overheid"] == "te weinig antwoorden"
     (tiny,) = glance(book, "PV24", *asked(book, "PV24", "D", 3), *asked(book, "LD02"))
     assert tiny.title == "Kerncijfers (Oost-Nederland)"
-    assert (
-        tiny.sentence
-        == "Flevoland heeft te weinig antwoorden voor eigen cijfers. Hieronder staan die van Oost-Nederland."
-    )
+    assert tiny.sentence == "Van Flevoland zijn er geen eigen cijfers te tonen. Hieronder staan die van Oost-Nederland."
     assert {line.row.area.code for line in tiny.picture.lines} == {"LD02"}
 
 
@@ -63,3 +60,17 @@ def test_another_headline_answer_stands_beside_the_telling_one(book):
 def test_a_codebook_without_weights_has_none(book):
     plain = dataclasses.replace(book, questions=tuple(dataclasses.replace(each, weight=0) for each in book.questions))
     assert glance(plain, "NL", count("NL", "initiatives", 3), row("NL", "q06", "actief", 0.5)) == []
+
+
+def test_where_nobody_has_figures_the_area_stands_under_its_own_name(book):
+    rows = [entry for area in ("PV24", "LD02", "NL") for entry in asked(book, area, "D", 3)]
+    (chart,) = glance(book, "PV24", *rows)
+    assert (chart.title, chart.sentence) == ("Kerncijfers", "")
+    assert {line.row.area.code for line in chart.picture.lines} == {"PV24"}
+
+
+def test_every_row_is_known_by_its_name_to_who_looks_for_what_is_hidden(book):
+    (chart,) = glance(book, "PV26", *asked(book, "PV26"))
+    known = key_figures.told_apart(book)
+    shown = {line.label: (line.row.indicator, line.row.answer) for line in chart.picture.lines}
+    assert {name: (known[name][0].id, known[name][1]) for name in shown} == shown

@@ -1,12 +1,14 @@
 """An area at a glance: of every question that weighs, the one figure that tells it, in one table."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from monitor_lib.pictures.charts import layouts, traces
 from monitor_lib.pictures.charts.charts import Chart, alt, marked, source
 from monitor_lib.pictures.figure.lines import REST, Line, answer_line, answers_twin, renamed
 from monitor_lib.pictures.figure.picture import Picture
-from monitor_lib.pictures.figure.rows import Row, area_of, finding_row, in_area, named, rows, saying
+from monitor_lib.pictures.figure.rows import Row, area_of, called, finding_row, in_area, rows
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
@@ -24,13 +26,11 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
         past: the history of the wave: what each figure was in the wave before.
     """
     asked = area_of(book, area)
-    place, found = asked, _found(figures, book, asked)
-    while found and place.parent and all(row.hidden for _, row in found):
-        place = book.area(place.parent)
-        found = _found(figures, book, place)
+    place = next((each for each in _around(asked, book) if _has_figures(figures, book, each)), asked)
+    found = _found(figures, book, place)
     if not found:
         return []
-    lines = [_line(question, row) for question, row in found]
+    lines = [renamed(answer_line(row), called(question, row.answer, row.label)) for question, row in found]
     data = traces.dots(lines, place.title, say(REST))
     title = say("Kerncijfers")
     chart = Chart(
@@ -49,6 +49,28 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
     return [chart]
 
 
+def told_apart(book: Codebook) -> dict[str, tuple[Question, str]]:
+    """What stands in the rows of the table of any area, by its heading: a question, and an answer."""
+    labels = {question.id: book.answers_of(question.id) for question in book.key_figures}
+    return {
+        called(question, answer, labels[question.id][answer]): (question, answer)
+        for question in book.key_figures
+        for answer in dict.fromkeys((question.finding.answer if question.finding else "", *question.headline))
+        if answer
+    }
+
+
+def _around(area: Area, book: Codebook) -> Iterator[Area]:
+    """The area, and those that it is part of, the nearest first."""
+    yield area
+    if area.parent:
+        yield from _around(book.area(area.parent), book)
+
+
+def _has_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> bool:
+    return not all(row.hidden for _, row in _found(figures, book, area))
+
+
 def _found(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Question, Row]]:
     """The key figures of an area, by theme: the answer that tells each question, and its other headline answers."""
     asked = [question for theme in book.themes for question in book.key_figures if question.theme == theme.id]
@@ -58,11 +80,6 @@ def _found(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Ques
 def _key(question: Question, found: tuple[Row, ...]) -> list[Row]:
     telling = finding_row(question, found)
     return [row for row in found if row == telling or row.answer in question.headline]
-
-
-def _line(question: Question, row: Row) -> Line:
-    telling = question.finding is None or question.finding.answer == row.answer
-    return renamed(answer_line(row), saying(question) if telling else named(question, row))
 
 
 def _table(lines: list[Line], found: list[tuple[Question, Row]], area: Area, book: Codebook) -> pd.DataFrame:
@@ -76,7 +93,7 @@ def _borrowed(asked: Area, place: Area) -> str:
     if place == asked:
         return ""
     return say(
-        "{area} heeft te weinig antwoorden voor eigen cijfers. Hieronder staan die van {wider}.",
-        area=asked.name[:1].upper() + asked.name[1:],
+        "Van {area} zijn er geen eigen cijfers te tonen. Hieronder staan die van {wider}.",
+        area=asked.name,
         wider=place.name,
     )

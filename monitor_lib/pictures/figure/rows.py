@@ -187,8 +187,18 @@ def finding_row(question: Question, found: tuple[Row, ...]) -> Row | None:
 
 def named(question: Question, row: Row) -> str:
     """The question and the answer, in few words."""
-    proper = row.label[1:] != row.label[1:].lower()  # a name has more capitals than its first
-    return f"{question.label}: {row.label if proper else row.label.lower()}"
+    return _with_answer(question, row.label)
+
+
+def _with_answer(question: Question, label: str) -> str:
+    proper = label[1:] != label[1:].lower()  # a name has more capitals than its first
+    return f"{question.label}: {label if proper else label.lower()}"
+
+
+def called(question: Question, answer: str, label: str) -> str:
+    """What a figure is called among those of other questions: as `saying` says it, or by another answer's label."""
+    telling = question.finding is None or question.finding.answer == answer
+    return saying(question) if telling else _with_answer(question, label)
 
 
 def saying(question: Question) -> str:

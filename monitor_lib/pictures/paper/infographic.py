@@ -2,14 +2,14 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from monitor_lib.pictures import blocks, changes
 from monitor_lib.pictures.figure.lines import answer_line, count_line, renamed
 from monitor_lib.pictures.figure.picture import Picture
-from monitor_lib.pictures.figure.rows import area_of, named, rows, saying, value
+from monitor_lib.pictures.figure.rows import area_of, called, rows, value
 from monitor_lib.pictures.figure.words import short_words, tenths
 from monitor_lib.pictures.maps import choropleth
 from monitor_lib.pictures.maps.density import density
@@ -39,6 +39,26 @@ _READING = {
 _SIZES = {"vierkant": (540, 540), "breed": (600, 315)}  # of a card, in points: 1080 x 1080 and 1200 x 630 pixels
 
 
+@dataclass(frozen=True)
+class _Subject:
+    """What a sheet is about: an area, its figures, its history, and its findings, the one that tells most first."""
+
+    area: Area
+    figures: pd.DataFrame
+    book: Codebook
+    past: History | None
+    told: tuple[Told, ...]
+
+    @property
+    def numbered(self) -> Told | None:
+        """The first finding whose own figure is precise enough for a large number; None where there is none."""
+        for each in self.told:
+            row = each.row
+            if row and row.area == self.area and row.quality in ("A", "B") and findings.is_narrow(self.book, row):
+                return each
+        return None
+
+
 def specifications(
     figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area | str, past: History | None
 ) -> list[dict]:
@@ -53,14 +73,16 @@ def specifications(
     """
     area = area_of(book, area)
     pages = [_fitting(page, past) for page in book.infographics if page.level == area.level]
-    shared = _shared(figures, book, wave, area, past)
+    told = tuple(findings.notable(figures, book, area, past)[:_FINDINGS])
+    subject = _Subject(area, figures, book, past, told)
+    shared = _shared(subject, wave)
     return [
         shared
         | {
             "slug": area.slug if len(pages) == 1 else f"{area.slug}-{number}",
             "name": page.title.format(area=area.name),
-            "headline": _headline(page, figures, area, _findings(figures, book, area, past)),
-            "rows": _rows(figures, book, page, area, past),
+            "headline": _headline(page, subject),
+            "rows": _rows(page, subject),
             "reading": _reading(book, page),
         }
         for number, page in enumerate(pages, 1)
@@ -87,7 +109,7 @@ def _drawn(draw: Callable[..., bytes], specification: dict, *form: float) -> byt
 
 
 def card(specification: dict, shape: str) -> bytes:
-    """The findings as a picture to share, `vierkant` or `breed`."""
+    """One number and one line as a picture to share, `vierkant` or `breed`."""
     width, height = _SIZES[shape]
     return typesetting.png(_CARD, specification | {"width": width, "height": height}, _PPI)
 
@@ -102,22 +124,22 @@ def files(found: list[dict]) -> dict[str, bytes]:
     return made | {f"{found[0]['area']}-{shape}.png": card(found[0], shape) for shape in _SIZES}
 
 
-def _headline(page: Infographic, figures: pd.DataFrame, area: Area, told: list[Told]) -> str:
+def _headline(page: Infographic, subject: _Subject) -> str:
     """What the codebook says over the page; of a list with one initiative or none the plain fact."""
-    listed = value(figures, "initiatives", area) or 0
+    area, told = subject.area, subject.told
+    listed = value(subject.figures, "initiatives", area) or 0
     if listed < 2:
         return sentences.listed_words(listed, area)
     finding = told[0].words if told else sentences.listed_words(listed, area)
     return page.headline.format(area=area.name, initiatives=style.number(listed), finding=finding)
 
 
-def _card(figures: pd.DataFrame, area: Area, told: list[Told]) -> dict:
+def _card(subject: _Subject) -> dict:
     """What stands on a picture to share: one number and one line; of the list where no finding has a number."""
-    for each in told:
-        number = short_words(each.row).partition(" (")[0] if each.row and each.row.area == area else ""
-        if number[:1].isdigit():
-            return {"number": number, "line": each.words}
-    return {"number": _count(figures, "initiatives", area), "line": sentences.turnout(figures, area)}
+    figures, area, first = subject.figures, subject.area, subject.numbered
+    if first is None or first.row is None:
+        return {"number": _count(figures, "initiatives", area), "line": sentences.turnout(figures, area)}
+    return {"number": short_words(first.row).partition(" (")[0], "line": first.words}
 
 
 def _reading(book: Codebook, page: Infographic) -> str:
@@ -128,8 +150,9 @@ def _reading(book: Codebook, page: Infographic) -> str:
     return " ".join(say(words) for kind, words in _READING.items() if kind in kinds)
 
 
-def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past: History | None) -> dict:
+def _shared(subject: _Subject, wave: Wave) -> dict:
     """What all infographics of an area have in common."""
+    area, figures, book = subject.area, subject.figures, subject.book
     return {
         "kicker": f"{book.monitor.title} {wave.year}",
         "place": area.name,
@@ -139,9 +162,9 @@ def _shared(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past:
         "code": area.code,
         "national": area.level == "country",
         "author": book.monitor.sender,
-        "notice": book.monitor.example_notice if wave.example else "",
+        "notice": book.monitor.notice(wave),
         "released": wave.released.isoformat(),
-        "card": _card(figures, area, _findings(figures, book, area, past)),
+        "card": _card(subject),
         "map": _map(figures, book),
         "foot": _foot(figures, book, wave, area),
     }
@@ -152,18 +175,18 @@ def _fitting(page: Infographic, past: History | None) -> Infographic:
     return page if past else replace(page, block=tuple(block for block in page.block if block.kind != "changes"))
 
 
-def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, past: History | None) -> list:
+def _rows(page: Infographic, subject: _Subject) -> list:
     """Rows of columns of pictures."""
-    told = _findings(figures, book, area, past)
 
     def picture(block: Block) -> Picture:
-        if past and block.kind == "changes":
-            return changes.picture(past, block, area)
+        if subject.past and block.kind == "changes":
+            return changes.picture(subject.past, block, subject.area)
         if block.kind == "hero":
-            return _hero(figures, book, block, area, told)
+            return _hero(block, subject)
         if block.kind == "findings":
-            return Picture(block.kind, block.title, block.subtitle, sentences=tuple(each.words for each in told[1:]))
-        return blocks.picture(figures, book, block, area)
+            told = tuple(each.words for each in subject.told[1:])
+            return Picture(block.kind, block.title, block.subtitle, sentences=told)
+        return blocks.picture(subject.figures, subject.book, block, subject.area)
 
     def column(stacked: list[Block]) -> dict:
         return {"width": stacked[0].width, "pictures": [picture(block).json for block in stacked]}
@@ -171,20 +194,16 @@ def _rows(figures: pd.DataFrame, book: Codebook, page: Infographic, area: Area, 
     return [[column(stacked) for stacked in row] for row in page.rows]
 
 
-def _findings(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> list[Told]:
-    return findings.notable(figures, book, area, past)[:_FINDINGS]
-
-
-def _hero(figures: pd.DataFrame, book: Codebook, block: Block, area: Area, told: list[Told]) -> Picture:
-    """The figure of the area's first finding, as so many of ten; without one, how many initiatives are on the list."""
-    first = next((each for each in told if each.row and each.row.area == area), None)
+def _hero(block: Block, subject: _Subject) -> Picture:
+    """The figure of the first finding with a number, as so many of ten; without one, how many are on the list."""
+    first = subject.numbered
     if first is None or first.row is None or first.question is None:
-        listed = rows(figures, book, "initiatives", area)[0]
-        line = renamed(count_line(listed), book.indicator("initiatives").label)
+        listed = rows(subject.figures, subject.book, "initiatives", subject.area)[0]
+        line = renamed(count_line(listed), subject.book.indicator("initiatives").label)
         return Picture(block.kind, block.title, block.subtitle, (line,), pictograms=block.pictograms)
-    telling = first.question.finding and first.question.finding.answer == first.row.answer
-    name = saying(first.question) if telling else named(first.question, first.row)
-    line = renamed(answer_line(first.row), name, short=tenths(first.row))
+    line = renamed(
+        answer_line(first.row), called(first.question, first.row.answer, first.row.label), short=tenths(first.row)
+    )
     return Picture(block.kind, block.title, f"{first.label} · {first.base}", (line,), pictograms=block.pictograms)
 
 

@@ -157,12 +157,19 @@ def _difference(book: Codebook, question: Question, row: Row) -> str:
     )
 
 
+def is_narrow(book: Codebook, row: Row) -> bool:
+    """Whether a figure is precise enough for a number that opens something: a report, a sheet or a card."""
+    return row.interval is None or row.interval.width <= book.publication.widest_finding / 100
+
+
 def sentence(book: Codebook, question: Question, row: Row) -> str:
     """A figure as a sentence that may open a report: in words where its interval is wide, and "" where none fit."""
-    wide = row.interval is not None and row.interval.width > book.publication.widest_finding / 100
-    if row.hidden or (wide and not (row.interval and in_words(*row.interval))):
+    if row.hidden:
         return ""
-    return sentences.finding_sentence(question, row, in_words(*row.interval) if wide and row.interval else "")
+    if row.interval is None or is_narrow(book, row):
+        return sentences.finding_sentence(question, row)
+    words = in_words(*row.interval)
+    return sentences.finding_sentence(question, row, words) if words else ""
 
 
 def _telling(figures: pd.DataFrame, book: Codebook, question: Question, area: Area) -> Told | None:

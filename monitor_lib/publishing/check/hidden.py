@@ -20,12 +20,12 @@ from python_calamine import CalamineWorkbook
 from monitor_lib import paths
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.figures.secrecy.audit import recovered
-from monitor_lib.pictures.charts import overview
+from monitor_lib.pictures.charts import key_figures, overview
 from monitor_lib.publishing.data import columns
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
-from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.records import Area, Codebook, Wave
 from monitor_lib.reference.text.translated import LANGUAGES
 from monitor_lib.reference.translation import in_language
 
@@ -34,6 +34,7 @@ _SHOWN_AT_ONCE = 5
 _CHART = re.compile(r'<h3 id="kop-([\w-]+)"[^>]*>(.*?)</figure>', re.DOTALL)
 _OF_AREAS = "provincies-"
 _NUMBER = re.compile(r"\d")
+_BASE = re.compile(r" \([\d.,]+\)$")  # as a table has it behind the area that its figures are of
 _TABLE, _CELL = re.compile(r"<table.*?</table>", re.DOTALL), re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 _ROW = re.compile(r"<tr[^>]*>\s*<th[^>]*>((?:(?!</th>).)*)</th>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
 
@@ -138,23 +139,30 @@ def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str,
     if name not in {question.id for question in book.published if question.scale} or len(heads) < 2:
         return
     codes = {label: code for code, label in book.answers_of(name).items()}
+    if not of_areas and _area(heads[1], book) is None:
+        raise ReportError(f"De tabel {chart} is niet na te kijken: de kolom '{heads[1]}' noemt geen bekend gebied.")
     for first, second in ((_plain(one), _plain(other)) for one, other in _ROW.findall(body)):
-        area = book.area_or_none(first if of_areas else heads[1])
+        area = _area(first if of_areas else heads[1], book)
         answer = rest if of_areas else codes.get(first, "")
         if area and _NUMBER.search(second):
             yield area.code, name, answer
 
 
 def _side_by_side(page: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
-    """Area, question and answer of every number in a table of questions by area."""
-    asked = overview.told_apart(book)
+    """Area, question and answer of every number in a table with a question in each row, in its columns of areas."""
+    asked = overview.told_apart(book) | key_figures.told_apart(book)
     for table in _TABLE.findall(page):
         head, *body = [list(map(_plain, _CELL.findall(line))) for line in table.split("</tr>")]
-        codes = [area.code if (area := book.area_or_none(name)) else "" for name in head[1:]]
-        for heading, *cells in (line for line in body if line and line[0] in asked and all(codes)):
+        codes = [area.code if (area := _area(name, book)) else "" for name in head[1:]]
+        for heading, *cells in (line for line in body if line and line[0] in asked):
             question, answer = asked[heading]
-            shown = [code for code, cell in zip(codes, cells, strict=True) if _NUMBER.search(cell)]
+            shown = [code for code, cell in zip(codes, cells, strict=True) if code and _NUMBER.search(cell)]
             yield from ((code, question.id, answer) for code in shown)
+
+
+def _area(heading: str, book: Codebook) -> Area | None:
+    """The area that a heading names, with the number of answers behind it or not; None for another heading."""
+    return book.area_or_none(_BASE.sub("", heading))
 
 
 def _plain(markup: str) -> str:
