@@ -41,6 +41,11 @@ class Monitor(Translated):
     example_notice: str
     definition: str
     beyond: str = ""
+
+    def notice(self, wave: "Wave") -> str:
+        """The mark on all that is made of a wave with invented answers; "" for a real one."""
+        return self.example_notice if wave.example else ""
+
     address: str = ""
 
 

@@ -13,7 +13,7 @@ _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 # What may stand behind "gestopt" at the end of a name: when.
 _WHEN = re.compile(
     r"(?:\W|\d|\b(?:per|in|sinds|eind|begin|medio|op|van|vanaf|sedert|januari|februari|maart|april|mei|juni|juli|"
-    r"augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec|januari)\b)*"
+    r"augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)\b)*"
 )
 _PARTS = " -–—,;:/|("
 

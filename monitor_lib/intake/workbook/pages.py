@@ -160,6 +160,11 @@ def _definition() -> Page:
     )
 
 
+def _shown(heads: Mapping[str, str]) -> Callable[[Line, "Facts"], dict[str, str]]:
+    """What a page shows of a line as it is, by the heads of its columns."""
+    return lambda line, _: {head: line[name] for name, head in heads.items()}
+
+
 def _lists() -> Page:
     heads = {"file": "bestand", "sheet": "blad", "about": "waarover", "proposed": "voorstel"}
     return Page(
@@ -167,7 +172,7 @@ def _lists() -> Page:
         "lists",
         choices.LISTS,
         {"decision": "besluit"},
-        lambda line, _: {head: line[name] for name, head in heads.items()},
+        _shown(heads),
         {},
         lambda line: {"decision": line["proposed"]} if line["proposed"] else {},
     )
@@ -180,7 +185,7 @@ def _columns(book: Codebook) -> Page:
         "headings",
         headings.HEADINGS,
         {"decision": "besluit"},
-        lambda line, _: {head: line[name] for name, head in heads.items()},
+        _shown(heads),
         {"decision": tuple(headings.words(book))},
         lambda line: {"decision": headings.YES} if line["proposed"] else {},
     )

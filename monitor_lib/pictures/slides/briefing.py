@@ -73,15 +73,8 @@ def briefing(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area, past
         title=area.title,
         kicker=f"{book.monitor.title} {wave.year}",
         author=book.monitor.sender,
-        notice=book.monitor.example_notice if wave.example else "",
-        source=say(
-            "Bron: {monitor}, {wave} {year}, verschenen {day}. Licentie: {licence}.",
-            monitor=book.monitor.title,
-            wave=wave.label.lower(),
-            year=wave.year,
-            day=style.date(wave.released),
-            licence=book.monitor.licence,
-        ),
+        notice=book.monitor.notice(wave),
+        source=say("Bron: {published}", published=sentences.published_words(book, wave)),
         wave=wave,
         slides=(
             _opening(figures, wave, area),

@@ -3,11 +3,12 @@
 import io
 from functools import lru_cache
 from pathlib import Path
-
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from monitor_lib.pictures.style import packages, style
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 # Latin with all its accents, punctuation, the euro, arrows, and the signs of comparison.
 _IN_USE = (range(0x20, 0x250), range(0x1E00, 0x1F00), range(0x2000, 0x2070), (0x20AC,), range(0x2190, 0x219A))
@@ -38,6 +39,9 @@ def _weight(name: str) -> int:
 
 
 def _in_use(path: Path, fonts: style.Fonts) -> bytes:
+    from fontTools.subset import Options, Subsetter  # heavy, and needed only where letters are made
+    from fontTools.ttLib import TTFont
+
     font = TTFont(path, recalcTimestamp=False)
     options = Options(hinting=False, layout_features=["kern", "liga", "tnum", "lnum", "ccmp", "mark"])
     subsetter = Subsetter(options)
@@ -50,7 +54,7 @@ def _in_use(path: Path, fonts: style.Fonts) -> bytes:
     return made.getvalue()
 
 
-def _rename(font: TTFont, fonts: style.Fonts) -> None:
+def _rename(font: "TTFont", fonts: style.Fonts) -> None:
     """Gives the font another name, as its licence asks of who changes it; its maker and licence stay."""
     for record in [record for record in font["name"].names if record.nameID not in _KEPT]:
         place = record.nameID, record.platformID, record.platEncID, record.langID

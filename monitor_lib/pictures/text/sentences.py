@@ -6,7 +6,7 @@ from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, i
 from monitor_lib.pictures.figure.words import UNCERTAIN, median_words, rest_words, share_words, total_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences
-from monitor_lib.reference.records import Area, Codebook, Question
+from monitor_lib.reference.records import Area, Codebook, Question, Wave
 from monitor_lib.reference.text.language import later, say, say_many
 from monitor_lib.reference.text.reasons import TOO_FEW
 
@@ -31,6 +31,18 @@ def question_sentence(figures: pd.DataFrame, book: Codebook, question: Question 
         sense = _sense(shown(figures, book, question.id, place), question)
     told.append(beside(sense) if told and sense else sense)
     return " ".join(filter(None, told))
+
+
+def published_words(book: Codebook, wave: Wave) -> str:
+    """What a thing was published as: the monitor, the wave, the day and the licence."""
+    return say(
+        "{monitor}, {wave} {year}, verschenen {day}. Licentie: {licence}.",
+        monitor=book.monitor.title,
+        wave=wave.label.lower(),
+        year=wave.year,
+        day=style.date(wave.released),
+        licence=book.monitor.licence,
+    )
 
 
 def base_words(found: list[Row], asked: bool) -> str:

@@ -32,7 +32,7 @@ class Attribution:
     @property
     def notice(self) -> str:
         """The mark on invented data, or ""."""
-        return self.monitor.example_notice if self.wave.example else ""
+        return self.monitor.notice(self.wave)
 
     @property
     def citation(self) -> str:

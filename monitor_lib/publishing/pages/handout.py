@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 
 from monitor_lib.pictures.charts import charts
 from monitor_lib.pictures.paper import typesetting
-from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text import sentences
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.text.language import say, spoken
@@ -25,18 +25,11 @@ def pdf(notebook: NotebookNode, book: Codebook, wave: Wave, title: str) -> bytes
         "name": title,
         "kicker": f"{book.monitor.title} {wave.year}",
         "author": book.monitor.sender,
-        "notice": book.monitor.example_notice if wave.example else "",
+        "notice": book.monitor.notice(wave),
         "released": wave.released.isoformat(),
         "spoken": spoken(),
         "keyword": say("leeswijzer"),
-        "foot": say(
-            "{monitor}, {wave} {year}, verschenen {day}. Licentie: {licence}.",
-            monitor=book.monitor.title,
-            wave=wave.label.lower(),
-            year=wave.year,
-            day=style.date(wave.released),
-            licence=book.monitor.licence,
-        ),
+        "foot": sentences.published_words(book, wave),
         "parts": [part for cell in notebook.cells for part in _parts(cell)],
     }
     try:

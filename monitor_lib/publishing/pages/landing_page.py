@@ -32,7 +32,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             book=book,
             wave=published.wave,
             shared=sharing.shared_as(book, published.wave, LANDING, sharing.card_of(book.country, book, release)),
-            notice=book.monitor.example_notice if published.wave.example else "",
+            notice=book.monitor.notice(published.wave),
             map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
             provinces=list(_provinces(published, release)),
             national={"report": _made(release, NATIONAL)},

@@ -103,7 +103,7 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, setting
         "wave": wave,
         "title": title,
         "language": area.language if area else spoken(),
-        "notice": book.monitor.example_notice if wave.example else "",
+        "notice": book.monitor.notice(wave),
         "policy": _POLICY,
         "assets": None if setting.alone is None else inlined() | {"beside": setting.alone},
         "shared": sharing.shared_as(book, wave, setting.page, setting.card),

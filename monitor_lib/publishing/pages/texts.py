@@ -72,6 +72,6 @@ def method_changes(changes: str) -> str:
 
 def _page(published: Published, template: str, **content: object) -> str:
     book, wave = published.book, published.wave
-    notice = book.monitor.example_notice if wave.example else ""
+    notice = book.monitor.notice(wave)
     page = reports.environment().get_template(template).render(book=book, wave=wave, notice=notice, **content)
     return reports.with_policy(page)
