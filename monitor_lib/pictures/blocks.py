@@ -10,9 +10,10 @@ from monitor_lib.pictures.figure.lines import Line, answer_line, area_line, coun
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, named, rows, saying, shown
 from monitor_lib.pictures.figure.words import TOO_FEW, tenths
+from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences, sentences
 from monitor_lib.reference.infographics import Block
-from monitor_lib.reference.records import Area, Codebook, Question
+from monitor_lib.reference.records import SUCCESS, Area, Codebook, Question
 from monitor_lib.reference.text.language import say
 from monitor_lib.reference.text.reasons import EMPTY
 
@@ -89,7 +90,17 @@ def _several(figures: pd.DataFrame, book: Codebook, block: Block, area: Area) ->
     if not lines:
         return _empty(block, area)
     subtitle = _subtitle(block.subtitle, [each.rows[0] for _, each in kept], True)
-    return Picture(block.kind, block.title, subtitle, tuple(lines), badge=_badge(kept[0][1], True))
+    return Picture(block.kind, block.title, subtitle, tuple(lines), badge=_badge(kept[0][1], True), key=_key(lines))
+
+
+def _key(lines: list[Line]) -> tuple[tuple[str, str], ...]:
+    """What the colours of answers side by side mean: the answers, or good and bad where the lines do not agree."""
+    parted = [line.parts for line in lines if line.parts]
+    if len({tuple(part.colour for part in parts) for parts in parted}) < 2:
+        return tuple((part.colour, part.label) for parts in parted[:1] for part in parts)
+    order = say("Van links naar rechts: {answers}.", answers=style.together([part.label for part in parted[0]]))
+    bad, *_, good = palette.opinions(len(parted[0]), SUCCESS)
+    return ("", order), (good, say("gunstig")), (bad, say("ongunstig"))
 
 
 def _telling_line(question: Question, found: Shown, block: Block) -> Line:

@@ -195,9 +195,14 @@ def test_an_answer_has_the_same_colour_wherever_it_stands(book):
 def test_agreeing_with_a_bottleneck_has_the_colour_of_bad_news(book):
     figures = table(*question(book, "q31", "NL"), *question(book, "q32", "NL"))
     block = dataclasses.replace(block_of(book, "stack"), figures=("q31", "q32"))
-    good, bad = ([part.colour for part in line.parts] for line in blocks.picture(figures, book, block, "NL").lines)
+    drawn = blocks.picture(figures, book, block, "NL")
+    good, bad = ([part.colour for part in line.parts] for line in drawn.lines)
     assert good == bad[::-1]
     assert good[0] != bad[0]
+    order = "Van links naar rechts: Helemaal oneens, Oneens, Neutraal, Eens en Helemaal eens."
+    assert drawn.key == (("", order), (good[-1], "gunstig"), (good[0], "ongunstig"))
+    alone = blocks.picture(figures, book, dataclasses.replace(block, figures=("q31",)), "NL")
+    assert alone.key == tuple((part.colour, part.label) for part in alone.lines[0].parts)
 
 
 def test_the_hundred_squares_are_a_hundred_and_none_is_for_nothing(book):

@@ -13,7 +13,7 @@ class Picture:
 
     `badge` names the area whose figures these are, where it is not the one the page is about. `sentences` stand in
     place of lines, or under them. `marked` is what the reference marks stand for, where that is not the rest of the
-    country.
+    country. `key` says what colours mean, each with its colour, or "" for words without one.
     """
 
     kind: str
@@ -24,6 +24,7 @@ class Picture:
     badge: str = ""
     pictograms: tuple[str, ...] = ()
     marked: str = ""
+    key: tuple[tuple[str, str], ...] = ()
 
     @property
     def alt(self) -> str:
@@ -40,7 +41,8 @@ class Picture:
     def json(self) -> dict:
         """The picture for a drawing outside Python."""
         plain = {name: getattr(self, name) for name in ("kind", "title", "subtitle", "badge", "alt", "reference")}
-        lists = {"sentences": self.sentences, "pictograms": self.pictograms}
+        key = [{"colour": colour, "label": label} for colour, label in self.key]
+        lists = {"sentences": self.sentences, "pictograms": self.pictograms, "key": key}
         return plain | lists | {"lines": [_line(line) for line in self.lines]}
 
 
