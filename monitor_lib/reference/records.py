@@ -97,6 +97,8 @@ class ListWords:
     be called by one of the `first_names`.
     `ended` say that an initiative is no more, and so does a name behind one of `former`; behind `merged` stands what
     it became, behind `doubled` what it is as well.
+    `doubtful` begin a heading in a list above rows that may be no initiatives (yet); `whole` stand before a province
+    that is meant as a whole.
     `nameless` stand in the place of a name that there is not.
     `consent` are words about being shown, `refusals` those by which somebody does not want it, in a heading too, and
     `withdrawn` those by which a remark takes it back or puts it off; a remark with one of `private` is a no by itself.
@@ -112,6 +114,8 @@ class ListWords:
     sums: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     ditto: tuple[str, ...] = ()
     coordinates: tuple[str, ...] = ()

@@ -103,7 +103,37 @@ def test_a_name_that_only_has_such_letters_counts(name):
     assert (names(found), asked(found)) == ([name], [])
 
 
+BELOW = (("De Uil", "Assen", "", ""), ("Nog te benaderen:", "", "", ""), ("Het Erf", "Norg", "", "ja"))
+
+
+@pytest.mark.parametrize("heading", ["Nog te benaderen:", "Wachtlijst", "Contactpersonen per gemeente"])
+@pytest.mark.parametrize("above", [(), (AREA,)])
+def test_rows_under_a_heading_that_says_they_may_be_none_wait_and_one_line_decides(heading, above):
+    rows = (*above, BELOW[0], (heading, "", "", ""), *BELOW[2:], ("Het Plein", "Rolde", "", ""))
+    about = f"onder: {heading}"
+    found = read(*rows)
+    assert (names(found), asked(found)) == (["De Uil"], [(about, "nee")])
+    assert [row.refused.startswith("deze rij staat onder") for row in found.rows] == [False, True, True]
+    assert names(read(*rows, made={("", about): "ja"})) == ["De Uil", "Het Erf", "Het Plein"]
+    assert names(read(*rows, made={("", about): "nee"})) == ["De Uil"]
+
+
+def test_the_next_heading_ends_what_one_says_of_the_rows_below():
+    found = read(*BELOW, ("Gemeente Rolde", "", "", ""), ("Het Plein", "Rolde", "", ""))
+    assert names(found) == ["De Uil", "Het Plein"]
+
+
+@pytest.mark.parametrize("name", ["Mogelijkheden Rolde", "Wachtlijsthulp De Uil"])
+def test_a_name_that_only_begins_alike_is_no_such_heading(name):
+    assert names(read(AREA, (name, "", "", ""), ("Het Plein", "Rolde", "", ""))) == [name, "Het Plein"]
+
+
 # ---- sheets ----
+
+
+@pytest.mark.parametrize(("name", "province"), [("O", None), ("G.", None), ("Drenthe", "PV22"), ("Overijssel", "PV23")])
+def test_a_sheet_gives_its_rows_the_province_it_is_called_by_and_one_letter_is_none(name, province):
+    assert read(("De Uil", "", "", ""), name=name).rows[0].values["province"] == province
 
 
 def left(*names_of_sheets, year=2026, made=None):

@@ -68,7 +68,7 @@ def _alone(text: str, rows: Sequence[tuple[str, ...]], at: int, known: ListWords
         return "note_row"
     if not below and _count(rows[at - 1]) < 2:
         return "below_row"
-    heads = _begins(words, (*known.sections, *known.ended)) or text.rstrip().endswith(":")
+    heads = _begins(words, (*known.sections, *known.ended, *known.doubtful)) or text.rstrip().endswith(":")
     return "section_row" if below and heads else ""
 
 

@@ -18,7 +18,7 @@ from monitor_lib.reference.text.folding import folded
 YES, NO = "ja", "nee"
 NETWORK, SHEET, ROW, SEPARATOR, ENCODING = ABOUT = ("netwerk", "blad", "koprij", "scheidingsteken", "tekenset")
 # What is asked of more than one thing in a sheet: behind a colon stands which one.
-NAME, GAPS, CONSENT, UNUSED = PARTS = ("rij", "aanvullen", "toestemming", "niet gebruikt")
+NAME, BELOW, GAPS, CONSENT, UNUSED = PARTS = ("rij", "onder", "aanvullen", "toestemming", "niet gebruikt")
 LISTS = Ledger(told=("file", "sheet", "about", "proposed"), keys=("file", "sheet", "about"), asked=("decision",))
 _TAB = ("tab", "\\t")
 _LAST_ROW = 1_000

@@ -13,7 +13,7 @@ from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault, Sheet
 from monitor_lib.intake.files.headers import Header, filled_sheets, without_rows
 from monitor_lib.intake.lists.asides import BY_PLACE, WORDS, aside
-from monitor_lib.intake.lists.choices import LISTS, NAME, NO, NOTHING, YES, Choices, line_of
+from monitor_lib.intake.lists.choices import BELOW, LISTS, NAME, NO, NOTHING, YES, Choices, line_of
 from monitor_lib.intake.lists.columns import Columns, counting, stand_ins
 from monitor_lib.intake.lists.fields import SHEET_ERROR
 from monitor_lib.intake.lists.habits import Above, consents, gaps
@@ -22,7 +22,7 @@ from monitor_lib.intake.lists.headings import SEARCHED, Key, asked_once, idle, i
 from monitor_lib.intake.lists.rows import group_area, is_name_alone, linked, named_area, row_cells
 from monitor_lib.intake.lists.tables import cards, inherited, parted, side_by_side
 from monitor_lib.intake.lists.understanding import Understood, marked, understood
-from monitor_lib.intake.lists.wordings import PERSON, is_titled, reads_as, refuses, says_ended
+from monitor_lib.intake.lists.wordings import PERSON, has_word, is_titled, reads_as, refuses, says_ended
 from monitor_lib.reference.records import Codebook, Field
 from monitor_lib.reference.text.folding import folded
 
@@ -30,8 +30,12 @@ _FEW = 0.7  # of the rows of a list: a column without a heading has something in
 _CUT_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,5})\Z", re.IGNORECASE)
 _FEW_ALONE = 0.2  # of the rows of a list have one filled cell; of notes nearly all
 _SHOWN = 60  # signs of a name
-HELD = "de naam in deze rij leest als een"
-_HELD = f"{HELD} {{read}}. De rij telt pas als in lists.csv bij deze naam onder decision ja staat."
+HELD = ("de naam in deze rij leest als een", "deze rij staat onder een tussenkop")  # how reasons that wait begin
+_HELD = f"{HELD[0]} {{read}}. De rij telt pas als in lists.csv bij deze naam onder decision ja staat."
+_BELOW = (
+    f"{HELD[1]} die zegt dat zij (nog) geen initiatief kan zijn. Zij telt pas als in lists.csv bij die tussenkop onder "
+    "decision ja staat."
+)
 _LEFT = "deze rij telt niet, zoals in lists.csv staat."
 _OTHER_ROWS_FOLLOW = ("section_row", "group_row")
 NO_HEADINGS: Mapping[Key, Field | None] = {}
@@ -222,7 +226,7 @@ def _clean_list(
 class _Table:
     """A table while its rows are read: `widest` is how many cells one may have, `capitals` whether names have them.
 
-    `notes` are what a heading in between says of the state of the rows below.
+    `notes` are what a heading in between says of the state of the rows below, `left` why those may not count.
     """
 
     sheet: Sheet
@@ -231,15 +235,16 @@ class _Table:
     widest: float
     capitals: bool
     notes: tuple[str, ...] = ()
+    left: str = ""
 
     @property
     def head(self) -> Header[Field]:
         return self.columns.header
 
-    def anew(self, refused: bool, notes: tuple[str, ...]) -> "_Table":
-        """The table under a heading in between, which may say no for the rows below, or that they are no more."""
+    def anew(self, refused: bool, notes: tuple[str, ...], left: str) -> "_Table":
+        """The table under a heading in between: it may say no for the rows below, that they are no more, or no rows."""
         columns, above = replace(self.columns, refused=refused), replace(self.above, texts={})
-        return replace(self, columns=columns, above=above, notes=notes)
+        return replace(self, columns=columns, above=above, notes=notes, left=left)
 
 
 def _table(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned) -> _Table:
@@ -264,11 +269,12 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
         section = "section_row" if refusing else ""
         kind = "group_row" if group else aside(sheet.rows, number - 1, head, book) or section
         ended = tuple(cell for cell in row if says_ended(cell, book.lists)) if kind == "section_row" else ()
-        if area and kind in BY_PLACE and not (refusing or ended):
+        doubtful = kind == "section_row" and has_word(_first(row), book.lists.doubtful, begins=True)
+        if area and kind in BY_PLACE and not (refusing or ended or doubtful):
             kind = ""  # where the area is said above, a name alone is an initiative
         area = group or area
         if kind in _OTHER_ROWS_FOLLOW:
-            table = table.anew(refusing, ended)
+            table = table.anew(refusing, ended, _left_below(row, sheet, cleaned) if doubtful else "")
         found = _list_row(table, number, book, cleaned) if kind in ("", "contact_row") else None
         if found and not kind:
             kind = "left_row" if found.refused == _LEFT else ""
@@ -276,6 +282,20 @@ def _read_rows(sheet: Sheet, columns: Columns, book: Codebook, cleaned: Cleaned)
             cleaned.rows += [] if kind else [replace(found, values={**found.values, **unsaid})]
         if kind:
             cleaned.faults.append(Fault(sheet.file, kind, _ASIDES[kind], sheet.name, number, severity="remark"))
+
+
+def _first(row: tuple[str, ...]) -> str:
+    """The first filled cell of a row."""
+    return next(cells.plain(cell) for cell in row if cell.strip())
+
+
+def _left_below(row: tuple[str, ...], sheet: Sheet, cleaned: Cleaned) -> str:
+    """Why the rows under a heading that says they may be no initiatives do not count, unless somebody said they do."""
+    about = f"{BELOW}: {_first(row)[:_SHOWN]}"
+    said = cleaned.made.said(sheet.file, sheet.name, about)
+    if said is None:
+        cleaned.files.append(line_of(sheet.file, sheet.name, about, NO))
+    return "" if said == YES else _LEFT if said else _BELOW
 
 
 def _refuses_below(row: tuple[str, ...], book: Codebook) -> bool:
@@ -337,8 +357,8 @@ def _held(table: _Table, row: tuple[str, ...], book: Codebook, cleaned: Cleaned)
     Beside what else a row says only a name behind a title does; one that stands alone may also be a remark.
     """
     names = [n for n in _name_columns(table.head) if row[n].strip()]
-    if len(names) != 1:
-        return ""
+    if table.left or len(names) != 1:
+        return table.left
     name, sheet = cells.plain(row[names[0]]), table.sheet
     read = PERSON if is_titled(name, book.lists) else ""
     if is_name_alone(row, names[0], table.head):

@@ -13,6 +13,7 @@ from monitor_lib.intake.lists.wordings import is_negative, refuses, says_ended
 from monitor_lib.intake.places.whereabouts import town_of
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook, Field
+from monitor_lib.reference.text.folding import folded
 
 # ---- where rows lie without saying so ----
 
@@ -24,8 +25,11 @@ _HEADING_TYPES = ("text", "municipality", "province")
 def named_area(text: str, book: Codebook) -> Area:
     """The municipality, or the province by code, that a text names, as values of a row; nothing where it names neither.
 
-    What both are called so is the province: the municipality lies in it.
+    What both are called so is the province: the municipality lies in it. One letter is the name of neither: a sheet "O"
+    is not of Overijssel.
     """
+    if len(folded(text)) < 2:
+        return {}
     if province := cells.province(text, book):
         return {"province": province}
     return {"municipality": cells.plain(text)} if municipalities_called(text) else {}

@@ -8,6 +8,7 @@ from monitor_lib.intake.files import cells
 from monitor_lib.reference.areas import geography, place_names
 from monitor_lib.reference.areas.municipalities import municipalities_called
 from monitor_lib.reference.records import Codebook
+from monitor_lib.reference.text.folding import folded
 
 _LONGEST = 200  # of any cell with a name; every word of it is tried
 # A street with its number may stand before it.
@@ -118,6 +119,8 @@ def _before_province(text: str, book: Codebook) -> Whereabouts | None:
     """The place before the last word where that is a province: "Hengelo Ov"."""
     place, _, last = text.rpartition(" ")
     province = cells.province(last, book)
+    if province and folded(place) in map(folded, book.lists.whole):
+        return Whereabouts(province=province)  # though there is a village called Heel
     return Whereabouts((place,), province=province) if province and geography.by_place(place) else None
 
 
