@@ -91,6 +91,19 @@ def test_alternative_texts_hold_every_number_of_their_picture(large):
             assert line["words"] in each["alt"]
 
 
+def test_a_whole_bar_is_all_of_a_share_and_the_largest_of_counts(book):
+    figures = figures_of(book)
+    drawn = [
+        blocks.picture(figures, book, block, "Nederland")
+        for page in book.infographics
+        for block in page.block
+        if block.figures and block.kind in ("bars", "columns")
+    ]
+    wholes = {all(line.row.kind == "share" for line in each.lines): each.whole for each in drawn}
+    assert wholes == {True: 1, False: max(line.row.value for each in drawn for line in each.lines)}
+    assert wholes[False] > 1
+
+
 @pytest.mark.parametrize(
     ("reason", "asked", "badge"),
     [

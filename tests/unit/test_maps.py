@@ -246,14 +246,14 @@ def test_provinces_link_where_there_is_a_page(book):
 )
 def test_classes_are_round_and_hold_every_density(tenths, limits):
     assert density.class_limits(tenths) == limits
-    dense = density.Density({str(limit): limit for limit in limits}, limits)
+    dense = density.Density({str(limit): limit for limit in limits}, limits, "")
     assert [dense.class_of(str(limit)) for limit in limits] == [0, 1, 2, 3, 4]
-    below = density.Density({str(limit): limit - 1 for limit in limits[1:]}, limits)
+    below = density.Density({str(limit): limit - 1 for limit in limits[1:]}, limits, "")
     assert [below.class_of(str(limit)) for limit in limits[1:]] == [0, 1, 2, 3]
 
 
 def test_no_class_of_the_legend_holds_the_end_of_another():
-    assert density.Density({}, (0, 5, 10)).legend == ("0,0–0,4", "0,5–0,9", "1,0 of meer")
+    assert density.Density({}, (0, 5, 10), "").legend == ("0,0–0,4", "0,5–0,9", "1,0 of meer")
 
 
 def test_a_map_is_coloured_by_density_and_not_by_count(book, monkeypatch):
@@ -262,6 +262,14 @@ def test_a_map_is_coloured_by_density_and_not_by_count(book, monkeypatch):
     dense = density.density(counted(book, PV26=40), book)
     assert (dense.words("PV29"), dense.words("PV26"), dense.words("PV20")) == ("1,0", "0,4", "0,1")
     assert dense.class_of("PV29") > dense.class_of("PV26") > dense.class_of("PV20")
+
+
+def test_the_map_says_whose_count_of_inhabitants_colours_it(book, monkeypatch):
+    monkeypatch.setattr(density, "inhabitants", lambda year: Inhabitants(1999, dict.fromkeys(everywhere, 100_000)))
+    everywhere = [area.code for area in book.provinces]
+    assert "inwoners op 1 januari 1999: CBS" in choropleth.count_map(counted(book), book).source
+    everywhere.pop()
+    assert "inwoners" not in choropleth.count_map(counted(book), book).source
 
 
 def test_where_it_is_not_known_how_many_live_in_a_province_no_colour_says_so(book, monkeypatch):

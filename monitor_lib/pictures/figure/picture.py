@@ -38,9 +38,16 @@ class Picture:
         return (self.marked or say(REST)) if any(line.row.beside is not None for line in self.lines) else ""
 
     @property
+    def whole(self) -> float:
+        """What a bar over the whole width stands for: of shares all, of counts the largest."""
+        return max([1.0, *(line.row.value or 0.0 for line in self.lines)])
+
+    @property
     def json(self) -> dict:
         """The picture for a drawing outside Python."""
-        plain = {name: getattr(self, name) for name in ("kind", "title", "subtitle", "badge", "alt", "reference")}
+        plain = {
+            name: getattr(self, name) for name in ("kind", "title", "subtitle", "badge", "alt", "reference", "whole")
+        }
         key = [{"colour": colour, "label": label} for colour, label in self.key]
         lists = {"sentences": self.sentences, "pictograms": self.pictograms, "key": key}
         return plain | lists | {"lines": [_line(line) for line in self.lines]}

@@ -65,7 +65,7 @@ def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> Cou
     told.insert(0, listed_words(total, book.country))
     dense = density(figures, book)
     rows = tuple((area.name, style.number(counts[area.code]), dense.words(area.code)) for area in book.provinces)
-    origin = source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])
+    origin = f"{source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])} {dense.source}".strip()
     return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)
 
 

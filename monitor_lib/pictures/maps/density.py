@@ -9,6 +9,7 @@ import pandas as pd
 
 from monitor_lib.pictures.figure.rows import value
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.sentences import inhabitants_source
 from monitor_lib.reference.areas.inhabitants import inhabitants
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.language import say
@@ -21,11 +22,13 @@ _UNKNOWN = 1  # the class of a province where it is not known how many people li
 class Density:
     """Initiatives for every 10,000 inhabitants, in whole tenths by area code, and the lower limits of their classes.
 
-    Both are empty where it is not known how many people live in one of the provinces.
+    `source` says who counted the inhabitants, and when. All are empty where it is not known how many people live in
+    one of the provinces.
     """
 
     tenths: dict[str, int]
     limits: tuple[int, ...]
+    source: str
 
     def class_of(self, code: str) -> int:
         """The number of the class that a province falls in."""
@@ -45,12 +48,15 @@ class Density:
 
 def density(figures: pd.DataFrame, book: Codebook) -> Density:
     """The density in every province, of one wave."""
-    people = inhabitants(book.wave(figures["wave"].iloc[0]).year).counts
+    known = inhabitants(book.wave(figures["wave"].iloc[0]).year)
+    people = known.counts
     if not all(people.get(area.code) for area in book.provinces):
-        return Density({}, ())
+        return Density({}, (), "")
     listed = {area.code: value(figures, "initiatives", area) or 0 for area in book.provinces}
     tenths = {code: round(count / people[code] * _TENTH) for code, count in listed.items()}
-    return Density(tenths, class_limits(tenths.values()))
+    return Density(
+        tenths, class_limits(tenths.values()), say("Aantal {source}.", source=inhabitants_source(known.year))
+    )
 
 
 def class_limits(tenths: Iterable[int]) -> tuple[int, ...]:

@@ -228,6 +228,7 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
         "white_from": style.load().white_from,
         "legend": dense.legend,
         "legend_title": say("Per 10.000 inwoners") if dense.legend else "",
+        "source": dense.source,
         "provinces": provinces,
     }
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitor_lib.pictures.figure.words import rounded
 from monitor_lib.pictures.style import style
-from monitor_lib.reference.areas.inhabitants import SOURCE
+from monitor_lib.pictures.text.sentences import inhabitants_source
 from monitor_lib.reference.records import Area
 from monitor_lib.reference.text.language import later, say
 
@@ -58,10 +58,9 @@ def _people(found: Mapping) -> list[str]:
     if pd.isna(found["per_initiative"]):
         return []
     told = say(
-        "Dat is één initiatief op ongeveer {people} inwoners (inwoners op 1 januari {year}: {source}).",
+        "Dat is één initiatief op ongeveer {people} inwoners ({source}).",
         people=rounded(found["per_initiative"]),
-        year=found["inhabitants_year"],
-        source=SOURCE,
+        source=inhabitants_source(found["inhabitants_year"]),
     )
     return [told]
 

@@ -6,6 +6,7 @@ from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, i
 from monitor_lib.pictures.figure.words import UNCERTAIN, median_words, rest_words, share_words, total_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences
+from monitor_lib.reference.areas.inhabitants import SOURCE
 from monitor_lib.reference.records import Area, Codebook, Question, Wave
 from monitor_lib.reference.text.language import later, say, say_many
 from monitor_lib.reference.text.reasons import TOO_FEW
@@ -197,6 +198,11 @@ def answered_words(count: float, listed: float, share: float | None = None) -> s
 def answers(count: int) -> str:
     """A number of answers, in words."""
     return say_many("{count}\u00a0antwoord", "{count}\u00a0antwoorden", count, count=style.number(count))
+
+
+def inhabitants_source(year: int) -> str:
+    """Whose count of inhabitants was used, and of which day."""
+    return say("inwoners op 1 januari {year}: {source}", year=year, source=SOURCE)
 
 
 def beside(sentence: str) -> str:

@@ -48,6 +48,7 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             errors=len(known_errors(published.wave)),
             downloads={path.name: _download(path, release) for path in downloads},
             figures_numbers=_numbers(published),
+            people=density.density(published.figures, published.book).source,
             notable=_notable(published),
             failed=list(missing),
         )
