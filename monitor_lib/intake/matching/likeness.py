@@ -1,6 +1,7 @@
 """How alike two names are, and whether they name one kind of initiative."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -83,6 +84,7 @@ def _is_slight(word: str) -> bool:
     return len(word) <= 4 and any(is_slip(word, known) for known in _SLIGHT)
 
 
+@lru_cache(maxsize=2**17)
 def _same_word(one: str, other: str) -> bool:
     """Whether two words are one, with a slip of the pen or cut short."""
     shorter, longer = sorted((one, other), key=len)

@@ -239,8 +239,8 @@ def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[
         for position in near:
             # Who answers need not be whom a list knows: another contact says nothing.
             known = listed[position].contacts & entry.contacts
-            seen = evidence(entry if known else nameless, listed[position])
-            scores[owners[position]] = max(scores.get(owners[position], (0, 0)), (seen.points, seen.name))
+            if seen := _weighed(entry if known else nameless, listed[position]):
+                scores[owners[position]] = max(scores.get(owners[position], (0, 0)), (seen.points, seen.name))
         best = max(scores.values(), default=(0, 0))
         winners = [owner for owner, score in scores.items() if score == best]
         if best[0] >= ACCEPTED and len(winners) == 1:
