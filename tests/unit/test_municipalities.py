@@ -68,8 +68,8 @@ def test_a_province_reads_where_nobody_is_on_the_list_yet(book):
     codes = [town.code for town in towns if town.name not in ("Goes", "Veere")]
     told = reach(made(book, *codes, "GM0363"), book, zeeland, 2026)
     assert told == (
-        "In 11 van de 13 gemeenten in Zeeland staat ten minste één initiatief op de lijst. Nog geen staat er in Goes "
-        "en Veere. Dat kan ook komen doordat daar nog niet is gezocht."
+        "In 11 van de 13 gemeenten in Zeeland staat ten minste één initiatief op de lijst. In Goes "
+        "en Veere nog geen. Dat kan ook komen doordat daar nog niet is gezocht."
     )
     known = made(book, *(town.code for town in towns))
     known.loc[known["id"].isin(["PV29", "NL"]), "per_initiative"] = [12_525, 5_518]

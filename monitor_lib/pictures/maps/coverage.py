@@ -101,7 +101,7 @@ def _reach(bare: list[str], every: int, province: Area) -> tuple[str, ...]:
         return (say("Nog in geen van de {all} gemeenten {where} staat een initiatief op de lijst.", **given),)
     return (
         say("In {count} van de {all} gemeenten {where} staat ten minste één initiatief op de lijst.", **given),
-        say("Nog geen staat er in {towns}. Dat kan ook komen doordat daar nog niet is gezocht.", **given),
+        say("In {towns} nog geen. Dat kan ook komen doordat daar nog niet is gezocht.", **given),
     )
 
 

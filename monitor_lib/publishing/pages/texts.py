@@ -12,6 +12,7 @@ from monitor_lib.reference.known_errors import known_errors
 from monitor_lib.reference.text.language import spoken
 
 _RULE = re.compile(r"<!--(\w+)-->(.*?)<!---->")
+_KEPT = re.compile(r"(```.*?```|`[^`]*`|<[^>]*>|\]\([^)]*\))", re.DOTALL)
 METHOD = "methode.html"
 PROOF = "bewijs.html"
 ERRORS = "bekende-fouten.html"
@@ -23,7 +24,7 @@ ACCESSIBILITY = "toegankelijkheid.html"
 def pages(published: Published, release: paths.Release) -> dict[str, str]:
     """Every page of words, as HTML by file name, with the card of the country where the release has that."""
     method, proof, changes = (
-        told[spoken()].read_text("utf-8") for told in (paths.METHODS, paths.PROOFS, paths.CHANGES)
+        _printed(told[spoken()].read_text("utf-8")) for told in (paths.METHODS, paths.PROOFS, paths.CHANGES)
     )
     explained = _with_rules(method.split("\n", 1)[1], published)
     changed = _with_rules(method_changes(changes), published)
@@ -61,6 +62,15 @@ def _with_rules(text: str, published: Published) -> str:
         return style.percent(value) if found[2].endswith("%") and value < 1 else style.number(value)
 
     return _RULE.sub(ruled, text)
+
+
+def _printed(text: str) -> str:
+    """Markdown with the quotes and minus signs of a printer, but for its code and the rules that it marks."""
+    parts = _KEPT.split(text)
+    for at in range(0, len(parts), 2):
+        words = re.sub(r"(?<![\w”)])\"", "“", parts[at]).replace('"', "”").replace("'", "’")
+        parts[at] = re.sub(r"(?<![\w-])-(?=\d)", "−", words)
+    return "".join(parts)
 
 
 def method_changes(changes: str) -> str:
