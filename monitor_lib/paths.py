@@ -65,6 +65,11 @@ class Project:
     outputs = _Under("outputs", "A folder with the release of each wave.")
 
     @property
+    def private(self) -> tuple[Path, ...]:
+        """The folders that nothing published may be made from but by way of the public tables."""
+        return self.deliveries, self.clean, self.decisions, self.letters, self.fieldwork, self.mirrors
+
+    @property
     def style(self) -> Path:
         """Colours and letters."""
         own = self.data / "style.toml"
@@ -459,6 +464,11 @@ class Places:
     def written(self) -> tuple[Path, ...]:
         """The folders that a run writes to."""
         return self.outputs, self.clean.folder, self.decisions.folder
+
+    @property
+    def private(self) -> tuple[Path, ...]:
+        """The private folders of the project, and those of this run."""
+        return *project().private, self.delivered.folder, self.clean.folder, self.decisions.folder
 
     def shelf(self, wave: str) -> Shelf:
         """Where the releases of the wave stand."""

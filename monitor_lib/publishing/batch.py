@@ -155,6 +155,7 @@ def _words(build: _Build, pictures: str, missing: list[str]) -> Iterator[Job]:
 def _reports(book: Codebook, build: _Build, pictures: str) -> list[Job]:
     listed = pages.report_list(book, build.wave)
     listed += pages.municipality_reports(build.wave, book) if build.options.municipalities else []
+    listed += pages.own_reports(book, build.wave, build.places, build.options.municipalities)
     form = replace(build.options.form, language=spoken())
     return pages.jobs(listed, build.wave, build.staging.folder, form, pictures)
 

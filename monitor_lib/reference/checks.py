@@ -44,6 +44,7 @@ def contradictions(book: Codebook) -> Iterator[str]:
         yield from _class_faults(indicator)
     yield from unmet_needs(book)
     yield from infographic_faults(book)
+    yield from (fault for report in book.reports for fault in report.faults)
     yield from _map_faults(book)
     yield from _role_faults(book)
 
@@ -59,6 +60,8 @@ def _repeated(book: Codebook) -> Iterator[str]:
         "theme": [theme.id for theme in book.themes],
         "part": [str(part.number) for part in book.parts],
         "infographic": [page.id for page in book.infographics],
+        "report": [report.id for report in book.reports],
+        "title of report": [report.title for report in book.reports],
         "question or indicator": [entry.id for entry in book.entries],
         "finding": [question.finding.words for question in book.questions if question.finding],
     }

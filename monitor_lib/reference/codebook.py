@@ -10,6 +10,7 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.reference.checks import contradictions
 from monitor_lib.reference.infographics import Block, Infographic
+from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.records import (
     Area,
     Asked,
@@ -53,6 +54,7 @@ _TABLES = {
     "question": Question,
     "indicator": Indicator,
     "infographic": Infographic,
+    "report": OwnReport,
     "rewording": Rewording,
     "option_change": OptionChange,
 }

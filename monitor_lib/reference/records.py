@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Self, TypeVar
 
 from monitor_lib.reference.infographics import Infographic
+from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.roles import AGREED
 from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.translated import Translated
@@ -499,6 +500,7 @@ class Codebook:
     lists: ListWords = ListWords()
     questionnaire: Questionnaire = Questionnaire()
     parts: tuple[Part, ...] = ()
+    reports: tuple[OwnReport, ...] = ()
     other_lists: Network = OTHER_LISTS
 
     @cached_property

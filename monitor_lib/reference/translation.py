@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
+from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.records import Codebook, CodebookError, Network
 from monitor_lib.reference.text.folding import listed_faults
 from monitor_lib.reference.text.translated import LANGUAGES, Translated
@@ -29,14 +30,18 @@ def in_language(book: Codebook, language: str) -> Codebook:
 def untranslated(book: Codebook, language: str) -> list[str]:
     """Every text that is missing in this language, by its place in the codebook.
 
-    The name of a network is its own: it may stay as it is.
+    The name of a network is its own: it may stay as it is. So may a report that has no pages in the language.
     """
     return [
         f"{place}: key '{name}' of [{table}.{language}] is missing"
         for table, place, record in _translated(book)
         for name in record.told
-        if not getattr(record, language).get(name, "").strip() and not isinstance(record, Network)
+        if not getattr(record, language).get(name, "").strip() and not _may_stay(record, language)
     ]
+
+
+def _may_stay(record: Translated, language: str) -> bool:
+    return isinstance(record, Network) or (isinstance(record, OwnReport) and language not in record.languages)
 
 
 def translation_faults(book: Codebook) -> Iterator[str]:

@@ -26,19 +26,41 @@ def notebook(tmp_path):
     return written
 
 
-def run(path, engine, parameters=None):
+def run(path, engine, parameters=None, closed=()):
     """Runs it in a process of its own, as the batch does; returns what went wrong, or an empty text."""
-    return next(workers.outcomes([workers.Job("test", execute, (path, parameters or {}, engine))], 1, 60)).fault
+    job = workers.Job("test", execute, (path, parameters or {}, engine, closed))
+    return next(workers.outcomes([job], 1, 60)).fault
 
 
-def execute(path, parameters, engine):
-    result = executed(path, parameters, engine)
+def execute(path, parameters, engine, closed=()):
+    result = executed(path, parameters, engine, closed)
     nbformat.write(result, path.with_suffix(".out.ipynb"))
 
 
 def outputs(path):
     cells = nbformat.read(path.with_suffix(".out.ipynb"), 4).cells
     return [(cell.source, cell.get("outputs", [])) for cell in cells]
+
+
+@pytest.mark.parametrize("engine", EngineName)
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "open({})",
+        "from pathlib import Path; Path({}).read_text()",
+        "import pandas; pandas.read_csv({})",
+        "import os, pandas; os.chdir('private'); pandas.read_parquet('answers.csv')",
+        "import os; os.symlink('private', 'elsewhere'); open('elsewhere/answers.csv')",
+    ],
+)
+def test_no_cell_opens_a_file_in_a_folder_that_is_closed(notebook, tmp_path, reading, engine):
+    (tmp_path / "private").mkdir()
+    for folder in (tmp_path, tmp_path / "private"):
+        (folder / "answers.csv").write_text("name\nJan\n")
+    closed = (str(tmp_path / "private"),)
+    fault = run(notebook(reading.format("'private/answers.csv'")), engine, closed=closed)
+    assert fault == "cel 3 (onder 'Wie deden mee?'): PermissionError"
+    assert run(notebook("open('answers.csv').close()"), engine, closed=closed) == ""
 
 
 CHART = "class Chart:\n    def _repr_html_(self):\n        return 1 / 0\n"

@@ -18,7 +18,7 @@ from monitor_lib import paths
 from monitor_lib.pictures.style import templates
 
 _MARKS = {"say": 1, "later": 1, "say_many": 2}  # each with how many of its arguments are texts
-_REPORTS = "[34569]_*.ipynb"  # the notebooks that pages are made from
+_OF_PAGES = "language: str"  # what a notebook that pages are made from has among its parameters
 
 _HEADER = """# What pages say in this language, by what they say in Dutch. Brought up to date by tests/marked.py.
 msgid ""
@@ -69,7 +69,8 @@ def _in_templates() -> Iterator[tuple[Path, Text]]:
 
 
 def _in_notebooks() -> Iterator[tuple[Path, Text]]:
-    for path in sorted(paths.project().notebooks.glob(_REPORTS)):
+    every = sorted(paths.project().notebooks.glob("*.ipynb"))
+    for path in (each for each in every if _OF_PAGES in each.read_text("utf-8")):
         for cell in nbformat.read(path, 4).cells:
             if cell.cell_type == "markdown":
                 yield path, cell.source

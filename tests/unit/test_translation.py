@@ -53,7 +53,7 @@ def test_nothing_but_texts_is_other_than_in_dutch(book, english):
         *("Option.label", "Group.label", "Theme.title", "Theme.intro", "Rewording.before"),
         *("Question.text", "Question.label", "Question.unit", "Finding.words", "Phrase.words"),
         *("Indicator.label", "Years.label", "Block.title", "Block.subtitle", "Infographic.title"),
-        *("Infographic.headline", "Part.title", "Part.intro"),
+        *("Infographic.headline", "OwnReport.title", "Part.title", "Part.intro"),
         *("Questionnaire.welcome", "Questionnaire.thanks", "Questionnaire.return_to"),
     }
 

@@ -23,15 +23,19 @@ from papermill.execute import raise_for_execution_errors
 from papermill.utils import chdir
 from traitlets.config import Config
 
+from monitor_lib.publishing.pages import closed as closing
 from monitor_lib.publishing.pages.form import EngineName
 from monitor_lib.publishing.run.workers import ReportError
 
 END = "monitor: report complete"
 CELL_SECONDS = 120
+_CLOSE = f"__import__({closing.__name__!r}, fromlist=['close']).close"
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 
-def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.NotebookNode:
+def executed(
+    notebook: Path, parameters: dict, engine: EngineName, closed: tuple[str, ...] = ()
+) -> nbformat.NotebookNode:
     """The notebook with the outputs of a complete run.
 
     papermill itself calls a notebook that stopped half-way with `sys.exit(0)` a success, and runs a misspelt parameter
@@ -41,6 +45,7 @@ def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.N
         notebook: a notebook with one cell tagged `parameters`.
         parameters: values for names that occur in that cell.
         engine: what runs the cells.
+        closed: folders in which the cells may open no file, in this process or a kernel's.
 
     Raises:
         ReportError: for an unknown parameter, an error in a cell, anything on stderr, or a missing end marker.
@@ -48,6 +53,9 @@ def executed(notebook: Path, parameters: dict, engine: EngineName) -> nbformat.N
     _refuse_unknown(parameters, notebook)
     source = nbformat.read(notebook, as_version=4)
     source.cells.append(new_code_cell(f"print({END!r})", id="end"))
+    if closed:
+        first = next(cell for cell in source.cells if cell.cell_type == "code")
+        first.source = f"{_CLOSE}({closed!r})\n{first.source}"
     prepared = papermill.execute_notebook(source, None, parameters, engine, prepare_only=True)
     try:
         with chdir(notebook.parent):

@@ -8,7 +8,15 @@ from monitor_lib.pictures.maps import choropleth, density
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import findings, trends
 from monitor_lib.publishing.pages import reports, sharing, sheets
-from monitor_lib.publishing.pages.pages import GUIDE, MAP, NATIONAL, PARTICIPATION, municipality_page, province_page
+from monitor_lib.publishing.pages.pages import (
+    GUIDE,
+    MAP,
+    NATIONAL,
+    PARTICIPATION,
+    municipality_page,
+    pages_of,
+    province_page,
+)
 from monitor_lib.publishing.run.release import Published
 from monitor_lib.reference import published as earlier_publication
 from monitor_lib.reference.areas import geography
@@ -36,14 +44,10 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
             provinces=list(_provinces(published, release)),
             national={"report": _made(release, NATIONAL)},
-            pages={
-                "map": _made(release, MAP),
-                "guide": _made(release, GUIDE),
-                "guide_pdf": _guide(release),
-                "participation": _made(release, PARTICIPATION),
-            },
+            pages=_beside(release),
             national_sheets=sheets.sheets(book.country, book, release),
             earlier=list(_earlier()),
+            own=list(_own(published, release)),
             pride=published.pride,
             errors=len(known_errors(published.wave)),
             downloads={path.name: _download(path, release) for path in downloads},
@@ -67,6 +71,12 @@ def written(
 
 def _made(release: paths.Release, page: str) -> str | None:
     return page if (release.pages / page).exists() else None
+
+
+def _beside(release: paths.Release) -> dict[str, str | None]:
+    """The pages beside the reports, as far as they were made."""
+    found = {"map": MAP, "guide": GUIDE, "participation": PARTICIPATION}
+    return {name: _made(release, page) for name, page in found.items()} | {"guide_pdf": _guide(release)}
 
 
 def _provinces(published: Published, release: paths.Release) -> Iterator[dict]:
@@ -94,6 +104,14 @@ def _towns(province: Area, release: paths.Release) -> Iterator[dict]:
     for town in sorted(towns, key=lambda each: folded(each.name)):
         if report := _made(release, municipality_page(town.code)):
             yield {"name": town.name, "report": report}
+
+
+def _own(published: Published, release: paths.Release) -> Iterator[dict]:
+    """The reports of one's own that are offered here, with what there is of each."""
+    for own in (report for report in published.book.reports if report.landing):
+        found = pages_of(own, published.book, published.wave)
+        if made := [{"name": page.title, "report": page.page} for page in found if _made(release, page.page)]:
+            yield {"title": own.title, "pages": made}
 
 
 def _guide(release: paths.Release) -> str | None:

@@ -1,5 +1,6 @@
 """Every page of a wave: from which notebook, with which parameters, and how it is made."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ from monitor_lib.publishing.run.receipt import hash_of, recipe
 from monitor_lib.publishing.run.workers import Job, Made
 from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import geography, municipalities
+from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Area, Codebook, Wave
-from monitor_lib.reference.text.language import say, speak, told_apart
+from monitor_lib.reference.text.language import say, speak, spoken, told_apart
 from monitor_lib.reference.translation import in_language
 
 if TYPE_CHECKING:
@@ -24,13 +26,15 @@ NATIONAL = "nederland.html"
 MAP = "initiatievenkaart.html"
 GUIDE = "leeswijzer.html"
 PARTICIPATION = "wie-deden-mee.html"
+OWN = "rapport-"  # how the pages of reports of one's own begin
 
 
 @dataclass(frozen=True)
 class Report:
     """One page made from a notebook.
 
-    `sheets` are the infographics that stand at its end, `card` the address of the picture for who shares it.
+    `sheets` are the infographics that stand at its end, `card` the address of the picture for who shares it. `closed`
+    are folders that its notebook may open no file in.
     """
 
     title: str
@@ -39,6 +43,7 @@ class Report:
     page: str
     sheets: tuple[dict, ...] = ()
     card: str = ""
+    closed: tuple[str, ...] = ()
 
 
 def report_list(book: Codebook, wave: Wave) -> list[Report]:
@@ -81,6 +86,40 @@ def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
     return [municipality_report(area, wave) for area in areas]
 
 
+def own_reports(book: Codebook, wave: Wave, places: paths.Places, towns: bool) -> list[Report]:
+    """The pages of reports of one's own, in the language that is spoken; their notebooks see nothing private.
+
+    Args:
+        book: the codebook in that language.
+        wave: what they are about.
+        places: where the run reads and writes.
+        towns: whether there are reports of municipalities too.
+    """
+    wanted = [own for own in book.reports if spoken() in own.languages and (towns or own.level != "municipality")]
+    closed = tuple(map(str, places.private))
+    return [replace(page, closed=closed) for own in wanted for page in pages_of(own, book, wave)]
+
+
+def pages_of(own: OwnReport, book: Codebook, wave: Wave) -> Iterator[Report]:
+    """A page for each area, or network, that a report of one's own is for."""
+    notebook, given = paths.project().notebooks / own.notebook, (("wave", wave.id), *own.parameters.items())
+    if own.level == "country":
+        yield Report(own.title, notebook, given, f"{OWN}{own.id}.html")
+        return
+    for name, key, slug in _subjects(own.level, book):
+        about = ("network" if own.level == "network" else "area", key)
+        yield Report(f"{own.title}: {name}", notebook, (*given, about), f"{OWN}{own.id}-{slug}.html")
+
+
+def _subjects(level: str, book: Codebook) -> list[tuple[str, str, str]]:
+    """Name, key for the notebook and part of the address of everything at a level."""
+    if level == "network":
+        return [(network.name, network.id, network.id) for network in book.networks]
+    if level == "municipality":
+        return [(town.name, town.code, town.code.lower()) for town in geography.municipalities()]
+    return [(area.name, area.code, area.slug) for area in book.areas if area.level == level]
+
+
 def jobs(reports: list[Report], wave: Wave, folder: Path, form: Form, pictures: str) -> list[Job]:
     """A job per report that makes its page in this release folder.
 
@@ -120,7 +159,7 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
 
     speak(form.language)
     given = {**dict(report.parameters), "release": str(folder), "language": form.language}
-    notebook = reports.translated(engine.executed(report.notebook, given, form.engine))
+    notebook = reports.translated(engine.executed(report.notebook, given, form.engine, report.closed))
     book, files = in_language(codebook.load(), form.language), [target]
     wave = book.wave(wave.id)
     if report.page == GUIDE:
