@@ -5,7 +5,6 @@ as a reader would, and the audit is done once more on what they show together.
 """
 
 import csv
-import html
 import io
 import math
 import re
@@ -21,7 +20,10 @@ from monitor_lib import paths
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.figures.secrecy.audit import recovered
 from monitor_lib.pictures.charts import key_figures, overview
+from monitor_lib.publishing.check import own_tables
+from monitor_lib.publishing.check.markup import BASE, CELL, NUMBER, TABLE, plain
 from monitor_lib.publishing.data import columns
+from monitor_lib.publishing.pages.pages import pages_of
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
@@ -33,9 +35,6 @@ _KEY = ["wave", "area", "indicator", "answer", "kind"]
 _SHOWN_AT_ONCE = 5
 _CHART = re.compile(r'<h3 id="kop-([\w-]+)"[^>]*>(.*?)</figure>', re.DOTALL)
 _OF_AREAS = "provincies-"
-_NUMBER = re.compile(r"\d")
-_BASE = re.compile(r" \([\d.,]+\)$")  # as a table has it behind the area that its figures are of
-_TABLE, _CELL = re.compile(r"<table.*?</table>", re.DOTALL), re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 _ROW = re.compile(r"<tr[^>]*>\s*<th[^>]*>((?:(?!</th>).)*)</th>\s*<td[^>]*>(.*?)</td>", re.DOTALL)
 
 
@@ -61,7 +60,7 @@ def refuse_leaks(release: paths.Release, wave: Wave, tally: Path, before: Path) 
     book = as_asked(codebook.load(), wave)
     figures = pd.read_parquet(release.figures)
     hidden = set(figures.loc[figures["hidden"], _KEY].itertuples(index=False, name=None))
-    leaks = [*_in_tables(release, hidden), *_in_pages(release, wave.id, hidden, book)]
+    leaks = [*_in_tables(release, hidden), *_in_pages(release, wave, hidden, book)]
     own = figures[(figures["wave"] == wave.id) & (figures["kind"] != "change")]
     derived = recovered(own, pd.read_parquet(tally), book)
     leaks += [Leak("af te leiden", leak.area, leak.indicator, leak.answer) for leak in derived]
@@ -118,22 +117,26 @@ def _by_heading(rows: list[list]) -> dict[str, list]:
     return {str(name): list(cells) for name, cells in zip(head, zip(*body, strict=True), strict=True)} if body else {}
 
 
-def _in_pages(release: paths.Release, wave: str, hidden: set[tuple], book: Codebook) -> Iterator[Leak]:
+def _in_pages(release: paths.Release, wave: Wave, hidden: set[tuple], book: Codebook) -> Iterator[Leak]:
     """Hidden figures with a number behind them in the table of a chart, of answers in an area or of areas."""
-    secret = {(area, name, answer) for each, area, name, answer, kind in hidden if each == wave and kind != "change"}
+    secret = {(area, name, answer) for each, area, name, answer, kind in hidden if each == wave.id and kind != "change"}
     for language in LANGUAGES:
         pages = sorted(paths.Release(release.folder, language).pages.glob("*.html"))
         own = in_language(book, language) if pages else book
+        about = {page.page: dict(page.parameters) for report in own.reports for page in pages_of(report, own, wave)}
         for path in pages:
             name, text = path.relative_to(release.folder).as_posix(), path.read_text("utf-8")
             for chart, body in _CHART.findall(text):
                 yield from (Leak(name, *key) for key in _numbered(chart, body, own) if key in secret)
             yield from (Leak(name, *key) for key in _side_by_side(text, own) if key in secret)
+            if path.name in about:
+                place = own.area_or_none(about[path.name].get("area", "")) or own.country
+                yield from (Leak(name, *key) for key in own_tables.hidden_figures(text, place, secret, own))
 
 
 def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
     """Area, question and answer of every row of a chart's table that has a number behind it."""
-    heads = [_plain(head) for head in re.findall(r"<th[^>]*scope=\"col\"[^>]*>(.*?)</th>", body, re.DOTALL)]
+    heads = [plain(head) for head in re.findall(r"<th[^>]*scope=\"col\"[^>]*>(.*?)</th>", body, re.DOTALL)]
     of_areas = chart.startswith(_OF_AREAS)
     name, _, rest = chart.removeprefix(_OF_AREAS).partition("-")
     if name not in {question.id for question in book.published if question.scale} or len(heads) < 2:
@@ -141,29 +144,25 @@ def _numbered(chart: str, body: str, book: Codebook) -> Iterator[tuple[str, str,
     codes = {label: code for code, label in book.answers_of(name).items()}
     if not of_areas and _area(heads[1], book) is None:
         raise ReportError(f"De tabel {chart} is niet na te kijken: de kolom '{heads[1]}' noemt geen bekend gebied.")
-    for first, second in ((_plain(one), _plain(other)) for one, other in _ROW.findall(body)):
+    for first, second in ((plain(one), plain(other)) for one, other in _ROW.findall(body)):
         area = _area(first if of_areas else heads[1], book)
         answer = rest if of_areas else codes.get(first, "")
-        if area and _NUMBER.search(second):
+        if area and NUMBER.search(second):
             yield area.code, name, answer
 
 
 def _side_by_side(page: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
     """Area, question and answer of every number in a table with a question in each row, in its columns of areas."""
     asked = overview.told_apart(book) | key_figures.told_apart(book)
-    for table in _TABLE.findall(page):
-        head, *body = [list(map(_plain, _CELL.findall(line))) for line in table.split("</tr>")]
+    for table in TABLE.findall(page):
+        head, *body = [list(map(plain, CELL.findall(line))) for line in table.split("</tr>")]
         codes = [area.code if (area := _area(name, book)) else "" for name in head[1:]]
         for heading, *cells in (line for line in body if line and line[0] in asked):
             question, answer = asked[heading]
-            shown = [code for code, cell in zip(codes, cells, strict=True) if code and _NUMBER.search(cell)]
+            shown = [code for code, cell in zip(codes, cells, strict=True) if code and NUMBER.search(cell)]
             yield from ((code, question.id, answer) for code in shown)
 
 
 def _area(heading: str, book: Codebook) -> Area | None:
     """The area that a heading names, with the number of answers behind it or not; None for another heading."""
-    return book.area_or_none(_BASE.sub("", heading))
-
-
-def _plain(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+    return book.area_or_none(BASE.sub("", heading))
