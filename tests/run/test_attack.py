@@ -126,6 +126,15 @@ def test_a_hidden_number_in_the_table_of_all_provinces_is_found(release, checked
         checked()
 
 
+def test_a_hidden_number_in_a_table_that_a_researcher_made_is_found(release, checked, secret, book):
+    page = release.folder / "rapport-nodig-west-nederland.html"
+    text = page.read_text("utf-8")
+    table = pd.DataFrame({"Flevoland": [0.4]}, index=[book.answers_of("q12")[secret["answer"]]])
+    page.write_text(text.replace("</main>", f"<h2>Onze eigen telling</h2>{table.to_html()}</main>"), "utf-8")
+    with pytest.raises(ReportError, match=rf"q12 {secret['answer']} in PV24 \({page.name}\)"):
+        checked()
+
+
 def test_a_hidden_number_that_follows_from_others_is_named(release, checked):
     figures = pd.read_parquet(release.figures)
     parts = {"PV20", "PV21", "PV22", "LD01"}

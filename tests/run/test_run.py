@@ -31,7 +31,9 @@ WORDS = [
 
 def test_everything_that_was_promised_is_there(example_run, book):
     made = {path.name for path in example_run.release.folder.glob("*.html")}
-    assert made == {*PAGES, *WORDS, *(f"provincie-{area.slug}.html" for area in book.provinces)}
+    parts = [area.slug for area in book.areas if area.level == "part"]
+    reports = [f"provincie-{area.slug}.html" for area in book.provinces]
+    assert made == {*PAGES, *WORDS, *reports, *(f"rapport-nodig-{slug}.html" for slug in parts)}
     assert "29 van 29 rapporten, infographics en andere onderdelen gemaakt" in example_run.said
     assert "index.html" in example_run.said.splitlines()[-1]
     made = {path.name for path in example_run.release.infographics.iterdir()}
