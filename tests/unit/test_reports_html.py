@@ -154,6 +154,18 @@ def test_the_shared_files_are_complete(tmp_path):
     assert used <= set(re.findall(r"(--[a-z0-9-]+):", css))
 
 
+def test_each_library_has_its_licence_beside_it(tmp_path):
+    asked = {
+        "plotly.min.js": ("Plotly, Inc.", "MIT License"),
+        "leaflet.js": ("CloudMade", "retain the above copyright"),
+    }
+    reports.copy_assets(tmp_path)
+    for script, (holder, terms) in asked.items():
+        notice = (tmp_path / f"{script}.LICENSE.txt").read_text("utf-8")
+        assert notice.index(holder) < notice.index(terms)
+        assert "WITHOUT WARRANTY" in notice or "EXPRESS OR IMPLIED" in notice
+
+
 def test_a_report_is_the_same_every_time(book, chart):
     cells = new_markdown_cell("## A"), new_code_cell("", outputs=[bundle(chart)])
     assert page(book, *cells) == page(book, *cells)

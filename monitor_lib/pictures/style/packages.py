@@ -25,6 +25,27 @@ def leaflet_style() -> Path:
     return _file("xstatic-leaflet", "xstatic/pkg/leaflet/data/leaflet.css")
 
 
+def notices() -> dict[str, str]:
+    """What the licences of the libraries ask to be told wherever those are, by the name of a file to stand beside them.
+
+    Each begins with the copyright notice of the script itself. The licence of plotly.js lies in its package; that of
+    Leaflet, which has none in its package, is one of ours.
+    """
+    found = (file for file in distribution("plotly").files or () if file.match("licenses/LICENSE.txt"))
+    of_plotly, of_leaflet = Path(str(next(found).locate())), paths.ASSETS / "licences" / "BSD-2-Clause.txt"
+    licensed = {plotly_script(): of_plotly, leaflet_script(): of_leaflet}
+    return {
+        f"{script.name}.LICENSE.txt": f"{_opening_comment(script)}\n\n{licence.read_text('utf-8')}"
+        for script, licence in licensed.items()
+    }
+
+
+def _opening_comment(script: Path) -> str:
+    """The comment that a script begins with, without its signs."""
+    comment = script.read_text("utf-8").lstrip().removeprefix("/*").partition("*/")[0]
+    return "\n".join(line.strip(" *") for line in comment.splitlines() if "@" not in line).strip()
+
+
 def of_maps() -> dict[str, Path]:
     """Everything that a map needs beside its page, by name: the library and our own."""
     own = {name: paths.ASSETS / name for name in OF_MAPS}

@@ -157,6 +157,7 @@ def copy_assets(folder: Path) -> list[Path]:
     letters = web_letters.web_letters()
     made = {folder / name: font for name, font in letters.items()}
     made[folder / "page.css"] = _css({name: name for name in letters}).encode()
+    made |= {folder / name: notice.encode() for name, notice in packages.notices().items()}
     for path, content in made.items():
         path.write_bytes(content)
     return list(dict.fromkeys([*copied, *made]))
