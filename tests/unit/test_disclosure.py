@@ -328,3 +328,44 @@ def test_one_of_a_base_of_one_is_not_few_that_are_nearly_known():
     # 0 or 1, 19 or 20: whether the one gave the answer is open
     made = puzzle([1, 19], [1, 20], [[1, 1]], [20])
     assert audit._determined(made, np.ones((2, 1), bool)) == []
+
+
+# ---- failures of others, by their number on the tracker of sdcTools (UserSupport) ----
+
+
+def test_tables_that_share_cells_are_attacked_together_136():
+    """Eight regions in two counties and in two groups: in each table by itself no cell of this pattern follows.
+
+    Hidden are A and B (2 and 2) of the first county, and K, L and M (3 each) of the second; K is in one group with A
+    and B, L and M are the other. Who takes what is left of the county off what is left of the group has K.
+    """
+    truth, highest = [2, 2, 3, 3, 3], [20] * 5
+    counties, groups = [[1, 1, 0, 0, 0], [0, 0, 1, 1, 1]], [[1, 1, 1, 0, 0], [0, 0, 0, 1, 1]]
+    every = np.ones((5, 1), bool)
+    for table, sums_ in ((counties, [4, 9]), (groups, [7, 6])):
+        assert audit._determined(puzzle(truth, highest, table, sums_), every) == []
+    assert audit._determined(puzzle(truth, highest, counties + groups, [4, 9, 7, 6]), every) == [(2, 0)]
+
+
+def test_a_zero_is_not_hidden_behind_zeros_194():
+    """15 = 10 + 5 + x + x, with one zero hidden for the other: both follow. 15 = 10 + 3 + x + x: 0, 1 or 2 each."""
+    every = np.ones((2, 1), bool)
+    assert audit._determined(puzzle([0, 0], [20, 20], [[1, 1]], [0]), every) == [(0, 0), (1, 0)]
+    assert audit._determined(puzzle([1, 1], [20, 20], [[1, 1]], [2]), every) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_figures_hide_the_same_whatever_their_order_315(book, seed):
+    table, tally = table_of(book, answers_of(book, seed))
+    keys = ["area", "indicator", "answer"]
+    draw = np.random.default_rng(seed)
+    hidden = [
+        set(map(tuple, safe.loc[safe["quality"] == "D", keys].to_numpy().tolist()))
+        for safe in (
+            disclosure.protected(table, tally, book),
+            disclosure.protected(table, tally, book),
+            disclosure.protected(table.iloc[draw.permutation(len(table))], tally.sample(frac=1, random_state=seed), book),
+        )
+    ]
+    assert hidden[0] == hidden[1] == hidden[2]
+    assert {"PV22", "PV24"} < {area for area, *_ in hidden[0]}
