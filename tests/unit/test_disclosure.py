@@ -364,7 +364,9 @@ def test_the_same_figures_hide_the_same_whatever_their_order_315(book, seed):
         for safe in (
             disclosure.protected(table, tally, book),
             disclosure.protected(table, tally, book),
-            disclosure.protected(table.iloc[draw.permutation(len(table))], tally.sample(frac=1, random_state=seed), book),
+            disclosure.protected(
+                table.iloc[draw.permutation(len(table))], tally.sample(frac=1, random_state=seed), book
+            ),
         )
     ]
     assert hidden[0] == hidden[1] == hidden[2]
