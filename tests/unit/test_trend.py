@@ -135,7 +135,7 @@ def held(book, name, answers):
 
 @pytest.fixture(scope="module")
 def two_waves(book):
-    """In Noord-Brabant 10 and then 30 of 40 are a cooperative; in Gelderland 4 of 40 stay; in Zeeland 9 answer first."""
+    """Of 40 in Noord-Brabant 10 and then 30 are a cooperative; in Gelderland 4 and 4; in Zeeland 9 answer at first."""
     few = ["stichting"] * 36 + ["cooperatie"] * 4
     then = {"PV30": ["cooperatie"] * 10 + ["stichting"] * 30, "PV25": few, "PV29": ["geen"] * 9}
     now = {"PV30": ["cooperatie"] * 30 + ["stichting"] * 10, "PV25": few, "PV29": ["geen"] * 12}
