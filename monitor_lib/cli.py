@@ -315,16 +315,19 @@ def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None
 def research_tables(
     wave: WaveName,
     to: Annotated[Path, typer.Option(help="Map voor de tabellen (privé, nooit in de map met publicaties)")],
+    names: Annotated[
+        bool, typer.Option("--names", help="Ook nummers, namen, plaatsen en antwoorden in eigen woorden")
+    ] = False,
     clean: Clean = None,
+    outputs: Outputs = None,
 ) -> None:
-    """Schrijft de antwoorden van een meting voor onderzoekers, als .sav en Parquet. Alleen voor intern gebruik."""
-    from monitor_lib.publishing.private import research
+    """Schrijft de antwoorden voor onderzoekers (SPSS, Stata, Parquet, CSV) met scripts. Alleen voor intern gebruik."""
+    from monitor_lib.publishing.private.research import files, tables
 
     entry = codebook.load().wave(wave)
-    clean_tables = paths.places(entry.id, clean=clean or "").clean
-    files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
-    for file in files:
-        console.print(f"{research.NOTICE}: {_near(file)}")
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
+    for file in tables.written(entry, places, to, as_asked(codebook.load(), entry), names=names):
+        console.print(f"{files.NOTICE}: {_near(file)}")
 
 
 @app.command()

@@ -189,18 +189,44 @@ class Research:
 
     @property
     def sav(self) -> Path:
-        """For SPSS, by code, with labels."""
-        return self.folder / f"{self.wave}-ALLEEN-VOOR-INTERN-GEBRUIK.sav"
+        """For SPSS: numbers with labels."""
+        return self._named("", "sav")
 
     @property
-    def parquet(self) -> Path:
-        """For JupyterLab, by label."""
-        return self.sav.with_suffix(".parquet")
+    def dta(self) -> Path:
+        """For Stata: the same."""
+        return self._named("", "dta")
+
+    def codes(self, suffix: str) -> Path:
+        """By the codes of the codebook."""
+        return self._named("codes", suffix)
+
+    def words(self, suffix: str) -> Path:
+        """The same in words."""
+        return self._named("woorden", suffix)
+
+    @property
+    def r(self) -> Path:
+        """A script that makes published figures again with R."""
+        return self._named("survey", "R")
+
+    @property
+    def spss(self) -> Path:
+        """The same with SPSS Complex Samples."""
+        return self._named("complex-samples", "sps")
+
+    @property
+    def codebook(self) -> Path:
+        """What every column is, as DDI-Codebook."""
+        return self._named("codeboek", "xml")
 
     @property
     def models(self) -> Path:
         """The model values of provinces."""
-        return self.folder / f"{self.wave}-modelschatting-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
+        return self._named("modelschatting", "parquet")
+
+    def _named(self, kind: str, suffix: str) -> Path:
+        return self.folder / f"{self.wave}-{kind}{'-' if kind else ''}ALLEEN-VOOR-INTERN-GEBRUIK.{suffix}"
 
 
 @dataclass(frozen=True)

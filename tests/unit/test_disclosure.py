@@ -98,6 +98,16 @@ def test_after_protection_the_attacker_recovers_nothing(book, seed):
     assert not (safe["quality"] == "D")[safe["area"].isin(["PV30", "NL"])].any()
 
 
+def test_what_one_question_hides_another_shows(book):
+    shown = {area.code: dict.fromkeys(("stichting", "vereniging", "geen"), 10) for area in book.provinces}
+    secret = answers_of(book)
+    secret["PV22"] = {code: 4 if code == "geen" else 0 for code in secret["PV22"]}  # found out, and hidden ever wider
+    parts = [table_of(book, secret if name == "q07" else shown, name) for name in ("q06", "q07", "q08")]
+    table, tally = (pd.concat(each, ignore_index=True) for each in zip(*parts, strict=True))
+    safe = disclosure.protected(table, tally, book)
+    assert set(safe.loc[safe["quality"] == "D", "indicator"]) == {"q07"}
+
+
 def test_a_sensitive_question_gives_away_no_zero_either(book):
     counts = {code: {"k1": 20, "k2": 10, "k3": 0, "k4": 0, "k5": 0} for code in (p.code for p in book.provinces)}
     counts["PV22"] = {"k1": 8, "k2": 0, "k3": 0, "k4": 0, "k5": 0}
@@ -181,6 +191,7 @@ def test_what_is_told_of_the_rest_of_the_country_follows_from_what_is_published(
     assert told.drop(index=1).isna().all()
     other = table.assign(reference=[np.nan, 0.1, np.nan, np.nan])
     assert disclosure.published(other, book)["reference"][1] == told[1]
+    assert disclosure.published(table.assign(reference=np.nan), book)["reference"].isna().all()
 
 
 def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden(book):

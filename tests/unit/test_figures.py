@@ -376,8 +376,8 @@ def test_a_small_cell_of_a_sensitive_question_hides_the_whole_question_there(boo
 def of_the_list(book):
     """Of 50 initiatives a province 30 are a stadsdorp, 15 a zorgcooperatie and 5 of a kind that is not known.
 
-    In Noord-Brabant 20 of the first answered, in Zeeland nobody; in Drenthe the kind of only 9 is known, and the year of
-    10. All others began in 2015.
+    In Noord-Brabant 20 of the first answered, in Zeeland nobody; in Drenthe the kind of only 9 is known, and the year
+    of 10. All others began in 2015.
     """
     inventory, responses = tables(book, {"PV30": ["geen"] * 20, "PV25": ["geen"] * 12})
     number = inventory["initiative_id"].str.split("-").str[1].astype(int)

@@ -1,5 +1,7 @@
 """Change between two waves, against arithmetic done by hand; the agreement with R stands in test_golden."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from answered import tables
@@ -11,7 +13,7 @@ from monitor_lib.figures.estimates import estimation
 from monitor_lib.figures.estimates.estimation import Estimate
 from monitor_lib.figures.respondents.design import raked, stratified
 from monitor_lib.reference.interval import Interval
-from monitor_lib.reference.question_map import NOT_ASKED, as_asked
+from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
 from monitor_lib.reference.text.reasons import TOO_FEW
 
 MANY = 10**9
@@ -127,15 +129,19 @@ def test_who_is_alone_in_a_group_adds_no_variance():
 
 
 def held(book, name, answers):
-    """A wave with these answers to q07, and its figures."""
+    """A wave with these answers to q07, and to q31 one of all, and its figures."""
     wave, asked = book.wave(name), as_asked(book, book.wave(name))
     initiatives, responses = tables(asked, answers)
+    responses = responses.assign(q31="e5", q31_state="answered")
     return history.Held(wave, initiatives, responses, aggregation.figures(initiatives, responses, asked, wave), book)
 
 
 @pytest.fixture(scope="module")
 def two_waves(book):
     """Of 40 in Noord-Brabant 10 and then 30 are a cooperative; in Gelderland 4 and 4; in Zeeland 9 answer at first."""
+    book = replace(
+        book, questions=[replace(q, first="voorbeeld2" if q.id == "q16" else q.first) for q in book.questions]
+    )
     few = ["stichting"] * 36 + ["cooperatie"] * 4
     then = {"PV30": ["cooperatie"] * 10 + ["stichting"] * 30, "PV25": few, "PV29": ["geen"] * 9}
     now = {"PV30": ["cooperatie"] * 30 + ["stichting"] * 10, "PV25": few, "PV29": ["geen"] * 12}
@@ -178,13 +184,20 @@ def test_a_change_is_hidden_where_the_share_of_then_was(together):
     assert np.isnan(found[["value", "low", "high", "reference", "p_adjusted"]].astype(float)).all()
 
 
+def test_what_was_asked_otherwise_is_no_change_however_firm_both_shares_are(together):
+    shares = [row_of(together, wave, "share", "PV30", "q31", "e5") for wave in ("voorbeeld", "voorbeeld2")]
+    assert {share["quality"] for share in shares} == {"A"}
+    found = row_of(together, "voorbeeld2", "change", "PV30", "q31", "e5")
+    assert (found["quality"], found["hidden"], found["reason"]) == ("D", True, REWORDED)
+
+
 def test_an_earlier_wave_says_what_it_did_not_ask_and_only_that(together, two_waves):
     before, now = two_waves
     keys = ["wave", "kind", "area", "indicator", "answer"]
     assert not together.duplicated(keys).any()
     told = together[(together["wave"] == "voorbeeld") & (together["reason"] == NOT_ASKED)]
     new = {key[1:] for key in now.own} - {key[1:] for key in before.own}
-    assert ("q40", "digitaal") in new
+    assert ("q40", "digitaal") in new and ("q16", "") not in new  # of a number that it did not ask it says nothing
     assert {tuple(each) for each in told[["indicator", "answer"]].to_numpy()} == new
     assert len(told) == len(new) * len(now.book.areas)
     assert set(told["kind"]) == {"share"} and set(told["quality"]) == {"D"} and set(told["respondents"]) == {0}
