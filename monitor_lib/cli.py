@@ -173,6 +173,22 @@ def verify(wave: WaveName, outputs: Outputs = None) -> None:
 
 
 @app.command()
+def archive(
+    wave: WaveName,
+    to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar de meting, in deze map")] = None,
+    outputs: Outputs = None,
+) -> None:
+    """Maakt van een publicatie één zip om bij een data-archief in te leveren, klaar voor een DOI."""
+    from monitor_lib.publishing.data import archive as zipped
+    from monitor_lib.publishing.data.attribution import Attribution
+
+    entry, book = codebook.load().wave(wave), codebook.load()
+    made = paths.places(entry.id, outputs=outputs or "").shelf(entry.id).release
+    target = to or Path(f"{Attribution(book.monitor, entry).identifier}.zip")
+    console.print(f"Archief: {_near(zipped.written(entry, made, target, as_asked(book, entry)))}")
+
+
+@app.command()
 def questionnaire(
     wave: WaveName, to: Annotated[Path, typer.Option(help="De map waarin de vragenlijst komt te staan")]
 ) -> None:

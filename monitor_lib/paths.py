@@ -359,6 +359,9 @@ class Release:
     per_figure = _Under("data/cijfers", "The downloads of single figures.")
     places = _Under("data/initiatieven.geojson", "The initiatives as points on a map.")
     package = _Under("data/datapackage.json", "What the tables are, for programs: a Frictionless data package.")
+    linked_data = _Under(
+        "data/ro-crate-metadata.json", "What the data are, for catalogues: RO-Crate, DCAT, schema.org."
+    )
     citation = _Under("data/CITATION.cff", "How to cite the figures.")
     licence = _Under("data/LICENSE-CC-BY-4.0.txt", "The licence of the figures, in full.")
     assets = _Under("assets", "Scripts, styles and fonts that the pages share.")

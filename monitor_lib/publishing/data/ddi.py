@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
+from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.reference.records import Codebook
 
 _NAMESPACE = "ddi:codebook:2_5"
@@ -151,8 +151,3 @@ def _categories(element: ET.Element, categories: Iterable[Category]) -> None:
         made = _add(element, "catgry", **({"missing": "Y"} if category.missing else {}))
         _add(made, "catValu", category.value)
         _add(made, "labl", category.label)
-
-
-def open_conditions(said: Attribution) -> str:
-    """Under which conditions what is published may be used."""
-    return f"{said.monitor.licence}, {LICENCE_URL}"
