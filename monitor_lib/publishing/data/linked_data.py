@@ -153,7 +153,7 @@ def _distribution(path: Path, said: Attribution) -> dict:
 
 def _title(path: Path) -> str:
     """What a file holds; "" for one that pages are made of and that nobody is offered."""
-    titles = {WORKBOOK: "Alle tabellen in één werkboek"}
+    titles = {WORKBOOK: "Alle tabellen in één werkmap"}
     titles |= {name: table.title for table in tables().values() for name in (table.name, table.dutch)}
     return titles.get(path.name.removesuffix(MACHINE).removesuffix(path.suffix), "")
 
