@@ -41,7 +41,7 @@ TESTS = {
     f"{FIGURES}/secrecy/disclosure.py": ("disclosure", "power", "figures", "trend"),
     f"{FIGURES}/secrecy/audit.py": ("disclosure",),
     f"{FIGURES}/fieldwork/forecast.py": ("forecast",),
-    f"{FIGURES}/aggregation.py": (*OF_FIGURES, "disclosure", "power"),
+    f"{FIGURES}/aggregation.py": (*OF_FIGURES, "participation", "disclosure", "power"),
     f"{FIGURES}/participation.py": ("participation",),
     f"{FIGURES}/history.py": ("trend", "golden", "question_map"),
     f"{FIGURES}/exploring.py": ("exploring", "pooling"),

@@ -173,6 +173,22 @@ def verify(wave: WaveName, outputs: Outputs = None) -> None:
 
 
 @app.command()
+def archive(
+    wave: WaveName,
+    to: Annotated[Path | None, typer.Option(help="Bestand; anders een naam naar de meting, in deze map")] = None,
+    outputs: Outputs = None,
+) -> None:
+    """Maakt van een publicatie één zip om bij een data-archief in te leveren, klaar voor een DOI."""
+    from monitor_lib.publishing.data import archive as zipped
+    from monitor_lib.publishing.data.attribution import Attribution
+
+    entry, book = codebook.load().wave(wave), codebook.load()
+    made = paths.places(entry.id, outputs=outputs or "").shelf(entry.id).release
+    target = to or Path(f"{Attribution(book.monitor, entry).identifier}.zip")
+    console.print(f"Archief: {_near(zipped.written(entry, made, target, as_asked(book, entry)))}")
+
+
+@app.command()
 def questionnaire(
     wave: WaveName, to: Annotated[Path, typer.Option(help="De map waarin de vragenlijst komt te staan")]
 ) -> None:
@@ -315,16 +331,19 @@ def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None
 def research_tables(
     wave: WaveName,
     to: Annotated[Path, typer.Option(help="Map voor de tabellen (privé, nooit in de map met publicaties)")],
+    names: Annotated[
+        bool, typer.Option("--names", help="Ook nummers, namen, plaatsen en antwoorden in eigen woorden")
+    ] = False,
     clean: Clean = None,
+    outputs: Outputs = None,
 ) -> None:
-    """Schrijft de antwoorden van een meting voor onderzoekers, als .sav en Parquet. Alleen voor intern gebruik."""
-    from monitor_lib.publishing.private import research
+    """Schrijft de antwoorden voor onderzoekers (SPSS, Stata, Parquet, CSV) met scripts. Alleen voor intern gebruik."""
+    from monitor_lib.publishing.private.research import files, tables
 
     entry = codebook.load().wave(wave)
-    clean_tables = paths.places(entry.id, clean=clean or "").clean
-    files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
-    for file in files:
-        console.print(f"{research.NOTICE}: {_near(file)}")
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
+    for file in tables.written(entry, places, to, as_asked(codebook.load(), entry), names=names):
+        console.print(f"{files.NOTICE}: {_near(file)}")
 
 
 @app.command()

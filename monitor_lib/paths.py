@@ -194,18 +194,44 @@ class Research:
 
     @property
     def sav(self) -> Path:
-        """For SPSS, by code, with labels."""
-        return self.folder / f"{self.wave}-ALLEEN-VOOR-INTERN-GEBRUIK.sav"
+        """For SPSS: numbers with labels."""
+        return self._named("", "sav")
 
     @property
-    def parquet(self) -> Path:
-        """For JupyterLab, by label."""
-        return self.sav.with_suffix(".parquet")
+    def dta(self) -> Path:
+        """For Stata: the same."""
+        return self._named("", "dta")
+
+    def codes(self, suffix: str) -> Path:
+        """By the codes of the codebook."""
+        return self._named("codes", suffix)
+
+    def words(self, suffix: str) -> Path:
+        """The same in words."""
+        return self._named("woorden", suffix)
+
+    @property
+    def r(self) -> Path:
+        """A script that makes published figures again with R."""
+        return self._named("survey", "R")
+
+    @property
+    def spss(self) -> Path:
+        """The same with SPSS Complex Samples."""
+        return self._named("complex-samples", "sps")
+
+    @property
+    def codebook(self) -> Path:
+        """What every column is, as DDI-Codebook."""
+        return self._named("codeboek", "xml")
 
     @property
     def models(self) -> Path:
         """The model values of provinces."""
-        return self.folder / f"{self.wave}-modelschatting-ALLEEN-VOOR-INTERN-GEBRUIK.parquet"
+        return self._named("modelschatting", "parquet")
+
+    def _named(self, kind: str, suffix: str) -> Path:
+        return self.folder / f"{self.wave}-{kind}{'-' if kind else ''}ALLEEN-VOOR-INTERN-GEBRUIK.{suffix}"
 
 
 @dataclass(frozen=True)
@@ -338,6 +364,9 @@ class Release:
     per_figure = _Under("data/cijfers", "The downloads of single figures.")
     places = _Under("data/initiatieven.geojson", "The initiatives as points on a map.")
     package = _Under("data/datapackage.json", "What the tables are, for programs: a Frictionless data package.")
+    linked_data = _Under(
+        "data/ro-crate-metadata.json", "What the data are, for catalogues: RO-Crate, DCAT, schema.org."
+    )
     citation = _Under("data/CITATION.cff", "How to cite the figures.")
     licence = _Under("data/LICENSE-CC-BY-4.0.txt", "The licence of the figures, in full.")
     assets = _Under("assets", "Scripts, styles and fonts that the pages share.")

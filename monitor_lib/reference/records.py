@@ -30,6 +30,7 @@ class Monitor(Translated):
     `definition` has a line for each thing that must hold of an initiative; `beyond`
     one for each thing that does not belong to it.
     `address`: where `outputs/` is served, if that is known, as https://monitor.example; pages that are shared name it.
+    `keywords`, and `data_themes` of the European list of data themes (as SOCI), are for catalogues of data.
     """
 
     texts = ("title", "sender", "questionnaire", "example_notice", "definition", "beyond")
@@ -48,6 +49,8 @@ class Monitor(Translated):
         return self.example_notice if wave.example else ""
 
     address: str = ""
+    keywords: tuple[str, ...] = ()
+    data_themes: tuple[str, ...] = ("SOCI",)
 
 
 @dataclass(frozen=True)

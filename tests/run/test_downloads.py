@@ -1,6 +1,8 @@
 """The downloads: complete, the same in every form and every time, harmless in Excel, described for programs."""
 
 import csv
+import dataclasses
+import hashlib
 import io
 import json
 import math
@@ -14,7 +16,8 @@ from frictionless import Package
 from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
-from monitor_lib.publishing.data import downloads
+from monitor_lib.publishing.data import downloads, linked_data
+from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.publishing.data.columns import tables
 from monitor_lib.publishing.run.release import PUBLIC_COLUMNS, Published
 
@@ -240,3 +243,69 @@ def test_a_second_run_gives_the_same_bytes(published, release, tmp_path):
     first = {path.relative_to(release.folder): path.read_bytes() for path in release.data.rglob("*") if path.is_file()}
     second = {path.relative_to(again.folder): path.read_bytes() for path in again.data.rglob("*") if path.is_file()}
     assert first == second
+
+
+# ---- for catalogues ----
+
+
+@pytest.fixture(scope="module")
+def graph(release):
+    return {each["@id"]: each for each in json.loads(release.linked_data.read_text("utf-8"))["@graph"]}
+
+
+def references(value):
+    """Every entity that something refers to."""
+    if isinstance(value, list):
+        return {name for each in value for name in references(each)}
+    if isinstance(value, dict):
+        own = {value["@id"]} if value.keys() == {"@id"} else set()
+        return own | {name for each in value.values() for name in references(each)}
+    return set()
+
+
+def test_the_crate_is_flat_and_describes_each_thing_that_it_refers_to(graph):
+    """RO-Crate 1.1: a descriptor about a root with four properties; every part an entity of its own."""
+    assert graph["ro-crate-metadata.json"]["about"] == {"@id": "./"}
+    assert graph["ro-crate-metadata.json"]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    root = graph["./"]
+    assert all(root[name] for name in ("name", "description", "datePublished", "license"))
+    outside = {name for name in references([*graph.values()]) if name not in graph}
+    assert all(name.startswith(("http", "mailto:", "spdx:")) for name in outside)
+    parts = {part["@id"] for part in root["hasPart"]}
+    assert parts == {name for name, each in graph.items() if "File" in each["@type"] or name == "cijfers/"}
+
+
+def test_catalogues_of_the_government_get_what_they_must_have(graph, book):
+    """DCAT-AP-NL 3.0: what its shapes ask at least one of."""
+    root = graph["./"]
+    asked = ["title", "description", "accessRights", "creator", "identifier", "publisher"]
+    assert all(root[f"dct:{name}"] for name in asked)
+    assert all(root[f"dcat:{name}"] for name in ("contactPoint", "theme", "distribution"))
+    assert root["dct:title"] == {"@value": root["name"], "@language": "nl"}
+    assert graph[root["dct:publisher"]["@id"]]["foaf:name"]["@value"] == book.monitor.sender
+    assert graph[root["dcat:contactPoint"]["@id"]]["vcard:hasEmail"] == {"@id": f"mailto:{book.monitor.contact}"}
+    for part in root["dcat:distribution"]:
+        file = graph[part["@id"]]
+        assert all(file[name] for name in ("dct:license", "dcat:accessURL", "dcat:mediaType", "dct:format"))
+
+
+def test_each_file_is_what_is_told_of_it_and_none_is_offered_that_nobody_can_download(graph, release):
+    files = {part["@id"]: graph[part["@id"]] for part in graph["./"]["dcat:distribution"]}
+    assert {"cijfers.csv", "figures_machine.csv", "figures.parquet", "monitor.xlsx", "initiatieven.geojson"} <= set(
+        files
+    )
+    assert "quotes.parquet" not in files
+    for name, told in files.items():
+        content = (release.data / name).read_bytes()
+        assert told["contentSize"] == told["dcat:byteSize"]["@value"] == str(len(content))
+        assert told["spdx:checksum"]["spdx:checksumValue"]["@value"] == hashlib.sha256(content).hexdigest()
+    titles = [told["name"] for told in files.values()]
+    assert len(titles) == len(set(titles))
+
+
+def test_a_monitor_with_an_address_says_where_its_pages_stand(release, book):
+    monitor = dataclasses.replace(book.monitor, address="https://monitor.example")
+    said = Attribution(monitor, book.wave("voorbeeld"))
+    root = json.loads(linked_data.described(release, said))["@graph"][1]
+    assert root["url"] == "https://monitor.example/voorbeeld/"
+    assert root["dcat:landingPage"] == {"@id": "https://monitor.example/voorbeeld/"}

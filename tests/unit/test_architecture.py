@@ -43,7 +43,7 @@ ONLY_IN = {
     # One reads workbooks of strangers, in a process of its own; the other what is about to be published.
     "python_calamine": ["intake/files/readers.py", "publishing/check/hidden.py", "publishing/check/slides.py"],
     # One reads .sav files of strangers, in a process of its own; the other writes the tables for researchers.
-    "pyreadstat": ["intake/files/readers.py", "publishing/private/research.py"],
+    "pyreadstat": ["intake/files/readers.py", "publishing/private/research/files.py"],
 }
 MODULES = sorted(LIBRARY.rglob("*.py"))
 

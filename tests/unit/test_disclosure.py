@@ -98,6 +98,16 @@ def test_after_protection_the_attacker_recovers_nothing(book, seed):
     assert not (safe["quality"] == "D")[safe["area"].isin(["PV30", "NL"])].any()
 
 
+def test_what_one_question_hides_another_shows(book):
+    shown = {area.code: dict.fromkeys(("stichting", "vereniging", "geen"), 10) for area in book.provinces}
+    secret = answers_of(book)
+    secret["PV22"] = {code: 4 if code == "geen" else 0 for code in secret["PV22"]}  # found out, and hidden ever wider
+    parts = [table_of(book, secret if name == "q07" else shown, name) for name in ("q06", "q07", "q08")]
+    table, tally = (pd.concat(each, ignore_index=True) for each in zip(*parts, strict=True))
+    safe = disclosure.protected(table, tally, book)
+    assert set(safe.loc[safe["quality"] == "D", "indicator"]) == {"q07"}
+
+
 def test_a_sensitive_question_gives_away_no_zero_either(book):
     counts = {code: {"k1": 20, "k2": 10, "k3": 0, "k4": 0, "k5": 0} for code in (p.code for p in book.provinces)}
     counts["PV22"] = {"k1": 8, "k2": 0, "k3": 0, "k4": 0, "k5": 0}
@@ -181,6 +191,7 @@ def test_what_is_told_of_the_rest_of_the_country_follows_from_what_is_published(
     assert told.drop(index=1).isna().all()
     other = table.assign(reference=[np.nan, 0.1, np.nan, np.nan])
     assert disclosure.published(other, book)["reference"][1] == told[1]
+    assert disclosure.published(table.assign(reference=np.nan), book)["reference"].isna().all()
 
 
 def test_a_follow_up_tells_nothing_where_the_question_that_leads_to_it_is_hidden(book):
@@ -328,3 +339,46 @@ def test_one_of_a_base_of_one_is_not_few_that_are_nearly_known():
     # 0 or 1, 19 or 20: whether the one gave the answer is open
     made = puzzle([1, 19], [1, 20], [[1, 1]], [20])
     assert audit._determined(made, np.ones((2, 1), bool)) == []
+
+
+# ---- failures of others, by their number on the tracker of sdcTools (UserSupport) ----
+
+
+def test_tables_that_share_cells_are_attacked_together_136():
+    """Eight regions in two counties and in two groups: in each table by itself no cell of this pattern follows.
+
+    Hidden are A and B (2 and 2) of the first county, and K, L and M (3 each) of the second; K is in one group with A
+    and B, L and M are the other. Who takes what is left of the county off what is left of the group has K.
+    """
+    truth, highest = [2, 2, 3, 3, 3], [20] * 5
+    counties, groups = [[1, 1, 0, 0, 0], [0, 0, 1, 1, 1]], [[1, 1, 1, 0, 0], [0, 0, 0, 1, 1]]
+    every = np.ones((5, 1), bool)
+    for table, sums_ in ((counties, [4, 9]), (groups, [7, 6])):
+        assert audit._determined(puzzle(truth, highest, table, sums_), every) == []
+    assert audit._determined(puzzle(truth, highest, counties + groups, [4, 9, 7, 6]), every) == [(2, 0)]
+
+
+def test_a_zero_is_not_hidden_behind_zeros_194():
+    """15 = 10 + 5 + x + x, with one zero hidden for the other: both follow. 15 = 10 + 3 + x + x: 0, 1 or 2 each."""
+    every = np.ones((2, 1), bool)
+    assert audit._determined(puzzle([0, 0], [20, 20], [[1, 1]], [0]), every) == [(0, 0), (1, 0)]
+    assert audit._determined(puzzle([1, 1], [20, 20], [[1, 1]], [2]), every) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_figures_hide_the_same_whatever_their_order_315(book, seed):
+    table, tally = table_of(book, answers_of(book, seed))
+    keys = ["area", "indicator", "answer"]
+    draw = np.random.default_rng(seed)
+    hidden = [
+        set(map(tuple, safe.loc[safe["quality"] == "D", keys].to_numpy().tolist()))
+        for safe in (
+            disclosure.protected(table, tally, book),
+            disclosure.protected(table, tally, book),
+            disclosure.protected(
+                table.iloc[draw.permutation(len(table))], tally.sample(frac=1, random_state=seed), book
+            ),
+        )
+    ]
+    assert hidden[0] == hidden[1] == hidden[2]
+    assert {"PV22", "PV24"} < {area for area, *_ in hidden[0]}

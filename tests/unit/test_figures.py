@@ -372,6 +372,49 @@ def test_a_small_cell_of_a_sensitive_question_hides_the_whole_question_there(boo
     assert disclosure.SMALL_CELL not in set(elsewhere.loc[elsewhere["area"].str.startswith("PV"), "reason"])
 
 
+@pytest.fixture(scope="module")
+def of_the_list(book):
+    """Of 50 initiatives a province 30 are a stadsdorp, 15 a zorgcooperatie and 5 of a kind that is not known.
+
+    In Noord-Brabant 20 of the first answered, in Zeeland nobody; in Drenthe the kind of only 9 is known, and the year
+    of 10. All others began in 2015.
+    """
+    inventory, responses = tables(book, {"PV30": ["geen"] * 20, "PV25": ["geen"] * 12})
+    number = inventory["initiative_id"].str.split("-").str[1].astype(int)
+    drenthe = inventory["province"] == "PV22"
+    kinds = np.select([number < 30, number < 45], ["stadsdorp", "zorgcooperatie"], "")
+    inventory["form"] = pd.Series(kinds).mask((kinds == "") | (drenthe & (number >= 9)))
+    inventory["start_year"] = inventory["start_year"].mask(drenthe & (number >= 10))
+    return aggregation.figures(inventory, responses, book, book.wave("voorbeeld"))
+
+
+def test_a_share_of_the_list_is_of_those_of_which_it_is_known(of_the_list):
+    row = figure(of_the_list, area="PV30", indicator="list_form", answer="stadsdorp")
+    assert (row["value"], row["respondents"], row["quality"], row["hidden"]) == (30 / 45, 45, "A", False)
+    assert np.isnan(row["low"])
+    # Eleven provinces with 30 of 45, and Drenthe with 9 of 9
+    row = figure(of_the_list, area="NL", indicator="list_form", answer="stadsdorp")
+    assert (row["value"], row["respondents"]) == (339 / 504, 504)
+    assert figure(of_the_list, area="PV22", indicator="list_form", answer="stadsdorp")["reason"] == disclosure.TOO_FEW
+
+
+def test_classes_of_years_are_counted_where_ten_are_known(of_the_list):
+    ten = figure(of_the_list, area="PV22", indicator="list_start", answer="van2015")
+    assert (ten["value"], ten["respondents"], ten["quality"], ten["hidden"]) == (10, 10, "A", False)
+    assert figure(of_the_list, area="NL", indicator="list_start", answer="van2015")["value"] == 560
+    assert figure(of_the_list, area="NL", indicator="list_start", answer="van2020")["value"] == 0
+
+
+def test_who_took_part_is_told_of_each_group_that_is_large_enough(of_the_list):
+    row = figure(of_the_list, area="PV30", indicator="participation_form", answer="stadsdorp")
+    assert (row["value"], row["respondents"], row["hidden"]) == (20 / 30, 30, False)
+    assert figure(of_the_list, area="PV30", indicator="participation_form", answer="zorgcooperatie")["value"] == 0
+    assert figure(of_the_list, area="PV29", indicator="participation_form", answer="stadsdorp")["value"] == 0
+    few = figure(of_the_list, area="PV22", indicator="participation_form", answer="stadsdorp")
+    assert (few["hidden"], few["reason"]) == (True, disclosure.TOO_FEW)
+    assert set(of_the_list.loc[of_the_list["indicator"] == "participation_networks", "area"]) == {"NL"}
+
+
 def test_inputs_are_not_changed(book):
     inventory, responses = tables(book, {"PV30": ["geen"] * 12})
     before = inventory.copy(), responses.copy()

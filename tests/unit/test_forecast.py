@@ -29,6 +29,8 @@ def outlook(days, listed, elapsed, left):
         (31, 1000, "B"),
         (29, 40, "B"),
         (30, 40, "A"),
+        (20, 50, "B"),  # n_eff = 19 / 0.6, t(19) = 2.093: wide 2.093 / sqrt(31.67 + 4.38) = 0.349
+        (50, 100, "A"),  # n_eff = 49 / 0.5, t(49) = 2.010: wide 2.010 / sqrt(98 + 4.04) = 0.199
         (1000, 10_000, "A"),
     ],
 )
@@ -67,6 +69,12 @@ def test_on_the_last_day_nothing_is_uncertain_and_more_days_give_more_answers():
     assert all(10 <= one.low <= one.likely <= one.high <= 80 for one in ends)
     assert ends[1].likely == pytest.approx(20, abs=3)  # ten in a week, so about ten in the next
     assert ends[-1].high == 80
+
+
+def test_the_last_days_are_three():
+    """Of 100 twelve answered on one day, and it is the tenth: four days back is as slow as five, three is not."""
+    highest = [outlook([day] * 12, 100, 10, 7).high for day in (5, 6, 7)]
+    assert highest[0] == highest[1] < highest[2] - 10
 
 
 def test_a_province_without_answers_leans_on_the_country():

@@ -115,6 +115,14 @@ def test_rao_scott_chi_square(name):
     close(test.p_value, expected["p"], 1e-5)
 
 
+def test_where_two_halves_are_the_same_no_table_is_further_from_chance():
+    first = np.arange(20) < 10
+    halves = np.array([first, ~first])
+    made = design.stratified(np.full(20, "NL"), {"NL": 100})
+    test = association.association(made, halves, halves, np.ones(20, dtype=bool))
+    assert (test.statistic, test.p_value) == (np.inf, 0.0)
+
+
 SECOND = SURVEY[SURVEY["golf"] == 2].reset_index(drop=True)
 WAVES = (FIRST, SECOND)
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor_lib.figures import aggregation
+from monitor_lib.figures.differences.power import smallest
 from monitor_lib.figures.participation import COLUMNS, early_half, participation
+from monitor_lib.figures.participation import _judged as judged
 from monitor_lib.figures.respondents import representativity
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.pictures.charts import turnout
@@ -168,6 +170,18 @@ def test_words_say_what_could_not_be_seen(asked):
     assert words.late(words.late_rows(table, book), book) == (
         "Late initiatieven antwoordden aantoonbaar anders bij Rechtsvorm: coöperatie."
     )
+
+
+def test_the_border_of_demonstrable_and_what_the_next_difference_would_have_to_be(book):
+    rows = {"value": 0.6, "reference": 0.5, "low": 0.4, "high": 0.8, "respondents": 40, "others": 40}
+    allowed = book.publication.false_discovery_rate
+    (at, under) = (judged(pd.DataFrame([rows | {"p_value": chance}]), book) for chance in (allowed, allowed - 1e-9))
+    assert (at.loc[0, "compared"], under.loc[0, "compared"]) == ("no_difference", "higher")
+    # One of three is found, so a second would have to be below two thirds of the rate
+    three = judged(pd.DataFrame([rows | {"p_value": chance} for chance in (0.001, 0.5, 0.9)]), book)
+    seen = smallest(*(np.array([each]) for each in (0.5, 40.0, 40.0, allowed * 2 / 3)))
+    assert three["detectable"].tolist() == [seen[0]] * 3
+    assert seen[0] > smallest(*(np.array([each]) for each in (0.5, 40.0, 40.0, allowed)))[0]
 
 
 def test_the_chart_sets_late_beside_early_and_its_table_has_both_and_their_base(asked):

@@ -42,6 +42,7 @@ def test_54_and_63_percent_of_one_group():
 
 def test_half_of_an_odd_group_is_no_fifty_percent():
     assert granularity.possible_sizes([50], 10) == [2, 4, 6, 8, 10]
+    assert granularity.possible_sizes([33], 3) == [3]
 
 
 @given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.integers(0, n), st.just(n))))

@@ -103,3 +103,9 @@ def test_what_is_not_known_is_a_category_and_names_do_not_matter():
     other = np.where(home == "north", "z", "y")
     renamed = propensities(answered, representativity.covariates(pd.DataFrame({"home": other})))
     assert representativity.r_indicator(renamed).value == pytest.approx(representativity.r_indicator(made).value)
+
+
+def test_where_all_are_as_likely_to_answer_nothing_lies_apart_and_nothing_is_divided_by_it():
+    made = representativity.Propensities(np.full(8, 0.5), np.tile([0.25, 0.125], (8, 1)), np.diag([0.5, 0.25]))
+    assert representativity.r_indicator(made) == representativity.Indicator(1.0, 0.0, 1.0)
+    assert representativity.of_trait(made, np.repeat(["a", "b"], 4)) == representativity.Indicator(0.0, 0.0, 0.0)

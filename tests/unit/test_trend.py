@@ -1,15 +1,20 @@
 """Change between two waves, against arithmetic done by hand; the agreement with R stands in test_golden."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from answered import tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor_lib.figures import history
+from monitor_lib.figures import aggregation, history
 from monitor_lib.figures.estimates import estimation
 from monitor_lib.figures.estimates.estimation import Estimate
 from monitor_lib.figures.respondents.design import raked, stratified
 from monitor_lib.reference.interval import Interval
+from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
+from monitor_lib.reference.text.reasons import TOO_FEW
 
 MANY = 10**9
 
@@ -109,3 +114,91 @@ def test_what_was_calibrated_to_the_list_in_either_wave_is_not_tested(calibrated
     if all(calibrated):
         assert change.value == pytest.approx(0.3)
     assert np.isnan(change.p_value)
+
+
+def test_who_is_alone_in_a_group_adds_no_variance():
+    # The three others scored 1, 0 and 2 of 30: (1 - 3/30) 3/2 x 2 = 2.7
+    groups = {"a": "NL", "b": "NL", "c": "NL", "d": "elsewhere"}
+    made = history.panel(np.array(["a", "b"]), np.array(["c", "d"]), groups, {"NL": 30, "elsewhere": 5})
+    then, now, together = history.covariances(made, np.array([[1.0], [0.0]]), np.array([[2.0], [9.0]]))
+    # then 1, 0, 0: squares from the mean 1/3 come to 2/3; now 0, 0, 2: to 8/3; together -2/3
+    assert np.concatenate([then, now, together]) == pytest.approx([0.9, 3.6, -0.9])
+
+
+# ---- the table of two waves ----
+
+
+def held(book, name, answers):
+    """A wave with these answers to q07, and to q31 one of all, and its figures."""
+    wave, asked = book.wave(name), as_asked(book, book.wave(name))
+    initiatives, responses = tables(asked, answers)
+    responses = responses.assign(q31="e5", q31_state="answered")
+    return history.Held(wave, initiatives, responses, aggregation.figures(initiatives, responses, asked, wave), book)
+
+
+@pytest.fixture(scope="module")
+def two_waves(book):
+    """Of 40 in Noord-Brabant 10 and then 30 are a cooperative; in Gelderland 4 and 4; in Zeeland 9 answer at first."""
+    book = replace(
+        book, questions=[replace(q, first="voorbeeld2" if q.id == "q16" else q.first) for q in book.questions]
+    )
+    few = ["stichting"] * 36 + ["cooperatie"] * 4
+    then = {"PV30": ["cooperatie"] * 10 + ["stichting"] * 30, "PV25": few, "PV29": ["geen"] * 9}
+    now = {"PV30": ["cooperatie"] * 30 + ["stichting"] * 10, "PV25": few, "PV29": ["geen"] * 12}
+    return held(book, "voorbeeld", then), held(book, "voorbeeld2", now)
+
+
+@pytest.fixture(scope="module")
+def together(two_waves):
+    return history.with_history(*reversed(two_waves))
+
+
+def row_of(table, *key):
+    rows = table[(table[["wave", "kind", "area", "indicator", "answer"]] == list(key)).all(axis=1)]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_a_change_stands_beside_the_share_of_then_with_its_verdict(together):
+    found = row_of(together, "voorbeeld2", "change", "PV30", "q07", "cooperatie")
+    assert (found["value"], found["reference"], found["respondents"]) == (0.5, 0.25, 40)
+    assert (found["compared"], found["hidden"], found["reason"]) == ("higher", False, "")
+    assert row_of(together, "voorbeeld2", "change", "PV30", "q07", "stichting")["compared"] == "lower"
+    still = row_of(together, "voorbeeld2", "change", "PV25", "q07", "cooperatie")
+    assert still["value"] == pytest.approx(0)
+    assert still["compared"] == "no_difference"
+
+
+def test_a_change_is_as_firm_as_the_less_firm_of_both_shares(together):
+    for area in ("PV30", "PV25", "NL"):
+        classes = [
+            row_of(together, wave, "share", area, "q07", "cooperatie")["quality"]
+            for wave in ("voorbeeld", "voorbeeld2")
+        ]
+        assert row_of(together, "voorbeeld2", "change", area, "q07", "cooperatie")["quality"] == max(classes)
+
+
+def test_a_change_is_hidden_where_the_share_of_then_was(together):
+    found = row_of(together, "voorbeeld2", "change", "PV29", "q07", "geen")
+    assert (found["quality"], found["hidden"], found["reason"], found["compared"]) == ("D", True, TOO_FEW, "not_tested")
+    assert np.isnan(found[["value", "low", "high", "reference", "p_adjusted"]].astype(float)).all()
+
+
+def test_what_was_asked_otherwise_is_no_change_however_firm_both_shares_are(together):
+    shares = [row_of(together, wave, "share", "PV30", "q31", "e5") for wave in ("voorbeeld", "voorbeeld2")]
+    assert {share["quality"] for share in shares} == {"A"}
+    found = row_of(together, "voorbeeld2", "change", "PV30", "q31", "e5")
+    assert (found["quality"], found["hidden"], found["reason"]) == ("D", True, REWORDED)
+
+
+def test_an_earlier_wave_says_what_it_did_not_ask_and_only_that(together, two_waves):
+    before, now = two_waves
+    keys = ["wave", "kind", "area", "indicator", "answer"]
+    assert not together.duplicated(keys).any()
+    told = together[(together["wave"] == "voorbeeld") & (together["reason"] == NOT_ASKED)]
+    new = {key[1:] for key in now.own} - {key[1:] for key in before.own}
+    assert ("q40", "digitaal") in new and ("q16", "") not in new  # of a number that it did not ask it says nothing
+    assert {tuple(each) for each in told[["indicator", "answer"]].to_numpy()} == new
+    assert len(told) == len(new) * len(now.book.areas)
+    assert set(told["kind"]) == {"share"} and set(told["quality"]) == {"D"} and set(told["respondents"]) == {0}
+    assert set(told.loc[told["area"] == "NL", "population"]) == {600}

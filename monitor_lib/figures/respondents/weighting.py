@@ -17,11 +17,24 @@ _SMALLEST_CATEGORY = 5
 
 
 @dataclass(frozen=True)
+class Margin:
+    """A trait to which answers are raked: the category of each respondent, and how many on the list are in each."""
+
+    name: str
+    own: np.ndarray
+    totals: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Weighting:
-    """The two designs of a wave, over the same respondents in the same order."""
+    """The two designs of a wave, over the same respondents in the same order.
+
+    `margins` are those that the national design is raked to: the response groups, and then what the list tells.
+    """
 
     regional: Design
     national: Design
+    margins: tuple[Margin, ...] = ()
 
     def design(self, area: Area) -> Design:
         """The design of an area's figures."""
@@ -47,12 +60,13 @@ def weighting(initiatives: pd.DataFrame, listed: pd.DataFrame, book: Codebook) -
     equal = stratified(np.full(len(listed), _ALL), {_ALL: len(initiatives)})
     if listed.empty:
         return Weighting(regional, equal)
-    traits = traits_of_list(initiatives, book)
-    own = [
-        listed["initiative_id"].map(pd.Series(trait, initiatives["initiative_id"])).to_numpy(str) for trait in traits
-    ]
-    margins = [(regions, all_regions), *(_collapsed(*each) for each in zip(own, traits, strict=True))]
-    return Weighting(regional, _raked(equal, margins))
+    margins = [Margin("stratum", regions, _counts(all_regions))]
+    names = ["form", *(entry.id for entry in book.indicators if entry.classes)]
+    for name, trait in zip(names, traits_of_list(initiatives, book), strict=True):
+        own = listed["initiative_id"].map(pd.Series(trait, initiatives["initiative_id"])).to_numpy(str)
+        own, every = _collapsed(own, trait)
+        margins.append(Margin(name, own, _counts(every)))
+    return Weighting(regional, *_raked(equal, tuple(margins)))
 
 
 def traits_of_list(initiatives: pd.DataFrame, book: Codebook) -> list[np.ndarray]:
@@ -65,10 +79,10 @@ def _classes(inside: Mapping[str, np.ndarray]) -> np.ndarray:
     return np.select([*inside.values()], [*inside], _UNKNOWN)
 
 
-def _raked(equal: Design, margins: list[tuple[np.ndarray, np.ndarray]]) -> Design:
-    """The design raked to all margins (of respondents, and of the list), or to as many of the first as can be met."""
+def _raked(equal: Design, margins: tuple[Margin, ...]) -> tuple[Design, tuple[Margin, ...]]:
+    """The design raked to all margins, or to as many of the first as can be met, with those."""
     try:
-        return raked(equal, [own for own, _ in margins], [_counts(every) for _, every in margins])
+        return raked(equal, [margin.own for margin in margins], [margin.totals for margin in margins]), margins
     except ValueError:  # a category answered in too few response groups to stand for all of it on the list
         return _raked(equal, margins[:-1])
 

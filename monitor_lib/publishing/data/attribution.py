@@ -25,6 +25,16 @@ class Attribution:
         return f"{self.monitor.title}, {self.wave.label.lower()} {self.wave.year}"
 
     @property
+    def identifier(self) -> str:
+        """What the data of this wave are called, the same in every release of it."""
+        return f"{DISTRIBUTION}-{self.wave.id}"
+
+    @property
+    def description(self) -> str:
+        """What they are, behind the mark on invented data."""
+        return f"{self.notice}. {self.citation}" if self.notice else self.citation
+
+    @property
     def version(self) -> str:
         """The version of the data: the day it was released, and of the program that made it."""
         return f"{self.wave.released.isoformat()}+{_program()}"
@@ -42,8 +52,7 @@ class Attribution:
     @property
     def line(self) -> str:
         """All of it in one line, for in a file."""
-        said = f"{self.citation} Versie {self.version}. Licentie {self.monitor.licence}."
-        return f"{self.notice}. {said}" if self.notice else said
+        return f"{self.description} Versie {self.version}. Licentie {self.monitor.licence}."
 
     @property
     def cff(self) -> str:

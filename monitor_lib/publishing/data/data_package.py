@@ -28,9 +28,9 @@ def described(release: paths.Release, said: Attribution) -> str:
     ]
     package = {
         "profile": "tabular-data-package",
-        "name": f"monitor-zorgzame-gemeenschappen-{said.wave.id}",
+        "name": said.identifier,
         "title": said.title,
-        "description": f"{said.notice}. {said.citation}" if said.notice else said.citation,
+        "description": said.description,
         "version": said.version,
         "created": f"{said.wave.released.isoformat()}T00:00:00Z",
         "licenses": [{"name": said.monitor.licence.replace(" ", "-"), "path": LICENCE_URL}],

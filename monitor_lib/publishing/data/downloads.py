@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import paths
-from monitor_lib.publishing.data import data_package, forms
+from monitor_lib.publishing.data import data_package, forms, linked_data
 from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.publishing.data.codebook_table import codebook_table
 from monitor_lib.publishing.data.columns import tables
@@ -51,7 +51,7 @@ def written(data: Published, release: paths.Release) -> list[Path]:
     dutch = {name: tables()[name].in_dutch(frame, _labels(data.book)) for name, frame in frames.items()}
     files = [file for name, frame in frames.items() for file in _whole(name, frame, dutch[name], release, said)]
     sheets = {tables()[name].dutch: table for name, table in dutch.items()}
-    files.append(forms.workbook(sheets, release.data / "monitor.xlsx", said))
+    files.append(forms.workbook(sheets, release.data / f"{forms.WORKBOOK}.xlsx", said))
     files.append(forms.written(data.initiatives, release.places, said))
     _singles(frames["figures"], dutch["figures"], release, said)
     return [*files, *_about(release, said)]
@@ -108,7 +108,8 @@ def _about(release: paths.Release, said: Attribution) -> list[Path]:
     release.citation.write_text(said.cff, "utf-8", newline="\n")
     shutil.copyfile(paths.DATA_LICENCE, release.licence)
     release.package.write_text(data_package.described(release, said), "utf-8", newline="\n")
-    return [release.package, release.citation, release.licence]
+    release.linked_data.write_text(linked_data.described(release, said), "utf-8", newline="\n")
+    return [release.package, release.linked_data, release.citation, release.licence]
 
 
 def labelled(figures: pd.DataFrame, book: Codebook) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
 from monitor_lib.reference.text import folding
 
 MACHINE = "_machine.csv"
+WORKBOOK = "monitor"  # the name of the file with all tables
 _NARROWEST, _WIDEST, _LOOKED_AT = 10, 42, 100
 _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
