@@ -12,12 +12,13 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from monitor_lib import paths
+from monitor_lib.figures import exploring
 from monitor_lib.figures.bench import catalogue, changing, crossing, selecting, session
 from monitor_lib.figures.bench.crossing import Asked
 from monitor_lib.figures.bench.names import found
@@ -27,7 +28,7 @@ from monitor_lib.figures.bench.session import Session
 from monitor_lib.figures.bench.variables import Variables
 from monitor_lib.figures.history import Held
 from monitor_lib.figures.secrecy.ledger import Ledger
-from monitor_lib.pictures.charts import bench_charts
+from monitor_lib.pictures.charts import bench_charts, layouts
 from monitor_lib.pictures.charts.bench_charts import Subject
 from monitor_lib.pictures.charts.charts import Chart
 from monitor_lib.pictures.text import bench as bench_words
@@ -35,6 +36,9 @@ from monitor_lib.publishing.run.release import published, refuse_uncleaned
 from monitor_lib.reference.mistake import Mistake
 from monitor_lib.reference.records import Question
 from monitor_lib.reference.text.folding import folded, harmless
+
+if TYPE_CHECKING:
+    from monitor_lib.notebook_widgets import Explorer
 
 # ---- a wave ----
 
@@ -267,6 +271,11 @@ class Cross(Table):
         words = "".join(f", {name}={value!r}" for name, value in given.items() if value)
         return f"m.cross({self.question!r}{words})"
 
+    @property
+    def has_shares(self) -> bool:
+        """Whether it counts answers; of a number there are a median and a mean, of which no change is told."""
+        return self._asked[-1].variable.numbers is None
+
     def change(self) -> Figures:
         """What changed from the first wave to the last, with the interval of the difference.
 
@@ -285,12 +294,10 @@ class Cross(Table):
         return Figures(told, replace(self.subject, title=title, source=_source(now, told)))
 
     def test(self) -> str:
-        """Whether the answers hang together with what they are split by; a sentence, for two with one answer each."""
+        """Whether the answers hang together with those of the question or fact that they are split by; a sentence."""
         asked = self._asked[-1]
         if asked.groups.variable is None:
-            raise Mistake(
-                f'Samenhang heeft een tweede vraag: m.cross({self.question!r}, by="naam van die vraag").test().'
-            )
+            return "Samenhang is alleen te toetsen met een tweede vraag of een feit van de lijst als splitsing."
         inside = asked.only & np.logical_or.reduce([place.inside for place in asked.places])
         return related(asked.held, asked.variable, asked.groups.variable, inside)
 
@@ -422,3 +429,38 @@ def chart(figures: Table | pd.DataFrame, title: str = "") -> Chart:
     label = known["label"] if "label" in known else known.index.astype("str")
     hidden = known["value"].isna() | known.get("hidden", False)
     return bench_charts.table_chart(known.assign(label=label, hidden=hidden), Subject(title or "Cijfers"))
+
+
+def explore(question: str = "") -> "Explorer":
+    """Choices of question, area, split and filter, with the call that they make; for who finds their way by mouse."""
+    from monitor_lib.notebook_widgets import Explorer  # only who chooses by mouse has need of widgets
+
+    names = catalogue.rows("questions", _current())
+    return Explorer(_current(), Cross, questions[question] if question else names[0]["id"])
+
+
+# ---- beside the figures ----
+
+
+def held() -> list[str]:
+    """The waves that the release tells of, the oldest first: what `waves` may be."""
+    now = _current().held
+    return [wave.id for wave in (*now.book.waves_before(now.wave), now.wave) if wave.id in set(now.figures["wave"])]
+
+
+def template() -> dict:
+    """The house style as a template of plotly, for a chart made by hand."""
+    return layouts.template()
+
+
+def who_answered() -> pd.DataFrame:
+    """How alike who answered is to the list: the R-indicator, and how far each trait sets the chances apart."""
+    now = _current().held
+    return exploring.representativity((now.initiatives, now.responses), now.asked)
+
+
+def modelled(question: str) -> pd.DataFrame:
+    """Published figures of provinces beside their model values, which are no measurement: never publish those."""
+    now = _current().held
+    own = now.figures[now.figures["wave"] == now.wave.id]
+    return exploring.modelled(own, now.asked, questions[question])
