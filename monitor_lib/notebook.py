@@ -7,6 +7,7 @@ to change is told in CHANGELOG.md a release before. `docs/notebooks.md` is its g
 facts go by id, label or the beginning of one, in any case.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -29,15 +30,20 @@ from monitor_lib.figures.bench.variables import Variables
 from monitor_lib.figures.history import Held
 from monitor_lib.figures.secrecy.ledger import Ledger
 from monitor_lib.pictures.charts import bench_charts, layouts
+from monitor_lib.pictures.charts.alone import Plotted
 from monitor_lib.pictures.charts.bench_charts import Subject
 from monitor_lib.pictures.charts.charts import Chart
+from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import bench as bench_words
 from monitor_lib.publishing.run.release import published, refuse_uncleaned
 from monitor_lib.reference.mistake import Mistake
 from monitor_lib.reference.records import Question
 from monitor_lib.reference.text.folding import folded, harmless
+from monitor_lib.reference.text.language import say
 
 if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
     from monitor_lib.notebook_widgets import Explorer
 
 # ---- a wave ----
@@ -289,7 +295,8 @@ class Cross(Table):
         now = self._asked[-1]
         made = changing.rounded(changing.changed(self._asked[0], now, self.frame))
         names = self.frame[["area", "group", "answer", "place", "among", "label"]].drop_duplicates().assign(year="")
-        title = f"{self.subject.title}: verandering sinds {self._asked[0].held.wave.year}"
+        since = self._asked[0].held.wave.year
+        title = say("{figure}: verandering sinds {year}", figure=self.subject.title, year=since)
         told = made.merge(names, on=["area", "group", "answer"])
         return Figures(told, replace(self.subject, title=title, source=_source(now, told)))
 
@@ -341,15 +348,16 @@ def _told(asked: Asked, wave: Session) -> pd.DataFrame:
         year=str(asked.held.wave.year),
         place=frame["area"].map({place.code: place.name for place in asked.places}),
         among=frame["group"].map(dict(asked.groups.labels)),
-        label=frame["answer"].map(dict(labels)).fillna("").astype("str"),
+        label=[labels.get(code, "") for code in frame["answer"]],
     )
 
 
 def _subject(asked: Asked, frame: pd.DataFrame, narrowed: str) -> Subject:
     variable, wave = asked.variable, asked.held.wave
-    split = f", naar {asked.groups.label[:1].lower()}{asked.groups.label[1:]}" if asked.groups.label else ""
-    question = f"Vraag: {variable.question.text}" if variable.question else ""
-    about = f"Alleen {narrowed}." if narrowed else ""
+    by = asked.groups.label
+    split = say(", naar {fact}", fact=f"{by[:1].lower()}{by[1:]}") if by else ""
+    question = say("Vraag: {question}", question=variable.question.text) if variable.question else ""
+    about = say("Alleen {conditions}.", conditions=narrowed) if narrowed else ""
     title, notice = f"{variable.label}{split}", asked.held.book.monitor.notice(wave)
     return Subject(title, " ".join(filter(None, (question, about))), "", _source(asked, frame), variable.unit, notice)
 
@@ -358,7 +366,8 @@ def _source(asked: Asked, frame: pd.DataFrame) -> str:
     book = asked.held.book
     base = bench_words.base(frame, book.publication.confidence)
     years = sorted({book.wave(name).year for name in frame["wave"]} | {asked.held.wave.year})
-    origin = f"Bron: {book.monitor.title}, {' en '.join(map(str, years))}, eigen bewerking van {asked.variable.id}."
+    given = {"monitor": book.monitor.title, "years": style.together([str(year) for year in years])}
+    origin = say("Bron: {monitor}, {years}, eigen bewerking van {figure}.", figure=asked.variable.id, **given)
     return " ".join(filter(None, (base, origin)))
 
 
@@ -396,11 +405,11 @@ def _published_subject(told: pd.DataFrame, now: Session) -> Subject:
     book, names = now.held.book, set(told["indicator"])
     entry = next((each for each in book.entries if len(names) == 1 and each.id in names), None)
     question = entry if isinstance(entry, Question) else None
-    source = f"Bron: {book.monitor.title}, {now.held.wave.year}."
+    source = say("Bron: {monitor}, {years}.", monitor=book.monitor.title, years=now.held.wave.year)
     base = bench_words.base(told, book.publication.confidence) if entry else ""
     return Subject(
-        entry.label if entry else "Gepubliceerde cijfers",
-        f"Vraag: {question.text}" if question else "",
+        entry.label if entry else say("Gepubliceerde cijfers"),
+        say("Vraag: {question}", question=question.text) if question else "",
         "",
         f"{base} {source}".strip(),
         question.unit if question else "",
@@ -428,7 +437,7 @@ def chart(figures: Table | pd.DataFrame, title: str = "") -> Chart:
     known = figures.assign(**{name: value for name, value in plain.items() if name not in figures})
     label = known["label"] if "label" in known else known.index.astype("str")
     hidden = known["value"].isna() | known.get("hidden", False)
-    return bench_charts.table_chart(known.assign(label=label, hidden=hidden), Subject(title or "Cijfers"))
+    return bench_charts.table_chart(known.assign(label=label, hidden=hidden), Subject(title or say("Cijfers")))
 
 
 def explore(question: str = "") -> "Explorer":
@@ -450,7 +459,14 @@ def held() -> list[str]:
 
 def template() -> dict:
     """The house style as a template of plotly, for a chart made by hand."""
-    return layouts.template()
+    look = layouts.template()
+    colours = [style.colour(role) for role in ("middle", "accent", "deep", "grey")]
+    return {"layout": look["layout"] | {"colorway": colours}}
+
+
+def plotted(figure: "Figure") -> Plotted:
+    """A figure made by hand with plotly, so that it shows in a page of nbconvert too, which asks nothing of others."""
+    return Plotted(json.loads(figure.to_json()))
 
 
 def who_answered() -> pd.DataFrame:

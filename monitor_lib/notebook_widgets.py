@@ -1,18 +1,14 @@
 """The bench by mouse: choose a question, an area, a split and a filter; what stands below is the call that was made."""
 
+from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any
 
 import ipywidgets
 
 from monitor_lib.figures.bench import catalogue
 from monitor_lib.figures.bench.session import Session
 from monitor_lib.reference.mistake import Mistake
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from monitor_lib.notebook import Table
 
 _NONE = ("geen", "")
 _WIDE = {"layout": {"width": "44rem"}, "style": {"description_width": "7rem"}}
@@ -21,7 +17,7 @@ _WIDE = {"layout": {"width": "44rem"}, "style": {"description_width": "7rem"}}
 class Explorer:
     """Four choices, the call that they make, and what it gives; where no script runs the call and its table alone."""
 
-    def __init__(self, session: Session, asked: "Callable[..., Table]", question: str) -> None:
+    def __init__(self, session: Session, asked: Callable[..., Any], question: str) -> None:
         """With a question chosen; `asked` makes a table of a question and what goes with it."""
         self._asked = asked
         questions, areas, facts = (catalogue.rows(kind, session) for kind in ("questions", "areas", "facts"))
@@ -46,7 +42,7 @@ class Explorer:
         call, self._html = "", ""
         try:
             table = self._asked(self._question.value, **{name: value for name, value in given.items() if value})
-            call, self._html = table.call, table._repr_html_()  # type: ignore[attr-defined]
+            call, self._html = table.call, table._repr_html_()
             self._shown.outputs = ()
             self._shown.append_display_data(table)
             self._shown.append_display_data(table.chart())

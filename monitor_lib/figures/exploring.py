@@ -1,14 +1,11 @@
 """What a researcher looks at beside the figures: who answered, and what a model makes of provinces."""
 
-import numpy as np
 import pandas as pd
 
 from monitor_lib.figures.estimates import pooling
 from monitor_lib.figures.respondents.representativity import covariates, of_trait, propensities, r_indicator
 from monitor_lib.figures.respondents.weighting import traits_of_list
 from monitor_lib.reference.records import Codebook
-
-_HIDDEN = (*[np.nan] * 4, "D")
 
 
 def representativity(tables: tuple[pd.DataFrame, pd.DataFrame], book: Codebook) -> pd.DataFrame:

@@ -29,7 +29,7 @@ ROOMS = {
 }
 LARGEST_FOLDER = 14
 ONLY_IN = {
-    "plotly": ["pictures/charts/charts.py", "publishing/pages/reports.py"],
+    "plotly": ["pictures/charts/charts.py", "publishing/pages/reports.py", "notebook.py"],
     "folium": ["pictures/maps/base_map.py"],
     "branca": ["pictures/maps/base_map.py"],
     "typst": ["pictures/style/typesetting.py"],

@@ -64,4 +64,7 @@ def _areas(session: Session) -> list[Row]:
 
 
 def _waves(session: Session) -> list[Row]:
-    return [{"id": wave.id, "naam": wave.label, "jaar": str(wave.year)} for wave in session.held.book.waves]
+    return [
+        {"id": wave.id, "naam": wave.label, "jaar": str(wave.year), "ook": str(wave.year)}
+        for wave in session.held.book.waves
+    ]

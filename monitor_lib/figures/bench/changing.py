@@ -7,11 +7,13 @@ import pandas as pd
 
 from monitor_lib.figures.bench.crossing import Asked
 from monitor_lib.figures.estimates import estimation
+from monitor_lib.figures.estimates.estimation import Estimate
 from monitor_lib.figures.history import Change, Domain, Panel, changes, panels
 from monitor_lib.figures.secrecy import disclosure
-from monitor_lib.reference.interval import written
+from monitor_lib.reference.interval import read, written
 from monitor_lib.reference.question_map import break_between
 from monitor_lib.reference.records import CodebookError
+from monitor_lib.reference.text.reasons import TOO_FEW
 
 _KEY = ["area", "group", "answer"]
 
@@ -57,19 +59,20 @@ def _told(
 ) -> Iterator[dict]:
     then, now = sides
     there, here = (table.reset_index().to_dict("records") for table in tables)
-    found = _estimated(waves, made, now) if any(not row["hidden"] for row in here + there) else [None] * len(here)
+    found = [None] * len(here) if any(row["hidden"] for row in here + there) else _estimated(waves, made, there, now)
     for was, row, change in zip(there, here, found, strict=True):
         broken = break_between(now.held.book, then.held.wave, now.held.wave, (now.variable.id, row["answer"]))
-        reason = broken or row["reason"] or was["reason"]
+        reason = broken or row["reason"] or was["reason"] or ("" if change else TOO_FEW)
         told = {name: row[name] for name in (*_KEY, "respondents")}
         told |= {"quality": "D" if reason else max(row["quality"], was["quality"]), "hidden": bool(reason)}
         told |= {"reason": reason, "reference": was["value"]}
-        yield told | (_nothing() if reason or change is None else _difference(change))
+        yield told | (_nothing() if reason or not change else _difference(change))
 
 
-def _estimated(waves: tuple[Domain, Domain], made: Panel, now: Asked) -> list[Change]:
-    confidence = now.held.book.publication.confidence
-    then, latest = (estimation.shares(each.design, each.given, each.inside, confidence) for each in waves)
+def _estimated(waves: tuple[Domain, Domain], made: Panel, was: list[dict], now: Asked) -> list[Change]:
+    """The changes; the earlier wave as it was shown, rounded, for so the release takes it too."""
+    then = [Estimate(row["value"], read(row["low"], row["high"]), int(row["respondents"])) for row in was]
+    latest = estimation.shares(waves[1].design, waves[1].given, waves[1].inside, now.held.book.publication.confidence)
     return changes(made, waves, (then, latest))
 
 

@@ -1,5 +1,7 @@
 """A chart that stands alone: with its words in a notebook, without a script, and as a file to take along."""
 
+import hashlib
+import os
 import textwrap
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,15 +12,16 @@ import jinja2
 from monitor_lib.pictures.charts import layouts
 from monitor_lib.pictures.charts.traces import text
 from monitor_lib.pictures.figure.picture import Picture
-from monitor_lib.pictures.style import style, templates
+from monitor_lib.pictures.style import packages, style, templates
 from monitor_lib.reference.mistake import Mistake
 from monitor_lib.reference.text.language import spoken
 
 _TEMPLATE = "chart.html.j2"
 _PAGE = "chart.typ"
-_WIDTH = 96  # letters on a line of the words around a chart
+_WIDTH = 130  # letters on a line of the words around a chart
 _TITLE, _SMALL = 22, 17  # pixels that a line of the heading, and of the words, takes
 _PPI = 200
+_IN_LAB = "JPY_SESSION_NAME"  # the variable of the environment by which a server of Jupyter names a notebook
 _WORDS = "words"  # the name of what `untitled` takes out
 
 
@@ -38,7 +41,7 @@ def titled(figure: dict, words: Words) -> dict:
     above, below = _wrapped(words.note), _wrapped(" ".join(filter(None, (words.sentence, words.source))))
     layout, lines = figure["layout"], above.count("<br>") + 1 if above else 0
     margin = layout["margin"]
-    head, foot = _TITLE + _SMALL * lines + 12, _SMALL * (below.count("<br>") + 1) + 6
+    head, foot = _TITLE + _SMALL * lines + 24, _SMALL * (below.count("<br>") + 1) + 6
     height = layout["height"] + head + foot
     small = f'<span style="font-size:12px">{above}</span>'
     title = {"text": f"<b>{text(words.title)}</b><br>{small}", "font": {"size": 16}, "x": 0, "xanchor": "left"}
@@ -47,7 +50,7 @@ def titled(figure: dict, words: Words) -> dict:
     return figure | {
         "layout": layout
         | {
-            "title": title | {"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 8, "l": margin["l"]}},
+            "title": title | {"y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 20, "l": margin["l"]}},
             "height": height,
             "margin": margin | {"t": margin["t"] + head, "b": margin["b"] + foot},
             "legend": layouts.legend() | {"y": foot / height},
@@ -77,6 +80,27 @@ def html(words: Words, table: dict, reference: str) -> str:
     known = style.load()
     look = {"colours": known.colours, "letters": known.fonts["fallback"]}
     return _template().render(chart=words, table=table, reference=reference, **look)
+
+
+@dataclass(frozen=True)
+class Plotted:
+    """A figure that somebody made with plotly, shown wherever a notebook is: with the script that draws it.
+
+    JupyterLab draws it itself, so there the script (4 MB) stays away.
+    """
+
+    figure: dict
+
+    def _repr_mimebundle_(self, **_: object) -> dict:
+        shown = {"application/vnd.plotly.v1+json": self.figure, "text/plain": "Een grafiek van plotly."}
+        return shown if _IN_LAB in os.environ else shown | {"text/html": self._page()}
+
+    def _page(self) -> str:
+        content = templates.json_block(self.figure)
+        name = f"plotly-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+        script = packages.plotly_script().read_text("utf-8").replace("</script", "<\\/script")
+        draw = f'const figure = {content}; Plotly.newPlot("{name}", figure.data, figure.layout);'
+        return f'<div id="{name}"></div><script>{script}</script><script>{{{draw}}}</script>'
 
 
 def save(words: Words, picture: Picture, axis: dict, path: Path | str) -> Path:

@@ -10,9 +10,9 @@ from monitor_lib.pictures.figure.rows import Row
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.interval import Interval, read
 from monitor_lib.reference.records import Area
-from monitor_lib.reference.text.language import say, say_many
+from monitor_lib.reference.text.language import later, say, say_many
 
-_KINDS = {"median": "mediaan", "mean": "gemiddelde", "total": "totaal"}
+_KINDS = {"median": later("mediaan"), "mean": later("gemiddelde"), "total": later("totaal")}
 CELL = ["year", "place", "among"]  # what tells the groups of a table apart
 
 
@@ -80,7 +80,7 @@ def _spread(kind: str, limits: Interval, unit: str) -> str:
 
 def answer(record: dict) -> str:
     """What a row is of: its answer, or what was made of a number."""
-    return record["label"] or _KINDS.get(record["kind"], "")
+    return record["label"] or say(_KINDS.get(record["kind"], ""))
 
 
 def group(record: dict, told: list[str]) -> str:
