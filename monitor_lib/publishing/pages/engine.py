@@ -210,3 +210,4 @@ def _output(entry: dict, count: int) -> nbformat.NotebookNode:
 
 papermill_engines.register(EngineName.shell, ShellEngine)
 papermill_engines.register(EngineName.kernel, NBClientEngine)
+papermill_engines.register("monitor", MonitorEngine)
