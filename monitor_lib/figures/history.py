@@ -251,14 +251,14 @@ def with_history(now: Held, before: Held) -> pd.DataFrame:
 
 
 def _change_rows(now: Held, before: Held) -> Iterator[dict]:
-    panels = _panels(now, before)
+    both = panels(now, before)
     for question in now.asked.published:
         if question.scale:
             sides = _Side(before, question.id), _Side(now, question.id)
             codes = now.asked.scale(question.scale).labels
             for area in now.book.areas:
                 keys = [(area.code, question.id, code) for code in codes if (area.code, question.id, code) in now.own]
-                yield from _changes(sides, keys, area, panels[area.level == "province"])
+                yield from _changes(sides, keys, area, both[area.level == "province"])
 
 
 @dataclass(frozen=True)
@@ -327,7 +327,7 @@ def _estimate(row: dict) -> Estimate:
     return Estimate(row["value"], read(row["low"], row["high"]), row["respondents"])
 
 
-def _panels(now: Held, before: Held) -> tuple[Panel, Panel]:
+def panels(now: Held, before: Held) -> tuple[Panel, Panel]:
     """The panel for figures of the country and its parts, and that for figures of provinces.
 
     Of a province the response groups are those of the later wave.

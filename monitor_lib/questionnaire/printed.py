@@ -1,7 +1,6 @@
 """The questionnaire on paper: a tagged PDF, set by Typst."""
 
-from monitor_lib.pictures.paper import typesetting
-from monitor_lib.pictures.style import style
+from monitor_lib.pictures.style import style, typesetting
 from monitor_lib.questionnaire.form import CONSENT, GRID, TOKEN, TOKEN_HINT, Block, Form, Section
 from monitor_lib.reference.records import CodebookError, Question
 from monitor_lib.reference.text.language import later, speaking

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Self, TypeVar
 
 from monitor_lib.reference.infographics import Infographic
+from monitor_lib.reference.mistake import Mistake
 from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.roles import AGREED
 from monitor_lib.reference.text.folding import folded
@@ -19,7 +20,7 @@ from monitor_lib.reference.text.translated import Translated
 _Entry = TypeVar("_Entry")
 
 
-class CodebookError(Exception):
+class CodebookError(Mistake):
     """A contradiction in the codebook, or a name that is not in it."""
 
 

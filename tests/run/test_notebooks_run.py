@@ -15,12 +15,22 @@ NAMES = [path.stem for path in NOTEBOOKS]
 
 def test_the_bench_takes_a_question_for_a_number_too(second_run, tmp_path):
     folders = {"release": str(second_run.release.folder), "clean": str(second_run.places.clean.folder)}
-    given = folders | {"wave": "voorbeeld2", "question": "q17", "only": {"q06": ["actief"]}}
+    given = folders | {"wave": "voorbeeld2", "question": "q17", "by": "start >= 2015", "only": {"q06": ["actief"]}}
     (path,) = (path for path in NOTEBOOKS if path.stem == "2_explore")
     where = paths.project().notebooks
     done = papermill.execute_notebook(path, tmp_path / path.name, given, cwd=where, progress_bar=False)
     told = "".join(str(out.get("data", {}).get("text/plain")) for cell in done.cells for out in cell.get("outputs", []))
-    assert "Gemiddelde (vrijwilligers)" in told
+    assert "gemiddelde" in told
+    assert "Startjaar >= 2015" in told
+
+
+def test_two_waves_stand_beside_each_other(second_run, tmp_path):
+    folders = {"release": str(second_run.release.folder), "clean": str(second_run.places.clean.folder)}
+    (path,) = (path for path in NOTEBOOKS if path.stem == "11_compare")
+    done = papermill.execute_notebook(path, None, folders | {"wave": "voorbeeld2"}, progress_bar=False)
+    told = "".join(str(out.get("data", {}).get("text/html")) for cell in done.cells for out in cell.get("outputs", []))
+    assert "verandering sinds 2021" in told
+    assert "procentpunt" in told
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)

@@ -47,7 +47,8 @@ def inside(files, root):
 
 
 def test_the_wheel_has_what_a_project_starts_from_and_nothing_that_lies_beside_it(wheel):
-    names = {name.removeprefix("monitor_lib/") for name in zipfile.ZipFile(wheel).namelist() if "dist-info" not in name}
+    shipped = [name for name in zipfile.ZipFile(wheel).namelist() if "dist-info" not in name]
+    names = {name.removeprefix("monitor_lib/") for name in shipped if ".data/" not in name}
     quoted = (
         *paths.METHODS.values(),
         *paths.PROOFS.values(),
@@ -58,6 +59,17 @@ def test_the_wheel_has_what_a_project_starts_from_and_nothing_that_lies_beside_i
     )
     project = {f"project/{name}" for name in inside((*paths.supplied(), *quoted), paths.ROOT)}
     assert names == project | inside(paths.code(), paths.LIBRARY)
+
+
+def test_the_wheel_brings_jupyter_its_template_and_papermill_its_engine(wheel):
+    files = zipfile.ZipFile(wheel)
+    brought = {name.partition(".data/data/")[2] for name in files.namelist() if ".data/" in name}
+    template = "share/jupyter/nbconvert/templates/monitor"
+    settings = "etc/jupyter/jupyter_nbconvert_config.json"
+    assert brought == {f"{template}/conf.json", f"{template}/index.html.j2", settings}
+    (entries,) = (name for name in files.namelist() if name.endswith("entry_points.txt"))
+    told = files.read(entries).decode()
+    assert "[papermill.engine]\nmonitor = monitor_lib.publishing.pages.engine:MonitorEngine" in told
 
 
 def test_a_new_folder_is_a_monitor_in_which_the_example_is_made_and_read(monitor, tmp_path):

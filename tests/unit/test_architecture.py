@@ -19,27 +19,27 @@ LIBRARY = paths.ROOT / "monitor_lib"
 STAGES = ["reference", "intake", "example", "figures", "pictures", "questionnaire", "publishing"]
 # What lies in a stage with rooms, in the order in which one may use the other.
 ROOMS = {
-    "reference": "text interval infographics own_reports roles records grids question_map needs infographic_checks "
-    "checks translation codebook known_errors published areas",
+    "reference": "text interval mistake infographics own_reports roles records grids question_map needs "
+    "infographic_checks checks translation codebook known_errors published areas",
     "intake": "files personal places lists survey matching naming reading wave harmless withheld pride quotes "
     "attention workbook fieldwork",
-    "figures": "respondents estimates differences secrecy aggregation participation history exploring fieldwork",
+    "figures": "respondents estimates differences secrecy aggregation participation history bench exploring fieldwork",
     "pictures": "style figure text blocks changes charts maps paper slides",
     "publishing": "run data pages check private warm batch __main__",
 }
 LARGEST_FOLDER = 14
 ONLY_IN = {
-    "plotly": ["pictures/charts/charts.py", "publishing/pages/reports.py"],
+    "plotly": ["pictures/charts/charts.py", "publishing/pages/reports.py", "notebook.py"],
     "folium": ["pictures/maps/base_map.py"],
     "branca": ["pictures/maps/base_map.py"],
-    "typst": ["pictures/paper/typesetting.py"],
+    "typst": ["pictures/style/typesetting.py"],
     "pptx": ["pictures/slides/drawing.py", "publishing/check/slides.py"],
     "rapidfuzz": ["intake/matching/likeness.py"],
     "scipy": ["figures/"],
     "scipy.stats": [],  # every run would wait while it is loaded, for two of its functions
     "papermill": ["publishing/"],
     "nbconvert": ["publishing/"],
-    "PIL": ["pictures/paper/typesetting.py", "publishing/data/showcase.py"],
+    "PIL": ["pictures/style/typesetting.py", "publishing/data/showcase.py"],
     # One reads workbooks of strangers, in a process of its own; the other what is about to be published.
     "python_calamine": ["intake/files/readers.py", "publishing/check/hidden.py", "publishing/check/slides.py"],
     # One reads .sav files of strangers, in a process of its own; the other writes the tables for researchers.

@@ -17,8 +17,9 @@ from monitor_lib.pictures.charts import block_charts
 from monitor_lib.pictures.figure import words
 from monitor_lib.pictures.figure.rows import Shown
 from monitor_lib.pictures.figure.rows import rows as rows_of
-from monitor_lib.pictures.paper import infographic, typesetting
-from monitor_lib.pictures.paper.typesetting import InfographicError
+from monitor_lib.pictures.paper import infographic
+from monitor_lib.pictures.style import typesetting
+from monitor_lib.pictures.style.typesetting import InfographicError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.records import CodebookError
 

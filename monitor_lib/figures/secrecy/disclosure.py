@@ -259,9 +259,9 @@ def published(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     could have been seen (`power.detectable`) and what a share would be had others answered.
     """
     shares, totals = table["kind"].isin(["share", "change"]), table["kind"] == "total"
-    values = table["value"].mask(shares, thousandths(table["value"])).mask(totals, _three_digits(table["value"]))
+    values = table["value"].mask(shares, thousandths(table["value"])).mask(totals, three_digits(table["value"]))
     limits = {name: table[name].mask(shares, hundredths(table[name])) for name in ("low", "high")}
-    limits = {name: limit.mask(totals, _three_digits(limit)) for name, limit in limits.items()}
+    limits = {name: limit.mask(totals, three_digits(limit)) for name, limit in limits.items()}
     told = table.assign(value=values, **limits, p_adjusted=in_steps(table["p_adjusted"]))
     changes = told["kind"] == "change"
     told = told.assign(reference=thousandths(told["reference"]).where(changes, _rest(told, book)))
@@ -304,7 +304,8 @@ def in_steps(chances: pd.Series) -> pd.Series:
     return chances.map(lambda chance: float(steps[np.searchsorted(steps, chance)]), na_action="ignore")
 
 
-def _three_digits(numbers: pd.Series) -> pd.Series:
+def three_digits(numbers: pd.Series) -> pd.Series:
+    """To three digits, however large."""
     return numbers.map(lambda number: float(f"{number:.3g}"))
 
 

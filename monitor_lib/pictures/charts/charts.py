@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib.pictures.charts import layouts, side_by_side, traces
+from monitor_lib.pictures.charts import alone, layouts, side_by_side, traces
 from monitor_lib.pictures.figure import lines as chart_lines
 from monitor_lib.pictures.figure.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.figure.picture import Picture
@@ -55,8 +56,21 @@ class Chart:
         shown = side_by_side.places(lines)
         beside = shown if self.paired else side_by_side.places(())
         layout["meta"] |= {"key": layouts.key(self.figure["data"]), "figure": shown["figure"], "beside": beside}
-        figure = self.figure | {"layout": layout}
-        return {MIME: figure, PICTURE_MIME: self.picture.json, "text/plain": f"{self.title}. {self.sentence}"}
+        return {
+            MIME: alone.titled(self.figure | {"layout": layout}, self._around),
+            PICTURE_MIME: self.picture.json,
+            "text/html": alone.html(self._around, table, self.picture.reference),
+            "text/plain": f"{self.title}. {self.sentence}",
+        }
+
+    def save(self, path: Path | str) -> Path:
+        """Writes it with its heading, question, base and source to a `.png` or `.svg`, and says where."""
+        return alone.save(self._around, self.picture, self.figure["layout"]["xaxis"], path)
+
+    @property
+    def _around(self) -> alone.Words:
+        marks = [mark["text"] for mark in self.figure["layout"].get("annotations", [])]
+        return alone.Words(self.title, self.note, self.sentence, self.source, *marks[:1] or [""])
 
 
 @dataclass(frozen=True)
@@ -211,11 +225,11 @@ def _areas(found: list[Row], unit: str) -> Drawing:
         provinces = [line for line in lines if line.row.area.level == "province"]
         return Drawing(lines, traces.bars(provinces), layouts.layout(len(provinces), {"visible": False}, []))
     data = traces.dots(lines, say("mediaan") if unit else say("aandeel"), say(REST))
-    ticks = layouts.PERCENTS if found[0].kind == "share" else _ticks(found, unit)
-    return Drawing(lines, data, layouts.layout(len(lines), ticks, data))
+    shown = layouts.PERCENTS if found[0].kind == "share" else ticks(found, unit)
+    return Drawing(lines, data, layouts.layout(len(lines), shown, data))
 
 
-def _ticks(found: list[Row], unit: str) -> dict:
+def ticks(found: list[Row], unit: str) -> dict:
     """An axis that holds all intervals: from zero, or for years from just before the first."""
     known = [limit for row in found for limit in (*(row.interval or ()), row.reference)]
     ends = [limit for limit in known if limit is not None] or [0, 1]

@@ -5,7 +5,8 @@ from monitor_lib.pictures.style import style
 
 ROW = 52  # height of a row in pixels
 FOOT = 46  # pixels below the lines, for the axis and the mark on example data
-_MARGIN = {"l": 10, "r": 118, "t": 6, "pad": 0}
+TOP = 6  # pixels above them
+_MARGIN = {"l": 10, "r": 118, "t": TOP, "pad": 0}
 _LEGEND = {
     "orientation": "h",
     "x": 0,
@@ -50,6 +51,11 @@ def template() -> dict:
             "legend": _LEGEND,
         }
     }
+
+
+def legend() -> dict:
+    """Where the legend of every chart stands."""
+    return dict(_LEGEND)
 
 
 def frame() -> dict:

@@ -34,7 +34,7 @@ def axis(lines: Sequence[Line], ends: Sequence[float]) -> dict:
     first = lines[0].row
     if first.kind == "share":
         return {"from": 0, "to": 100}
-    if first.kind == "median":
+    if first.kind in ("median", "mean", "change"):
         return {"from": ends[0], "to": ends[1]}
     return {"from": 0, "to": max(line.row.size for line in lines) or 1}
 

@@ -14,8 +14,7 @@ from monitor_lib.pictures.figure.words import short_words, tenths
 from monitor_lib.pictures.maps import choropleth
 from monitor_lib.pictures.maps.density import density
 from monitor_lib.pictures.maps.outlines import outlines
-from monitor_lib.pictures.paper import typesetting
-from monitor_lib.pictures.style import style
+from monitor_lib.pictures.style import style, typesetting
 from monitor_lib.pictures.text import findings, sentences
 from monitor_lib.pictures.text.findings import Told
 from monitor_lib.pictures.text.trends import History

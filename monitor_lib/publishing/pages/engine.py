@@ -4,7 +4,6 @@ Two papermill engines give the same outputs: `shell` runs the cells in an IPytho
 be a process of the report's own; `kernel` is papermill's stock engine with a real kernel, slower and never wrong.
 """
 
-import difflib
 import io
 import tempfile
 import traceback
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from click import ClickException
 from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -25,9 +25,12 @@ from traitlets.config import Config
 
 from monitor_lib.publishing.pages import closed as closing
 from monitor_lib.publishing.pages.form import EngineName
+from monitor_lib.publishing.run.parameters import refuse_unknown
 from monitor_lib.publishing.run.workers import ReportError
+from monitor_lib.reference.mistake import Mistake
 
 END = "monitor: report complete"
+NOTEBOOK_ONLY = "notebook"  # the tag of a cell for who opens the notebook, and not for its page
 CELL_SECONDS = 120
 _CLOSE = f"__import__({closing.__name__!r}, fromlist=['close']).close"
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
@@ -50,8 +53,9 @@ def executed(
     Raises:
         ReportError: for an unknown parameter, an error in a cell, anything on stderr, or a missing end marker.
     """
-    _refuse_unknown(parameters, notebook)
+    refuse_unknown(parameters, parameter_names(notebook), notebook.name)
     source = nbformat.read(notebook, as_version=4)
+    source.cells = [cell for cell in source.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", [])]
     source.cells.append(new_code_cell(f"print({END!r})", id="end"))
     if closed:
         first = next(cell for cell in source.cells if cell.cell_type == "code")
@@ -77,15 +81,6 @@ def executed(
 def parameter_names(notebook: Path) -> list[str]:
     """The names that the notebook's `parameters` cell assigns."""
     return list(papermill.inspect_notebook(notebook))
-
-
-def _refuse_unknown(parameters: dict, notebook: Path) -> None:
-    known = parameter_names(notebook)
-    for name in parameters:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"bedoelt u {near[0]}?" if near else f"mogelijk zijn: {', '.join(known)}."
-            raise ReportError(f'{notebook.name}: onbekende parameter "{name}": {hint}')
 
 
 def _complete(result: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -144,20 +139,44 @@ class ShellEngine(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
         """Runs the cells in order and stops at the first error, as the stock engine does."""
-        InteractiveShell.clear_instance()
-        with tempfile.TemporaryDirectory() as home:
-            shell = _Shell.instance(config=_NO_HISTORY, ipython_dir=home)
-            for index, cell in enumerate(nb_man.nb.cells):
-                if cell.cell_type == "code" and cell.source.strip():
-                    nb_man.cell_start(cell, index)
-                    if _failed(shell, cell):
-                        nb_man.cell_exception(cell, index)
-                        break
-                    nb_man.cell_complete(cell, index)
+        _run(nb_man)
 
 
-def _failed(shell: _Shell, cell: nbformat.NotebookNode) -> bool:
-    """Runs the cell, puts its outputs in it, and says whether it failed."""
+class MonitorEngine(ShellEngine):
+    """The same for who types `papermill --engine monitor`: in the folder of the notebook, and told as a person is."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
+        """Runs the cells where the notebook lies; a mistake is one sentence, and no traceback."""
+        told = nb_man.nb.metadata.papermill
+        notebook = Path(told.input_path or "")
+        try:
+            with chdir(notebook.parent):
+                mistake = _run(nb_man)
+        except OSError:
+            mistake = Mistake(f"{notebook.parent} is geen map waaruit een notebook kan draaien.")
+        if isinstance(mistake, Mistake):
+            raise ClickException(str(mistake))
+
+
+def _run(nb_man) -> BaseException | None:
+    """Runs the cells up to the first error, and gives that."""
+    InteractiveShell.clear_instance()
+    with tempfile.TemporaryDirectory() as home:
+        shell = _Shell.instance(config=_NO_HISTORY, ipython_dir=home)
+        for index, cell in enumerate(nb_man.nb.cells):
+            if cell.cell_type == "code" and cell.source.strip():
+                nb_man.cell_start(cell, index)
+                error = _error_of(shell, cell)
+                if error is not None:
+                    nb_man.cell_exception(cell, index)
+                    return error
+                nb_man.cell_complete(cell, index)
+    return None
+
+
+def _error_of(shell: _Shell, cell: nbformat.NotebookNode) -> BaseException | None:
+    """Runs the cell, puts its outputs in it, and gives the error that it ended with."""
     shell.display_pub, shell.shown = CapturingDisplayPublisher(), None
     shown = shell.display_pub.outputs
     shell.display_trap.hook = CapturingDisplayHook(shell, shown)
@@ -169,7 +188,7 @@ def _failed(shell: _Shell, cell: nbformat.NotebookNode) -> bool:
     if error is not None:
         led = traceback.format_tb(error.__traceback__)
         cell.outputs.append(new_output("error", ename=type(error).__name__, evalue="", traceback=led))
-    return error is not None
+    return error
 
 
 class _Stream(io.TextIOBase):
@@ -199,3 +218,4 @@ def _output(entry: dict, count: int) -> nbformat.NotebookNode:
 
 papermill_engines.register(EngineName.shell, ShellEngine)
 papermill_engines.register(EngineName.kernel, NBClientEngine)
+papermill_engines.register("monitor", MonitorEngine)

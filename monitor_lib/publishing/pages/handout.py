@@ -6,7 +6,7 @@ import mistune
 from nbformat import NotebookNode
 
 from monitor_lib.pictures.charts import charts
-from monitor_lib.pictures.paper import typesetting
+from monitor_lib.pictures.style import typesetting
 from monitor_lib.pictures.text import sentences
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference.records import Codebook, Wave

@@ -15,7 +15,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from monitor_lib import paths
-from monitor_lib.pictures.charts import charts, layouts, side_by_side, traces
+from monitor_lib.pictures.charts import alone, charts, layouts, side_by_side, traces
 from monitor_lib.pictures.maps import explorer
 from monitor_lib.pictures.style import packages, style, templates, web_letters
 from monitor_lib.pictures.style.templates import json_block
@@ -46,14 +46,10 @@ def block(figure: dict, page: dict, comparable: bool) -> str:
         comparable: whether a reader may put another province beside it.
     """
     common = ("meta", "template", *layouts.frame())
-    layout = {key: value for key, value in figure["layout"].items() if key not in common}
-    margin = layout["margin"]
-    height = layout["height"] - margin["b"] + layouts.FOOT
-    marks = [
-        {name: mark[name] for name in mark if name not in layouts.mark_on_examples()}
-        for mark in layout.pop("annotations", [])
+    layout = {key: value for key, value in alone.untitled(figure["layout"]).items() if key not in common}
+    layout["annotations"] = [
+        {name: mark[name] for name in mark if name not in layouts.mark_on_examples()} for mark in layout["annotations"]
     ]
-    layout |= {"height": height, "margin": margin | {"b": layouts.FOOT}, "annotations": marks}
     beside = {"beside": figure["layout"]["meta"]["beside"]} if comparable else {}
     return json_block({"data": [_lean(trace, page["looks"]) for trace in figure["data"]], "layout": layout, **beside})
 

@@ -41,7 +41,8 @@ def drawn(areas: tuple[Area, ...], wave: Wave, folder: Path, language: str = DUT
     Raises:
         ReportError: naming what cannot be printed as it is; of such an area nothing is kept, of the others all is.
     """
-    from monitor_lib.pictures.paper import infographic, typesetting
+    from monitor_lib.pictures.paper import infographic
+    from monitor_lib.pictures.style import typesetting
     from monitor_lib.pictures.text import trends  # heavy, and needed only where one is drawn
     from monitor_lib.publishing.run.release import published
 

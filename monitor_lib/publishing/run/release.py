@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor_lib import paths
+from monitor_lib.publishing.run.parameters import refuse_mistyped
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import geography
@@ -76,10 +77,11 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
         language: what this process speaks from now on; empty for what it does already.
 
     Raises:
-        ReportError: when the wave has not been run yet.
+        ReportError: when the wave has not been run yet, or the notebook was given a parameter that it does not have.
     """
     import pandas as pd
 
+    refuse_mistyped()
     speak(language or spoken())
     book = in_language(codebook.load(), spoken())
     entry = book.wave(wave)

@@ -16,6 +16,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
+from monitor_lib.reference.mistake import Mistake
+
 if TYPE_CHECKING:  # Windows has no fork server
     from multiprocessing.context import ForkServerContext, SpawnContext
 
@@ -39,7 +41,7 @@ _DYING = 1  # seconds in which a warm process that was killed is gone for certai
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
-class ReportError(Exception):
+class ReportError(Mistake):
     """A report that could not be made: which cell, and why; never a value from the data.
 
     `notebook` is the notebook of the report as far as it came, as the text of a file, where there is one.

@@ -42,6 +42,15 @@ def png(template: str, specification: dict, ppi: float) -> bytes:
     return _compiled(template, specification, format="png", ppi=ppi)
 
 
+def svg(template: str, specification: dict) -> bytes:
+    """The page as a drawing without pixels, its letters as outlines.
+
+    Raises:
+        InfographicError: as `png`.
+    """
+    return _compiled(template, specification, format="svg")
+
+
 def thumbnail(picture: bytes) -> bytes:
     """A picture made small, in few colours, to stand on a page as a link to the whole."""
     whole = Image.open(io.BytesIO(picture)).convert("RGB")
