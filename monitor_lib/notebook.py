@@ -36,10 +36,10 @@ from monitor_lib.pictures.charts.charts import Chart
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import bench as bench_words
 from monitor_lib.publishing.run.release import published, refuse_uncleaned
-from monitor_lib.reference.mistake import Mistake
 from monitor_lib.reference.records import Question
 from monitor_lib.reference.text.folding import folded, harmless
 from monitor_lib.reference.text.language import say
+from monitor_lib.reference.text.mistake import Mistake
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

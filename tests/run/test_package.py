@@ -69,7 +69,7 @@ def test_the_wheel_brings_jupyter_its_template_and_papermill_its_engine(wheel):
     assert brought == {f"{template}/conf.json", f"{template}/index.html.j2", settings}
     (entries,) = (name for name in files.namelist() if name.endswith("entry_points.txt"))
     told = files.read(entries).decode()
-    assert "[papermill.engine]\nmonitor = monitor_lib.publishing.pages.engine:MonitorEngine" in told
+    assert "[papermill.engine]\nmonitor = monitor_lib.publishing.pages.papermill_engine:MonitorEngine" in told
 
 
 def test_a_new_folder_is_a_monitor_in_which_the_example_is_made_and_read(monitor, tmp_path):

@@ -19,7 +19,7 @@ LIBRARY = paths.ROOT / "monitor_lib"
 STAGES = ["reference", "intake", "example", "figures", "pictures", "questionnaire", "publishing"]
 # What lies in a stage with rooms, in the order in which one may use the other.
 ROOMS = {
-    "reference": "text interval mistake infographics own_reports roles records grids question_map needs "
+    "reference": "text interval infographics own_reports roles records grids question_map needs "
     "infographic_checks checks translation codebook known_errors published areas",
     "intake": "files personal places lists survey matching naming reading wave harmless withheld pride quotes "
     "attention workbook fieldwork",

@@ -8,7 +8,7 @@ from bench import EXPECTED, FORMS
 
 from monitor_lib import notebook as m
 from monitor_lib.figures.secrecy import disclosure
-from monitor_lib.reference.mistake import Mistake
+from monitor_lib.reference.text.mistake import Mistake
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_share_of_the_country_is_that_of_r(golden):
     close(row["value"], expected["est"])
     assert [row["low"], row["high"]] == [pytest.approx(limit, abs=0.005) for limit in expected["ci"]]
     assert (row["respondents"], row["stands_for"]) == (323, 1471)
-    assert row["effect"] == pytest.approx(EXPECTED["B_raked.weights"]["kish_deff"], abs=0.005)
+    assert row["design_effect"] == pytest.approx(EXPECTED["B_raked.weights"]["kish_deff"], abs=0.005)
 
 
 def test_crossed_with_a_fact_of_the_list(golden):
@@ -146,7 +146,7 @@ def test_a_change_in_a_subgroup(golden):
 def test_a_group_of_a_few_gives_words(golden):
     table = m.cross("q35", areas="Flevoland", only={"rechtsvorm": "stichting"})
     assert table.frame["hidden"].all()
-    assert table.frame[["value", "low", "high", "respondents", "stands_for", "effect"]].isna().all(axis=None)
+    assert table.frame[["value", "low", "high", "respondents", "stands_for", "design_effect"]].isna().all(axis=None)
     assert "te weinig antwoorden" in table.sentence()
     assert table.chart().figure["data"][-1]["text"] == ["te weinig<br>antwoorden"] * len(table.frame)
 

@@ -18,6 +18,7 @@ NAMES = [path.stem for path in NOTEBOOKS]
 
 def test_there_are_few_and_they_are_numbered():
     assert NAMES == [
+        "10_theme",
         "11_compare",
         "1_check_deliveries",
         "2_explore",

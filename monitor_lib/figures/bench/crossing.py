@@ -31,7 +31,7 @@ COLUMNS = {
     "high": "float64",
     "respondents": "Int64",
     "stands_for": "Int64",
-    "effect": "float64",
+    "design_effect": "float64",
     "quality": "str",
     "hidden": "bool",
     "reason": "str",
@@ -80,7 +80,7 @@ def crossed(asked: Asked, ledger: Ledger) -> pd.DataFrame:
     """One row per place, group and answer; of a number one for the median, and where it adds up one for the mean.
 
     Values and limits are rounded as published: shares to three decimals, their limits to whole percents. `stands_for`
-    is how many initiatives of the list the respondents stand for, `effect` the design effect of their weights (Kish).
+    is how many initiatives of the list the respondents stand for, `design_effect` the design effect of their weights (Kish).
     All of these are missing where `hidden`.
 
     Raises:
@@ -105,7 +105,7 @@ def crossed(asked: Asked, ledger: Ledger) -> pd.DataFrame:
 
 def _rows(asked: Asked, design: Design, inside: np.ndarray) -> Iterator[dict]:
     weights = design.weights[inside]
-    spread = {"stands_for": round(weights.sum()), "effect": round(kish(weights), 2) if len(weights) else np.nan}
+    spread = {"stands_for": round(weights.sum()), "design_effect": round(kish(weights), 2) if len(weights) else np.nan}
     of = _numbers if asked.variable.numbers is not None else _shares
     for row in of(asked, design, inside):
         yield row | spread
@@ -159,7 +159,7 @@ def _rounded(told: pd.DataFrame) -> pd.DataFrame:
 
 def _hidden(told: pd.DataFrame) -> pd.DataFrame:
     hidden = (told["reason"] != "") | (told["quality"] == "D")
-    numbers = ["value", "low", "high", "respondents", "stands_for", "effect"]
+    numbers = ["value", "low", "high", "respondents", "stands_for", "design_effect"]
     reasons = told["reason"].mask(hidden & (told["reason"] == ""), TOO_FEW)
     shown = told.assign(hidden=hidden, quality=told["quality"].mask(hidden, "D"), reason=reasons)
     return shown.assign(**{name: told[name].astype("float64").mask(hidden) for name in numbers})

@@ -134,8 +134,10 @@ def base(frame: pd.DataFrame, confidence: float) -> str:
         else say("{low} tot {high}", low=style.number(least), high=style.number(most))
     )
     told = [say_many("Gebaseerd op {count} antwoord.", "Gebaseerd op {count} antwoorden.", most, count=count)]
-    if "effect" in shown and shown["effect"].notna().any():
-        told.append(say("Gewogen; ontwerpeffect hoogstens {effect}.", effect=style.number(shown["effect"].max(), 2)))
+    if "design_effect" in shown and shown["design_effect"].notna().any():
+        told.append(
+            say("Gewogen; ontwerpeffect hoogstens {effect}.", effect=style.number(shown["design_effect"].max(), 2))
+        )
     if shown["low"].notna().any():
         told.append(say("Interval: {share}.", share=f"{confidence:.0%}"))
     return " ".join(told)

@@ -80,18 +80,20 @@ def _descriptor() -> dict:
 
 
 def _dataset(said: Attribution, release: paths.Release, whole: list[Path], about: list[Path]) -> dict:
-    day, monitor = said.wave.released.isoformat(), said.monitor
     text = f"{said.description} {tables()['figures'].description}"
     parts = [*(path.name for path in (*whole, *about)), f"{release.per_figure.name}/"]
-    address = {"url": f"{monitor.address}/{said.wave.id}/"} if monitor.address else {}
-    page = {"dcat:landingPage": _id(address["url"])} if address else {}
+    both = {**_id(_ROOT), "@type": ["Dataset", "dcat:Dataset"], "hasPart": list(map(_id, parts))}
+    return both | _for_searchers(said, text) | _for_catalogues(said, text, whole)
+
+
+def _for_searchers(said: Attribution, text: str) -> dict:
+    """The dataset in the words of schema.org, which RO-Crate uses too."""
+    monitor = said.monitor
     return {
-        **_id(_ROOT),
-        "@type": ["Dataset", "dcat:Dataset"],
         "name": said.title,
         "description": text,
         "identifier": said.identifier,
-        "datePublished": day,
+        "datePublished": said.wave.released.isoformat(),
         "version": said.version,
         "inLanguage": "nl",
         "keywords": list(monitor.keywords),
@@ -101,13 +103,19 @@ def _dataset(said: Attribution, release: paths.Release, whole: list[Path], about
         "license": _id(LICENCE_URL),
         "publisher": _id(_SENDER),
         "creator": _id(_SENDER),
-        "hasPart": list(map(_id, parts)),
-        **address,
+        **({"url": _address(said)} if monitor.address else {}),
+    }
+
+
+def _for_catalogues(said: Attribution, text: str, whole: list[Path]) -> dict:
+    """The dataset in the words of DCAT-AP-NL."""
+    monitor, day = said.monitor, _dated(said.wave.released.isoformat())
+    return {
         "dct:title": _dutch(said.title),
         "dct:description": _dutch(text),
         "dct:identifier": said.identifier,
-        "dct:issued": _dated(day),
-        "dct:modified": _dated(day),
+        "dct:issued": day,
+        "dct:modified": day,
         "dct:language": _id(f"{_EU}/language/NLD"),
         "dct:accessRights": _id(f"{_EU}/access-right/PUBLIC"),
         "dct:license": _id(LICENCE_URL),
@@ -119,8 +127,12 @@ def _dataset(said: Attribution, release: paths.Release, whole: list[Path], about
         "dcat:theme": [_id(f"{_EU}/data-theme/{code}") for code in monitor.data_themes],
         "dcat:version": said.version,
         "dcat:distribution": [_id(path.name) for path in whole],
-        **page,
+        **({"dcat:landingPage": _id(_address(said))} if monitor.address else {}),
     }
+
+
+def _address(said: Attribution) -> str:
+    return f"{said.monitor.address}/{said.wave.id}/"
 
 
 def _distribution(path: Path, said: Attribution) -> dict:

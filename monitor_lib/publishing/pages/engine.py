@@ -18,7 +18,7 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_output
-from papermill.engines import Engine, NBClientEngine, papermill_engines
+from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.execute import raise_for_execution_errors
 from papermill.utils import chdir
 from traitlets.config import Config
@@ -27,7 +27,7 @@ from monitor_lib.publishing.pages import closed as closing
 from monitor_lib.publishing.pages.form import EngineName
 from monitor_lib.publishing.run.parameters import refuse_unknown
 from monitor_lib.publishing.run.workers import ReportError
-from monitor_lib.reference.mistake import Mistake
+from monitor_lib.reference.text.mistake import Mistake
 
 END = "monitor: report complete"
 NOTEBOOK_ONLY = "notebook"  # the tag of a cell for who opens the notebook, and not for its page
@@ -142,24 +142,23 @@ class ShellEngine(Engine):
         _run(nb_man)
 
 
-class MonitorEngine(ShellEngine):
-    """The same for who types `papermill --engine monitor`: in the folder of the notebook, and told as a person is."""
+def run_where_it_lies(nb_man: NotebookExecutionManager) -> None:
+    """Runs the cells in the folder of their notebook.
 
-    @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
-        """Runs the cells where the notebook lies; a mistake is one sentence, and no traceback."""
-        told = nb_man.nb.metadata.papermill
-        notebook = Path(told.input_path or "")
-        try:
-            with chdir(notebook.parent):
-                mistake = _run(nb_man)
-        except OSError:
-            mistake = Mistake(f"{notebook.parent} is geen map waaruit een notebook kan draaien.")
-        if isinstance(mistake, Mistake):
-            raise ClickException(str(mistake))
+    Raises:
+        ClickException: for a mistake of who wrote the cells, in its own sentence.
+    """
+    notebook = Path(nb_man.nb.metadata.papermill.input_path or "")
+    try:
+        with chdir(notebook.parent):
+            mistake = _run(nb_man)
+    except OSError:
+        mistake = Mistake(f"{notebook.parent} is geen map waaruit een notebook kan draaien.")
+    if isinstance(mistake, Mistake):
+        raise ClickException(str(mistake))
 
 
-def _run(nb_man) -> BaseException | None:
+def _run(nb_man: NotebookExecutionManager) -> BaseException | None:
     """Runs the cells up to the first error, and gives that."""
     InteractiveShell.clear_instance()
     with tempfile.TemporaryDirectory() as home:
@@ -218,4 +217,3 @@ def _output(entry: dict, count: int) -> nbformat.NotebookNode:
 
 papermill_engines.register(EngineName.shell, ShellEngine)
 papermill_engines.register(EngineName.kernel, NBClientEngine)
-papermill_engines.register("monitor", MonitorEngine)
