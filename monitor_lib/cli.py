@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor_lib import paths, project_folder, terminal
+from monitor_lib import disk, paths, project_folder, terminal
 from monitor_lib.intake.files.deliveries import DeliveryError, grouped
 from monitor_lib.pictures.style.style import StyleError
 from monitor_lib.publishing import batch
@@ -322,7 +322,8 @@ def research_tables(
 
     entry = codebook.load().wave(wave)
     clean_tables = paths.places(entry.id, clean=clean or "").clean
-    files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
+    with disk.alone():
+        files = research.written(entry, clean_tables, to, as_asked(codebook.load(), entry))
     for file in files:
         console.print(f"{research.NOTICE}: {_near(file)}")
 

@@ -456,9 +456,9 @@ class Places:
     decisions: Decisions
 
     @property
-    def written(self) -> tuple[Path, ...]:
-        """The folders that a run writes to."""
-        return self.outputs, self.clean.folder, self.decisions.folder
+    def private(self) -> tuple[Path, ...]:
+        """The private folders that a run writes to."""
+        return self.clean.folder, self.decisions.folder
 
     def shelf(self, wave: str) -> Shelf:
         """Where the releases of the wave stand."""

@@ -1,13 +1,13 @@
 """From the deliveries of one wave to its clean tables: load, call, save."""
 
-import os
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
@@ -280,25 +280,16 @@ def _tables(wave: CleanWave, contacts: pd.DataFrame, clean: paths.Clean) -> dict
 
 def _write(tables: Mapping[Path, pd.DataFrame]) -> None:
     """All tables written beside their names, then renamed: a stop half-way leaves the old ones."""
-    partial = {path: path.with_name(f".{path.name}.partial") for path in tables}
-    try:
+    with contextlib.ExitStack() as whole:
         for path, table in tables.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _save(table, partial[path], path.suffix)
-        for path, written in partial.items():
-            written.replace(path)
-    finally:
-        for written in partial.values():
-            written.unlink(missing_ok=True)
+            disk.private(path.parent)
+            _save(table, whole.enter_context(disk.replacing(path)), path.suffix)
 
 
 def _save(table: pd.DataFrame, path: Path, kind: str) -> None:
-    with path.open("wb") as file:
-        if kind == ".parquet":
-            table.to_parquet(file, index=False)
-        else:
-            columns = table.select_dtypes(["str"]).items()
-            texts = {str(name): column.map(harmless, na_action="ignore") for name, column in columns}
-            table.assign(**texts).to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
-        file.flush()
-        os.fsync(file.fileno())
+    if kind == ".parquet":
+        table.to_parquet(path, index=False)
+    else:
+        columns = table.select_dtypes(["str"]).items()
+        texts = {str(name): column.map(harmless, na_action="ignore") for name, column in columns}
+        table.assign(**texts).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")

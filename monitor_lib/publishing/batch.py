@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.pictures.style import style
 from monitor_lib.publishing.pages import other_language, pages, sheets
 from monitor_lib.publishing.pages.form import Form
 from monitor_lib.publishing.run import journal, receipt, shelf, workers
 from monitor_lib.publishing.run.journal import Journal
 from monitor_lib.publishing.run.receipt import Steps
+from monitor_lib.publishing.run.release import refuse_public
 from monitor_lib.publishing.run.workers import Job, Outcome
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
@@ -100,10 +101,14 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
         BusyError: when the wave is being run already.
         StyleError: when not everyone can read the house style.
         WarmError: when no part can be begun any more.
+        ReportError: when a private folder lies among what is published.
         OSError: when a folder cannot be written to. With each of these the last release stays as it is.
     """
     style.load()  # or the warm process would be the first to find what is wrong with it
-    for folder in places.written:
+    for folder in places.private:
+        refuse_public(folder, places.outputs)
+        disk.closed(disk.private(folder))
+    for folder in (disk.public(places.outputs), *places.private):
         shelf.check_room(folder)
     stand = places.shelf(wave.id)
     with shelf.locked(stand), journal.kept(places.clean, tell) as log, shelf.staged(stand, options.keep) as staging:
@@ -342,9 +347,7 @@ def _explained(outcome: Outcome, clean: paths.Clean) -> Outcome:
     """The outcome; of a report that failed, its notebook stands in a private folder then and the fault names it."""
     if not outcome.notebook:
         return outcome
-    clean.failed.mkdir(mode=0o700, exist_ok=True)
-    kept = clean.failed / f"{folded(outcome.name).replace(' ', '-')}.ipynb"
-    kept.write_text(outcome.notebook, "utf-8")
+    kept = disk.written(clean.failed / f"{folded(outcome.name).replace(' ', '-')}.ipynb", outcome.notebook)
     return replace(outcome, fault=f"{outcome.fault}. Het notebook tot daar: {kept}", notebook="")
 
 

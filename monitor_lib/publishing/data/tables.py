@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.figures import aggregation, history, participation
 from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.intake import pride, quotes
@@ -42,7 +42,8 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = disclosure.published(history.with_history(now, before) if before else figures, book)
-    tally.to_parquet(places.clean.tally)
+    with disk.replacing(places.clean.tally) as beside:
+        tally.to_parquet(beside)
     said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
     shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
     took_part = participation.participation(clean.initiatives, clean.responses, figures, book)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.figures import SEED
 from monitor_lib.reference.records import Codebook, Wave
 
@@ -86,7 +86,7 @@ def versions() -> dict[str, str]:
 def keep(clean: paths.Clean, recipe: str) -> None:
     """Notes beside the clean tables what they were made from, and what they are."""
     told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
-    clean.receipt.write_text(json.dumps(told, indent=1, sort_keys=True), "utf-8")
+    disk.written(clean.receipt, json.dumps(told, indent=1, sort_keys=True))
 
 
 def is_whole(clean: paths.Clean, recipe: str) -> bool:
