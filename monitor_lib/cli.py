@@ -17,7 +17,7 @@ from monitor_lib.pictures.style.style import StyleError
 from monitor_lib.publishing import batch
 from monitor_lib.publishing.pages import pages
 from monitor_lib.publishing.pages.form import EngineName, Form
-from monitor_lib.publishing.run import receipt, release, workers
+from monitor_lib.publishing.run import receipt, release, signature, workers
 from monitor_lib.publishing.run.journal import Journal
 from monitor_lib.publishing.run.shelf import BusyError, locked
 from monitor_lib.publishing.run.workers import ReportError
@@ -44,7 +44,14 @@ _MISTAKES = (
     official_boundaries.BoundariesError,
     project_folder.FolderError,
 )
-_DIFFERENT = {"changed": "is veranderd", "missing": "ontbreekt", "extra": "hoort er niet bij"}
+_DIFFERENT = {
+    "changed": "is veranderd",
+    "missing": "ontbreekt",
+    "extra": "hoort er niet bij",
+    receipt.LINK: "is een verwijzing, en hoort een bestand te zijn",
+    receipt.PIPE: "is geen bestand, en is niet geopend",
+    receipt.EMPTY: "is een lege map",
+}
 
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -157,19 +164,47 @@ def _watched(entry: Wave, places: paths.Places, options: batch.Options) -> Journ
 
 
 @app.command()
-def verify(wave: WaveName, outputs: Outputs = None) -> None:
-    """Rekent na of elk bestand van een publicatie is wat haar bewijs (manifest.json) zegt."""
+def verify(
+    wave: WaveName,
+    clean: Clean = None,
+    outputs: Outputs = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Publieke sleutel (.pub) van wie ondertekende; anders die van deze monitor")
+    ] = None,
+) -> None:
+    """Rekent na of een publicatie is wat haar bewijs (manifest.json) zegt, en wie dat bewijs ondertekende."""
     entry = codebook.load().wave(wave)
-    made = paths.places(entry.id, outputs=outputs or "").shelf(entry.id).release
+    stand = paths.places(entry.id, clean=clean or "", outputs=outputs or "").shelf(entry.id)
+    made, own = stand.release, paths.project().keys.public
     if not made.manifest.exists():
         raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
-    found = receipt.differences(made)
-    for kind, names in found.items():
-        for name in names:
-            complaints.print(f"{name}: {_DIFFERENT[kind]}")
-    if any(found.values()):
+    if "files" not in (told := receipt.told_by(made)):
+        raise ReportError(f"{_near(made.manifest)} is beschadigd. Zet de publicatie terug, of draai de meting opnieuw.")
+    wrong = [
+        f"{terminal.legible(name)}: {_DIFFERENT[kind]}"
+        for kind, names in receipt.differences(made).items()
+        for name in names
+    ]
+    wrong += [f"eerdere publicatie {name}: is niet waar de volgende op volgde" for name in receipt.broken_chain(stand)]
+    signer = key or (own if own.exists() else None)
+    signed = signature.state(made, signer)
+    if signed == signature.BAD or (signed == signature.UNSIGNED and signer):
+        wrong.append(f"{made.manifest.name}: is niet ondertekend met {_near(signer or own)}")
+    if wrong:
+        complaints.print(*wrong, sep="\n")
         raise typer.Exit(SOME_FAILED)
     console.print(f"Alle bestanden van {_near(made.folder)} zijn wat het manifest zegt.")
+    console.print(*terminal.proof(told, signed, _near(signer or own)), sep="\n")
+
+
+@app.command(name="key")
+def signing_key() -> None:
+    """Maakt de sleutel waarmee deze monitor haar publicaties ondertekent, en zegt welke dat is."""
+    keys = paths.project().keys
+    signature.make_key(keys, codebook.load().monitor.title)
+    console.print(f"Publieke sleutel: {_near(keys.public)} ({signature.fingerprint(keys.public)})")
+    console.print("Zet die op een andere plek dan de publicatie, zodat lezers kunnen narekenen wie haar maakte.")
+    console.print(f"Bewaar {_near(keys.folder)} in een back-up die niemand anders kan lezen.")
 
 
 @app.command()

@@ -65,6 +65,11 @@ class Project:
     outputs = _Under("outputs", "A folder with the release of each wave.")
 
     @property
+    def keys(self) -> "Keys":
+        """What nobody else may have."""
+        return Keys(self.data / "keys")
+
+    @property
     def style(self) -> Path:
         """Colours and letters."""
         own = self.data / "style.toml"
@@ -80,6 +85,17 @@ class Project:
     def geography(self) -> "Geography":
         """What is known of places."""
         return Geography(self.data / "geography")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets of one project; private, and in no release."""
+
+    folder: Path
+
+    signing = _Under("ondertekening", "The key that signs releases.")
+    public = _Under("ondertekening.pub", "Its public half, for who checks them.")
+    ids = _Under("nummers", "What the numbers of initiatives are made with, so that no name leads to one.")
 
 
 def supplied() -> list[Path]:
@@ -341,6 +357,7 @@ class Release:
         "trots/trots.json", "What initiatives are proud of: entries in words, with an address or a picture."
     )
     manifest = _Under("manifest.json", "The receipt: hashes of inputs and outputs, versions, parameters.")
+    signature = _Under("manifest.json.sig", "The signature under the receipt, where the project has a key.")
 
     @property
     def pages(self) -> Path:

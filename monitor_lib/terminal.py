@@ -2,11 +2,14 @@
 
 import errno
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal, Step
+from monitor_lib.publishing.run.receipt import short
+from monitor_lib.publishing.run.signature import GOOD, UNCHECKED, UNSIGNED
 from monitor_lib.publishing.run.workers import Outcome
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP, MATERIAL, MIRROR
@@ -30,6 +33,13 @@ _KINDS = {
     "style": "de huisstijl",
     "code": "de code",
     "other data": "andere gegevensbestanden",
+}
+
+
+_SIGNED = {
+    GOOD: "De handtekening klopt: ondertekend met {key}.",
+    UNCHECKED: "Ondertekend, maar niet nagerekend door wie: noem de publieke sleutel met --key.",
+    UNSIGNED: "Niet ondertekend: wie een bestand en het bewijs samen verandert, valt zo niet op.",
 }
 
 
@@ -95,6 +105,20 @@ def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: 
         yield f"Wacht op een besluit van u, in {decisions}: {files}."
     if remarks:
         yield f"Opmerkingen bij de aanleveringen: {remarks}, in {faults}."
+
+
+def proof(told: Mapping[str, Any], signed: str, key: str) -> Iterator[str]:
+    """What a receipt that was found in order says of its release, and how sure the receipt itself is."""
+    if told.get("tables"):
+        yield f"Kenmerk van de tabellen, zoals in het colofon: {short(told['tables'])}."
+    if told.get("before"):
+        yield f"Volgt op de publicatie met bewijs {short(told['before'])}."
+    yield _SIGNED[signed].format(key=key)
+
+
+def legible(name: str) -> str:
+    """The name of a file that somebody else chose, as it can be shown at a terminal."""
+    return name if name.isprintable() else ascii(name)
 
 
 def failures(log: Journal) -> list[str]:

@@ -10,7 +10,7 @@ from monitor_lib import disk, paths
 from monitor_lib.pictures.style import style
 from monitor_lib.publishing.pages import other_language, pages, sheets
 from monitor_lib.publishing.pages.form import Form
-from monitor_lib.publishing.run import journal, receipt, shelf, workers
+from monitor_lib.publishing.run import journal, receipt, shelf, signature, workers
 from monitor_lib.publishing.run.journal import Journal
 from monitor_lib.publishing.run.receipt import Steps
 from monitor_lib.publishing.run.release import refuse_public
@@ -101,10 +101,11 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
         BusyError: when the wave is being run already.
         StyleError: when not everyone can read the house style.
         WarmError: when no part can be begun any more.
-        ReportError: when a private folder lies among what is published.
+        ReportError: when a private folder lies among what is published, or nothing can be signed with the key.
         OSError: when a folder cannot be written to. With each of these the last release stays as it is.
     """
     style.load()  # or the warm process would be the first to find what is wrong with it
+    signature.refuse_unable(paths.project().keys)
     for folder in places.private:
         refuse_public(folder, places.outputs)
         disk.closed(disk.private(folder))
@@ -185,16 +186,22 @@ def _check(build: _Build, inputs: dict) -> None:
     """
     folder, wave, places = build.staging.folder, build.wave, build.places
     made = receipt.hashes(folder)
-    parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
+    parameters = {
+        "single_file": build.options.form.single_file,
+        "languages": build.languages,
+        "municipalities": build.options.municipalities,
+    }
     told = receipt.manifest(wave, inputs, parameters, build.steps.done, made)
+    told |= {"tables": receipt.of_tables(build.staging)}
     recipe = receipt.recipe(told, [receipt.hash_of(path) for path in (places.clean.tally, places.clean.receipt)])
     given = (wave, folder, places)
     persons = [
         Job(f"Controle op personen, deel {part + 1}", refuse_persons, (*given, part), recipe) for part in range(_PARTS)
     ]
     jobs = [Job("Controle op verborgen cijfers", refuse_hidden, given, recipe), *persons]
-    steps = build.steps.done | {job.name: {"recipe": job.recipe, "files": []} for job in jobs}
-    build.staging.manifest.write_text(receipt.manifest(wave, inputs, parameters, steps, made), "utf-8")
+    told["steps"] = build.steps.done | {job.name: {"recipe": job.recipe, "files": []} for job in jobs}
+    build.staging.manifest.write_text(receipt.sealed(told, places.shelf(wave.id).release), "utf-8")
+    signature.sign(build.staging, paths.project().keys)
     if failed := _done(_CHECK, jobs, build):
         if any(outcome.name == job.name for outcome in failed for job in persons):
             workers.beside(ask_about_persons, *given)()

@@ -100,10 +100,15 @@ def _written(release: paths.Release) -> int:
 
 def _is_published(shelf: paths.Shelf) -> bool:
     """Whether the last release is the same to the byte; a copy of it would only push out an earlier one."""
-    manifests = [release.manifest for release in (shelf.release, paths.Release(shelf.staging))]
-    if not all(path.exists() for path in manifests) or manifests[0].read_bytes() != manifests[1].read_bytes():
+    now, new = shelf.release, paths.Release(shelf.staging)
+    if not now.manifest.exists() or _proof(now) != _proof(new):
         return False
     return not any(differences(shelf.release).values())
+
+
+def _proof(release: paths.Release) -> list[bytes]:
+    """What stands in the manifest of a release and under it."""
+    return [path.read_bytes() for path in (release.manifest, release.signature) if path.exists()]
 
 
 def _replace(shelf: paths.Shelf) -> None:
