@@ -318,6 +318,11 @@ class Decisions:
     ids = _Under("ids.csv", "The register: which id each row was given when it was first seen.")
 
     @property
+    def withdrawn(self) -> Path:
+        """One row per initiative, in whatever wave, that took its consent back, and name under which lists have it."""
+        return self.folder.parent / "withdrawn.csv"
+
+    @property
     def earlier(self) -> "Decisions | None":
         """The decisions of the wave before."""
         return Decisions(self.folder.parent / self.before) if self.before else None

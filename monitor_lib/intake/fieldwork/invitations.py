@@ -118,7 +118,8 @@ def left_out(lists: Lists, ledger: list[Line], book: Codebook) -> LeftOut:
     ended = definition.ended(proposed, lists.rulings.definition) & listed
     now = _now(lists)
     named = [line["initiative_id"] for line in ledger if line["decision"] == NOT_AGAIN]
-    refused = frozenset(one for name in named for one in (name, *now[name])) & listed - ended
+    refused = frozenset(one for name in named for one in (name, *now[name])) | lists.gone.ids
+    refused = refused & listed - ended
     invited_before = frozenset(line["initiative_id"] for line in ledger if line["token"])
     doubtful = _doubtful(lists.inventory.possible_doubles, ended | refused, invited_before)
     return LeftOut(ended, refused, frozenset(doubtful))
