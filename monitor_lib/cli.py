@@ -1,5 +1,6 @@
 """The commands. They parse, call and print; they compute nothing. Each imports what only it needs."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -205,6 +206,47 @@ def signing_key() -> None:
     console.print(f"Publieke sleutel: {_near(keys.public)} ({signature.fingerprint(keys.public)})")
     console.print("Zet die op een andere plek dan de publicatie, zodat lezers kunnen narekenen wie haar maakte.")
     console.print(f"Bewaar {_near(keys.folder)} in een back-up die niemand anders kan lezen.")
+
+
+@app.command()
+def withdraw(
+    wave: WaveName,
+    initiative: Annotated[str, typer.Argument(help="De naam zoals een lijst haar heeft, of het nummer (ZG-…)")],
+    answers: Annotated[bool, typer.Option("--answers", help="Ook de antwoorden op de vragenlijst")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het klopt")] = False,
+    deliveries: Deliveries = None,
+    clean: Clean = None,
+    outputs: Outputs = None,
+    decisions: Decisions = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
+) -> None:
+    """Haalt een initiatief dat zich terugtrekt van de kaart en uit alles wat ervan getoond wordt, in elke meting."""
+    from monitor_lib.publishing.rights import finding, withdrawing
+
+    book = codebook.load()
+    entry = book.wave(wave)
+    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    found = finding.found(initiative, entry, places, book)
+    made = withdrawing.planned(found, answers, places, book)
+    named = ", ".join(each.label.lower() for each in made.waves)
+    console.print(f"{found.id}: {found.name}. Staat in: {named}.")
+    _agree("Alles wat van dit initiatief getoond wordt, weghalen?", yes)
+    with terminal.Bars() as bars:
+        gone = withdrawing.carried_out(made, dt.date.today(), jobs, bars.tell)
+    console.print(*terminal.withdrawn(gone, answers, _near(places.decisions.withdrawn)), sep="\n")
+    if made.fixed:
+        folders = ", ".join(_near(places.outputs / each.id) for each in made.fixed)
+        complaints.print(f"Zonder aanleveringen niet opnieuw te maken, en toont het nog: {folders}. Haal die map weg.")
+        raise typer.Exit(SOME_FAILED)
+
+
+def _agree(question: str, agreed: bool) -> None:
+    """Asks before what cannot be undone; without a terminal nobody can agree."""
+    if agreed:
+        return
+    if not sys.stdin.isatty():
+        raise ReportError("Er is niets veranderd: hier kan niemand antwoorden. Geef --yes mee als het klopt.")
+    typer.confirm(question, abort=True)
 
 
 @app.command()
@@ -509,11 +551,13 @@ def lab() -> None:
 
 def _attention(places: paths.Places, with_remarks: bool = False) -> list[str]:
     """What is left to people, in words."""
-    from monitor_lib.intake import attention
+    from monitor_lib.intake import attention, withdrawals
 
     waiting = attention.to_decide(places.decisions)
     remarks = attention.remarks(places.clean) if with_remarks else 0
-    return list(terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults)))
+    begun = withdrawals.register(places.decisions).unfinished
+    told = terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults))
+    return [*told, *terminal.unfinished(begun)]
 
 
 def _near(path: Path) -> str:

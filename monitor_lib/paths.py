@@ -448,8 +448,24 @@ class Shelf:
         """How many answers stood behind what was ever shown of sensitive questions."""
         return self.earlier / "bases.parquet"
 
+    @property
+    def settled(self) -> "Settled":
+        """What was published when answers of this wave were taken back, and stays so."""
+        return Settled(self.earlier / "settled")
+
     def _hidden(self, ending: str) -> Path:
         return self.outputs / f".{self.wave}.{ending}"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The public tables that are made of answers, and the tally behind them; private, like every earlier release."""
+
+    folder: Path
+
+    figures = _Under("figures.parquet", "One row per wave, area, indicator and answer, as published.")
+    participation = _Under("participation.parquet", "One row per measure of who took part, as published.")
+    tally = _Under("tally.parquet", "How many gave each answer then, hidden or not.")
 
 
 @dataclass(frozen=True)
@@ -481,6 +497,11 @@ class Places:
     def private(self) -> tuple[Path, ...]:
         """The private folders that a run writes to."""
         return self.clean.folder, self.decisions.folder
+
+    def of(self, wave: str) -> "Places":
+        """The places of another wave, beside those of this one."""
+        delivered = Delivered(self.delivered.folder.parent / wave)
+        return Places(delivered, self.clean.of(wave), self.outputs, Decisions(self.decisions.folder.parent / wave))
 
     def shelf(self, wave: str) -> Shelf:
         """Where the releases of the wave stand."""

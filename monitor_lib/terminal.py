@@ -25,6 +25,8 @@ _KINDS = {
     "tool": "het enquêteprogramma",
     "deliveries": "de aanleveringen",
     "decisions": "de besluiten",
+    "withdrawals": "wie zich terugtrok",
+    "numbers": "het geheim achter de nummers",
     "earlier waves": "een eerdere meting",
     "codebook": "het codeboek",
     "geography": "de plaatsen en grenzen",
@@ -41,6 +43,13 @@ _SIGNED = {
     UNCHECKED: "Ondertekend, maar niet nagerekend door wie: noem de publieke sleutel met --key.",
     UNSIGNED: "Niet ondertekend: wie een bestand en het bewijs samen verandert, valt zo niet op.",
 }
+
+
+_OUT_OF_REACH = (
+    "Wat dit niet kan: downloads, rapporten en afdrukken die anderen al hebben, en zoekmachines.",
+    "Doe zelf: wis het in het enquêteprogramma en in de aangeleverde bestanden, maak besluiten.xlsx, brieven en "
+    "veldwerklijsten opnieuw als u ze nog gebruikt, en denk aan back-ups en aan wat u al mailde.",
+)
 
 
 class StoppedError(BaseException):
@@ -105,6 +114,26 @@ def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: 
         yield f"Wacht op een besluit van u, in {decisions}: {files}."
     if remarks:
         yield f"Opmerkingen bij de aanleveringen: {remarks}, in {faults}."
+
+
+def withdrawn(gone: Mapping[str, int], answers: bool, register: str) -> Iterator[str]:
+    """What a withdrawal took away, what stays, and what nobody can take away."""
+    went = ", ".join(f"{count} {words}" for words, count in gone.items() if count)
+    yield f"Weg: de plaats op de kaart, wat getoond mocht worden en het spiegelrapport{f'; {went}' if went else ''}."
+    yield "De publicaties zijn opnieuw gemaakt en gecontroleerd. Zet ze ook op de website."
+    if answers:
+        yield (
+            "De antwoorden zijn weg uit de geschoonde tabellen. Gepubliceerde cijfers over groepen blijven zoals ze "
+            "waren: wie de vorige versie heeft, kon anders uit het verschil de antwoorden afleiden."
+        )
+    yield f"Het geldt voor elke volgende run en meting, ook als dezelfde lijst weer komt ({register})."
+    yield from _OUT_OF_REACH
+
+
+def unfinished(ids: list[str]) -> Iterator[str]:
+    """Which withdrawals were begun and not finished."""
+    if ids:
+        yield f"Niet afgemaakt: het terugtrekken van {', '.join(ids)}. Herhaal: monitor withdraw METING NUMMER"
 
 
 def proof(told: Mapping[str, Any], signed: str, key: str) -> Iterator[str]:

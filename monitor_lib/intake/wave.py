@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import disk, paths
-from monitor_lib.intake import withdrawn
+from monitor_lib.intake import withdrawals, withdrawn
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
@@ -25,7 +25,8 @@ from monitor_lib.intake.survey import others, tokens
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.consents import column
 from monitor_lib.intake.survey.mapping import is_mapping
-from monitor_lib.intake.withdrawn import Gone, Register
+from monitor_lib.intake.withdrawals import Register
+from monitor_lib.intake.withdrawn import Gone
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.roles import MAP
@@ -221,7 +222,7 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     without_future(listed, held.year if held else NEWEST, book)
     listed.rows = [replace(row, network=chosen.network(row.file)) for row in listed.rows]
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
-    back = withdrawn.register(decisions)
+    back = withdrawals.register(decisions)
     gone = withdrawn.gone(back, inventory, book)
     decided = [*made.faults, *chosen.faults, *back.faults, *gone.faults]
     faults = [*decided, *faults, *counted.faults, *listed.faults, *inventory.faults]

@@ -1,15 +1,13 @@
-"""Who took consent back: a register beside the decisions of all waves, that every run obeys.
+"""What the lists and questionnaires of a wave have of those who took consent back, and what is left of that.
 
-It knows an initiative by its id and, where that is gone, by what its rows said: the same lists may be delivered again.
+An initiative of the register is known by its id and, where that is gone, by what its rows said: the same lists may be
+delivered again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from monitor_lib import paths
-from monitor_lib.intake.files import decisions
-from monitor_lib.intake.files.decisions import Ledger, Line
+from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists.cleaning import Cleaned
 from monitor_lib.intake.matching import pairs, respondents
@@ -18,42 +16,9 @@ from monitor_lib.intake.matching.inventory import Inventory, Key
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.places.addresses import UNKNOWN
 from monitor_lib.intake.survey.responses import Response
+from monitor_lib.intake.withdrawals import Register, takes_answers
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import CONSENTS, PROUD
-
-WITHDRAWN = Ledger(
-    told=("initiative_id", "name", "place", "province", "answers", "wave", "day", "done"),
-    keys=("initiative_id", "name", "place", "province"),
-    asked=("apart",),
-)
-YES = "ja"
-_DONE = "done"
-
-
-@dataclass(frozen=True)
-class Register:
-    """The withdrawals: per initiative a line for each name and place under which lists have it, and what is amiss."""
-
-    lines: tuple[Line, ...] = ()
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def by_id(self) -> dict[str, list[Line]]:
-        """The lines of each initiative."""
-        found: dict[str, list[Line]] = defaultdict(list)
-        for line in self.lines:
-            found[line["initiative_id"]].append(line)
-        return found
-
-    @property
-    def unfinished(self) -> list[str]:
-        """The ids of withdrawals that were begun, and of which not everything was made again yet."""
-        return [one for one, lines in self.by_id.items() if not all(line[_DONE] for line in lines)]
-
-    @property
-    def obeyed(self) -> list[list[str]]:
-        """What of it a run is made from: all but whether it is done."""
-        return sorted([text for name, text in line.items() if name != _DONE] for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -74,25 +39,6 @@ class Gone:
         return self.ids | self.alike
 
 
-def register(places: paths.Decisions | None) -> Register:
-    """The register of a project; one that cannot be read is an error, for it would be obeyed no more."""
-    if places is None:
-        return Register()
-    found = decisions.listed(places.withdrawn, WITHDRAWN)
-    return Register(tuple(line for _, line in found.lines), found.faults)
-
-
-def save(places: paths.Decisions, lines: Iterable[Line]) -> None:
-    """Writes the register."""
-    decisions.write(places.withdrawn, WITHDRAWN.columns, list(lines))
-
-
-def line_of(initiative: str, said: Mapping[str, str], answers: bool, wave: str, day: str) -> Line:
-    """A new line of the register; `said` is the name, place and province of a row."""
-    told = {**dict.fromkeys(WITHDRAWN.columns, ""), "initiative_id": initiative, "wave": wave, "day": day}
-    return told | {name: said[name] for name in ("name", "place", "province")} | {"answers": YES if answers else ""}
-
-
 def gone(made: Register, inventory: Inventory, book: Codebook) -> Gone:
     """Whom the lists of a wave have of the register.
 
@@ -104,7 +50,7 @@ def gone(made: Register, inventory: Inventory, book: Codebook) -> Gone:
         known = _entries(lines, book)
         own = _owners(initiative, known, inventory)
         ids |= own
-        answers |= own if any(line["answers"] for line in lines) else set()
+        answers |= own if takes_answers(lines) else set()
         others = {name for line in lines for name in line["apart"].split("|")}
         near = set() if own else _namesakes(known, inventory) - others
         alike |= near
@@ -182,7 +128,7 @@ def obeyed(
         return surveyed.rows, []
     owners = respondents.owners(surveyed, invited, inventory, book)
     owners |= _unlisted(surveyed, invited, owners, made, book)
-    answers = {*found.answers, *(one for one, lines in made.by_id.items() if any(line["answers"] for line in lines))}
+    answers = {*found.answers, *(one for one, lines in made.by_id.items() if takes_answers(lines))}
     ids = {*found.ids, *made.by_id}
     left = [one for one in surveyed.rows if owners.get(one.place) in answers]
     kept = [one for one in surveyed.rows if owners.get(one.place) not in answers]

@@ -224,14 +224,15 @@ def ask_about_persons(wave: Wave, folder: Path, places: paths.Places) -> None:
 
 def _persons(wave: Wave, folder: Path, places: paths.Places, part: slice) -> "list[Hit]":
     """What intake kept apart and stands in this part of a release's files, but for what a person declared harmless."""
-    from monitor_lib.intake import harmless
+    from monitor_lib.intake import harmless, withdrawals
     from monitor_lib.intake.withheld import withheld
     from monitor_lib.publishing.check import persons
     from monitor_lib.publishing.pages import reports
     from monitor_lib.publishing.run import release
 
     published = release.published(wave.id, str(folder))
-    secrets = persons.sought(withheld(places.clean, published.initiatives, published.book))
+    back = withdrawals.register(places.decisions)
+    secrets = persons.sought(withheld(places.clean, published.initiatives, published.book, back))
     cleared = harmless.cleared(places.decisions.harmless)
     return list(persons.leaks(folder, secrets, reports.libraries(), part, cleared))
 

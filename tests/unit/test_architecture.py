@@ -21,11 +21,11 @@ STAGES = ["reference", "intake", "example", "figures", "pictures", "questionnair
 ROOMS = {
     "reference": "text interval infographics roles records grids question_map needs infographic_checks checks "
     "translation codebook known_errors published areas",
-    "intake": "files personal places lists survey matching naming reading withdrawn wave harmless withheld pride "
-    "quotes attention workbook fieldwork",
+    "intake": "files personal places lists survey matching naming reading withdrawals withdrawn wave harmless "
+    "withheld pride quotes attention workbook fieldwork",
     "figures": "respondents estimates differences secrecy aggregation participation history exploring fieldwork",
     "pictures": "style figure text blocks changes charts maps paper slides",
-    "publishing": "run data pages check private warm batch __main__",
+    "publishing": "run data pages check private warm batch rights __main__",
 }
 LARGEST_FOLDER = 14
 ONLY_IN = {

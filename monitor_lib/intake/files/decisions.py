@@ -158,6 +158,11 @@ def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
 def remove(path: Path) -> None:
     """Takes a file away with the copy of what stood in it before."""
     path.unlink()
+    forget_before(path)
+
+
+def forget_before(path: Path) -> None:
+    """Takes away the copy of what stood in a file before."""
     _before(path).unlink(missing_ok=True)
 
 

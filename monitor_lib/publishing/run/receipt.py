@@ -14,6 +14,7 @@ from pathlib import Path
 
 from monitor_lib import disk, paths
 from monitor_lib.figures import SEED
+from monitor_lib.intake import withdrawals
 from monitor_lib.reference.records import Codebook, Wave
 
 _PROJECT = "monitor-zorgzame-gemeenschappen"
@@ -46,6 +47,8 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
             "survey": sorted(map(hash_of, files(places.delivered.survey))),
         },
         "decisions": sorted(recipe(path.name, hash_of(path)) for path in _visible(places.decisions.folder)),
+        "withdrawals": recipe(withdrawals.register(places.decisions).obeyed),
+        "numbers": "" if wave.example or not project.keys.ids.exists() else hash_of(project.keys.ids),
         "earlier waves": _earlier_waves(wave, places, book),
         "codebook": hash_of(project.codebook),
         "geography": _tree(project.geography.folder.rglob("*"), project.data),
@@ -65,7 +68,7 @@ def for_figures(ingredients: dict[str, object]) -> str:
 
 def for_pictures(ingredients: dict[str, object], tables: Iterable[Path]) -> str:
     """What all pages and infographics share: the public tables, and how they are shown."""
-    private = ("tool", "deliveries", "decisions", "earlier waves")
+    private = ("tool", "deliveries", "decisions", "withdrawals", "numbers", "earlier waves")
     shown = {name: value for name, value in ingredients.items() if name not in private}
     return recipe(shown, [hash_of(table) for table in tables])
 
