@@ -29,7 +29,7 @@ class InWave:
 
 @dataclass(frozen=True)
 class Found:
-    """One initiative: its id, all under which lists of any wave have it, and where it stands in each, by the wave's id."""
+    """One initiative: its id, all under which lists of any wave have it, and where in each wave, by the wave's id."""
 
     id: str
     said: frozenset[Said]

@@ -1,4 +1,4 @@
-"""Consent that is taken back: written down first, so that every run obeys it, and then carried out in all that there is.
+"""Consent that is taken back: written down, so that every run obeys it, and then carried out in all that there is.
 
 Whatever stops it half-way: what was written down holds, a run tells that it is not finished, and the same command once
 more does the rest.
@@ -131,7 +131,7 @@ def _save(made: Withdrawal, told: dict[str, str]) -> None:
 
 
 def _settle(own: InWave, clean: paths.Clean, stand: paths.Shelf) -> None:
-    """Keeps the figures that were published with its answers in them: new ones, subtracted from those, would tell them."""
+    """Keeps the figures that were published with its answers in them: new ones beside them would tell those answers."""
     answered = pd.read_parquet(clean.responses, columns=["initiative_id"])["initiative_id"]
     kept, release = stand.settled, stand.release
     if kept.folder.exists() or not (answered.isin(own.ids).any() and release.manifest.exists()):
@@ -167,11 +167,11 @@ def _struck(own: InWave, places: paths.Decisions) -> Iterator[str]:
         struck = [line for line in lines if _is_of(line, own)]
         if struck:
             kept = [line for line in lines if line not in struck]
-            decisions.remove(path)
             decisions.write(path, ledger.columns, kept)
             named = {line.get("address") for line in kept}
             for picture in {line["address"] for line in struck if line.get("address")} - named:
                 (places.pride_pictures / Path(picture).name).unlink(missing_ok=True)
+        decisions.forget_before(path)
         yield from [words] * len(struck)
 
 
@@ -226,13 +226,8 @@ def _made_again(wave: Wave, places: paths.Places, book: Codebook, jobs: int, tel
     if not told:
         asked = as_asked(book, wave)
         with locked(places.shelf(wave.id)):
-            clean_wave(
-                reading.begun(places.delivered, asked, wave, places.decisions),
-                places.clean,
-                asked,
-                places.decisions,
-                wave,
-            )
+            begun = reading.begun(places.delivered, asked, wave, places.decisions)
+            clean_wave(begun, places.clean, asked, places.decisions, wave)
         return
     how = told["parameters"]
     form = Form(EngineName.shell, how["single_file"])

@@ -1,0 +1,184 @@
+"""Consent that is taken back: out of every wave and file, held by every later run, and no answer to be found by it."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from runs import copied
+from stopped import finish, notebook, start
+
+from monitor_lib import paths
+from monitor_lib.intake import withdrawals
+from monitor_lib.intake.files import decisions
+from monitor_lib.intake.pride import PRIDE
+from monitor_lib.intake.quotes import QUOTES
+from monitor_lib.publishing.run import receipt
+
+WAVE = "voorbeeld"
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory, small_run):
+    """A published wave of which one initiative agreed to everything: its tables, and what was marked of it."""
+    places = copied(small_run, tmp_path_factory.mktemp("before"))
+    public = pd.read_parquet(small_run.release.initiatives)
+    responses = pd.read_parquet(places.clean.responses)
+    agreed = responses["agreed_material"].fillna(False) & responses["initiative_id"].isin(public["initiative_id"])
+    long = public.set_index("initiative_id")["name"].str.split().str.len() > 1
+    one = next(name for name in responses.loc[agreed, "initiative_id"] if long[name])
+    signed = {"who": "test", "when": "2026-05-01"}
+    quote = {"initiative_id": one, "answer": "wat zij zeiden", "remark": "", "publish": "ja", **signed}
+    decisions.write(places.decisions.quotes, QUOTES.columns, [quote])
+    material = {"initiative_id": one, "name": "x", "title": "Onze zonnedauwkas", "kind": "foto", "address": "tuin.png"}
+    decisions.write(places.decisions.pride, PRIDE.columns, [])
+    places.decisions.pride_pictures.mkdir()
+    (places.decisions.pride_pictures / "tuin.png").write_bytes(b"geen plaatje")
+    for _ in range(2):  # so that there is a copy of what stood there before
+        decisions.write(places.decisions.pride, PRIDE.columns, [material | {"publish": "ja", **signed}])
+        material["title"] = "Onze grote zonnedauwkas"
+    places.clean.workbook.write_text("besluiten", "utf-8")
+    kept = places.shelf(WAVE).earlier / "0001"
+    shutil.copytree(small_run.release.folder, kept)
+    return places, one, public.set_index("initiative_id").loc[one, "name"]
+
+
+def withdraw(places, asked, *options, case="-"):
+    command = ("withdraw", WAVE, asked, "--yes")
+    return finish(start(places, notebook(places), *options, command=command, case=case), places)
+
+
+def again(places, *options):
+    return finish(start(places, notebook(places), *options), places)
+
+
+@pytest.fixture(scope="module")
+def after(before, tmp_path_factory):
+    """The same wave when that initiative took its consent back, by name."""
+    places, one, name = before
+    folder = tmp_path_factory.mktemp("after")
+    shutil.copytree(places.outputs.parent, folder, dirs_exist_ok=True)
+    made = paths.places(WAVE, *(folder / part for part in (f"in/{WAVE}", f"clean/{WAVE}", "out", f"decisions/{WAVE}")))
+    ended = withdraw(made, name.upper())
+    assert ended.code == 0, ended.said
+    return made, one, ended
+
+
+def test_what_was_taken_back_is_nowhere_in_what_is_published(before, after):
+    places, one, _ = after
+    served = places.shelf(WAVE).release.folder
+    assert [path for path in receipt.files(served) if one.encode() in path.read_bytes()] == []
+    public = pd.read_parquet(places.shelf(WAVE).release.initiatives)
+    assert one not in set(public["initiative_id"])
+    assert len(public) == len(pd.read_parquet(before[0].shelf(WAVE).release.initiatives)) - 1
+    assert b"zonnedauwkas" not in b"".join(path.read_bytes() for path in receipt.files(served))
+
+
+def test_nor_in_decisions_copies_of_them_the_workbook_and_kept_releases(after):
+    places, one, _ = after
+    left = [
+        path.name
+        for path in places.decisions.folder.rglob("*")
+        if path.is_file() and b"zonnedauwkas" in path.read_bytes()
+    ]
+    assert left == []
+    assert not [
+        line for _, line in decisions.listed(places.decisions.quotes, QUOTES).lines if line["initiative_id"] == one
+    ]
+    assert not (places.decisions.pride_pictures / "tuin.png").exists()
+    assert not places.clean.workbook.exists()
+    assert not [*places.shelf(WAVE).earlier.glob("[0-9]*")]
+
+
+def test_the_clean_tables_hold_a_no_to_everything_and_the_other_answers_count(before, after):
+    places, one, _ = after
+    responses = pd.read_parquet(places.clean.responses).set_index("initiative_id").loc[one]
+    assert [responses[f"agreed_{role}"] for role in ("map", "material", "mirror")] == [False, False, False]
+    listed = pd.read_parquet(places.clean.initiatives).set_index("initiative_id").loc[one]
+    assert not listed["map_consent"]
+    was, now = (pd.read_parquet(each.shelf(WAVE).release.figures) for each in (before[0], places))
+    pd.testing.assert_frame_equal(was, now)
+
+
+def test_what_went_and_what_cannot_is_told_and_no_name_stands_in_a_log(before, after):
+    places, _, ended = after
+    assert "1 citaten" in ended.said
+    assert "1 materiaal" in ended.said
+    assert "1 eerdere publicaties" in ended.said
+    assert "downloads, rapporten en afdrukken die anderen al hebben" in ended.said
+    assert "Niet afgemaakt" not in ended.said
+    logs = "".join(path.read_text("utf-8") for path in places.clean.logs.iterdir())
+    assert '"citaten"' in logs
+    assert before[2] not in logs
+    assert withdrawals.register(places.decisions).unfinished == []
+
+
+def test_the_same_deliveries_and_everything_afresh_do_not_bring_it_back(after, tmp_path):
+    places, one, _ = after
+    shutil.copytree(places.outputs.parent, tmp_path, dirs_exist_ok=True)
+    places = paths.places(
+        WAVE, *(tmp_path / part for part in (f"in/{WAVE}", f"clean/{WAVE}", "out", f"decisions/{WAVE}"))
+    )
+    places.decisions.ids.unlink()  # and without the register of ids
+    ended = again(places, "--fresh")
+    assert ended.code == 0, ended.said
+    released = places.shelf(WAVE).release
+    assert [path for path in receipt.files(released.folder) if one.encode() in path.read_bytes()] == []
+    remarks = pd.read_csv(places.clean.faults)
+    assert (remarks["code"] == "withdrawn").sum() == 1
+
+
+# ---- its answers too ----
+
+
+def test_taken_back_answers_cannot_be_found_by_subtracting_the_releases(before, tmp_path):
+    places, one, _ = copied_to(before, tmp_path)
+    figures = pd.read_parquet(places.shelf(WAVE).release.figures)
+    ended = withdraw(places, one, "--answers")
+    assert ended.code == 0, ended.said
+    assert one not in set(pd.read_parquet(places.clean.responses)["initiative_id"])
+    pd.testing.assert_frame_equal(pd.read_parquet(places.shelf(WAVE).release.figures), figures)
+    remarks = pd.read_csv(places.clean.faults)
+    assert remarks["message"].str.contains("antwoorden zijn teruggetrokken").sum() == 1
+    # Without what was kept they would differ, and tell.
+    shutil.rmtree(places.shelf(WAVE).settled.folder)
+    places.shelf(WAVE).bases.unlink()
+    assert again(places, "--fresh").code == 0
+    assert not pd.read_parquet(places.shelf(WAVE).release.figures).equals(figures)
+
+
+def copied_to(before, folder):
+    places, one, name = before
+    shutil.copytree(places.outputs.parent, folder, dirs_exist_ok=True)
+    own = (folder / part for part in (f"in/{WAVE}", f"clean/{WAVE}", "out", f"decisions/{WAVE}"))
+    return paths.places(WAVE, *own), one, name
+
+
+# ---- stopped half-way ----
+
+
+def test_killed_while_it_clears_up_it_holds_and_once_more_is_enough(before, tmp_path):
+    places, one, _ = copied_to(before, tmp_path)
+    assert withdraw(places, one, case="rights.withdrawing._removed").code == -9
+    assert withdrawals.register(places.decisions).unfinished == [one]
+    ended = withdraw(places, one)
+    assert ended.code == 0, ended.said
+    assert withdrawals.register(places.decisions).unfinished == []
+    assert one not in set(pd.read_parquet(places.shelf(WAVE).release.initiatives)["initiative_id"])
+    assert not [*places.shelf(WAVE).earlier.glob("[0-9]*")]
+
+
+def test_killed_before_the_release_is_made_again_any_run_obeys_it_and_says_that_it_is_not_finished(before, tmp_path):
+    places, one, _ = copied_to(before, tmp_path)
+    assert withdraw(places, one, case="rights.withdrawing._made_again").code == -9
+    ended = again(places)
+    assert ended.code == 0, ended.said
+    assert f"Niet afgemaakt: het terugtrekken van {one}" in ended.said
+    assert one not in set(pd.read_parquet(places.shelf(WAVE).release.initiatives)["initiative_id"])
+
+
+def test_a_register_that_cannot_be_read_stops_every_run(after, tmp_path):
+    places, _, _ = copied_to(after, tmp_path)
+    places.decisions.withdrawn.write_bytes(places.decisions.withdrawn.read_bytes()[:20])
+    ended = again(places)
+    assert ended.code == 2
+    assert "withdrawn.csv" in ended.said
