@@ -4,10 +4,9 @@ import shutil
 
 import pandas as pd
 import pytest
-from runs import copied
+from runs import copied, places_of
 from stopped import finish, notebook, start
 
-from monitor_lib import paths
 from monitor_lib.intake import withdrawals
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.pride import PRIDE
@@ -18,28 +17,37 @@ WAVE = "voorbeeld"
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory, small_run):
+def before(shared, small_run):
     """A published wave of which one initiative agreed to everything: its tables, and what was marked of it."""
-    places = copied(small_run, tmp_path_factory.mktemp("before"))
-    public = pd.read_parquet(small_run.release.initiatives)
-    responses = pd.read_parquet(places.clean.responses)
-    agreed = responses["agreed_material"].fillna(False) & responses["initiative_id"].isin(public["initiative_id"])
-    long = public.set_index("initiative_id")["name"].str.split().str.len() > 1
-    one = next(name for name in responses.loc[agreed, "initiative_id"] if long[name])
-    signed = {"who": "test", "when": "2026-05-01"}
-    quote = {"initiative_id": one, "answer": "wat zij zeiden", "remark": "", "publish": "ja", **signed}
+    public = pd.read_parquet(small_run.release.initiatives).set_index("initiative_id")["name"]
+    responses = pd.read_parquet(small_run.places.clean.responses)
+    agreed = responses[responses["agreed_material"].fillna(False) & responses["initiative_id"].isin(public.index)]
+    one = next(name for name in agreed["initiative_id"] if " " in public[name])
+
+    def make(folder):
+        folder.mkdir()
+        _marked(copied(small_run, folder), one)
+
+    return at(shared("withdraw-before", make)), one, public[one]
+
+
+def at(folder):
+    return places_of(WAVE, folder)
+
+
+def _marked(places, one):
+    """The wave with a quote and material of an initiative, and with what a run leaves that can name it."""
+    signed = {"who": "test", "when": "2026-05-01", "publish": "ja"}
+    quote = {"initiative_id": one, "answer": "wat zij zeiden", "remark": "", **signed}
     decisions.write(places.decisions.quotes, QUOTES.columns, [quote])
-    material = {"initiative_id": one, "name": "x", "title": "Onze zonnedauwkas", "kind": "foto", "address": "tuin.png"}
-    decisions.write(places.decisions.pride, PRIDE.columns, [])
+    material = {"initiative_id": one, "name": "x", "kind": "foto", "address": "tuin.png", **signed}
+    for title in "Onze zonnedauwkas", "Onze grote zonnedauwkas":  # so that there is a copy of what stood there before
+        decisions.write(places.decisions.pride, PRIDE.columns, [material | {"title": title}])
     places.decisions.pride_pictures.mkdir()
     (places.decisions.pride_pictures / "tuin.png").write_bytes(b"geen plaatje")
-    for _ in range(2):  # so that there is a copy of what stood there before
-        decisions.write(places.decisions.pride, PRIDE.columns, [material | {"publish": "ja", **signed}])
-        material["title"] = "Onze grote zonnedauwkas"
     places.clean.workbook.write_text("besluiten", "utf-8")
-    kept = places.shelf(WAVE).earlier / "0001"
-    shutil.copytree(small_run.release.folder, kept)
-    return places, one, public.set_index("initiative_id").loc[one, "name"]
+    stand = places.shelf(WAVE)
+    shutil.copytree(stand.release.folder, stand.earlier / "0001")
 
 
 def withdraw(places, asked, *options, case="-"):
@@ -52,15 +60,18 @@ def again(places, *options):
 
 
 @pytest.fixture(scope="module")
-def after(before, tmp_path_factory):
-    """The same wave when that initiative took its consent back, by name."""
+def after(before, shared):
+    """The same wave when that initiative took its consent back, by name; and what was said."""
     places, one, name = before
-    folder = tmp_path_factory.mktemp("after")
-    shutil.copytree(places.outputs.parent, folder, dirs_exist_ok=True)
-    made = paths.places(WAVE, *(folder / part for part in (f"in/{WAVE}", f"clean/{WAVE}", "out", f"decisions/{WAVE}")))
-    ended = withdraw(made, name.upper())
-    assert ended.code == 0, ended.said
-    return made, one, ended
+
+    def make(folder):
+        shutil.copytree(places.outputs.parent, folder)
+        ended = withdraw(at(folder), name.upper())
+        assert ended.code == 0, ended.said
+        (folder / "said").write_text(ended.said, "utf-8")
+
+    folder = shared("withdraw-after", make)
+    return at(folder), one, (folder / "said").read_text("utf-8")
 
 
 def test_what_was_taken_back_is_nowhere_in_what_is_published(before, after):
@@ -100,12 +111,12 @@ def test_the_clean_tables_hold_a_no_to_everything_and_the_other_answers_count(be
 
 
 def test_what_went_and_what_cannot_is_told_and_no_name_stands_in_a_log(before, after):
-    places, _, ended = after
-    assert "1 citaten" in ended.said
-    assert "1 materiaal" in ended.said
-    assert "1 eerdere publicaties" in ended.said
-    assert "downloads, rapporten en afdrukken die anderen al hebben" in ended.said
-    assert "Niet afgemaakt" not in ended.said
+    places, _, said = after
+    assert "1 citaten" in said
+    assert "1 materiaal" in said
+    assert "1 eerdere publicaties" in said
+    assert "downloads, rapporten en afdrukken die anderen al hebben" in said
+    assert "Niet afgemaakt" not in said
     logs = "".join(path.read_text("utf-8") for path in places.clean.logs.iterdir())
     assert '"citaten"' in logs
     assert before[2] not in logs
@@ -113,11 +124,7 @@ def test_what_went_and_what_cannot_is_told_and_no_name_stands_in_a_log(before, a
 
 
 def test_the_same_deliveries_and_everything_afresh_do_not_bring_it_back(after, tmp_path):
-    places, one, _ = after
-    shutil.copytree(places.outputs.parent, tmp_path, dirs_exist_ok=True)
-    places = paths.places(
-        WAVE, *(tmp_path / part for part in (f"in/{WAVE}", f"clean/{WAVE}", "out", f"decisions/{WAVE}"))
-    )
+    places, one, _ = copied_to(after, tmp_path)
     places.decisions.ids.unlink()  # and without the register of ids
     ended = again(places, "--fresh")
     assert ended.code == 0, ended.said
@@ -146,11 +153,10 @@ def test_taken_back_answers_cannot_be_found_by_subtracting_the_releases(before, 
     assert not pd.read_parquet(places.shelf(WAVE).release.figures).equals(figures)
 
 
-def copied_to(before, folder):
-    places, one, name = before
-    shutil.copytree(places.outputs.parent, folder, dirs_exist_ok=True)
-    own = (folder / part for part in (f"in/{WAVE}", f"clean/{WAVE}", "out", f"decisions/{WAVE}"))
-    return paths.places(WAVE, *own), one, name
+def copied_to(made, folder):
+    """What a fixture made once more, free to be changed."""
+    shutil.copytree(made[0].outputs.parent, folder, dirs_exist_ok=True)
+    return at(folder), *made[1:]
 
 
 # ---- stopped half-way ----
