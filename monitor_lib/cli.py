@@ -240,6 +240,29 @@ def withdraw(
         raise typer.Exit(SOME_FAILED)
 
 
+@app.command()
+def forget(
+    wave: WaveName,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het mag")] = False,
+    deliveries: Deliveries = None,
+    clean: Clean = None,
+    outputs: Outputs = None,
+    decisions: Decisions = None,
+) -> None:
+    """Wist van een meting wat langer bewaard is dan het codeboek zegt, en zegt eerst wat dat is."""
+    from monitor_lib.publishing.rights import forgetting
+
+    book, today = codebook.load(), dt.date.today()
+    entry = book.wave(wave)
+    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    found = forgetting.kept(entry, places, book)
+    console.print(*terminal.kept(found, today), sep="\n")
+    if past := [each for each in found if each.is_past(today)]:
+        _agree("Dit is niet terug te halen. Wissen?", yes)
+        forgetting.forget(entry, places, past)
+        console.print("Gewist. Denk aan back-ups, en aan wat in het enquêteprogramma staat.")
+
+
 def _agree(question: str, agreed: bool) -> None:
     """Asks before what cannot be undone; without a terminal nobody can agree."""
     if agreed:

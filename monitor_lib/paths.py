@@ -507,6 +507,21 @@ class Places:
         """Where the releases of the wave stand."""
         return Shelf(self.outputs, wave, self.clean.of(wave).folder)
 
+    def kept(self, wave: str) -> dict[str, tuple[Path, ...]]:
+        """Where each kind of data of the wave lies, by its id in the record of processing (`RETAINED`)."""
+        own, clean, stand = project(), self.clean, self.shelf(wave)
+        return {
+            "deliveries": (self.delivered.folder,),
+            "contacts": (clean.contacts,),
+            "list": (clean.initiatives, clean.rows, clean.merges, clean.relations, clean.faults),
+            "answers": (clean.responses, clean.tally, stand.settled.folder),
+            "decisions": (self.decisions.folder, clean.workbook),
+            "fieldwork": (own.fieldwork / wave, own.letters / wave),
+            "mirrors": (own.mirrors / wave,),
+            "history": (*sorted(stand.earlier.glob("[0-9]*")), clean.logs, clean.failed),
+            "published": (stand.release.folder,),
+        }
+
 
 def places(
     wave: str,

@@ -1,8 +1,9 @@
 """What a person at the terminal sees: progress while something runs, and what came of it afterwards."""
 
+import datetime as dt
 import errno
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -13,6 +14,9 @@ from monitor_lib.publishing.run.signature import GOOD, UNCHECKED, UNSIGNED
 from monitor_lib.publishing.run.workers import Outcome
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP, MATERIAL, MIRROR
+
+if TYPE_CHECKING:  # only the command that forgets needs it
+    from monitor_lib.publishing.rights.forgetting import Due
 
 console = Console(highlight=False, soft_wrap=True, markup=False)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -128,6 +132,17 @@ def withdrawn(gone: Mapping[str, int], answers: bool, register: str) -> Iterator
         )
     yield f"Het geldt voor elke volgende run en meting, ook als dezelfde lijst weer komt ({register})."
     yield from _OUT_OF_REACH
+
+
+def kept(found: "list[Due]", today: dt.date) -> Iterator[str]:
+    """What of a wave is past its time, and until when the rest is kept."""
+    for each in found:
+        if each.found:
+            files = "1 bestand" if each.files == 1 else f"{each.files} bestanden"
+            end = f"bewaard tot {each.until:%d-%m-%Y}" if each.until else "bewaard zolang de meting gepubliceerd is"
+            yield f"{'WISSEN  ' if each.is_past(today) else 'blijft  '}{each.kind.label}: {files}, {end}."
+    if not any(each.is_past(today) for each in found):
+        yield "Niets is langer bewaard dan mag."
 
 
 def unfinished(ids: list[str]) -> Iterator[str]:

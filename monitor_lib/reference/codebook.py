@@ -30,6 +30,7 @@ from monitor_lib.reference.records import (
     Publication,
     Question,
     Questionnaire,
+    Retention,
     Rewording,
     Role,
     Scale,
@@ -55,6 +56,7 @@ _TABLES = {
     "infographic": Infographic,
     "rewording": Rewording,
     "option_change": OptionChange,
+    "retention": Retention,
 }
 
 
