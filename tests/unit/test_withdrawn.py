@@ -16,7 +16,7 @@ from monitor_lib.intake.survey import tokens
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.withdrawals import WITHDRAWN, Register
 from monitor_lib.intake.withheld import withheld
-from monitor_lib.publishing.rights import finding
+from monitor_lib.publishing.rights import finding, withdrawing
 from monitor_lib.publishing.run.workers import ReportError
 
 LISTED = lists(("a", "Zorgkring De Vlinder", "Norg", "ja"), ("a", "De Brug", "Assen", "ja"))
@@ -170,6 +170,18 @@ def test_a_number_or_a_name_finds_it_in_every_wave_under_every_id_and_name(asked
         "voorbeeld": finding.InWave(frozenset({"ZG-1"}), frozenset({"a.csv"})),
         "voorbeeld2": finding.InWave(frozenset({"ZG-1", "ZG-9"}), frozenset({"b.csv"})),
     }
+
+
+def test_a_release_without_deliveries_cannot_be_made_again_and_is_named(places):
+    release = places.shelf("voorbeeld").release
+    release.folder.mkdir(parents=True)
+    release.manifest.touch()
+    planned = withdrawing.planned(found("ZG-1", places), False, places, BOOK)
+    assert [wave.id for wave in planned.waves] == ["voorbeeld", "voorbeeld2"]
+    assert [wave.id for wave in planned.fixed] == ["voorbeeld"]
+    places.delivered.inventory.mkdir(parents=True)
+    (places.delivered.inventory / "a.csv").touch()
+    assert planned.fixed == []
 
 
 def test_a_name_that_two_bear_is_asked_about_by_number(places):
