@@ -51,8 +51,8 @@ _SIGNED = {
 
 _OUT_OF_REACH = (
     "Wat dit niet kan: downloads, rapporten en afdrukken die anderen al hebben, en zoekmachines.",
-    "Doe zelf: wis het in het enquêteprogramma en in de aangeleverde bestanden, maak besluiten.xlsx, brieven en "
-    "veldwerklijsten opnieuw als u ze nog gebruikt, en denk aan back-ups en aan wat u al mailde.",
+    "Doe zelf: wis het in het enquêteprogramma en in de aangeleverde bestanden, maak besluiten.xlsx, brieven, "
+    "veldwerklijsten en tabellen voor onderzoekers opnieuw, en denk aan back-ups en aan wat u al mailde.",
 )
 
 

@@ -1,6 +1,7 @@
 """Private is private on disk: who can read what is written, whatever the umask, and where it may not be written."""
 
 import os
+import re
 import stat
 
 import pytest
@@ -95,6 +96,14 @@ def test_a_link_where_a_file_is_written_beside_is_not_written_through(tmp_path):
     (tmp_path / ".rows.csv.partial").symlink_to(tmp_path / "elders")
     disk.written(tmp_path / "rows.csv", "geheim")
     assert (tmp_path / "elders").read_text("utf-8") == "van een ander"
+
+
+def test_stages_that_see_what_is_private_write_through_this_alone():
+    by_hand = re.compile(r"\.write_(?:text|bytes)\(|\.mkdir\(|open\([^)]*\"[wax]b?\"")
+    stages = paths.LIBRARY / "intake", paths.LIBRARY / "publishing" / "rights"
+    modules = [path for stage in stages for path in stage.rglob("*.py")]
+    assert len(modules) > 50
+    assert [path.name for path in modules if by_hand.search(path.read_text("utf-8"))] == []
 
 
 # ---- where nothing private may be written ----
