@@ -6,8 +6,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from consenting import ACTIVE, BOOK, YES, export, lists
+from typer.testing import CliRunner
 
-from monitor_lib import paths
+from monitor_lib import cli, paths
 from monitor_lib.intake import withdrawals, withdrawn
 from monitor_lib.intake.lists.cleaning import Cleaned
 from monitor_lib.intake.matching import identity
@@ -182,6 +183,16 @@ def test_a_release_without_deliveries_cannot_be_made_again_and_is_named(places):
     places.delivered.inventory.mkdir(parents=True)
     (places.delivered.inventory / "a.csv").touch()
     assert planned.fixed == []
+
+
+def test_without_a_person_to_answer_and_without_yes_nothing_is_written(places):
+    folders = {"--clean": places.clean.folder, "--decisions": places.decisions.folder, "--outputs": places.outputs}
+    words = [str(word) for pair in folders.items() for word in pair]
+    done = CliRunner().invoke(cli.app, ["withdraw", "voorbeeld", "ZG-1", *words])
+    assert isinstance(done.exception, ReportError)
+    assert "--yes" in str(done.exception)
+    assert "ZG-1: De Vlinder (Norg) / Vlinder e.o. (Norg). Staat in:" in done.stdout
+    assert not places.decisions.withdrawn.exists()
 
 
 def test_a_name_that_two_bear_is_asked_about_by_number(places):
