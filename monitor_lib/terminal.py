@@ -122,7 +122,7 @@ def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: 
 
 def withdrawn(gone: Mapping[str, int], answers: bool, register: str) -> Iterator[str]:
     """What a withdrawal took away, what stays, and what nobody can take away."""
-    went = ", ".join(f"{count} {words}" for words, count in gone.items() if count)
+    went = ", ".join(f"{words} ({count})" for words, count in gone.items() if count)
     yield f"Weg: de plaats op de kaart, wat getoond mocht worden en het spiegelrapport{f'; {went}' if went else ''}."
     yield "De publicaties zijn opnieuw gemaakt en gecontroleerd. Zet ze ook op de website."
     if answers:

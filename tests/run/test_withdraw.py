@@ -1,5 +1,6 @@
 """Consent that is taken back: out of every wave and file, held by every later run, and no answer to be found by it."""
 
+import os
 import shutil
 
 import pandas as pd
@@ -7,10 +8,12 @@ import pytest
 from runs import copied, places_of
 from stopped import finish, notebook, start
 
+from monitor_lib import disk, paths
 from monitor_lib.intake import withdrawals
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.pride import PRIDE
 from monitor_lib.intake.quotes import QUOTES
+from monitor_lib.intake.workbook.readback import HISTORY
 from monitor_lib.publishing.run import receipt
 
 WAVE = "voorbeeld"
@@ -45,18 +48,51 @@ def _marked(places, one):
         decisions.write(places.decisions.pride, PRIDE.columns, [material | {"title": title}])
     places.decisions.pride_pictures.mkdir()
     (places.decisions.pride_pictures / "tuin.png").write_bytes(b"geen plaatje")
+    told = {"number": "1", "when": "2026-05-01", "who": "test", "column": "publish", "before": "", "after": "ja"}
+    lines = [told | {"file": "quotes", "key": one}, told | {"file": "definition", "key": one}]
+    decisions.write(places.decisions.history, HISTORY.columns, lines)
     places.clean.workbook.write_text("besluiten", "utf-8")
+    _made_for_others(project_of(places), one, [path.name for path in places.delivered.inventory.iterdir()])
     stand = places.shelf(WAVE)
     shutil.copytree(stand.release.folder, stand.earlier / "0001")
 
 
+def project_of(places):
+    return paths.Project(places.outputs.parent / "project")
+
+
+def _made_for_others(project, one, files):
+    """A project that knows what the checkout does, with mirrors, letters and lists of the fieldwork of its own."""
+    project.data.mkdir(parents=True)
+    for path in (*paths.ROOT.glob("data/*.toml"), paths.ROOT / "data" / "geography"):
+        (project.data / path.name).symlink_to(path)
+    mirrors = paths.Mirrors(project.mirrors / WAVE)
+    mirrors.folder.mkdir(parents=True)
+    mirrors.tokens.write_text(f"initiative_id,name,token\r\n{one},Zij,abc\r\nZG-ander,Wij,def\r\n", "utf-8")
+    for token in "abc", "def":
+        mirrors.page(token).write_text("spiegel", "utf-8")
+    for file in files:
+        disk.written(project.letters / WAVE / f"{file}.xlsx", "brief")
+    disk.written(project.fieldwork / WAVE / "herinneren-een.csv", f"initiative_id\r\n{one}\r\n")
+    disk.written(project.fieldwork / WAVE / "herinneren-ander.csv", "initiative_id\r\nZG-ander\r\n")
+
+
+def left(folder):
+    return {path.name for path in folder.iterdir()}
+
+
 def withdraw(places, asked, *options, case="-"):
     command = ("withdraw", WAVE, asked, "--yes")
-    return finish(start(places, notebook(places), *options, command=command, case=case), places)
+    return finish(begun(places, *options, command=command, case=case), places)
 
 
 def again(places, *options):
-    return finish(start(places, notebook(places), *options), places)
+    return finish(begun(places, *options), places)
+
+
+def begun(places, *options, **how):
+    project = {**os.environ, paths.PROJECT: str(project_of(places).folder)}
+    return start(places, notebook(places), *options, env=project, **how)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +101,7 @@ def after(before, shared):
     places, one, name = before
 
     def make(folder):
-        shutil.copytree(places.outputs.parent, folder)
+        shutil.copytree(places.outputs.parent, folder, symlinks=True)
         ended = withdraw(at(folder), name.upper())
         assert ended.code == 0, ended.said
         (folder / "said").write_text(ended.said, "utf-8")
@@ -100,6 +136,20 @@ def test_nor_in_decisions_copies_of_them_the_workbook_and_kept_releases(after):
     assert not [*places.shelf(WAVE).earlier.glob("[0-9]*")]
 
 
+def test_nor_among_mirrors_letters_and_lists_of_the_fieldwork_and_those_of_others_stay(before, after):
+    places, one, _ = after
+    project = project_of(places)
+    rows = pd.read_csv(places.clean.rows)
+    files = set(rows.loc[rows["initiative_id"] == one, "file"])
+    assert left(project.mirrors / WAVE) == {"tokens.csv", "spiegel-def.html"}
+    assert one not in paths.Mirrors(project.mirrors / WAVE).tokens.read_text("utf-8")
+    letters = left(project_of(before[0]).letters / WAVE)
+    assert left(project.letters / WAVE) == letters - {f"{file}.xlsx" for file in files} != letters
+    assert left(project.fieldwork / WAVE) == {"herinneren-ander.csv"}
+    history = decisions.listed(places.decisions.history, HISTORY).lines
+    assert [line["file"] for _, line in history] == ["definition"]
+
+
 def test_the_clean_tables_hold_a_no_to_everything_and_the_other_answers_count(before, after):
     places, one, _ = after
     responses = pd.read_parquet(places.clean.responses).set_index("initiative_id").loc[one]
@@ -112,9 +162,9 @@ def test_the_clean_tables_hold_a_no_to_everything_and_the_other_answers_count(be
 
 def test_what_went_and_what_cannot_is_told_and_no_name_stands_in_a_log(before, after):
     places, _, said = after
-    assert "1 citaten" in said
-    assert "1 materiaal" in said
-    assert "1 eerdere publicaties" in said
+    assert "citaten (1)" in said
+    assert "materiaal (1)" in said
+    assert "eerdere publicaties (1)" in said
     assert "downloads, rapporten en afdrukken die anderen al hebben" in said
     assert "Niet afgemaakt" not in said
     logs = "".join(path.read_text("utf-8") for path in places.clean.logs.iterdir())
@@ -155,7 +205,7 @@ def test_taken_back_answers_cannot_be_found_by_subtracting_the_releases(before, 
 
 def copied_to(made, folder):
     """What a fixture made once more, free to be changed."""
-    shutil.copytree(made[0].outputs.parent, folder, dirs_exist_ok=True)
+    shutil.copytree(made[0].outputs.parent, folder, dirs_exist_ok=True, symlinks=True)
     return at(folder), *made[1:]
 
 

@@ -176,7 +176,8 @@ def _struck(own: InWave, places: paths.Decisions) -> Iterator[str]:
 
 
 def _is_of(line: Line, own: InWave) -> bool:
-    return line.get("initiative_id", line.get("key")) in own.ids and line.get("file", _TEXTS[0]) in _TEXTS
+    """Whether a line is about an initiative; of the history, only what tells of texts that could be shown."""
+    return line.get("initiative_id", line.get("key")) in own.ids and line.get("file") in (None, *_TEXTS)
 
 
 def _removed(own: InWave, wave: Wave, clean: paths.Clean, stand: paths.Shelf) -> Iterator[str]:
