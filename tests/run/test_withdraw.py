@@ -163,7 +163,7 @@ def test_the_clean_tables_hold_a_no_to_everything_and_the_other_answers_count(be
 def test_what_went_and_what_cannot_is_told_and_no_name_stands_in_a_log(before, after):
     places, _, said = after
     assert "citaten (1)" in said
-    assert "materiaal (1)" in said
+    assert "gedeeld materiaal (1)" in said
     assert "eerdere publicaties (1)" in said
     assert "downloads, rapporten en afdrukken die anderen al hebben" in said
     assert "Niet afgemaakt" not in said

@@ -154,7 +154,7 @@ def _ledgers(places: paths.Decisions) -> tuple[tuple[str, Path, Ledger], ...]:
     """What a person decided of an initiative that may be shown, and that it was invited, each with words for a line."""
     return (
         ("citaten", places.quotes, QUOTES),
-        ("materiaal", places.pride, PRIDE),
+        ("gedeeld materiaal", places.pride, PRIDE),
         ("regels in de geschiedenis van besluiten", places.history, HISTORY),
         ("uitnodigingen", places.invited, INVITED),
     )
