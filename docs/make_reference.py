@@ -1,4 +1,4 @@
-"""Writes docs/reference: the keys of the codebook, the columns of public tables, and the commands."""
+"""Writes docs/reference: keys of the codebook, columns of public tables, commands; and tables in docs/privacy.md."""
 
 import dataclasses
 import inspect
@@ -11,15 +11,34 @@ import typer
 
 from monitor_lib.cli import app
 from monitor_lib.publishing.data import columns
+from monitor_lib.publishing.rights import processing
+from monitor_lib.reference import codebook
 from monitor_lib.reference.records import Codebook
 
 FOLDER = Path(__file__).with_name("reference")
+PRIVACY = "../privacy.md"
 MADE = "<!-- Made by docs/make_reference.py: change what it reads, then run `make reference`. -->"
 
 
 def pages() -> dict[str, str]:
     """Every page of the reference as Markdown, by file name."""
-    return {"codebook.md": _codebook(), "tables.md": _tables(), "commands.md": _commands()}
+    made = {"codebook.md": _codebook(), "tables.md": _tables(), "commands.md": _commands()}
+    return made | {PRIVACY: _filled_in((FOLDER / PRIVACY).read_text("utf-8"))}
+
+
+def _filled_in(text: str) -> str:
+    """A page written by hand, with what is between its marks as the codebook has it."""
+    book = codebook.load()
+    told = {
+        "responsible": f"Verantwoordelijk: {book.monitor.sender}. Vragen en verzoeken: {book.monitor.contact}.",
+        "kinds": processing.kinds(book),
+        "columns": processing.columns(book),
+    }
+    for name, block in told.items():
+        start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, rest = text.split(start)
+        text = f"{before}{start}{block}\n{end}{rest.partition(end)[2]}"
+    return text
 
 
 def _page(title: str, *parts: str) -> str:

@@ -1,5 +1,6 @@
 """The commands. They parse, call and print; they compute nothing. Each imports what only it needs."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -11,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor_lib import paths, project_folder, terminal
+from monitor_lib import disk, paths, project_folder, terminal
 from monitor_lib.intake.files.deliveries import DeliveryError, grouped
 from monitor_lib.pictures.style.style import StyleError
 from monitor_lib.publishing import batch
 from monitor_lib.publishing.pages import pages
 from monitor_lib.publishing.pages.form import EngineName, Form
-from monitor_lib.publishing.run import receipt, release, workers
+from monitor_lib.publishing.run import receipt, release, signature, workers
 from monitor_lib.publishing.run.journal import Journal
 from monitor_lib.publishing.run.shelf import BusyError, locked
 from monitor_lib.publishing.run.workers import ReportError
@@ -44,7 +45,14 @@ _MISTAKES = (
     official_boundaries.BoundariesError,
     project_folder.FolderError,
 )
-_DIFFERENT = {"changed": "is veranderd", "missing": "ontbreekt", "extra": "hoort er niet bij"}
+_DIFFERENT = {
+    "changed": "is veranderd",
+    "missing": "ontbreekt",
+    "extra": "hoort er niet bij",
+    receipt.LINK: "is een verwijzing, en hoort een bestand te zijn",
+    receipt.PIPE: "is geen bestand, en is niet geopend",
+    receipt.EMPTY: "is een lege map",
+}
 
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -157,19 +165,111 @@ def _watched(entry: Wave, places: paths.Places, options: batch.Options) -> Journ
 
 
 @app.command()
-def verify(wave: WaveName, outputs: Outputs = None) -> None:
-    """Rekent na of elk bestand van een publicatie is wat haar bewijs (manifest.json) zegt."""
+def verify(
+    wave: WaveName,
+    clean: Clean = None,
+    outputs: Outputs = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Publieke sleutel (.pub) van wie ondertekende; anders die van deze monitor")
+    ] = None,
+) -> None:
+    """Rekent na of een publicatie is wat haar bewijs (manifest.json) zegt, en wie dat bewijs ondertekende."""
     entry = codebook.load().wave(wave)
-    made = paths.places(entry.id, outputs=outputs or "").shelf(entry.id).release
+    stand = paths.places(entry.id, clean=clean or "", outputs=outputs or "").shelf(entry.id)
+    made, own = stand.release, paths.project().keys.public
     if not made.manifest.exists():
         raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
-    found = receipt.differences(made)
-    for kind, names in found.items():
-        for name in names:
-            complaints.print(f"{name}: {_DIFFERENT[kind]}")
-    if any(found.values()):
+    if "files" not in (told := receipt.told_by(made)):
+        raise ReportError(f"{_near(made.manifest)} is beschadigd. Zet de publicatie terug, of draai de meting opnieuw.")
+    wrong = [
+        f"{terminal.legible(name)}: {_DIFFERENT[kind]}"
+        for kind, names in receipt.differences(made).items()
+        for name in names
+    ]
+    wrong += [f"eerdere publicatie {name}: is niet waar de volgende op volgde" for name in receipt.broken_chain(stand)]
+    signer = key or (own if own.exists() else None)
+    signed = signature.state(made, signer)
+    if signed == signature.BAD or (signed == signature.UNSIGNED and signer):
+        wrong.append(f"{made.manifest.name}: is niet ondertekend met {_near(signer or own)}")
+    if wrong:
+        complaints.print(*wrong, sep="\n")
         raise typer.Exit(SOME_FAILED)
     console.print(f"Alle bestanden van {_near(made.folder)} zijn wat het manifest zegt.")
+    console.print(*terminal.proof(told, signed, _near(signer or own)), sep="\n")
+
+
+@app.command(name="key")
+def signing_key() -> None:
+    """Maakt de sleutel waarmee deze monitor haar publicaties ondertekent, en zegt welke dat is."""
+    keys = paths.project().keys
+    signature.make_key(keys, codebook.load().monitor.title)
+    console.print(f"Publieke sleutel: {_near(keys.public)} ({signature.fingerprint(keys.public)})")
+    console.print("Zet die op een andere plek dan de publicatie, zodat lezers kunnen narekenen wie haar maakte.")
+    console.print(f"Bewaar {_near(keys.folder)} in een back-up die niemand anders kan lezen.")
+
+
+@app.command()
+def withdraw(
+    wave: WaveName,
+    initiative: Annotated[str, typer.Argument(help="De naam zoals een lijst haar heeft, of het nummer (ZG-…)")],
+    answers: Annotated[bool, typer.Option("--answers", help="Ook de antwoorden op de vragenlijst")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het klopt")] = False,
+    deliveries: Deliveries = None,
+    clean: Clean = None,
+    outputs: Outputs = None,
+    decisions: Decisions = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
+) -> None:
+    """Haalt een initiatief dat zich terugtrekt van de kaart en uit alles wat ervan getoond wordt, in elke meting."""
+    from monitor_lib.publishing.rights import finding, withdrawing
+
+    book = codebook.load()
+    entry = book.wave(wave)
+    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    found = finding.found(initiative, entry, places, book)
+    made = withdrawing.planned(found, answers, places, book)
+    named = ", ".join(each.label.lower() for each in made.waves)
+    console.print(f"{found.id}: {found.name}. Staat in: {named}.")
+    _agree("Alles wat van dit initiatief getoond wordt, weghalen?", yes)
+    with terminal.Bars() as bars:
+        gone = withdrawing.carried_out(made, dt.date.today(), jobs, bars.tell)
+    console.print(*terminal.withdrawn(gone, answers, _near(places.decisions.withdrawn)), sep="\n")
+    if made.fixed:
+        folders = ", ".join(_near(places.outputs / each.id) for each in made.fixed)
+        complaints.print(f"Zonder aanleveringen niet opnieuw te maken, en toont het nog: {folders}. Haal die map weg.")
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def forget(
+    wave: WaveName,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet of het mag")] = False,
+    deliveries: Deliveries = None,
+    clean: Clean = None,
+    outputs: Outputs = None,
+    decisions: Decisions = None,
+) -> None:
+    """Wist van een meting wat langer bewaard is dan het codeboek zegt, en zegt eerst wat dat is."""
+    from monitor_lib.publishing.rights import forgetting
+
+    book, today = codebook.load(), dt.date.today()
+    entry = book.wave(wave)
+    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    found = forgetting.kept(entry, places, book)
+    console.print(*terminal.kept(found, today), sep="\n")
+    if past := [each for each in found if each.is_past(today)]:
+        _agree("Dit is niet terug te halen. Wissen?", yes)
+        forgetting.forget(entry, places, past)
+        console.print("Gewist. Denk aan back-ups, en aan wat in het enquêteprogramma staat.")
+
+
+def _agree(question: str, agreed: bool) -> None:
+    """Asks before what cannot be undone; without a terminal nobody can agree."""
+    if agreed:
+        return
+    if not sys.stdin.isatty():
+        raise ReportError("Er is niets veranderd: hier kan niemand antwoorden. Geef --yes mee als het klopt.")
+    typer.confirm(question, abort=True)
 
 
 @app.command()
@@ -342,7 +442,9 @@ def research_tables(
 
     entry = codebook.load().wave(wave)
     places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
-    for file in tables.written(entry, places, to, as_asked(codebook.load(), entry), names=names):
+    with disk.alone():
+        made = tables.written(entry, places, to, as_asked(codebook.load(), entry), names=names)
+    for file in made:
         console.print(f"{files.NOTICE}: {_near(file)}")
 
 
@@ -492,11 +594,13 @@ def lab() -> None:
 
 def _attention(places: paths.Places, with_remarks: bool = False) -> list[str]:
     """What is left to people, in words."""
-    from monitor_lib.intake import attention
+    from monitor_lib.intake import attention, withdrawals
 
     waiting = attention.to_decide(places.decisions)
     remarks = attention.remarks(places.clean) if with_remarks else 0
-    return list(terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults)))
+    begun = withdrawals.register(places.decisions).unfinished
+    told = terminal.attention(waiting, _near(places.decisions.folder), remarks, _near(places.clean.faults))
+    return [*told, *terminal.unfinished(begun)]
 
 
 def _near(path: Path) -> str:

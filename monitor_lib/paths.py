@@ -67,7 +67,12 @@ class Project:
     @property
     def private(self) -> tuple[Path, ...]:
         """The folders that nothing published may be made from but by way of the public tables."""
-        return self.deliveries, self.clean, self.decisions, self.letters, self.fieldwork, self.mirrors
+        return self.deliveries, self.clean, self.decisions, self.letters, self.fieldwork, self.mirrors, self.keys.folder
+
+    @property
+    def keys(self) -> "Keys":
+        """What nobody else may have."""
+        return Keys(self.data / "keys")
 
     @property
     def style(self) -> Path:
@@ -85,6 +90,17 @@ class Project:
     def geography(self) -> "Geography":
         """What is known of places."""
         return Geography(self.data / "geography")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets of one project; private, and in no release."""
+
+    folder: Path
+
+    signing = _Under("ondertekening", "The key that signs releases.")
+    public = _Under("ondertekening.pub", "Its public half, for who checks them.")
+    ids = _Under("nummers", "What the numbers of initiatives are made with, so that no name leads to one.")
 
 
 def supplied() -> list[Path]:
@@ -333,6 +349,11 @@ class Decisions:
     ids = _Under("ids.csv", "The register: which id each row was given when it was first seen.")
 
     @property
+    def withdrawn(self) -> Path:
+        """One row per initiative, in whatever wave, that took its consent back, and name under which lists have it."""
+        return self.folder.parent / "withdrawn.csv"
+
+    @property
     def earlier(self) -> "Decisions | None":
         """The decisions of the wave before."""
         return Decisions(self.folder.parent / self.before) if self.before else None
@@ -375,6 +396,7 @@ class Release:
         "trots/trots.json", "What initiatives are proud of: entries in words, with an address or a picture."
     )
     manifest = _Under("manifest.json", "The receipt: hashes of inputs and outputs, versions, parameters.")
+    signature = _Under("manifest.json.sig", "The signature under the receipt, where the project has a key.")
 
     @property
     def pages(self) -> Path:
@@ -460,8 +482,24 @@ class Shelf:
         """How many answers stood behind what was ever shown of sensitive questions."""
         return self.earlier / "bases.parquet"
 
+    @property
+    def settled(self) -> "Settled":
+        """What was published when answers of this wave were taken back, and stays so."""
+        return Settled(self.earlier / "settled")
+
     def _hidden(self, ending: str) -> Path:
         return self.outputs / f".{self.wave}.{ending}"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The public tables that are made of answers, and the tally behind them; private, like every earlier release."""
+
+    folder: Path
+
+    figures = _Under("figures.parquet", "One row per wave, area, indicator and answer, as published.")
+    participation = _Under("participation.parquet", "One row per measure of who took part, as published.")
+    tally = _Under("tally.parquet", "How many gave each answer then, hidden or not.")
 
 
 @dataclass(frozen=True)
@@ -490,18 +528,38 @@ class Places:
     decisions: Decisions
 
     @property
-    def written(self) -> tuple[Path, ...]:
-        """The folders that a run writes to."""
-        return self.outputs, self.clean.folder, self.decisions.folder
+    def private(self) -> tuple[Path, ...]:
+        """The private folders that a run writes to."""
+        return self.clean.folder, self.decisions.folder
+
+    def of(self, wave: str) -> "Places":
+        """The places of another wave, beside those of this one."""
+        delivered = Delivered(self.delivered.folder.parent / wave)
+        return Places(delivered, self.clean.of(wave), self.outputs, Decisions(self.decisions.folder.parent / wave))
 
     @property
-    def private(self) -> tuple[Path, ...]:
-        """The private folders of the project, and those of this run."""
+    def closed(self) -> tuple[Path, ...]:
+        """What a notebook of one's own may not look into: the private folders of the project, and those of this run."""
         return *project().private, self.delivered.folder, self.clean.folder, self.decisions.folder
 
     def shelf(self, wave: str) -> Shelf:
         """Where the releases of the wave stand."""
         return Shelf(self.outputs, wave, self.clean.of(wave).folder)
+
+    def kept(self, wave: str) -> dict[str, tuple[Path, ...]]:
+        """Where each kind of data of the wave lies, by its id in the record of processing (`RETAINED`)."""
+        own, clean, stand = project(), self.clean, self.shelf(wave)
+        return {
+            "deliveries": (self.delivered.folder,),
+            "contacts": (clean.contacts,),
+            "list": (clean.initiatives, clean.rows, clean.merges, clean.relations, clean.faults),
+            "answers": (clean.responses, clean.tally, stand.settled.folder),
+            "decisions": (self.decisions.folder, clean.workbook),
+            "fieldwork": (own.fieldwork / wave, own.letters / wave),
+            "mirrors": (own.mirrors / wave,),
+            "history": (*sorted(stand.earlier.glob("[0-9]*")), clean.logs, clean.failed),
+            "published": (stand.release.folder,),
+        }
 
 
 def places(

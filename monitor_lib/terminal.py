@@ -1,15 +1,22 @@
 """What a person at the terminal sees: progress while something runs, and what came of it afterwards."""
 
+import datetime as dt
 import errno
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal, Step
+from monitor_lib.publishing.run.receipt import short
+from monitor_lib.publishing.run.signature import GOOD, UNCHECKED, UNSIGNED
 from monitor_lib.publishing.run.workers import Outcome
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP, MATERIAL, MIRROR
+
+if TYPE_CHECKING:  # only the command that forgets needs it
+    from monitor_lib.publishing.rights.forgetting import Due
 
 console = Console(highlight=False, soft_wrap=True, markup=False)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -22,6 +29,8 @@ _KINDS = {
     "tool": "het enquêteprogramma",
     "deliveries": "de aanleveringen",
     "decisions": "de besluiten",
+    "withdrawals": "wie zich terugtrok",
+    "numbers": "het geheim achter de nummers",
     "earlier waves": "een eerdere meting",
     "codebook": "het codeboek",
     "geography": "de plaatsen en grenzen",
@@ -31,6 +40,20 @@ _KINDS = {
     "code": "de code",
     "other data": "andere gegevensbestanden",
 }
+
+
+_SIGNED = {
+    GOOD: "De handtekening klopt: ondertekend met {key}.",
+    UNCHECKED: "Ondertekend, maar niet nagerekend door wie: noem de publieke sleutel met --key.",
+    UNSIGNED: "Niet ondertekend: wie een bestand en het bewijs samen verandert, valt zo niet op.",
+}
+
+
+_OUT_OF_REACH = (
+    "Wat dit niet kan: downloads, rapporten en afdrukken die anderen al hebben, en zoekmachines.",
+    "Doe zelf: wis het in het enquêteprogramma en in de aangeleverde bestanden, maak besluiten.xlsx, brieven, "
+    "veldwerklijsten en tabellen voor onderzoekers opnieuw, en denk aan back-ups en aan wat u al mailde.",
+)
 
 
 class StoppedError(BaseException):
@@ -95,6 +118,51 @@ def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: 
         yield f"Wacht op een besluit van u, in {decisions}: {files}."
     if remarks:
         yield f"Opmerkingen bij de aanleveringen: {remarks}, in {faults}."
+
+
+def withdrawn(gone: Mapping[str, int], answers: bool, register: str) -> Iterator[str]:
+    """What a withdrawal took away, what stays, and what nobody can take away."""
+    went = ", ".join(f"{words} ({count})" for words, count in gone.items() if count)
+    yield f"Weg: de plaats op de kaart, wat getoond mocht worden en het spiegelrapport{f'; {went}' if went else ''}."
+    yield "De publicaties zijn opnieuw gemaakt en gecontroleerd. Zet ze ook op de website."
+    if answers:
+        yield (
+            "De antwoorden zijn weg uit de geschoonde tabellen. Gepubliceerde cijfers over groepen blijven zoals ze "
+            "waren: wie de vorige versie heeft, kon anders uit het verschil de antwoorden afleiden."
+        )
+    yield f"Het geldt voor elke volgende run en meting, ook als dezelfde lijst weer komt ({register})."
+    yield from _OUT_OF_REACH
+
+
+def kept(found: "list[Due]", today: dt.date) -> Iterator[str]:
+    """What of a wave is past its time, and until when the rest is kept."""
+    for each in found:
+        if each.found:
+            files = "1 bestand" if each.files == 1 else f"{each.files} bestanden"
+            end = f"bewaard tot {each.until:%d-%m-%Y}" if each.until else "bewaard zolang de meting gepubliceerd is"
+            yield f"{'WISSEN  ' if each.is_past(today) else 'blijft  '}{each.kind.label}: {files}, {end}."
+    if not any(each.is_past(today) for each in found):
+        yield "Niets is langer bewaard dan mag."
+
+
+def unfinished(ids: list[str]) -> Iterator[str]:
+    """Which withdrawals were begun and not finished."""
+    if ids:
+        yield f"Niet afgemaakt: het terugtrekken van {', '.join(ids)}. Herhaal: monitor withdraw METING NUMMER"
+
+
+def proof(told: Mapping[str, Any], signed: str, key: str) -> Iterator[str]:
+    """What a receipt that was found in order says of its release, and how sure the receipt itself is."""
+    if told.get("tables"):
+        yield f"Kenmerk van de tabellen, zoals in het colofon: {short(told['tables'])}."
+    if told.get("before"):
+        yield f"Volgt op de publicatie met bewijs {short(told['before'])}."
+    yield _SIGNED[signed].format(key=key)
+
+
+def legible(name: str) -> str:
+    """The name of a file that somebody else chose, as it can be shown at a terminal."""
+    return name if name.isprintable() else ascii(name)
 
 
 def failures(log: Journal) -> list[str]:

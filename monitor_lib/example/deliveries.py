@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.example.answers import Fieldwork, fieldwork, write_answers
 from monitor_lib.example.chances import Dice, Example, load
 from monitor_lib.example.initiatives import Initiative, initiatives, initiatives_after
@@ -21,12 +21,13 @@ def ensure_deliveries(delivered: paths.Delivered, book: Codebook, wave: Wave) ->
     """Writes the example of a wave if nothing was delivered yet, all or nothing; says whether it wrote."""
     if any(path.is_file() for path in delivered.folder.rglob("*")):
         return False
-    delivered.folder.mkdir(parents=True, exist_ok=True)
+    disk.private(delivered.folder)
     with tempfile.TemporaryDirectory(dir=delivered.folder.parent) as folder:
         staged = paths.Delivered(Path(folder))
         write_deliveries(staged, book, wave)
         shutil.rmtree(delivered.folder)
-        delivered.folder.mkdir()
+        disk.private(delivered.folder)
+        disk.closed(staged.folder)
         staged.inventory.rename(delivered.inventory)
         staged.survey.rename(delivered.survey)
     return True

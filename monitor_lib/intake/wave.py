@@ -1,20 +1,21 @@
 """From the deliveries of one wave to its clean tables: load, call, save."""
 
-import os
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
+from monitor_lib.intake import withdrawals, withdrawn
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.lists.choices import NOTHING, UNUSED, YES, choices, line_of, taken, unread
 from monitor_lib.intake.lists.cleaning import HELD, Contact, cleaned_lists, without_future
 from monitor_lib.intake.lists.understanding import Understood, as_records, told
-from monitor_lib.intake.matching import definition, rulings
+from monitor_lib.intake.matching import definition, identity, rulings
 from monitor_lib.intake.matching.account import Judged
 from monitor_lib.intake.matching.inventory import Inventory, accounted, linked_inventory
 from monitor_lib.intake.matching.respondents import matched_responses, with_answered_consent
@@ -24,6 +25,8 @@ from monitor_lib.intake.survey import others, tokens
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.consents import column
 from monitor_lib.intake.survey.mapping import is_mapping
+from monitor_lib.intake.withdrawals import Register
+from monitor_lib.intake.withdrawn import Gone
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.roles import MAP
@@ -56,7 +59,10 @@ class CleanWave:
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists as one, with what was decided about them, their contacts and all their faults."""
+    """The lists as one, with what was decided about them, their contacts and all their faults.
+
+    `withdrawn` is the register of who took consent back, `gone` whom these lists have of it.
+    """
 
     inventory: Inventory
     rulings: Rulings
@@ -66,6 +72,8 @@ class Lists:
     files: list[Line]
     understood: list[Understood]
     networks: dict[str, str]
+    withdrawn: Register
+    gone: Gone
 
     @property
     def ended(self) -> dict[str, str]:
@@ -205,6 +213,8 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     """The lists of all networks as one, by what was decided in this wave and the one before it."""
     before = book.wave_before(held) if held else None
     made = rulings.rulings(decisions.after(before.id) if decisions and before else decisions, book)
+    secret, unknown = identity.secret(held if decisions else None, paths.project().keys, made.known)
+    made = replace(made, secret=secret, known_faults=(*made.known_faults, *unknown))
     sheets, faults = read
     chosen = choices(decisions.lists, book) if decisions else NOTHING
     counted = taken(sheets, chosen, book, held.year if held else 0)
@@ -212,11 +222,15 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     without_future(listed, held.year if held else NEWEST, book)
     listed.rows = [replace(row, network=chosen.network(row.file)) for row in listed.rows]
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
-    faults = [*made.faults, *chosen.faults, *faults, *counted.faults, *listed.faults, *inventory.faults]
+    back = withdrawals.register(decisions)
+    gone = withdrawn.gone(back, inventory, book)
+    decided = [*made.faults, *chosen.faults, *back.faults, *gone.faults]
+    faults = [*decided, *faults, *counted.faults, *listed.faults, *inventory.faults]
     asked = [*counted.lines, *unread(faults, chosen), *listed.files, *_unused(inventory.rows, listed.faults)]
     understood = [*listed.understood, *(Understood(sheet, why) for sheet, why in counted.left)]
     networks = {sheet.file: book.network(chosen.network(sheet.file)).name for sheet in sheets}
-    return Lists(inventory, made, listed.contacts, faults, listed.headings, asked, understood, networks)
+    of_lists = inventory, made, listed.contacts, faults, listed.headings, asked, understood, networks
+    return Lists(*of_lists, back, gone)
 
 
 def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) -> list[pd.DataFrame]:
@@ -240,12 +254,15 @@ def _wave(
     sheets, survey_faults = reading.survey.result()
     surveyed, invited = cleaned_survey(sheets, book, reading.tool), tokens.invitations(sheets, book)
     answered = [one.token for one in surveyed.rows if one.token]
-    inventory, written = lists.inventory, list(others.proposals(surveyed.rows, book))
+    inventory = lists.inventory
+    surveyed.rows, left = withdrawn.obeyed(surveyed, invited, inventory, (lists.withdrawn, lists.gone), book)
+    written = list(others.proposals(surveyed.rows, book))
     surveyed.rows = others.settled(surveyed.rows, lists.rulings.others, book)
     matched = matched_responses(surveyed, invited, inventory, book)
+    matched = replace(matched, refused=matched.refused | lists.gone.refused)
     initiatives, torn = with_answered_consent(inventory, matched, before)
     told = [*survey_faults, *surveyed.faults, *invited.faults, *tokens.of_another_survey(sheets, invited, answered)]
-    faults = [*lists.faults, *told, *matched.faults, *torn]
+    faults = [*lists.faults, *told, *left, *matched.faults, *torn]
     wave = CleanWave(
         initiatives,
         matched.responses,
@@ -280,25 +297,16 @@ def _tables(wave: CleanWave, contacts: pd.DataFrame, clean: paths.Clean) -> dict
 
 def _write(tables: Mapping[Path, pd.DataFrame]) -> None:
     """All tables written beside their names, then renamed: a stop half-way leaves the old ones."""
-    partial = {path: path.with_name(f".{path.name}.partial") for path in tables}
-    try:
+    with contextlib.ExitStack() as whole:
         for path, table in tables.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _save(table, partial[path], path.suffix)
-        for path, written in partial.items():
-            written.replace(path)
-    finally:
-        for written in partial.values():
-            written.unlink(missing_ok=True)
+            disk.private(path.parent)
+            _save(table, whole.enter_context(disk.replacing(path)), path.suffix)
 
 
 def _save(table: pd.DataFrame, path: Path, kind: str) -> None:
-    with path.open("wb") as file:
-        if kind == ".parquet":
-            table.to_parquet(file, index=False)
-        else:
-            columns = table.select_dtypes(["str"]).items()
-            texts = {str(name): column.map(harmless, na_action="ignore") for name, column in columns}
-            table.assign(**texts).to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
-        file.flush()
-        os.fsync(file.fileno())
+    if kind == ".parquet":
+        table.to_parquet(path, index=False)
+    else:
+        columns = table.select_dtypes(["str"]).items()
+        texts = {str(name): column.map(harmless, na_action="ignore") for name, column in columns}
+        table.assign(**texts).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")

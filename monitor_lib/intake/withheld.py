@@ -5,6 +5,7 @@ A text is withheld when it points at a person and cannot well be anything else:
 - an e-mail address, wherever in a contact cell;
 - a Dutch telephone number, wherever in a contact cell;
 - a name of two words or more in a column of names. One word is no person: "Roos" is also a flower;
+- the number of an initiative that took its consent back, and its name of two words or more, whole;
 - any other personal cell of fifteen signs and two words or more, whole: a street with its number, a remark.
 
 What the monitor itself publishes is not withheld: the name of an initiative that agreed to the map, of its place, of a
@@ -19,6 +20,7 @@ import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.intake.files.cells import DASHES
+from monitor_lib.intake.withdrawals import NOBODY, Register
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.folding import folded
@@ -29,6 +31,7 @@ _NUMBER = re.compile(rf"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/{DASHES}]{{7,16}}\d(
 _APART = re.compile(r"[;/()\[\]]")
 _NAMES = ("contact_person", "person", "firstname", "lastname")
 _OTHERS = ("address", "remarks")
+_INITIATIVE = "initiative"
 _LEAST, _LEAST_NAME = 15, 7
 
 
@@ -54,15 +57,19 @@ class Withheld:
         return f"{self.file}{sheet}, rij {self.row}, kolom {self.field}"
 
 
-def withheld(clean: paths.Clean, initiatives: pd.DataFrame, book: Codebook) -> tuple[Withheld, ...]:
+def withheld(
+    clean: paths.Clean, initiatives: pd.DataFrame, book: Codebook, back: Register = NOBODY
+) -> tuple[Withheld, ...]:
     """Everything that may not be published, of one wave.
 
     Args:
         clean: the clean tables of the wave, as they were written.
         initiatives: the public ones; their names are no secret.
         book: the codebook, whose words are public.
+        back: who took consent back; nothing may name them.
     """
-    contacts = _with_whole_names(pd.read_parquet(clean.contacts)).drop_duplicates(["field", "value"])
+    cells = pd.concat([_with_whole_names(pd.read_parquet(clean.contacts)), _named(back)], ignore_index=True)
+    contacts = cells.drop_duplicates(["field", "value"])
     public = f" {' '.join(folded(text) for text in _public(initiatives, book))} "
     columns = (contacts[name] for name in ("file", "sheet", "row", "field", "value"))
     found = [
@@ -84,11 +91,18 @@ def digits_of(number: str) -> str:
 def _secrets(field: str, value: str) -> Iterator[tuple[str, str]]:
     yield from ((EMAIL, found.casefold()) for found in _EMAIL.findall(value))
     yield from ((PHONE, digits) for found in _NUMBER.findall(value) if (digits := digits_of(found)))
-    least = {**dict.fromkeys(_NAMES, _LEAST_NAME), **dict.fromkeys(_OTHERS, _LEAST)}.get(field)
+    least = {**dict.fromkeys((*_NAMES, _INITIATIVE), _LEAST_NAME), **dict.fromkeys(_OTHERS, _LEAST)}.get(field)
     texts = _names(_NUMBER.sub(" ", _EMAIL.sub(" ", value))) if field in _NAMES else (value,)
     for words in dict.fromkeys(map(folded, texts)):
         if least and " " in words and len(words) >= least:
             yield WORDS, words
+
+
+def _named(back: Register) -> pd.DataFrame:
+    """The names and ids of initiatives that took consent back, as cells of the register."""
+    cells = [(n, text) for n, line in enumerate(back.lines, 2) for text in (line["name"], line["initiative_id"])]
+    table = pd.DataFrame(cells, columns=["row", "value"])
+    return table.assign(file=back.file, sheet="", field=_INITIATIVE)
 
 
 def _names(text: str) -> Iterator[str]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.pictures.style import style
 from monitor_lib.publishing.pages import other_language, pages, sheets
 from monitor_lib.publishing.pages.form import Form
-from monitor_lib.publishing.run import journal, receipt, shelf, workers
+from monitor_lib.publishing.run import journal, receipt, shelf, signature, workers
 from monitor_lib.publishing.run.journal import Journal
 from monitor_lib.publishing.run.receipt import Steps
+from monitor_lib.publishing.run.release import refuse_public
 from monitor_lib.publishing.run.workers import Job, Outcome
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
@@ -100,10 +101,15 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
         BusyError: when the wave is being run already.
         StyleError: when not everyone can read the house style.
         WarmError: when no part can be begun any more.
+        ReportError: when a private folder lies among what is published, or nothing can be signed with the key.
         OSError: when a folder cannot be written to. With each of these the last release stays as it is.
     """
     style.load()  # or the warm process would be the first to find what is wrong with it
-    for folder in places.written:
+    signature.refuse_unable(paths.project().keys)
+    for folder in places.private:
+        refuse_public(folder, places.outputs)
+        disk.closed(disk.private(folder))
+    for folder in (disk.public(places.outputs), *places.private):
         shelf.check_room(folder)
     stand = places.shelf(wave.id)
     with shelf.locked(stand), journal.kept(places.clean, tell) as log, shelf.staged(stand, options.keep) as staging:
@@ -181,16 +187,22 @@ def _check(build: _Build, inputs: dict) -> None:
     """
     folder, wave, places = build.staging.folder, build.wave, build.places
     made = receipt.hashes(folder)
-    parameters = {"single_file": build.options.form.single_file, "languages": build.languages}
+    parameters = {
+        "single_file": build.options.form.single_file,
+        "languages": build.languages,
+        "municipalities": build.options.municipalities,
+    }
     told = receipt.manifest(wave, inputs, parameters, build.steps.done, made)
+    told |= {"tables": receipt.of_tables(build.staging)}
     recipe = receipt.recipe(told, [receipt.hash_of(path) for path in (places.clean.tally, places.clean.receipt)])
     given = (wave, folder, places)
     persons = [
         Job(f"Controle op personen, deel {part + 1}", refuse_persons, (*given, part), recipe) for part in range(_PARTS)
     ]
     jobs = [Job("Controle op verborgen cijfers", refuse_hidden, given, recipe), *persons]
-    steps = build.steps.done | {job.name: {"recipe": job.recipe, "files": []} for job in jobs}
-    build.staging.manifest.write_text(receipt.manifest(wave, inputs, parameters, steps, made), "utf-8")
+    told["steps"] = build.steps.done | {job.name: {"recipe": job.recipe, "files": []} for job in jobs}
+    build.staging.manifest.write_text(receipt.sealed(told, places.shelf(wave.id).release), "utf-8")
+    signature.sign(build.staging, paths.project().keys)
     if failed := _done(_CHECK, jobs, build):
         if any(outcome.name == job.name for outcome in failed for job in persons):
             workers.beside(ask_about_persons, *given)()
@@ -213,14 +225,15 @@ def ask_about_persons(wave: Wave, folder: Path, places: paths.Places) -> None:
 
 def _persons(wave: Wave, folder: Path, places: paths.Places, part: slice) -> "list[Hit]":
     """What intake kept apart and stands in this part of a release's files, but for what a person declared harmless."""
-    from monitor_lib.intake import harmless
+    from monitor_lib.intake import harmless, withdrawals
     from monitor_lib.intake.withheld import withheld
     from monitor_lib.publishing.check import persons
     from monitor_lib.publishing.pages import reports
     from monitor_lib.publishing.run import release
 
     published = release.published(wave.id, str(folder))
-    secrets = persons.sought(withheld(places.clean, published.initiatives, published.book))
+    back = withdrawals.register(places.decisions)
+    secrets = persons.sought(withheld(places.clean, published.initiatives, published.book, back))
     cleared = harmless.cleared(places.decisions.harmless)
     return list(persons.leaks(folder, secrets, reports.libraries(), part, cleared))
 
@@ -343,9 +356,7 @@ def _explained(outcome: Outcome, clean: paths.Clean) -> Outcome:
     """The outcome; of a report that failed, its notebook stands in a private folder then and the fault names it."""
     if not outcome.notebook:
         return outcome
-    clean.failed.mkdir(mode=0o700, exist_ok=True)
-    kept = clean.failed / f"{folded(outcome.name).replace(' ', '-')}.ipynb"
-    kept.write_text(outcome.notebook, "utf-8")
+    kept = disk.written(clean.failed / f"{folded(outcome.name).replace(' ', '-')}.ipynb", outcome.notebook)
     return replace(outcome, fault=f"{outcome.fault}. Het notebook tot daar: {kept}", notebook="")
 
 

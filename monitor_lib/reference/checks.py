@@ -1,5 +1,6 @@
 """Every way in which the tables of a well-formed codebook can disagree with each other."""
 
+import dataclasses
 import itertools
 import re
 from collections import Counter
@@ -8,7 +9,17 @@ from collections.abc import Iterator
 from monitor_lib.reference.infographic_checks import infographic_faults
 from monitor_lib.reference.needs import unmet_needs
 from monitor_lib.reference.question_map import is_asked
-from monitor_lib.reference.records import KINDS, WAVE_YEAR, Asked, Codebook, Indicator, Phrase, Question, Scale
+from monitor_lib.reference.records import (
+    KINDS,
+    RETAINED,
+    WAVE_YEAR,
+    Asked,
+    Codebook,
+    Indicator,
+    Phrase,
+    Question,
+    Scale,
+)
 from monitor_lib.reference.roles import AGREED, CONSENTS, IDENTITY, OF_ANSWERS, OF_QUESTIONS, PROUD, ROLES
 from monitor_lib.reference.text.folding import folded
 
@@ -47,6 +58,22 @@ def contradictions(book: Codebook) -> Iterator[str]:
     yield from (fault for report in book.reports for fault in report.faults)
     yield from _map_faults(book)
     yield from _role_faults(book)
+    yield from _retention_faults(book)
+
+
+def _retention_faults(book: Codebook) -> Iterator[str]:
+    """What is wrong with how long data are kept; a codebook that says nothing of it is no fault, half of it is."""
+    told = [entry.id for entry in book.retentions]
+    unknown = (name for name in told if name not in RETAINED)
+    yield from (f"[[retention]] {name}: no kind of data (known: {', '.join(RETAINED)})" for name in unknown)
+    yield from (f"[[retention]] is needed for {name} too" for name in RETAINED if told and name not in told)
+    for entry in book.retentions:
+        words = {slot.name: getattr(entry, slot.name) for slot in dataclasses.fields(entry) if slot.name != "months"}
+        yield from (
+            f"[[retention]] {entry.id}: {name} says nothing" for name, text in words.items() if not text.strip()
+        )
+        if entry.months < 0:
+            yield f"[[retention]] {entry.id}: {entry.months} months is no time to keep anything"
 
 
 def _repeated(book: Codebook) -> Iterator[str]:
@@ -62,6 +89,7 @@ def _repeated(book: Codebook) -> Iterator[str]:
         "infographic": [page.id for page in book.infographics],
         "report": [report.id for report in book.reports],
         "title of report": [report.title for report in book.reports],
+        "retention": [entry.id for entry in book.retentions],
         "question or indicator": [entry.id for entry in book.entries],
         "finding": [question.finding.words for question in book.questions if question.finding],
     }

@@ -31,6 +31,7 @@ from monitor_lib.reference.records import (
     Publication,
     Question,
     Questionnaire,
+    Retention,
     Rewording,
     Role,
     Scale,
@@ -57,6 +58,7 @@ _TABLES = {
     "report": OwnReport,
     "rewording": Rewording,
     "option_change": OptionChange,
+    "retention": Retention,
 }
 
 

@@ -284,6 +284,27 @@ class Missing(Translated):
     label: str
 
 
+RETAINED = ("deliveries", "contacts", "list", "answers", "decisions", "fieldwork", "mirrors", "history", "published")
+"""The kinds of data that a monitor keeps; `Places.kept` says where each lies."""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """One kind of data (RETAINED) in the record of processing (GDPR article 30), in the words of who is responsible.
+
+    `months`: how long after the release of a wave it is kept; 0 for as long as the wave is published. `personal`: whose
+    data it may hold.
+    """
+
+    id: str
+    label: str
+    personal: str
+    purpose: str
+    basis: str
+    seen_by: str
+    months: int = 0
+
+
 @dataclass(frozen=True)
 class Role:
     """A role that no question or answer of this questionnaire has."""
@@ -505,6 +526,7 @@ class Codebook:
     questionnaire: Questionnaire = Questionnaire()
     parts: tuple[Part, ...] = ()
     reports: tuple[OwnReport, ...] = ()
+    retentions: tuple[Retention, ...] = ()
     other_lists: Network = OTHER_LISTS
 
     @cached_property

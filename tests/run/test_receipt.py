@@ -222,7 +222,7 @@ def test_the_receipt_tells_every_kind_of_ingredient(example_run, ingredients, bo
     told = json.loads(example_run.release.manifest.read_text("utf-8"))
     assert told["inputs"] == ingredients
     assert told["inputs"]["packages"].keys() >= {"python", "pandas", "scipy", "papermill", "typst"}
-    assert told["parameters"] == {"single_file": False, "languages": ["nl"]}
+    assert told["parameters"] == {"single_file": False, "languages": ["nl"], "municipalities": False}
     steps = {name for name in told["steps"] if not name.startswith("Infographics")}
     pages = {"Nederland", "Initiatievenkaart", "Leeswijzer", "Wie deden mee?", *(area.name for area in book.provinces)}
     assert steps == {"Schonen en cijfers", "Downloads", "Teksten", "Overzicht", *CHECKS, *pages}

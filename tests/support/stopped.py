@@ -27,7 +27,7 @@ def notebook(places, cell=FIRST):
     return target
 
 
-def start(places, book, *options, case="-", **more):
+def start(places, book, *options, case="-", command=("run", "voorbeeld"), **more):
     folders = {
         "--deliveries": places.delivered.folder,
         "--clean": places.clean.folder,
@@ -36,7 +36,7 @@ def start(places, book, *options, case="-", **more):
     }
     words = [str(word) for pair in folders.items() for word in pair]
     return subprocess.Popen(
-        [sys.executable, FEW, case, book, "run", "voorbeeld", *words, *options],
+        [sys.executable, FEW, case, book, *command, *words, *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

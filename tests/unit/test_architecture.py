@@ -21,11 +21,11 @@ STAGES = ["reference", "intake", "example", "figures", "pictures", "questionnair
 ROOMS = {
     "reference": "text interval infographics own_reports roles records grids question_map needs "
     "infographic_checks checks translation codebook known_errors published areas",
-    "intake": "files personal places lists survey matching naming reading wave harmless withheld pride quotes "
-    "attention workbook fieldwork",
+    "intake": "files personal places lists survey matching naming reading withdrawals withdrawn wave harmless "
+    "withheld pride quotes attention workbook fieldwork",
     "figures": "respondents estimates differences secrecy aggregation participation history bench exploring fieldwork",
     "pictures": "style figure text blocks changes charts maps paper slides",
-    "publishing": "run data pages check private warm batch __main__",
+    "publishing": "run data pages check private warm batch rights __main__",
 }
 LARGEST_FOLDER = 14
 ONLY_IN = {
@@ -73,7 +73,7 @@ def floor_of(name: str) -> tuple[int, int]:
     """Stage and room of a module, as numbers; what stands above the stages is above all."""
     _, stage, *rest = [*name.split("."), "", ""]
     if stage not in STAGES:
-        return (-1, 0) if stage in ("paths", "") else (len(STAGES), 0)
+        return (-1, 0) if stage in ("paths", "disk", "") else (len(STAGES), 0)
     rooms = ROOMS.get(stage, "").split()
     return STAGES.index(stage), rooms.index(rest[0]) if rooms and rest[0] else 0
 

@@ -4,44 +4,21 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from consenting import ACTIVE, ASKED, BOOK, ENDED, NO, OPEN, PHASE, TICKS, YES, export, lists
 
-from monitor_lib.intake.files.deliveries import Sheet
-from monitor_lib.intake.lists.cleaning import Cleaned, cleaned_lists
+from monitor_lib.intake.lists.cleaning import Cleaned
 from monitor_lib.intake.matching.inventory import linked_inventory
 from monitor_lib.intake.matching.respondents import matched_responses, with_answered_consent
 from monitor_lib.intake.survey import consents
 from monitor_lib.intake.survey.cleaning import cleaned_survey
 from monitor_lib.intake.survey.responses import without_doubles
-from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Asked, OptionChange
-from monitor_lib.reference.roles import CONSENTS, MAP, STOPPED
-
-BOOK = codebook.load()
-ASKED = BOOK.consent(MAP).question
-TICKS = [f"{ASKED.id}[{code}]" for code in BOOK.scale(ASKED.scale).codes]
-NAME, PLACE, PHASE = (BOOK.question_with(role).id for role in ("name", "place", "phase"))
-YES, NO = ["Y"] + ["N"] * (len(TICKS) - 1), ["N"] * len(TICKS)
-OPEN = [""] * len(TICKS)
-
-
-def export(*answers, ticks=TICKS, sent="2021-09-01", pages=9, place="Norg"):
-    """Responses of the survey: a name, the answer to the leading question, and the cells of the consent."""
-    heads = ["id", "submitdate", "lastpage", NAME, PLACE, PHASE, *ticks]
-    rows = [[str(n), sent, str(pages), name, place, *cells] for n, (name, *cells) in enumerate(answers, 1)]
-    return Sheet("antwoorden.csv", "", False, tuple(map(tuple, [heads, *rows])))
+from monitor_lib.reference.roles import CONSENTS, MAP
 
 
 def said(*answers, book=BOOK, **how):
     return [one.agreed[MAP] for one in cleaned_survey([export(*answers, **how)], book).rows]
-
-
-def phase(role=None):
-    scale = BOOK.scale(BOOK.question_with("phase").scale)
-    return next(code for code in scale.codes if scale.roles.get(code) == role)
-
-
-ACTIVE, ENDED = phase(), phase(STOPPED)
 
 
 def test_only_the_answer_that_agrees_is_a_yes():
@@ -110,15 +87,6 @@ def test_an_answer_that_a_wave_did_not_offer_is_no_consent_in_it():
     dropped = OptionChange(scale=ASKED.scale, since=wave.id, dropped=(BOOK.consent(MAP).answer,))
     asked = as_asked(replace(BOOK, option_changes=(*BOOK.option_changes, dropped)), wave)
     assert asked.consent(MAP) is None
-
-
-def lists(*rows, heads=("Naam", "Plaats", "Op de kaart")):
-    """Rows of one or more lists: the name of the file, and the cells."""
-    files = {}
-    for file, *cells in rows:
-        files.setdefault(file, [list(heads)]).append(cells)
-    sheets = [Sheet(f"{file}.csv", "", False, tuple(map(tuple, content))) for file, content in files.items()]
-    return cleaned_lists(sheets, BOOK)
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,8 @@ def crossed(asked: Asked, ledger: Ledger) -> pd.DataFrame:
     """One row per place, group and answer; of a number one for the median, and where it adds up one for the mean.
 
     Values and limits are rounded as published: shares to three decimals, their limits to whole percents. `stands_for`
-    is how many initiatives of the list the respondents stand for, `design_effect` the design effect of their weights (Kish).
-    All of these are missing where `hidden`.
+    is how many initiatives of the list the respondents stand for, `design_effect` that of their weights (Kish). All of
+    these are missing where `hidden`.
 
     Raises:
         CodebookError: for a sensitive question that is asked otherwise than it was published.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
 from monitor_lib.intake.files.deliveries import DeliveryError
@@ -19,7 +19,6 @@ from monitor_lib.intake.matching import definition, identity, rulings
 from monitor_lib.intake.reading import listed_sheets
 from monitor_lib.intake.survey.tokens import INITIATIVE
 from monitor_lib.intake.wave import Lists, lists_as_one
-from monitor_lib.intake.workbook.written import save
 from monitor_lib.reference.records import Codebook, Network, Wave
 from monitor_lib.reference.text.folding import harmless
 
@@ -119,7 +118,8 @@ def left_out(lists: Lists, ledger: list[Line], book: Codebook) -> LeftOut:
     ended = definition.ended(proposed, lists.rulings.definition) & listed
     now = _now(lists)
     named = [line["initiative_id"] for line in ledger if line["decision"] == NOT_AGAIN]
-    refused = frozenset(one for name in named for one in (name, *now[name])) & listed - ended
+    refused = frozenset(one for name in named for one in (name, *now[name])) | lists.gone.ids
+    refused = refused & listed - ended
     invited_before = frozenset(line["initiative_id"] for line in ledger if line["token"])
     doubtful = _doubtful(lists.inventory.possible_doubles, ended | refused, invited_before)
     return LeftOut(ended, refused, frozenset(doubtful))
@@ -178,7 +178,7 @@ def write(made: Invited, folder: paths.Fieldwork, places: paths.Decisions) -> No
     text = io.StringIO(newline="")
     rows = ([harmless(line[name]) for name in (*_PARTICIPANT, *_ABOUT)] for line in made.participants)
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([headings, *rows])
-    save(folder.participants, text.getvalue().encode("utf-8-sig"))
+    disk.written(folder.participants, text.getvalue().encode("utf-8-sig"))
     wanted = {folder.without_address(network): lines for network, lines in made.without.items()}
     for path in folder.folder.glob(folder.without_address("*").name):
         if path not in wanted:

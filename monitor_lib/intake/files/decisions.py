@@ -2,12 +2,11 @@
 
 import csv
 import io
-import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor_lib import disk
 from monitor_lib.intake.files import cells, delimited, safety
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.reference.text.folding import disarmed, folded, harmless
@@ -151,24 +150,19 @@ def write(path: Path, columns: Iterable[str], lines: list[Line]) -> None:
     content = text.getvalue().encode("utf-8-sig")
     if (path.exists() and path.read_bytes() == content) or not (lines or path.exists()):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
-        shutil.copyfile(path, _before(path))
-        _before(path).chmod(0o600)
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+        disk.written(_before(path), path.read_bytes())
+    disk.written(path, content)
 
 
 def remove(path: Path) -> None:
     """Takes a file away with the copy of what stood in it before."""
     path.unlink()
+    forget_before(path)
+
+
+def forget_before(path: Path) -> None:
+    """Takes away the copy of what stood in a file before."""
     _before(path).unlink(missing_ok=True)
 
 

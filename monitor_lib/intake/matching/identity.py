@@ -2,15 +2,19 @@
 
 import hashlib
 import itertools
+import secrets
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from monitor_lib import disk, paths
 from monitor_lib.intake.files.decisions import Ledger, listed, write
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.matching.entries import Entry
+from monitor_lib.reference.records import Wave
 
+_SECRET = 32  # bytes
 REGISTER = Ledger(told=("initiative_id", "list", "row"), keys=("list", "row"), asked=())
 
 
@@ -38,18 +42,54 @@ def seen(entry: Entry) -> tuple[str, str]:
     return PurePath(entry.key[0]).stem, entry.mark
 
 
-def ids(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known, ...]) -> list[str]:
+def secret(held: Wave | None, keys: paths.Keys, known: tuple[Known, ...]) -> tuple[bytes, tuple[Fault, ...]]:
+    """What new ids of a wave are made with: nobody without it finds an id by a name. Made where it is missing.
+
+    An example is invented, and its ids are the same for everyone: nothing is hidden in them. Ids that a register has
+    stay what they are, whatever they were made with: letters, tokens and decisions name them, and what was published
+    with them cannot be taken back.
+
+    Args:
+        held: the wave.
+        keys: the secrets of the project.
+        known: the ids that registers have.
+
+    Returns:
+        The secret, and a remark where it had to be made though ids were given before; an error where it is damaged.
+    """
+    if held is None or held.example:
+        return b"", ()
+    if not keys.ids.exists():
+        disk.written(keys.ids, f"{secrets.token_hex(_SECRET)}\n")
+        return bytes.fromhex(keys.ids.read_text("ascii")), (_missed(keys),) if known else ()
+    try:
+        found = bytes.fromhex(keys.ids.read_text("ascii", errors="replace"))
+    except ValueError:
+        found = b""
+    message = "is beschadigd. Zet het terug uit een back-up, of haal het weg: dan wordt een nieuw gemaakt."
+    return found, () if len(found) == _SECRET else (Fault(keys.ids.name, "secret", message),)
+
+
+def _missed(keys: paths.Keys) -> Fault:
+    message = (
+        "het geheim achter de nummers van initiatieven was er niet, en is nieuw gemaakt. Nummers die al gegeven zijn, "
+        "blijven zoals ze zijn. Stond het er eerder wel, zet het dan terug uit een back-up."
+    )
+    return Fault(keys.ids.name, "secret", message, severity="remark")
+
+
+def ids(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known, ...], secret: bytes = b"") -> list[str]:
     """The id of every part of the entries, in the order of the parts.
 
     A part keeps the oldest id that any of its rows had, and of two parts with rows of one initiative the part with the
-    row known longest. A new id follows from the normalised name, the place and the province of the part's first row;
-    equal ones, kept apart for another reason, are numbered.
+    row known longest. A new id follows from the normalised name, the place and the province of the part's first row and
+    the secret; equal ones, kept apart for another reason, are numbered.
     """
     given = _kept(parts, entries, known)
     taken = {*given.values(), *(entry.id for entry in known)}
     for n, part in enumerate(parts):
         if n not in given:
-            given[n] = next(new for new in _new_ids(entries[part[0]].mark) if new not in taken)
+            given[n] = next(new for new in _new_ids(entries[part[0]].mark, secret) if new not in taken)
             taken.add(given[n])
     return [given[n] for n in range(len(parts))]
 
@@ -73,10 +113,10 @@ def _kept(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known
     return given
 
 
-def _new_ids(text: str) -> Iterator[str]:
+def _new_ids(text: str, secret: bytes) -> Iterator[str]:
     for time in itertools.count(1):
         numbered = text if time == 1 else f"{text}|{time}"
-        yield f"ZG-{hashlib.blake2b(numbered.encode(), digest_size=4).hexdigest()}"
+        yield f"ZG-{hashlib.blake2b(numbered.encode(), digest_size=4, key=secret).hexdigest()}"
 
 
 def grown(known: tuple[Known, ...], entries: list[Entry], owners: list[str]) -> tuple[Known, ...]:

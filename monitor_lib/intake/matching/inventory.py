@@ -65,7 +65,7 @@ def linked_inventory(
     weighed, ended = _weighed(rows, entries, book)
     decided = clustering.verdicts(entries, rulings.pairs)
     clusters, joins = clustering.clusters(entries, weighed, decided)
-    found = merging.initiatives(entries, clusters, rulings.known)
+    found = merging.initiatives(entries, clusters, rulings.known, rulings.secret)
     owners, waiting = _owners(found), clustering.to_review(weighed, decided, _owners(found))
     outside = definition.outside(rulings.definition)
     initiatives = merging.initiative_table([one for one in found if one.id not in outside], rows, entries, book)

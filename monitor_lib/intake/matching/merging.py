@@ -30,17 +30,21 @@ class Initiative:
     positions: tuple[int, ...]
 
 
-def initiatives(entries: list[Entry], clusters: list[list[int]], known: tuple[Known, ...]) -> list[Initiative]:
+def initiatives(
+    entries: list[Entry], clusters: list[list[int]], known: tuple[Known, ...], secret: bytes = b""
+) -> list[Initiative]:
     """The initiatives, in order of id.
 
     Args:
         entries: the usable rows.
         clusters: the positions of the rows that are one initiative.
         known: the ids that were given before.
+        secret: what new ones are made with.
     """
     inside = [tuple(sorted(part, key=lambda n: (entries[n].mark, entries[n].key))) for part in clusters]
     parts = sorted(inside, key=lambda part: (entries[part[0]].mark, entries[part[0]].key))
-    found = [Initiative(name, part) for name, part in zip(identity.ids(parts, entries, known), parts, strict=True)]
+    ids = identity.ids(parts, entries, known, secret)
+    found = [Initiative(name, part) for name, part in zip(ids, parts, strict=True)]
     return sorted(found, key=lambda initiative: initiative.id)
 
 

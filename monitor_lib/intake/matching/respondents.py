@@ -17,6 +17,7 @@ from monitor_lib.intake.places.addresses import UNKNOWN, Location
 from monitor_lib.intake.places.placing import location
 from monitor_lib.intake.survey import consents
 from monitor_lib.intake.survey.responses import Response, response_table, without_doubles
+from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP
 
@@ -42,18 +43,18 @@ def matched_responses(surveyed: Cleaned, invited: Cleaned, inventory: Inventory,
     A token decides where the list of participants says whose it is; other questionnaires are matched by what they say
     themselves. One that matches no initiative stays, without an initiative: it is "buiten de lijst".
     """
-    owners = _owners(surveyed, invited, inventory, book)
-    kept, doubles = without_doubles(surveyed.rows, lambda r: owners.get(r.place), "van hetzelfde initiatief")
+    found = owners(surveyed, invited, inventory, book)
+    kept, doubles = without_doubles(surveyed.rows, lambda r: found.get(r.place), "van hetzelfde initiatief")
     provinces = inventory.initiatives.set_index("initiative_id")["province"].to_dict()
     located = []
     for response in kept:
-        owner = owners.get(response.place)
+        owner = found.get(response.place)
         said = _spot(_identity(response, book), book, inventory.year).province
         located.append((owner, provinces.get(owner) or said or None))
-    refusals = _refusals([response for response in kept if response.place not in owners], surveyed, inventory, book)
-    remarks = [_refusal(response, found) for response, found in refusals]
-    refused = frozenset().union(*(found for _, found in refusals))
-    faults = [*doubles, *_unmatched(kept, owners), *remarks]
+    refusals = _refusals([response for response in kept if response.place not in found], surveyed, inventory, book)
+    remarks = [_refusal(response, namesakes) for response, namesakes in refusals]
+    refused = frozenset().union(*(namesakes for _, namesakes in refusals))
+    faults = [*doubles, *_unmatched(kept, found), *remarks]
     return Matched(response_table(kept, located, book), refused, faults)
 
 
@@ -78,7 +79,7 @@ def _refusal(response: Response, found: set[str]) -> Fault:
     return Fault(response.file, "unmatched_refusal", message, response.sheet, response.row, severity="remark")
 
 
-def _owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
+def owners(surveyed: Cleaned, invited: Cleaned, inventory: Inventory, book: Codebook) -> dict[Key, str]:
     """The initiative of every questionnaire that belongs to one, by where the questionnaire stands."""
     ours = {one.place: one.initiative for one in invited.rows if one.initiative in set(inventory.owners)}
     invitations = [(one.place, one.values) for one in invited.rows if one.place not in ours]
@@ -107,6 +108,11 @@ def _entries(said: Said, cleaned: Cleaned, year: int, book: Codebook) -> list[En
         )
         for key, values in said
     ]
+
+
+def said_by(responses: Iterable[Response], surveyed: Cleaned, book: Codebook) -> list[Entry]:
+    """What questionnaires say themselves of their initiative, as it is compared."""
+    return _entries([(one.place, _identity(one, book)) for one in responses], surveyed, NEWEST, book)
 
 
 def _unmatched(kept: list[Response], owners: Mapping[Key, str]) -> Iterator[Fault]:

@@ -80,7 +80,7 @@ def _way(joined: _Joined, start: str, end: str) -> list[int]:
 
 @dataclass(frozen=True)
 class Rulings:
-    """What was decided; `known` are the ids given before, in this wave and the one before it.
+    """What was decided; `known` are the ids given before, in this wave and the one before it, `secret` makes new ones.
 
     `carried` are the lines of the wave before that hold in this one, by the name of their file.
     """
@@ -93,6 +93,7 @@ class Rulings:
     known: tuple[Known, ...] = ()
     known_faults: tuple[Fault, ...] = ()
     carried: Mapping[str, list[Line]] = field(default_factory=dict)
+    secret: bytes = field(default=b"", repr=False)
 
     @property
     def faults(self) -> list[Fault]:

@@ -7,14 +7,14 @@ from pathlib import Path, PurePath
 import pandas as pd
 import xlsxwriter
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.matching import clustering
 from monitor_lib.intake.matching.account import STATUS_WORDS
 from monitor_lib.intake.matching.definition import ALIVE, ALIVE_WORDS
 from monitor_lib.intake.workbook.pages import Facts, Page, facts, lines_of, table_of
-from monitor_lib.intake.workbook.written import SAFE, fill, front, save
+from monitor_lib.intake.workbook.written import SAFE, fill, front
 from monitor_lib.reference.records import Codebook
 
 _SIDES = ("one_row", "other_row")
@@ -93,7 +93,7 @@ def write(folder: Path, places: paths.Decisions, clean: paths.Clean, book: Codeb
         asked = [line for line in waiting if any(line[side].startswith(f"{file} rij ") for side in _SIDES)]
         lines = list(_rows(own, rows, known, network, book))
         made[str(file)] = _workbook(folder / f"{file}.xlsx", lines, asked, known)
-        save(folder / f"{file}.txt", _letter(network, own, asked).encode())
+        disk.written(folder / f"{file}.txt", _letter(network, own, asked))
     return made
 
 
@@ -137,7 +137,7 @@ def _workbook(target: Path, lines: list[Line], asked: list[Line], known: Facts) 
         front(made, _GUIDE)
         for page, shown in zip(pages(), (lines, asked), strict=True):
             fill(made, page, shown, known)
-    save(target, content.getvalue())
+    disk.written(target, content.getvalue())
     return target
 
 

@@ -2,13 +2,12 @@
 
 import io
 import json
-import os
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.workbook.pages import Facts, Page, facts, pages
 from monitor_lib.reference.records import Codebook
@@ -41,20 +40,8 @@ def write(target: Path, places: paths.Decisions, clean: paths.Clean, book: Codeb
             lines = page.lines(places, known)
             fill(made, page, lines, known)
             waiting[page.name] = sum(_waits(page, line) for line in lines)
-    save(target, content.getvalue())
+    disk.written(target, content.getvalue())
     return waiting
-
-
-def save(target: Path, content: bytes) -> None:
-    """Writes something private, whole or not at all, for its owner alone."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.partial")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _waits(page: Page, line: Line) -> bool:

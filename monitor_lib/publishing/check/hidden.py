@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.figures.secrecy.audit import recovered
 from monitor_lib.pictures.charts import key_figures, overview
@@ -69,8 +69,9 @@ def refuse_leaks(release: paths.Release, wave: Wave, tally: Path, before: Path) 
     leaks += [Leak("met een vorige publicatie ernaast", area, name, "") for name in apart for area in apart[name]]
     if leaks:
         raise ReportError(_told(leaks))
-    before.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pd.concat([known, disclosure.shown_bases(own, book)]).drop_duplicates(ignore_index=True).to_parquet(before)
+    disk.private(before.parent)
+    with disk.replacing(before) as beside:
+        pd.concat([known, disclosure.shown_bases(own, book)]).drop_duplicates(ignore_index=True).to_parquet(beside)
 
 
 def _told(leaks: list[Leak]) -> str:

@@ -1,11 +1,13 @@
 """From clean tables to public ones; here the private ones go out of sight."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.figures import aggregation, history, participation
 from monitor_lib.figures.secrecy import audit, disclosure
-from monitor_lib.intake import pride, quotes
+from monitor_lib.intake import pride, quotes, withdrawals
 from monitor_lib.intake.matching.account import compared
 from monitor_lib.intake.wave import CleanWave, earlier_initiatives
 from monitor_lib.publishing.data import downloads, personal_data, showcase
@@ -37,19 +39,47 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
     """
     book = as_asked(codebook.load(), wave)
     account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
+    made_of_answers = _settled(wave, places) or _of_answers(wave, places, clean, parts)
+    with disk.replacing(places.clean.tally) as beside:
+        made_of_answers.tally.to_parquet(beside)
+    said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
+    shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
+    listed = public_initiatives(clean.initiatives, book)
+    public = Published(book, wave, made_of_answers.table, listed, account, made_of_answers.participation, said)
+    personal_data.refuse_personal(public.initiatives, said, shown, places.decisions)
+    downloads.stored(public, made)
+    showcase.write(shown, made)
+
+
+class _OfAnswers(NamedTuple):
+    """The public figures and who took part, and the tally of the answers behind them."""
+
+    table: pd.DataFrame
+    participation: pd.DataFrame
+    tally: pd.DataFrame
+
+
+def _of_answers(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.DataFrame]) -> _OfAnswers:
+    """The tables that are made of answers."""
+    book = as_asked(codebook.load(), wave)
     tally, known = audit.tally(clean.initiatives, clean.responses, book), places.shelf(wave.id).bases
     figures = aggregation.whole(parts, book, wave, (pd.read_parquet(known), tally) if known.exists() else None)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = disclosure.published(history.with_history(now, before) if before else figures, book)
-    tally.to_parquet(places.clean.tally)
-    said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
-    shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
     took_part = participation.participation(clean.initiatives, clean.responses, figures, book)
-    public = Published(book, wave, table, public_initiatives(clean.initiatives, book), account, took_part, said)
-    personal_data.refuse_personal(public.initiatives, said, shown, places.decisions)
-    downloads.stored(public, made)
-    showcase.write(shown, made)
+    return _OfAnswers(table, took_part, tally)
+
+
+def _settled(wave: Wave, places: paths.Places) -> _OfAnswers | None:
+    """The same as they were published before answers were taken back, if any were.
+
+    Who kept that release would find those answers by subtracting new figures from it.
+    """
+    kept, back = places.shelf(wave.id).settled, withdrawals.register(places.decisions)
+    if not (kept.folder.exists() and withdrawals.takes_answers(back.lines)):
+        return None
+    return _OfAnswers(*map(pd.read_parquet, (kept.figures, kept.participation, kept.tally)))
 
 
 def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:

@@ -96,7 +96,7 @@ def own_reports(book: Codebook, wave: Wave, places: paths.Places, towns: bool) -
         towns: whether there are reports of municipalities too.
     """
     wanted = [own for own in book.reports if spoken() in own.languages and (towns or own.level != "municipality")]
-    closed = tuple(map(str, places.private))
+    closed = tuple(map(str, places.closed))
     return [replace(page, closed=closed) for own in wanted for page in pages_of(own, book, wave)]
 
 

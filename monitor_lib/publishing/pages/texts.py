@@ -33,7 +33,7 @@ def pages(published: Published, release: paths.Release) -> dict[str, str]:
         PROOF: ("proof.html.j2", {"body": reports.markdown(proof.split("\n", 1)[1])}),
         ERRORS: ("errors.html.j2", {"errors": known_errors(published.wave)}),
         CHANGES: ("changes.html.j2", {"body": reports.markdown(changed)}),
-        COLOPHON: ("colophon.html.j2", {"tiles": style.load().tiles, "version": receipt.version()}),
+        COLOPHON: ("colophon.html.j2", _colophon(release)),
         ACCESSIBILITY: ("accessibility.html.j2", {}),
     }
     book, wave = published.book, published.wave
@@ -42,6 +42,12 @@ def pages(published: Published, release: paths.Release) -> dict[str, str]:
         name: _page(published, template, shared=sharing.shared_as(book, wave, name, card), **content)
         for name, (template, content) in templates.items()
     }
+
+
+def _colophon(release: paths.Release) -> dict[str, object]:
+    """What the colophon tells besides words: a page cannot hold the hash of its own receipt, so it has the tables'."""
+    tables = receipt.short(receipt.of_tables(paths.Release(release.folder)))
+    return {"tiles": style.load().tiles, "version": receipt.version(), "tables": tables}
 
 
 def written(published: Published, release: paths.Release) -> list[Path]:

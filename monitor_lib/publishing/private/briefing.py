@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from monitor_lib import paths
-from monitor_lib.intake import harmless
+from monitor_lib.intake import harmless, withdrawals
 from monitor_lib.intake.withheld import withheld
 from monitor_lib.pictures.slides import briefing, drawing
 from monitor_lib.pictures.text import trends
@@ -42,6 +42,7 @@ def written(wave: Wave, area: Area, places: paths.Places, target: Path, language
 
 def _refuse_persons(folder: Path, data: Published, places: paths.Places) -> None:
     """Raises ReportError when a byte of a file in this folder holds what intake kept apart."""
-    wanted = persons.sought(withheld(places.clean, data.initiatives, data.book))
+    back = withdrawals.register(places.decisions)
+    wanted = persons.sought(withheld(places.clean, data.initiatives, data.book, back))
     found = persons.leaks(folder, wanted, cleared=harmless.cleared(places.decisions.harmless))
     persons.refuse_leaks(list(found), places.decisions.harmless)

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.figures.fieldwork.forecast import Outlook, outlooks
 from monitor_lib.figures.respondents import representativity
 from monitor_lib.intake.fieldwork import standing
 from monitor_lib.intake.fieldwork.standing import Standing
-from monitor_lib.intake.workbook.written import save
 from monitor_lib.pictures.style import style
 from monitor_lib.publishing.pages.form import Form
 from monitor_lib.publishing.run.workers import ReportError
@@ -99,7 +98,7 @@ def make_page(wave: Wave, folder: paths.Fieldwork, given: dict[str, str], form: 
 
     notebook = engine.executed(paths.project().notebooks / "8_fieldwork.ipynb", {"wave": wave.id, **given}, form.engine)
     page = reports.html(notebook, codebook.load(), wave, _TITLE, reports.Setting(alone=""))
-    save(folder.page, page.encode())
+    disk.written(folder.page, page)
 
 
 # ---- how it stands ----

@@ -6,6 +6,7 @@ what is published for someone who knows its own answers.
 """
 
 import csv
+import io
 import json
 import secrets
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.figures.secrecy import audit
 from monitor_lib.intake.survey import consents
 from monitor_lib.pictures.charts.mirror import Own
@@ -52,7 +53,7 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
     refuse_uncleaned(wave, places.clean)
     release = places.shelf(wave.id).release.folder
     initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(wave, places, release)
-    mirrors.folder.mkdir(parents=True, exist_ok=True)
+    disk.private(mirrors.folder)
     tokens = _tokens(mirrors, list(askers), initiatives)
     for page in mirrors.pages:
         if page not in map(mirrors.page, tokens.values()):
@@ -75,11 +76,7 @@ def make_mirror(asker: Asker, release: Path, target: Path, wave: Wave, form: For
         answers.write_text(json.dumps(asdict(own(asker, published(wave.id, str(release))))), "utf-8")
         given = {"wave": wave.id, "release": str(release), "mirror": str(answers)}
         notebook = engine.executed(paths.project().notebooks / "7_mirror.ipynb", given, form.engine)
-    beside = target.with_name(f".{target.name}.partial")
-    beside.write_text(
-        reports.html(notebook, codebook.load(), wave, _TITLE, reports.Setting(alone="")), "utf-8", newline="\n"
-    )
-    beside.replace(target)
+    disk.written(target, reports.html(notebook, codebook.load(), wave, _TITLE, reports.Setting(alone="")))
 
 
 def own(asker: Asker, data: Published) -> Own:
@@ -117,10 +114,8 @@ def _tokens(mirrors: paths.Mirrors, asked: list[str], initiatives: pd.DataFrame)
             kept = {row["initiative_id"]: row["token"] for row in csv.DictReader(file)}
     tokens = {initiative: kept.get(initiative) or secrets.token_urlsafe(16) for initiative in asked}
     names = dict(zip(initiatives["initiative_id"], initiatives["name"], strict=True))
-    beside = mirrors.tokens.with_name(f".{mirrors.tokens.name}.partial")
-    with beside.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(_LIST)
-        rows.writerows((initiative, names.get(initiative, ""), token) for initiative, token in tokens.items())
-    beside.replace(mirrors.tokens)
+    text = io.StringIO(newline="")
+    rows = ((initiative, names.get(initiative, ""), token) for initiative, token in tokens.items())
+    csv.writer(text).writerows([_LIST, *rows])
+    disk.written(mirrors.tokens, text.getvalue())
     return tokens

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.publishing.run.workers import Outcome
 
 FILES, PAGES = "Bestanden", "Pagina's"  # the steps whose parts a reader would count
@@ -64,9 +64,8 @@ class Journal:
             "changed": self.changed,
             "steps": [asdict(step) for step in self.steps],
         }
-        clean.logs.mkdir(parents=True, exist_ok=True)
         name = f"{started:%Y%m%dT%H%M%SZ}-{os.getpid()}.json"
-        (clean.logs / name).write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        disk.written(clean.logs / name, json.dumps(told, ensure_ascii=False, indent=1))
 
 
 @contextlib.contextmanager

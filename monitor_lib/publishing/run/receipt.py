@@ -2,18 +2,23 @@
 
 import hashlib
 import importlib.metadata
+import itertools
 import json
+import os
 import platform
 import re
 import shutil
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.figures import SEED
+from monitor_lib.intake import withdrawals
 from monitor_lib.reference.records import Codebook, Wave
 
 _PROJECT = "monitor-zorgzame-gemeenschappen"
+LINK, PIPE, EMPTY = "link", "pipe", "empty"
 _SHORT = 8  # signs of a hash that people compare
 _BEFORE_PICTURES = ("reference", "intake", "figures")
 
@@ -42,6 +47,8 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
             "survey": sorted(map(hash_of, files(places.delivered.survey))),
         },
         "decisions": sorted(recipe(path.name, hash_of(path)) for path in _visible(places.decisions.folder)),
+        "withdrawals": recipe(withdrawals.register(places.decisions).obeyed),
+        "numbers": "" if wave.example or not project.keys.ids.exists() else hash_of(project.keys.ids),
         "earlier waves": _earlier_waves(wave, places, book),
         "codebook": hash_of(project.codebook),
         "geography": _tree(project.geography.folder.rglob("*"), project.data),
@@ -61,7 +68,7 @@ def for_figures(ingredients: dict[str, object]) -> str:
 
 def for_pictures(ingredients: dict[str, object], tables: Iterable[Path]) -> str:
     """What all pages and infographics share: the public tables, and how they are shown."""
-    private = ("tool", "deliveries", "decisions", "earlier waves")
+    private = ("tool", "deliveries", "decisions", "withdrawals", "numbers", "earlier waves")
     shown = {name: value for name, value in ingredients.items() if name not in private}
     return recipe(shown, [hash_of(table) for table in tables])
 
@@ -86,7 +93,7 @@ def versions() -> dict[str, str]:
 def keep(clean: paths.Clean, recipe: str) -> None:
     """Notes beside the clean tables what they were made from, and what they are."""
     told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
-    clean.receipt.write_text(json.dumps(told, indent=1, sort_keys=True), "utf-8")
+    disk.written(clean.receipt, json.dumps(told, indent=1, sort_keys=True))
 
 
 def is_whole(clean: paths.Clean, recipe: str) -> bool:
@@ -102,9 +109,19 @@ def hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hash_of(path) for path in files(folder)}
 
 
-def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[str, str]) -> str:
-    """The receipt of a release, as JSON; `made` are the hashes of its files."""
-    told = {
+def of_tables(release: paths.Release) -> str:
+    """One hash of the public tables of a release: it can be told on the pages that are made from them."""
+    return recipe([hash_of(table) for table in release.stored])
+
+
+def short(hash: str) -> str:
+    """A hash as people compare it."""
+    return hash[:_SHORT]
+
+
+def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict[str, str]) -> dict[str, object]:
+    """The receipt of a release; `made` are the hashes of its files."""
+    return {
         "made by": f"{_PROJECT} {version()}",
         "wave": wave.id,
         "released": wave.released.isoformat(),
@@ -115,19 +132,66 @@ def manifest(wave: Wave, inputs: dict, parameters: dict, steps: dict, made: dict
         "steps": steps,
         "files": made,
     }
+
+
+def sealed(told: dict[str, object], last: paths.Release) -> str:
+    """A receipt as JSON, with the hash of the one before it; a release that is the same follows what that one did."""
+    same = _json(told | {"before": told_by(last).get("before", "")})
+    if not last.manifest.exists() or last.manifest.read_text("utf-8", errors="replace") == same:
+        return same
+    return _json(told | {"before": hash_of(last.manifest)})
+
+
+def _json(told: dict[str, object]) -> str:
     return json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False)
 
 
 def differences(release: paths.Release) -> dict[str, list[str]]:
-    """The names of files that are not as the manifest says: changed, missing, and extra."""
-    told = json.loads(release.manifest.read_text("utf-8"))["files"]
-    found = hashes(release.folder)
-    found.pop(release.manifest.name)
+    """What is not as the manifest says, by name: files changed, missing and extra; and what is no file at all.
+
+    Nothing but plain files is opened: a link leads elsewhere, and who opens a pipe waits for ever.
+    """
+    told, found = told_by(release)["files"], _entries(release.folder)
+    plain = {name for name, kind in found.items() if not kind} - {release.manifest.name, release.signature.name}
+    odd = {kind: sorted(name for name, own in found.items() if own == kind) for kind in (LINK, PIPE, EMPTY)}
     return {
-        "changed": [name for name in sorted(found.keys() & told) if found[name] != told[name]],
-        "missing": sorted(told.keys() - found),
-        "extra": sorted(found.keys() - told),
+        "changed": [name for name in sorted(plain & told.keys()) if hash_of(release.folder / name) != told[name]],
+        "missing": sorted(told.keys() - found.keys()),
+        "extra": sorted(plain - told.keys()),
+        **odd,
     }
+
+
+def _entries(folder: Path) -> dict[str, str]:
+    """Everything in a folder and below it, by its name from there: why it is no plain file, or "" where it is one."""
+    found = {}
+    for inside, folders, names in os.walk(folder):
+        here = Path(inside)
+        for name in (*folders, *names):
+            path = here / name
+            kind = path.lstat().st_mode
+            why = LINK if stat.S_ISLNK(kind) else "" if stat.S_ISREG(kind) else PIPE
+            if not stat.S_ISDIR(kind):
+                found[path.relative_to(folder).as_posix()] = why
+            elif not any(path.iterdir()):
+                found[path.relative_to(folder).as_posix()] = EMPTY
+    return found
+
+
+def broken_chain(stand: paths.Shelf) -> list[str]:
+    """The names of kept releases that are not what the one after them followed."""
+    kept = [paths.Release(folder) for folder in sorted(stand.earlier.glob("[0-9]*"))]
+    line = [*kept, stand.release]
+    return [one.folder.name for one, after in itertools.pairwise(line) if not _follows(after, one)]
+
+
+def _follows(after: paths.Release, one: paths.Release) -> bool:
+    """Whether a release came after this one as it says; one whose files were mended has the same receipt.
+
+    One that says nothing is the first in its place, or of an older version.
+    """
+    own, before = hash_of(one.manifest) if one.manifest.is_file() else "", told_by(after).get("before", "")
+    return before in ("", own) or own == hash_of(after.manifest)
 
 
 def changed(inputs: dict, before: dict) -> list[str]:

@@ -106,9 +106,25 @@ def refuse_unmade(wave: Wave, release: paths.Release) -> None:
 
 
 def refuse_public(target: Path, outputs: Path) -> None:
-    """Raises ReportError where something private would be written among what is published."""
-    if target.resolve().is_relative_to(outputs.resolve()):
+    """Raises ReportError where something private would be written among what is published.
+
+    What counts is where it would really lie, whatever the spelling of the path: that is served which lies in `outputs`,
+    in the project's own folder of releases, or in a folder that a link in one of these leads to.
+    """
+    real = target.resolve()
+    served = [folder for each in {outputs, paths.project().outputs} for folder in (each, *_links(each))]
+    if any(_is_in(real, folder.resolve()) for folder in served):
         raise ReportError(f"{target} ligt in een map om te publiceren, en dit is privé. Kies een andere map.")
+
+
+def _links(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_symlink()] if folder.is_dir() else []
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder, also where a disk takes two spellings for one name."""
+    above = (path, *path.parents)
+    return folder in above or (folder.exists() and any(each.exists() and each.samefile(folder) for each in above))
 
 
 def refuse_uncleaned(wave: Wave, clean: paths.Clean) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import filelock
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.publishing.run.receipt import differences
 
 # A release of the example takes 35 MB; a run that would stop half-way for want of room had better not start.
@@ -32,9 +32,8 @@ def check_room(folder: Path) -> None:
     """Finds out, before anything is made, whether this folder can be written to.
 
     Raises:
-        OSError: naming the folder, when it cannot be made, is read-only or has no room.
+        OSError: naming the folder, when it is read-only or has no room.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     probe = folder / ".probe"
     try:
         probe.write_bytes(b"monitor")
@@ -54,7 +53,7 @@ def locked(shelf: paths.Shelf) -> Iterator[None]:
     Raises:
         BusyError: when another process holds it.
     """
-    shelf.outputs.mkdir(parents=True, exist_ok=True)
+    disk.public(shelf.outputs)
     try:
         with filelock.FileLock(shelf.lock, timeout=0):
             yield
@@ -71,12 +70,10 @@ def staged(shelf: paths.Shelf, keep: int) -> Iterator[paths.Release]:
         keep: how many earlier releases stay.
     """
     _tidy(shelf, keep)
-    shelf.staging.mkdir()
-    public = shelf.staging.stat().st_mode
-    shelf.staging.chmod(0o700)
+    disk.private(shelf.staging)
     try:
         yield paths.Release(shelf.staging)
-        shelf.staging.chmod(public)
+        disk.opened(shelf.staging)
         if not _is_published(shelf):
             _flush(shelf.staging)
             _replace(shelf)
@@ -103,10 +100,15 @@ def _written(release: paths.Release) -> int:
 
 def _is_published(shelf: paths.Shelf) -> bool:
     """Whether the last release is the same to the byte; a copy of it would only push out an earlier one."""
-    manifests = [release.manifest for release in (shelf.release, paths.Release(shelf.staging))]
-    if not all(path.exists() for path in manifests) or manifests[0].read_bytes() != manifests[1].read_bytes():
+    now, new = shelf.release, paths.Release(shelf.staging)
+    if not now.manifest.exists() or _proof(now) != _proof(new):
         return False
     return not any(differences(shelf.release).values())
+
+
+def _proof(release: paths.Release) -> list[bytes]:
+    """What stands in the manifest of a release and under it."""
+    return [path.read_bytes() for path in (release.manifest, release.signature) if path.exists()]
 
 
 def _replace(shelf: paths.Shelf) -> None:
@@ -144,7 +146,7 @@ def _keep(shelf: paths.Shelf, keep: int) -> None:
 
 def _moved(folder: Path, target: Path) -> Path:
     """The folder under its new name, whole, also on another disk."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    disk.private(target.parent)
     beside = target.with_name(".moving")
     shutil.rmtree(beside, ignore_errors=True)
     shutil.move(folder, beside)
