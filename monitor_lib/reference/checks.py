@@ -54,8 +54,7 @@ def contradictions(book: Codebook) -> Iterator[str]:
             yield f"[[indicator]] {indicator.id}: of '{indicator.of}' is no indicator of the inventory or its networks"
         yield from _class_faults(indicator)
     yield from unmet_needs(book)
-    yield from infographic_faults(book)
-    yield from (fault for report in book.reports for fault in report.faults)
+    yield from (*infographic_faults(book), *(fault for report in book.reports for fault in report.faults))
     yield from _map_faults(book)
     yield from _role_faults(book)
     yield from _retention_faults(book)
