@@ -90,6 +90,38 @@ def test_figures_lie_on_their_track_where_they_are(browser, example_run, width):
     assert any(row["rest"] for row in drawn)
 
 
+WITHOUT_SCRIPT = ("index.html", "nederland.html", "provincie-zeeland.html", "wie-deden-mee.html")
+
+
+@pytest.mark.parametrize("name", WITHOUT_SCRIPT)
+def test_every_figure_is_there_without_scripts(browser, example_run, name):
+    told = []
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts, locale="nl-NL")
+        page = context.new_page()
+        page.goto((example_run.release.folder / name).as_uri())
+        told.append([cell.strip() for cell in page.locator("main td, main .findings li").all_text_contents()])
+        context.close()
+    assert len(told[0]) > 12
+    assert told[0] == told[1]
+
+
+def test_in_forced_colours_each_mark_stands_out_from_what_it_lies_on(browser, example_run):
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto((example_run.release.folder / "provincie-noord-brabant.html").as_uri())
+    looks = page.evaluate(
+        """() => [...document.querySelectorAll('.figure.A .track, .figure.B .track')].map((track) =>
+        Object.fromEntries(['.band', '.dot', '.rest'].map((name) => [name, track.querySelector(name)])
+            .filter(([, mark]) => mark).map(([name, mark]) => [name, getComputedStyle(mark).backgroundColor])
+            .concat([['.track', getComputedStyle(track).backgroundColor]])))"""
+    )
+    context.close()
+    whole = [each for each in looks if len(each) == 4]
+    assert len(whole) > 5
+    assert all(len(set(each.values())) == 4 for each in whole), whole[0]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_chart_is_drawn_and_nothing_sticks_out(opened, width):
     page = read_through(opened("provincie-noord-brabant.html", width))
