@@ -9,6 +9,7 @@ from monitor_lib.pictures.charts.charts import Chart, alt, marked, source
 from monitor_lib.pictures.figure.lines import REST, Line, answer_line, answers_twin, renamed
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, called, finding_row, in_area, rows
+from monitor_lib.pictures.text.sentences import answers, base_words
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
@@ -38,7 +39,7 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
         title=f"{title} ({place.name})" if place != asked else title,
         sentence=_borrowed(asked, place),
         alt=alt(title, in_area(place)),
-        note=say("Van elke vraag het antwoord dat het meest zegt. Klik op een cijfer voor de hele vraag."),
+        note=_note([row for _, row in found if not row.hidden]),
         figure={"data": data, "layout": marked(layouts.layout(len(lines), layouts.PERCENTS, data), figures, book)},
         table=_table(lines, found, place, book),
         picture=Picture("dots", title, in_area(place), tuple(lines)),
@@ -47,6 +48,13 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
         anchors=tuple(f"kop-{question.id}-{asked.code.lower()}" for question, _ in found),
     )
     return [chart]
+
+
+def _note(shown: list[Row]) -> str:
+    return say(
+        "Van elke vraag het antwoord dat het meest zegt ({base}). Klik op een cijfer voor de hele vraag.",
+        base=base_words(shown, asked=True) if shown else answers(0),
+    )
 
 
 def told_apart(book: Codebook) -> dict[str, tuple[Question, str]]:
