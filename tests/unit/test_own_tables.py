@@ -76,3 +76,12 @@ def test_the_name_of_an_answer_is_no_figure_of_it(book, asked, found):
     assert set(hidden_figures(table, book.area("Zeeland"), secret, book)) == set()
     table = pd.DataFrame({"cijfer": ["3"]}, index=[label]).to_html()
     assert set(hidden_figures(table, book.area("Zeeland"), secret, book)) == secret
+
+
+def test_charts_of_the_library_are_left_to_the_check_of_those(asked, found):
+    _, labels, _ = asked
+    shown, secret = found
+    table = pd.DataFrame({"rest van het land": [0.41]}, index=[next(iter(labels.values()))]).to_html()
+    chart = f'<figure class="card chart" aria-labelledby="kop-q12-pv29">{table}</figure>'
+    assert shown(chart) == set()
+    assert shown(chart + table) == secret

@@ -8,7 +8,7 @@ from monitor_lib.publishing.check.markup import BASE, CELL, NUMBER, TABLE, plain
 from monitor_lib.reference.records import Area, Codebook
 from monitor_lib.reference.text.folding import folded
 
-_CHART = re.compile(r'<figure[^>]*>\s*<h3 id="kop-.*?</figure>', re.DOTALL)
+_CHART = re.compile(r'<figure[^>]*aria-labelledby="kop-.*?</figure>', re.DOTALL)
 _ABOVE = 600  # signs before a table in which its heading stands
 
 
@@ -37,7 +37,7 @@ def hidden_figures(
     """
     questions = {entry.id: _words(entry.label, entry.id, getattr(entry, "text", "")) for entry in book.entries}
     known = [_named(key, questions[key[1]], book) for key in secret]
-    areas = {word for area in book.areas for word in _words(area.code, area.name, *area.aliases)}
+    areas = {word for area in book.areas for word in _words(area.code, area.name)}
     rest = _CHART.sub("", page)  # charts of the library are read for what they are
     for table in TABLE.finditer(rest):
         lines = [list(map(plain, CELL.findall(line))) for line in table[0].split("</tr>")]
@@ -53,7 +53,7 @@ def hidden_figures(
 def _named(key: tuple[str, str, str], question: frozenset[str], book: Codebook) -> _Named:
     area, name, answer = key
     place, label = book.area(area), book.answers_of(name).get(answer, "")
-    return _Named(key, _words(place.code, place.name, *place.aliases), _words(answer, label) or question)
+    return _Named(key, _words(place.code, place.name), _words(answer, label) or question)
 
 
 def _words(*words: str) -> frozenset[str]:
