@@ -61,7 +61,7 @@ def test_a_second_run_does_nothing_says_so_and_leaves_the_release(published):
     run = run_wave(published)
     assert run.code == 0
     assert "Niet opnieuw gemaakt" in run.said
-    assert "Pagina's (17)" in run.said
+    assert "Pagina's (21)" in run.said
     assert "rapporten, infographics" not in run.said
     assert receipt.hashes(release.folder) == before
     assert release.manifest.stat().st_mtime_ns == since
@@ -225,6 +225,7 @@ def test_the_receipt_tells_every_kind_of_ingredient(example_run, ingredients, bo
     assert told["parameters"] == {"single_file": False, "languages": ["nl"], "municipalities": False}
     steps = {name for name in told["steps"] if not name.startswith("Infographics")}
     pages = {"Nederland", "Initiatievenkaart", "Leeswijzer", "Wie deden mee?", *(area.name for area in book.provinces)}
+    pages |= {f"Wat ze nodig hebben: {area.name}" for area in book.areas if area.level == "part"}
     assert steps == {"Schonen en cijfers", "Downloads", "Teksten", "Overzicht", *CHECKS, *pages}
     made = [name for step in told["steps"].values() for name in step["files"]]
     assert set(made) == set(told["files"])
