@@ -24,7 +24,9 @@ def document():
 
 def own(text: str) -> str:
     """A text of the renamed release under the example's own ids; hashes and sizes follow from the ids."""
-    return _SIZE.sub("", re.sub(r"sha256-[\w+/=]+|kenmerk\s+[0-9a-f]{8}", "", re.sub(renamed.MARK, "", text, flags=re.IGNORECASE)))
+    return _SIZE.sub(
+        "", re.sub(r"sha256-[\w+/=]+|kenmerk\s+[0-9a-f]{8}", "", re.sub(renamed.MARK, "", text, flags=re.IGNORECASE))
+    )
 
 
 def test_renaming_every_id_changes_nothing_but_the_ids(tmp_path, document, example_run):
