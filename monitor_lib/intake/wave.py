@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib import disk, paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.intake import withdrawals, withdrawn
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
@@ -135,7 +135,7 @@ def checked_survey(reading: Reading, lists: Lists, book: Codebook) -> CleanWave:
 def earlier_initiatives(clean: paths.Clean, before: Wave | None) -> pd.DataFrame | None:
     """The initiatives of the wave before, where its clean tables lie beside this one's."""
     path = clean.of(before.id).initiatives if before else None
-    return pd.read_parquet(path) if path and path.exists() else None
+    return stored.table(path) if path and path.exists() else None
 
 
 def inventory_account(
@@ -239,7 +239,7 @@ def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) ->
     for wave in reversed(book.waves_before(held)) if held else ():
         table = clean.of(wave.id).responses
         if table.exists():
-            responses = pd.read_parquet(table)
+            responses = stored.table(table)
             if column(MAP) not in responses:
                 message = f"geschoonde tabellen van een oudere versie. Draai eerst: monitor run {wave.id}"
                 raise DeliveryError([Fault(table.name, "old_tables", message)])

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import paths, stored
 from monitor_lib.intake.files.cells import DASHES
 from monitor_lib.intake.withdrawals import NOBODY, Register
 from monitor_lib.reference.areas import geography
@@ -68,7 +68,7 @@ def withheld(
         book: the codebook, whose words are public.
         back: who took consent back; nothing may name them.
     """
-    cells = pd.concat([_with_whole_names(pd.read_parquet(clean.contacts)), _named(back)], ignore_index=True)
+    cells = pd.concat([_with_whole_names(stored.table(clean.contacts)), _named(back)], ignore_index=True)
     contacts = cells.drop_duplicates(["field", "value"])
     public = f" {' '.join(folded(text) for text in _public(initiatives, book))} "
     columns = (contacts[name] for name in ("file", "sheet", "row", "field", "value"))

@@ -1,8 +1,12 @@
 """The gate on tables in reports of one's own: a number beside the name of a hidden figure stops the release."""
 
+import re
+
 import pandas as pd
 import pytest
 
+from monitor_lib import paths
+from monitor_lib.publishing.check import own_tables
 from monitor_lib.publishing.check.own_tables import hidden_figures
 from monitor_lib.publishing.pages.reports import markdown
 
@@ -76,3 +80,10 @@ def test_the_name_of_an_answer_is_no_figure_of_it(book, asked, found):
     assert set(hidden_figures(table, book.area("Zeeland"), secret, book)) == set()
     table = pd.DataFrame({"cijfer": ["3"]}, index=[label]).to_html()
     assert set(hidden_figures(table, book.area("Zeeland"), secret, book)) == secret
+
+
+def test_every_picture_of_the_page_is_known_for_one_of_the_library():
+    """Or a wave in which much is hidden could not be published: their tables name all that a chart may show."""
+    template = (paths.ASSETS / "report.html.j2").read_text("utf-8")
+    pictures = re.findall(r'<figure[^>]*aria-labelledby="kop-', template)
+    assert len(pictures) == len(own_tables._CHART.findall(template)) > 1

@@ -8,7 +8,7 @@ from monitor_lib.publishing.check.markup import BASE, CELL, NUMBER, TABLE, plain
 from monitor_lib.reference.records import Area, Codebook
 from monitor_lib.reference.text.folding import folded
 
-_CHART = re.compile(r'<figure[^>]*>\s*<h3 id="kop-.*?</figure>', re.DOTALL)
+_CHART = re.compile(r'<figure[^>]*>\s*(?:<figcaption>)?<h3 id="kop-.*?</figure>', re.DOTALL)
 _ABOVE = 600  # signs before a table in which its heading stands
 
 
