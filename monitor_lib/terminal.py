@@ -203,7 +203,7 @@ def disk_words(error: OSError) -> str:
         return f"De schijf is vol{place}. Maak ruimte en draai opnieuw."
     if isinstance(error, FileNotFoundError):
         return f"Niet gevonden{place}. Zet het bestand daar, of noem een andere map."
-    return f"Kan niet lezen of schrijven{place} ({error.strerror}). Kies een map waarin u mag schrijven."
+    return f"Kan niet lezen of schrijven{place} ({error.strerror or error}). Kies een map waarin u mag schrijven."
 
 
 def _shortened(name: str) -> str:

@@ -34,8 +34,8 @@ def test_what_a_run_can_make_again_it_makes_again(places):
     foreign.mkdir(parents=True)
     again = finish(start(places, book), places)
     assert again.code == 0, again.said
-    now = receipt.hashes(release.folder)
-    assert {name for name in made | now if made.get(name) != now.get(name)} <= {release.manifest.name}  # what it follows
+    now = receipt.hashes(release.folder)  # the receipt says what it follows: nothing that can be read
+    assert {name for name in made | now if made.get(name) != now.get(name)} <= {release.manifest.name}
     assert rubbish(places) == []
     assert foreign.is_dir()
 
