@@ -102,6 +102,12 @@ PERSONS = [
         "remark",
         "personal",
     ),
+    text(
+        "persoon-als-rechtsvorm.csv",
+        listed("Naam;Plaats;Rechtsvorm;Contactpersoon", f"De Brug;Assen;Zebedea;{PERSON}", "De Kade;Assen;kanarie;"),
+        "remark",
+        "unusable_cell",
+    ),
     text("zonder-kopje.csv", listed("Naam;Plaats;", f"De Brug;Assen;{PERSON}"), "remark", "unmapped_column"),
 ]
 EXCEL = [
