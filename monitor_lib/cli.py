@@ -28,6 +28,7 @@ from monitor_lib.reference.areas import municipalities as towns
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, CodebookError, Wave
 from monitor_lib.reference.text.language import speak
+from monitor_lib.reference.text.mistake import Mistake
 from monitor_lib.reference.text.translated import Language
 from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
@@ -38,10 +39,9 @@ if TYPE_CHECKING:
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
 CORES = os.cpu_count() or 1
 _MISTAKES = (
-    CodebookError,
+    Mistake,
     StyleError,
     DeliveryError,
-    ReportError,
     official_boundaries.BoundariesError,
     project_folder.FolderError,
 )
@@ -609,8 +609,18 @@ def _near(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
+def _heed_signals() -> None:
+    """Ctrl-C, an order to end and a terminal that is closed stop the program; `nohup` asked not to heed the last."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
 def _stop(number: int, _) -> None:
-    """What Ctrl-C or an order to end does: everything under way is cleared up on the way out."""
+    """Everything under way is cleared up on the way out."""
+    if signal.Signals(number).name == "SIGHUP":
+        terminal.leave()
     raise terminal.StoppedError(signal.Signals(number).name)
 
 
@@ -618,8 +628,14 @@ def main() -> None:
     """The program `monitor`: a user's mistake becomes one message, never a traceback."""
     workers.skip_slow_imports()
     sys.modules["__main__"] = ModuleType("__main__")  # or each report's process would run this file again
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # names of files may be no text
+    _heed_signals()
+    _obey()
+
+
+def _obey() -> None:
+    """Does what was asked, and ends with a code that says how that went."""
     try:
         app()
     except _MISTAKES as error:

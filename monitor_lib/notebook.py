@@ -7,6 +7,7 @@ to change is told in CHANGELOG.md a release before. `docs/notebooks.md` is its g
 facts go by id, label or the beginning of one, in any case.
 """
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.figures import exploring
 from monitor_lib.figures.bench import catalogue, changing, crossing, selecting, session
 from monitor_lib.figures.bench.crossing import Asked
@@ -79,7 +80,7 @@ def load(wave: str, clean: str = "", release: str = "", language: str = "") -> S
     refuse_uncleaned(data.wave, private)
     known = _loaded.get(data.wave.id)
     if known is None or known.clean != private.folder.resolve():
-        tables = pd.read_parquet(private.initiatives), pd.read_parquet(private.responses)
+        tables = stored.table(private.initiatives), stored.table(private.responses)
         held = Held(data.wave, *tables, data.table, data.codebook)
         begun = Session(held, Ledger(held.book.publication.hidden_below))
         folder = Path(release) if release else paths.project().outputs / data.wave.id
@@ -200,12 +201,12 @@ class Table:
             raise Mistake(f"De map {target.parent} is er niet. Maak die eerst, of kies een andere.")
         plain = self.frame.apply(lambda column: column.map(harmless) if column.dtype == "str" else column)
         if target.suffix == ".csv":
-            plain.to_csv(target, index=False)
-        else:
-            with pd.ExcelWriter(target, engine="xlsxwriter") as book:
-                plain.to_excel(book, sheet_name="cijfers", index=False)
-                self._about().to_excel(book, sheet_name="uitleg", index=False, header=False)
-        return target
+            return disk.handed_on(target, plain.to_csv(index=False))
+        content = io.BytesIO()
+        with pd.ExcelWriter(content, engine="xlsxwriter") as book:
+            plain.to_excel(book, sheet_name="cijfers", index=False)
+            self._about().to_excel(book, sheet_name="uitleg", index=False, header=False)
+        return disk.handed_on(target, content.getvalue())
 
     def _about(self) -> pd.DataFrame:
         about = vars(self.subject) | {"sentence": self.sentence()}

@@ -478,6 +478,12 @@ class Shelf:
         return self.private / "earlier"
 
     @property
+    def kept(self) -> list[Path]:
+        """The folders of these, the last one at the end; whatever else a person put beside them is none."""
+        numbered = [path for path in self.earlier.glob("*") if path.name.isdecimal()]
+        return sorted(numbered, key=lambda path: int(path.name))
+
+    @property
     def bases(self) -> Path:
         """How many answers stood behind what was ever shown of sensitive questions."""
         return self.earlier / "bases.parquet"
@@ -557,7 +563,7 @@ class Places:
             "decisions": (self.decisions.folder, clean.workbook),
             "fieldwork": (own.fieldwork / wave, own.letters / wave),
             "mirrors": (own.mirrors / wave,),
-            "history": (*sorted(stand.earlier.glob("[0-9]*")), clean.logs, clean.failed),
+            "history": (*stand.kept, clean.logs, clean.failed),
             "published": (stand.release.folder,),
         }
 

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 
 
 class FolderError(Exception):
@@ -35,6 +35,7 @@ def made(folder: Path) -> Path:
         beside.chmod(0o777 & ~_umask())
         if folder.exists():
             folder.rmdir()
+        disk.synced(beside)
         beside.rename(folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import errno
+import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,28 @@ from monitor_lib.reference.roles import MAP, MATERIAL, MIRROR
 if TYPE_CHECKING:  # only the command that forgets needs it
     from monitor_lib.publishing.rights.forgetting import Due
 
-console = Console(highlight=False, soft_wrap=True, markup=False)
-complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+class _Told(Console):
+    """What is said to a person, who may have stopped listening: then nothing is said any more, and all goes on."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        leave(self.file.fileno())
+
+
+def leave(*streams: int) -> None:
+    """Says nothing any more, for there is nobody: on these streams, or on all that a terminal has."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in streams or range(3):
+        os.dup2(nowhere, stream)
+
+
+console = _Told(highlight=False, soft_wrap=True, markup=False)
+complaints = _Told(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 UNTOUCHED = "Er is niets gepubliceerd; de vorige publicatie staat er nog."
 _SLOWEST = 10
+_LONGEST = 200  # signs of a path that are shown
 _WIDTH = 34
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _KINDS = {
@@ -178,12 +196,18 @@ def unpublished(failed: list[Outcome]) -> str:
 
 def disk_words(error: OSError) -> str:
     """What is wrong with a folder or a disk, and what to do."""
-    place = f": {error.filename}" if error.filename else ""
+    place = f": {legible(_shortened(str(error.filename)))}" if error.filename else ""
+    if error.errno == errno.ENAMETOOLONG:
+        return f"Een te lange naam{place}. Noem een map met een kortere."
     if error.errno in _FULL:
         return f"De schijf is vol{place}. Maak ruimte en draai opnieuw."
     if isinstance(error, FileNotFoundError):
         return f"Niet gevonden{place}. Zet het bestand daar, of noem een andere map."
-    return f"Kan niet lezen of schrijven{place} ({error.strerror}). Kies een map waarin u mag schrijven."
+    return f"Kan niet lezen of schrijven{place} ({error.strerror or error}). Kies een map waarin u mag schrijven."
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
 
 
 def _failure(outcome: Outcome) -> str:

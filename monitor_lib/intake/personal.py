@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from urllib.parse import unquote
 
 from monitor_lib.intake.files import cells
+from monitor_lib.reference.text.folding import folded
 
 _AT = re.compile(r" ?[(\[{<] ?(?:at|apenstaartje) ?[)\]}>] ?| (?:at|apenstaartje) ", re.IGNORECASE)
 _DOT = re.compile(r" ?[(\[{<] ?(?:dot|punt) ?[)\]}>] ?", re.IGNORECASE)
@@ -24,6 +25,33 @@ _POSTCODE = (
 _HOUSE = re.compile(
     rf"{_POSTCODE}\W{{0,3}}(?:nr|huisnummer)?\W{{0,2}}\d{{1,5}}|(?<!\d)\d{{1,5}} ?[a-z]?\W{{1,3}}{_POSTCODE}"
 )
+
+
+NAMES = ("contact_person", "person", "firstname", "lastname")  # the fields of contacts that hold them
+_QUOTED = re.compile(r'"([^"]*)"')
+_UNSAID = "deze cel"
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NO_NAMES = ("van", "der", "den", "het", "ter", "ten")  # stand in names, and in anything else
+
+
+def words_of(names: Iterable[str]) -> frozenset[str]:
+    """The words by which persons are called."""
+    return frozenset(word for name in names for word in _WORD.findall(folded(name))) - {*_NO_NAMES}
+
+
+def unquoted(message: str, called: Set[str]) -> str:
+    """A message without what it quotes of a cell, where that may be a person.
+
+    Args:
+        message: in which a delivered text stands between straight quotation marks.
+        called: the words by which the persons of the delivery are called.
+    """
+
+    def shown(quoted: re.Match) -> str:
+        is_person = not called.isdisjoint(_WORD.findall(folded(quoted[1]))) or kinds(quoted[1])
+        return _UNSAID if is_person else quoted[0]
+
+    return _QUOTED.sub(shown, message)
 
 
 def kinds(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib import disk, paths
-from monitor_lib.intake import withdrawals, withdrawn
+from monitor_lib import disk, paths, stored
+from monitor_lib.intake import personal, withdrawals, withdrawn
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
@@ -135,7 +135,7 @@ def checked_survey(reading: Reading, lists: Lists, book: Codebook) -> CleanWave:
 def earlier_initiatives(clean: paths.Clean, before: Wave | None) -> pd.DataFrame | None:
     """The initiatives of the wave before, where its clean tables lie beside this one's."""
     path = clean.of(before.id).initiatives if before else None
-    return pd.read_parquet(path) if path and path.exists() else None
+    return stored.table(path) if path and path.exists() else None
 
 
 def inventory_account(
@@ -225,7 +225,7 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     back = withdrawals.register(decisions)
     gone = withdrawn.gone(back, inventory, book)
     decided = [*made.faults, *chosen.faults, *back.faults, *gone.faults]
-    faults = [*decided, *faults, *counted.faults, *listed.faults, *inventory.faults]
+    faults = [*decided, *_discreet([*faults, *counted.faults, *listed.faults, *inventory.faults], listed.contacts)]
     asked = [*counted.lines, *unread(faults, chosen), *listed.files, *_unused(inventory.rows, listed.faults)]
     understood = [*listed.understood, *(Understood(sheet, why) for sheet, why in counted.left)]
     networks = {sheet.file: book.network(chosen.network(sheet.file)).name for sheet in sheets}
@@ -239,7 +239,7 @@ def _earlier_responses(clean: paths.Clean, book: Codebook, held: Wave | None) ->
     for wave in reversed(book.waves_before(held)) if held else ():
         table = clean.of(wave.id).responses
         if table.exists():
-            responses = pd.read_parquet(table)
+            responses = stored.table(table)
             if column(MAP) not in responses:
                 message = f"geschoonde tabellen van een oudere versie. Draai eerst: monitor run {wave.id}"
                 raise DeliveryError([Fault(table.name, "old_tables", message)])
@@ -262,7 +262,8 @@ def _wave(
     matched = replace(matched, refused=matched.refused | lists.gone.refused)
     initiatives, torn = with_answered_consent(inventory, matched, before)
     told = [*survey_faults, *surveyed.faults, *invited.faults, *tokens.of_another_survey(sheets, invited, answered)]
-    faults = [*lists.faults, *told, *left, *matched.faults, *torn]
+    contacts = [*lists.contacts, *surveyed.contacts, *invited.contacts]
+    faults = [*_discreet([*lists.faults, *told, *left, *matched.faults], contacts), *torn]
     wave = CleanWave(
         initiatives,
         matched.responses,
@@ -275,7 +276,13 @@ def _wave(
         written,
         pd.DataFrame(as_records(lists.understood, lists.networks)),
     )
-    return wave, _table([*lists.contacts, *surveyed.contacts, *invited.contacts], _CONTACTS), faults
+    return wave, _table(contacts, _CONTACTS), faults
+
+
+def _discreet(faults: Iterable[Fault], contacts: Iterable[Contact]) -> list[Fault]:
+    """The faults without what they quote of a cell, where that is what a person of the delivery is called."""
+    called = personal.words_of(each.value for each in contacts if each.field in personal.NAMES)
+    return [replace(fault, message=personal.unquoted(fault.message, called)) for fault in faults]
 
 
 def _table(records: Iterable[Fault | Contact], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import paths, stored
 from monitor_lib.intake.files.cells import DASHES
+from monitor_lib.intake.personal import NAMES
 from monitor_lib.intake.withdrawals import NOBODY, Register
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.records import Codebook
@@ -29,7 +30,6 @@ EMAIL, PHONE, WORDS = "email", "phone", "words"
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(rf"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/{DASHES}]{{7,16}}\d(?!\d)")
 _APART = re.compile(r"[;/()\[\]]")
-_NAMES = ("contact_person", "person", "firstname", "lastname")
 _OTHERS = ("address", "remarks")
 _INITIATIVE = "initiative"
 _LEAST, _LEAST_NAME = 15, 7
@@ -68,7 +68,7 @@ def withheld(
         book: the codebook, whose words are public.
         back: who took consent back; nothing may name them.
     """
-    cells = pd.concat([_with_whole_names(pd.read_parquet(clean.contacts)), _named(back)], ignore_index=True)
+    cells = pd.concat([_with_whole_names(stored.table(clean.contacts)), _named(back)], ignore_index=True)
     contacts = cells.drop_duplicates(["field", "value"])
     public = f" {' '.join(folded(text) for text in _public(initiatives, book))} "
     columns = (contacts[name] for name in ("file", "sheet", "row", "field", "value"))
@@ -91,8 +91,8 @@ def digits_of(number: str) -> str:
 def _secrets(field: str, value: str) -> Iterator[tuple[str, str]]:
     yield from ((EMAIL, found.casefold()) for found in _EMAIL.findall(value))
     yield from ((PHONE, digits) for found in _NUMBER.findall(value) if (digits := digits_of(found)))
-    least = {**dict.fromkeys((*_NAMES, _INITIATIVE), _LEAST_NAME), **dict.fromkeys(_OTHERS, _LEAST)}.get(field)
-    texts = _names(_NUMBER.sub(" ", _EMAIL.sub(" ", value))) if field in _NAMES else (value,)
+    least = {**dict.fromkeys((*NAMES, _INITIATIVE), _LEAST_NAME), **dict.fromkeys(_OTHERS, _LEAST)}.get(field)
+    texts = _names(_NUMBER.sub(" ", _EMAIL.sub(" ", value))) if field in NAMES else (value,)
     for words in dict.fromkeys(map(folded, texts)):
         if least and " " in words and len(words) >= least:
             yield WORDS, words

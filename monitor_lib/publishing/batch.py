@@ -14,7 +14,7 @@ from monitor_lib.publishing.run import journal, receipt, shelf, signature, worke
 from monitor_lib.publishing.run.journal import Journal
 from monitor_lib.publishing.run.receipt import Steps
 from monitor_lib.publishing.run.release import refuse_public
-from monitor_lib.publishing.run.workers import Job, Outcome
+from monitor_lib.publishing.run.workers import Job, Outcome, ReportError
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, Wave
@@ -32,6 +32,7 @@ _FIGURES, _DOWNLOADS, _CHECK = "Schonen en cijfers", "Downloads", "Controle"
 _WORDS, _FRONT = "Teksten", "Overzicht"
 # What the warm process needs for new figures and their checks, besides what every page needs.
 _OF_FIGURES = tuple(f"monitor_lib.publishing.{name}" for name in ("data.tables", "check.hidden", "check.persons"))
+_GROWING = {"decisions", "numbers"}  # what a run adds to itself
 _HALVES = 2  # of the figures
 _PARTS = 3  # of the search for persons, side by side
 
@@ -101,7 +102,9 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
         BusyError: when the wave is being run already.
         StyleError: when not everyone can read the house style.
         WarmError: when no part can be begun any more.
-        ReportError: when a private folder lies among what is published, or nothing can be signed with the key.
+        ReportError: when a private folder lies among what is published, the place of the release is a link, nothing can
+            be signed with the key, or something changed while it was read.
+        DamagedError: when a file of the system that no run can make again is not what was written.
         OSError: when a folder cannot be written to. With each of these the last release stays as it is.
     """
     style.load()  # or the warm process would be the first to find what is wrong with it
@@ -112,6 +115,7 @@ def run(wave: Wave, places: paths.Places, options: Options, tell: Callable) -> J
     for folder in (disk.public(places.outputs), *places.private):
         shelf.check_room(folder)
     stand = places.shelf(wave.id)
+    shelf.refuse_link(stand)
     with shelf.locked(stand), journal.kept(places.clean, tell) as log, shelf.staged(stand, options.keep) as staging:
         shutil.rmtree(places.clean.failed, ignore_errors=True)
         steps = Steps(staging, None if options.fresh else stand.release)
@@ -255,7 +259,12 @@ def _tables(build: _Build) -> dict:
         build.log.steps[-1].reused.append(_FIGURES)
         return inputs
     _make_tables(build, as_asked(book, wave))
-    inputs = receipt.ingredients(wave, places, book)  # with the decisions that wait now
+    before, inputs = inputs, receipt.ingredients(wave, places, book)  # with the decisions that wait now
+    if not set(receipt.changed(inputs, before)) <= _GROWING:
+        raise ReportError(
+            "Terwijl de aanleveringen gelezen werden, veranderde een van de bestanden waar de meting uit gemaakt "
+            "wordt. Draai opnieuw als er niemand meer aan werkt."
+        )
     build.steps.record(_FIGURES, receipt.for_figures(inputs), _names(build.staging.tables, build.staging))
     receipt.keep(places.clean, receipt.for_figures(inputs))
     return inputs

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.questionnaire import entry_sheet, limesurvey, printed, xlsform
 from monitor_lib.questionnaire.form import Form, forms
 from monitor_lib.reference.records import Codebook, CodebookError, Wave
@@ -33,7 +33,7 @@ def write(book: Codebook, wave: Wave, folder: Path) -> list[Path]:
         for path, content in made.items():
             beside[path].write_bytes(content)
         for path, partial in beside.items():
-            partial.replace(path)
+            disk.renamed(partial, path)
         for language in LANGUAGES:
             if files.paper(language) not in made:
                 files.paper(language).unlink(missing_ok=True)

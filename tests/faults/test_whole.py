@@ -14,12 +14,11 @@ import pandas as pd
 import pytest
 import scan
 from runs import copied
-from stopped import FEW, FIRST, PATIENCE, finish, notebook, rubbish, start, until
+from stopped import FEW, FIRST, HANGS, PATIENCE, finish, notebook, rubbish, start, until
 
 from monitor_lib import paths
 from monitor_lib.publishing.run import receipt, shelf, workers
 
-HANGS = "import os, time; open('busy', 'w').write(str(os.getpid())); os.rename('busy', 'started'); time.sleep(600)"
 VALUE = "Zebedea 06-00001234"
 
 

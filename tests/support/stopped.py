@@ -15,6 +15,9 @@ FEW = SUPPORT / "few_reports.py"
 PATIENCE = 300
 
 
+HANGS = "import os, time; open('busy', 'w').write(str(os.getpid())); os.rename('busy', 'started'); time.sleep(600)"
+
+
 FIRST = "data = published(wave, release, language)"
 
 
@@ -37,12 +40,8 @@ def start(places, book, *options, case="-", command=("run", "voorbeeld"), **more
     words = [str(word) for pair in folders.items() for word in pair]
     return subprocess.Popen(
         [sys.executable, FEW, case, book, *command, *words, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True} | more,
         cwd="/",
-        **more,
     )
 
 

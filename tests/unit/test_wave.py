@@ -5,6 +5,7 @@ import pytest
 import xlsxwriter
 
 from monitor_lib import paths
+from monitor_lib.intake import personal
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import checked, clean_wave
@@ -158,3 +159,22 @@ def test_a_write_that_fails_leaves_the_old_tables(delivered, clean, monkeypatch)
     with pytest.raises(OSError, match="No space"):
         clean_wave(begun(delivered, BOOK), clean, BOOK)
     assert {path.name: path.read_bytes() for path in clean.folder.iterdir()} == first
+
+
+@pytest.mark.parametrize(
+    ("quoted", "shown"),
+    [
+        ("Zebedea", False),
+        ("bel ZEBEDEA even", False),
+        ("van der Kanarie", False),
+        ("06-12345678", False),
+        ("stichting", True),
+        ("van het dorp", True),
+        ("Zebe", True),
+    ],
+)
+def test_a_message_quotes_a_cell_only_where_it_is_no_person(quoted, shown):
+    called = personal.words_of(["Zebedea van der Kanarie", "Jo"])
+    message = personal.unquoted(f'"{quoted}" is geen rechtsvorm (mogelijk: "Vereniging").', called)
+    assert (quoted in message) == shown
+    assert message.endswith('is geen rechtsvorm (mogelijk: "Vereniging").')

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor_lib import disk
+from monitor_lib import disk, stored
 from monitor_lib.intake.files import cells, delimited, safety
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.reference.text.folding import disarmed, folded, harmless
@@ -68,10 +68,14 @@ def listed(path: Path, ledger: Ledger) -> Decided:
     if not path.exists():
         return NOTHING
     try:
-        rows = delimited.records(delimited.decoded(safety.checked_bytes(path)), frozenset(ledger.columns))
+        text = delimited.decoded(safety.checked_bytes(path))
+        rows = delimited.records(text, frozenset(ledger.columns))
     except safety.Refused:
-        message = "kan niet gelezen worden. Bewaar het als CSV UTF-8, of haal het weg om opnieuw te beginnen."
+        message = "kan niet gelezen worden. Bewaar het als CSV UTF-8, of zet het terug uit een back-up."
         return Decided(faults=(Fault(path.name, "decisions", message),))
+    if not stored.is_whole(text):
+        message = "is afgebroken midden in de laatste regel. Zet het terug uit een back-up, of maak die regel af."
+        return Decided(faults=(Fault(path.name, "decisions", message, row=len(rows)),))
     missing = [name for name in ledger.columns if name not in (*rows[0], *ledger.added)]
     if missing:
         message = f"de kolommen {', '.join(missing)} ontbreken. Zet ze terug, of haal het bestand weg."

@@ -8,6 +8,7 @@ import io
 import itertools
 import re
 from collections.abc import Set as AbstractSet
+from statistics import mode
 
 from monitor_lib.intake.files.safety import Refused
 from monitor_lib.reference.text.folding import folded
@@ -24,6 +25,8 @@ _MIXTURE = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
 _ENTITY = re.compile(r"&(?!quot;|#34;|#x22;|lt;|gt;)(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
 # Mac Roman's accented letters as they look in cp1252: signs that no word has inside it.
 _MAC_ROMAN = re.compile(r"[a-z](?:\u017d|[\u2018\u2021\u2022][a-z])")
+# An e or o with an accent of the code pages of DOS (437, 850), as it looks in cp1252.
+_DOS = re.compile(r"[a-z][\u201a\u201e\u2030\u201d\u2039\u0160][a-z\u201a]")
 
 
 def decoded(raw: bytes) -> str:
@@ -73,7 +76,8 @@ def _windows_text(raw: bytes) -> str | None:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    return None if _MAC_ROMAN.search(text) else text
+    is_dos = _DOS.search(text) and "\u201c" not in text  # a quotation that is opened may be closed inside a word
+    return None if _MAC_ROMAN.search(text) or is_dos else text
 
 
 def records(text: str, known: AbstractSet[str]) -> list[list[str]]:
@@ -108,7 +112,25 @@ def separated(text: str, delimiter: str) -> list[list[str]]:
             rows.append(row)
     except csv.Error:
         raise Refused("quotes", len(rows) + 1) from None
+    _refuse_swallowed(rows, delimiter)
     return rows
+
+
+def _refuse_swallowed(rows: list[list[str]], delimiter: str) -> None:
+    """Refuses rows in one cell: a stray quotation mark that found another one further down.
+
+    The lines of such a cell have the delimiters that its row and the last one lack; those of a cell with several lines
+    do not.
+    """
+    if not (filled := [len(row) for row in rows if any(row)]):
+        return
+    last = mode(filled) - 1
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            counts = [line.count(delimiter) for line in cell.splitlines()]
+            closes = column + last - len(row) + 1
+            if len(counts) > 1 and any(counts) and counts == [last - column, *[last] * (len(counts) - 2), closes]:
+                raise Refused("quotes", number)
 
 
 def _promise(text: str, delimiter: str, known: AbstractSet[str]) -> tuple[int, int]:

@@ -17,6 +17,7 @@ _SECONDS = 60
 _AT_ONCE = 2
 _DAMAGED = "bestand beschadigd: het kan niet gelezen worden. Open het, bewaar het opnieuw en lever het nog eens aan."
 _REFUSALS = {
+    "cut_off": "de pagina houdt midden in de tabel op: er kunnen rijen ontbreken. Maak en lever haar opnieuw.",
     "damaged": _DAMAGED,
     "empty": "het bestand is leeg. Lever de lijst opnieuw aan of haal het bestand weg.",
     "encrypted": "het bestand is beveiligd met een wachtwoord. Bewaar het zonder wachtwoord en lever het opnieuw aan.",
@@ -24,6 +25,7 @@ _REFUSALS = {
     "mixed_encoding": "tekens door elkaar: deels UTF-8, deels Windows. Bewaar het bestand opnieuw als CSV UTF-8.",
     "not_a_list": "dit zip-bestand is geen werkmap. Pak het uit en lever de lijst zelf aan.",
     "quotes": "de aanhalingstekens kloppen niet vanaf deze rij. Verbeter ze of lever een .xlsx aan.",
+    "other_count": "er staan niet zo veel antwoorden in als het bestand zelf zegt. Exporteer opnieuw.",
     "too_large": "te groot: hoogstens 20 MB, uitgepakt 200 MB. Lever alleen de lijst aan, zonder opmaak en plaatjes.",
     "too_many_parts": "de werkmap heeft meer dan 2.000 onderdelen. Lever alleen de lijst aan, zonder plaatjes.",
     "too_slow": f"het lezen duurde langer dan {_SECONDS} seconden. Lever alleen de lijst aan, zonder opmaak.",

@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from typing import Literal
 
 from monitor_lib.intake.files import delimited, safety, web_tables
 from monitor_lib.intake.files.marks import Marks, marks
@@ -29,6 +30,8 @@ _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 MISSING = "{missing} "
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SPSS = {".sav": "read_sav", ".zsav": "read_sav", ".por": "read_por"}
+# In the header of a .sav file: its order of bytes, how many answers it has, and the word for not saying that.
+_ORDER, _COUNT, _UNSTATED = 64, 80, -1
 _TEXT = (".csv", ".tsv", ".txt")
 _WEB_PAGE = re.compile(r"\s*<(?:!--|!doctype|html|head|body|table|meta|div|style|\?xml)", re.IGNORECASE)
 
@@ -48,7 +51,7 @@ def sheets(path: Path, known: AbstractSet[str], told: Mapping[str, str] = NOTHIN
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
         return _workbook_sheets(path, raw)
     if kind in _SPSS:
-        return _spss_sheets(path, _SPSS[kind])
+        return _spss_sheets(raw, _SPSS[kind])
     text, encoding = delimited.decoded_as(raw, told.get("encoding", ""))
     if _WEB_PAGE.match(text):
         return _web_sheets(text)
@@ -135,14 +138,17 @@ def _web_sheets(page: str) -> list[dict]:
     return [_sheet(f"Tabel {n}" if len(found) > 1 else "", False, rows) for n, rows in enumerate(found, 1)]
 
 
-def _spss_sheets(path: Path, reader: str) -> list[dict]:
+def _spss_sheets(raw: bytes, reader: str) -> list[dict]:
     import pyreadstat
 
     options = {"user_missing": True, "disable_datetime_conversion": True} if reader == "read_sav" else {}
+    content, stated = _uncounted(raw)
     try:
-        columns, about = getattr(pyreadstat, reader)(str(path), output_format="dict", **options)
+        columns, about = getattr(pyreadstat, reader)(io.BytesIO(content), output_format="dict", **options)
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError):
         raise Refused("damaged") from None
+    if stated not in (_UNSTATED, about.number_rows):
+        raise Refused("other_count")
     labels, ranges = about.variable_value_labels, about.missing_ranges
     texts = [
         [_spss_text(value, labels.get(name, {}), ranges.get(name, [])) for value in columns[name]]
@@ -152,6 +158,18 @@ def _spss_sheets(path: Path, reader: str) -> list[dict]:
     sets = [(name, entry["is_dichotomy"], entry["variable_list"]) for name, entry in (about.mr_sets or {}).items()]
     named = [about.column_names_to_labels.get(name) or "" for name in about.column_names]
     return [sheet | {"sets": sets, "labels": named}]
+
+
+def _uncounted(raw: bytes) -> tuple[bytes, int]:
+    """A .sav file whose header does not say how many answers there are, so that all are read; and what it did say.
+
+    The format has no other check on its bytes.
+    """
+    if not raw.startswith((b"$FL2", b"$FL3")):
+        return raw, _UNSTATED
+    order: Literal["little", "big"] = "little" if raw[_ORDER] else "big"
+    stated = int.from_bytes(raw[_COUNT : _COUNT + 4], order, signed=True)
+    return raw[:_COUNT] + _UNSTATED.to_bytes(4, order, signed=True) + raw[_COUNT + 4 :], stated
 
 
 def _spss_text(value: object, labels: dict, ranges: list[dict]) -> str:

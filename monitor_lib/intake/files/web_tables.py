@@ -19,7 +19,7 @@ def tables(page: str) -> list[list[list[str]]]:
     A cell over several rows counts in each of them, one over several columns in the first.
 
     Raises:
-        Refused: web_page (without a table), too_wide, damaged.
+        Refused: web_page (without a table), cut_off, too_wide, damaged.
     """
     parser = _Tables()
     for start in range(0, len(page), _CHUNK):
@@ -31,6 +31,8 @@ def tables(page: str) -> list[list[list[str]]]:
     found = [table for table in parser.tables if any(map(any, table))]
     if not found:
         raise Refused("web_page")
+    if parser.is_open:
+        raise Refused("cut_off")
     return found
 
 
@@ -45,6 +47,11 @@ class _Tables(HTMLParser):
         self._text: list[str] | None = None
         self._span = (1, 1)
         self._below: dict[int, tuple[int, str]] = {}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the end of a table is still to come."""
+        return self._depth > 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Opens a table, a row or a cell."""

@@ -13,6 +13,10 @@ from monitor_lib.intake.survey.responses import Response
 from monitor_lib.reference.records import Codebook, Question
 from monitor_lib.reference.text.folding import folded
 
+_ALIKE = (
+    "{count} keer staat dezelfde tekst bij anders, zoals in deze rij: waarschijnlijk een antwoord dat het formulier in "
+    "andere woorden heeft dan het codeboek. Zet het dan in het codeboek bij het antwoord, achter het label."
+)
 OTHERS = Ledger(("question", "text", "count", "proposed"), ("question", "text"), ("decision",))
 _MANY = 5  # equal texts that are no coincidence
 _NEAR = 0.8  # likeness from which an option is proposed for a text
@@ -34,16 +38,8 @@ def others(responses: list[Response], book: Codebook) -> Iterator[Fault]:
         told = [(one, one.answers[question.id].other or "") for one in chosen]
         for folding, count in Counter(folded(text) for _, text in told).most_common():
             if folding and count >= _MANY:
-                one, text = next((one, text) for one, text in told if folded(text) == folding)
-                yield _remark(one, "same_other", _alike(text, count), question)
-
-
-def _alike(text: str, count: int) -> str:
-    shown = "dezelfde tekst" if personal.kinds(text) else f'"{text[:40]}"'
-    return (
-        f"{count} keer staat {shown} bij anders: waarschijnlijk een antwoord dat het formulier in andere woorden heeft "
-        "dan het codeboek. Zet het dan in het codeboek bij het antwoord, achter het label."
-    )
+                one = next(one for one, text in told if folded(text) == folding)
+                yield _remark(one, "same_other", _ALIKE.format(count=count), question)
 
 
 def _remark(response: Response, code: str, message: str, question: Question) -> Fault:

@@ -1,12 +1,13 @@
 """What stands on each sheet of the workbook: the lines of one file of decisions, with what a person needs to judge."""
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib import paths
+from monitor_lib import paths, stored
 from monitor_lib.intake import harmless, pride, quotes
 from monitor_lib.intake.files import cells, decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
@@ -70,7 +71,7 @@ def facts(clean: paths.Clean, book: Codebook) -> Facts:
     """The facts of the last run; nothing where there was none."""
     if not clean.initiatives.exists():
         return Facts({}, {}, [])
-    table = pd.read_parquet(clean.initiatives).astype("str").fillna("")
+    table = stored.table(clean.initiatives).astype("str").fillna("")
     known = {record["initiative_id"]: _worded(record, book) for record in table.to_dict("records")}
     rows = table_of(clean.rows)
     places = {f"{row['file']} rij {row['row']}": row["initiative_id"] for row in rows.to_dict("records")}
@@ -93,7 +94,7 @@ def lines_of(path: Path, ledger: Ledger) -> list[Line]:
 
 def table_of(path: Path) -> pd.DataFrame:
     """A private table as text, as it was before it was made harmless for a spreadsheet."""
-    return pd.read_csv(path, dtype="str").fillna("").map(disarmed)
+    return pd.read_csv(io.StringIO(stored.text(path)), dtype="str").fillna("").map(disarmed)
 
 
 def _worded(record: Mapping, book: Codebook) -> dict[str, str]:

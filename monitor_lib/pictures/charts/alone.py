@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from monitor_lib import disk
 from monitor_lib.pictures.charts import layouts
 from monitor_lib.pictures.charts.traces import text
 from monitor_lib.pictures.figure.picture import Picture
@@ -120,8 +121,7 @@ def save(words: Words, picture: Picture, axis: dict, path: Path | str) -> Path:
         made = typesetting.png(_PAGE, _specification(words, picture, axis), _PPI)
     else:
         raise Mistake(f'Een grafiek kan naar .png of .svg, niet naar "{target.name}".')
-    target.write_bytes(made)
-    return target
+    return disk.handed_on(target, made)
 
 
 def _specification(words: Words, picture: Picture, axis: dict) -> dict:

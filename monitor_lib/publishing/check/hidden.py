@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
-from monitor_lib import disk, paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.figures.secrecy.audit import recovered
 from monitor_lib.pictures.charts import key_figures, overview
@@ -58,13 +58,13 @@ def refuse_leaks(release: paths.Release, wave: Wave, tally: Path, before: Path) 
         before: the file with the bases of what was ever shown of sensitive questions; what is shown now is added.
     """
     book = as_asked(codebook.load(), wave)
-    figures = pd.read_parquet(release.figures)
+    figures = stored.table(release.figures)
     hidden = set(figures.loc[figures["hidden"], _KEY].itertuples(index=False, name=None))
     leaks = [*_in_tables(release, hidden), *_in_pages(release, wave, hidden, book)]
     own = figures[(figures["wave"] == wave.id) & (figures["kind"] != "change")]
-    derived = recovered(own, pd.read_parquet(tally), book)
+    derived = recovered(own, stored.table(tally), book)
     leaks += [Leak("af te leiden", leak.area, leak.indicator, leak.answer) for leak in derived]
-    known = pd.read_parquet(before) if before.exists() else disclosure.shown_bases(own, book)
+    known = stored.only_copy(before) if before.exists() else disclosure.shown_bases(own, book)
     apart = disclosure.subtractable(own, known, book)
     leaks += [Leak("met een vorige publicatie ernaast", area, name, "") for name in apart for area in apart[name]]
     if leaks:

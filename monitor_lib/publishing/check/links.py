@@ -5,9 +5,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
-from monitor_lib import paths
+from monitor_lib import paths, stored
 from monitor_lib.intake.pride import materials
 from monitor_lib.reference.records import Codebook
 
@@ -29,7 +27,7 @@ def answers(clean: paths.Clean, decisions: paths.Decisions, book: Codebook) -> I
     Raises:
         DeliveryError: when the register cannot be published as it is.
     """
-    initiatives, responses = pd.read_parquet(clean.initiatives), pd.read_parquet(clean.responses)
+    initiatives, responses = stored.table(clean.initiatives), stored.table(clean.responses)
     for entry in materials(decisions, initiatives, responses, book):
         if entry.address:
             yield Answer(entry.title, entry.address, fault(entry.address))

@@ -5,6 +5,7 @@ Made anew of the same release it has the same bytes.
 """
 
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.publishing.data import ddi
 from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
 from monitor_lib.publishing.data.columns import Column, Table, tables
@@ -81,9 +82,7 @@ def written(wave: Wave, release: paths.Release, target: Path, book: Codebook) ->
         DDI: ddi.codebook(said, book, _described(release), f"{said.monitor.licence}, {LICENCE_URL}"),
     }
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(inside.items())]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _zip(inside | {SUMS: "".join(sums).encode()}, target, said)
-    return target
+    return disk.handed_on(target, _zip(inside | {SUMS: "".join(sums).encode()}, said))
 
 
 def _refuse_changed(release: paths.Release, said: Attribution) -> None:
@@ -103,14 +102,15 @@ def _refuse_changed(release: paths.Release, said: Attribution) -> None:
         raise ReportError("Sinds de publicatie veranderde wat zij van zichzelf zegt. Draai de meting opnieuw.")
 
 
-def _zip(inside: Mapping[str, bytes], target: Path, said: Attribution) -> None:
+def _zip(inside: Mapping[str, bytes], said: Attribution) -> bytes:
     """A zip in which nothing tells when or where it was made."""
-    day = said.wave.released
+    day, target = said.wave.released, io.BytesIO()
     with zipfile.ZipFile(target, "w") as made:
         for name, content in sorted(inside.items()):
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.external_attr, entry.compress_type, entry.create_system = _READABLE, zipfile.ZIP_DEFLATED, 3
             made.writestr(entry, content)
+    return target.getvalue()
 
 
 def _about(said: Attribution) -> str:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from monitor_lib import disk, paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.figures import aggregation, history, participation
 from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.intake import pride, quotes, withdrawals
@@ -63,7 +63,8 @@ def _of_answers(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[
     """The tables that are made of answers."""
     book = as_asked(codebook.load(), wave)
     tally, known = audit.tally(clean.initiatives, clean.responses, book), places.shelf(wave.id).bases
-    figures = aggregation.whole(parts, book, wave, (pd.read_parquet(known), tally) if known.exists() else None)
+    shown = (stored.only_copy(known), tally) if known.exists() else None
+    figures = aggregation.whole(parts, book, wave, shown)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = disclosure.published(history.with_history(now, before) if before else figures, book)
@@ -79,7 +80,7 @@ def _settled(wave: Wave, places: paths.Places) -> _OfAnswers | None:
     kept, back = places.shelf(wave.id).settled, withdrawals.register(places.decisions)
     if not (kept.folder.exists() and withdrawals.takes_answers(back.lines)):
         return None
-    return _OfAnswers(*map(pd.read_parquet, (kept.figures, kept.participation, kept.tally)))
+    return _OfAnswers(*map(stored.only_copy, (kept.figures, kept.participation, kept.tally)))
 
 
 def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:
@@ -90,5 +91,5 @@ def _held_before(wave: Wave, places: paths.Places) -> history.Held | None:
     clean, published = places.clean.of(before.id), places.shelf(before.id).release.figures
     if not all(path.exists() for path in (clean.initiatives, clean.responses, published)):
         return None
-    initiatives, responses, figures = map(pd.read_parquet, (clean.initiatives, clean.responses, published))
+    initiatives, responses, figures = map(stored.table, (clean.initiatives, clean.responses, published))
     return history.Held(before, initiatives, responses, figures, codebook.load())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.publishing.pages import sharing, sheets
 from monitor_lib.publishing.pages.form import Form
 from monitor_lib.publishing.run.receipt import hash_of, recipe
@@ -170,8 +170,7 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
     alone = _beside(wave, folder, form.language) if form.single_file else None
     setting = reports.Setting(report.page, report.card, alone)
     page = reports.html(notebook, book, wave, report.title, setting)
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(page, "utf-8", newline="\n")
+    disk.handed_on(target, page)
     return Made(tuple(_name(path, folder) for path in files), _cells(notebook))
 
 

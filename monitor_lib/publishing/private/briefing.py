@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from monitor_lib import paths
+from monitor_lib import disk, paths
 from monitor_lib.intake import harmless, withdrawals
 from monitor_lib.intake.withheld import withheld
 from monitor_lib.pictures.slides import briefing, drawing
@@ -36,7 +36,7 @@ def written(wave: Wave, area: Area, places: paths.Places, target: Path, language
         beside = Path(folder) / target.name
         beside.write_bytes(content)
         _refuse_persons(beside.parent, data, places)
-        beside.replace(target)
+        disk.renamed(beside, target)
     return target
 
 

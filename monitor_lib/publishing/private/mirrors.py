@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitor_lib import disk, paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.figures.secrecy import audit
 from monitor_lib.intake.survey import consents
 from monitor_lib.pictures.charts.mirror import Own
@@ -52,7 +52,7 @@ def jobs(wave: Wave, places: paths.Places, mirrors: paths.Mirrors, form: Form) -
     refuse_public(mirrors.folder, places.outputs)
     refuse_uncleaned(wave, places.clean)
     release = places.shelf(wave.id).release.folder
-    initiatives, askers = pd.read_parquet(places.clean.initiatives), _askers(wave, places, release)
+    initiatives, askers = stored.table(places.clean.initiatives), _askers(wave, places, release)
     disk.private(mirrors.folder)
     tokens = _tokens(mirrors, list(askers), initiatives)
     for page in mirrors.pages:
@@ -98,7 +98,7 @@ def _beside(question: Question, asker: Asker, data: Published) -> list[str]:
 def _askers(wave: Wave, places: paths.Places, release: Path) -> dict[str, Asker]:
     """Every initiative on the list that asked for a mirror, by its id."""
     book = as_asked(codebook.load(), wave)
-    responses, initiatives = pd.read_parquet(places.clean.responses), pd.read_parquet(places.clean.initiatives)
+    responses, initiatives = stored.table(places.clean.responses), stored.table(places.clean.initiatives)
     asked = consents.agreed(responses, MIRROR)
     tally, figures = audit.tally(initiatives, responses, book), published(wave.id, str(release)).figures
     revealing = frozenset(q.id for q in book.published if audit.reveals(figures, tally, q, asked, book))
@@ -110,8 +110,8 @@ def _tokens(mirrors: paths.Mirrors, asked: list[str], initiatives: pd.DataFrame)
     """The token of each initiative that asked, the same as last time; the list of them is written again."""
     kept = {}
     if mirrors.tokens.exists():
-        with mirrors.tokens.open(encoding="utf-8", newline="") as file:
-            kept = {row["initiative_id"]: row["token"] for row in csv.DictReader(file)}
+        lines = csv.DictReader(io.StringIO(stored.text(mirrors.tokens, stored.FROM_BACKUP), newline=""))
+        kept = {row["initiative_id"]: row["token"] for row in lines}
     tokens = {initiative: kept.get(initiative) or secrets.token_urlsafe(16) for initiative in asked}
     names = dict(zip(initiatives["initiative_id"], initiatives["name"], strict=True))
     text = io.StringIO(newline="")

@@ -14,9 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-
-from monitor_lib import disk, paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.intake import reading, withdrawals
 from monitor_lib.intake.fieldwork.invitations import INVITED
 from monitor_lib.intake.files import decisions
@@ -132,7 +130,7 @@ def _save(made: Withdrawal, told: dict[str, str]) -> None:
 
 def _settle(own: InWave, clean: paths.Clean, stand: paths.Shelf) -> None:
     """Keeps the figures that were published with its answers in them: new ones beside them would tell those answers."""
-    answered = pd.read_parquet(clean.responses, columns=["initiative_id"])["initiative_id"]
+    answered = stored.table(clean.responses, ["initiative_id"])["initiative_id"]
     kept, release = stand.settled, stand.release
     if kept.folder.exists() or not (answered.isin(own.ids).any() and release.manifest.exists()):
         return
@@ -211,7 +209,7 @@ def _mirrors(mirrors: paths.Mirrors, own: InWave) -> list[Path]:
     """The mirrors of an initiative; they are struck from the list of them."""
     if not mirrors.tokens.exists():
         return []
-    head, *rows = csv.reader(io.StringIO(mirrors.tokens.read_text("utf-8"), newline=""))
+    head, *rows = csv.reader(io.StringIO(stored.text(mirrors.tokens, stored.FROM_BACKUP), newline=""))
     text = io.StringIO(newline="")
     csv.writer(text).writerows([head, *(row for row in rows if row[0] not in own.ids)])
     disk.written(mirrors.tokens, text.getvalue())

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from monitor_lib import disk, paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.figures import SEED
 from monitor_lib.intake import withdrawals
 from monitor_lib.reference.records import Codebook, Wave
@@ -98,10 +98,8 @@ def keep(clean: paths.Clean, recipe: str) -> None:
 
 def is_whole(clean: paths.Clean, recipe: str) -> bool:
     """Whether the clean tables are there, untouched, and made from these things."""
-    if not clean.receipt.exists():
-        return False
     told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
-    return json.loads(clean.receipt.read_text("utf-8")) == told
+    return stored.told(clean.receipt) == told
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -180,7 +178,7 @@ def _entries(folder: Path) -> dict[str, str]:
 
 def broken_chain(stand: paths.Shelf) -> list[str]:
     """The names of kept releases that are not what the one after them followed."""
-    kept = [paths.Release(folder) for folder in sorted(stand.earlier.glob("[0-9]*"))]
+    kept = [paths.Release(folder) for folder in stand.kept]
     line = [*kept, stand.release]
     return [one.folder.name for one, after in itertools.pairwise(line) if not _follows(after, one)]
 
@@ -276,7 +274,4 @@ class Steps:
 
 def told_by(release: paths.Release) -> dict:
     """What the manifest of a release says; nothing when there is none that can be read."""
-    try:
-        return json.loads(release.manifest.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
+    return stored.told(release.manifest)

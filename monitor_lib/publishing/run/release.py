@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor_lib import paths
+from monitor_lib import paths, stored
 from monitor_lib.publishing.run.parameters import refuse_mistyped
 from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference import codebook
@@ -79,7 +79,6 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
     Raises:
         ReportError: when the wave has not been run yet, or the notebook was given a parameter that it does not have.
     """
-    import pandas as pd
 
     refuse_mistyped()
     speak(language or spoken())
@@ -90,12 +89,12 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
     return Published(
         as_asked(book, entry),
         entry,
-        pd.read_parquet(release.figures),
-        pd.read_parquet(release.initiatives),
+        stored.table(release.figures),
+        stored.table(release.initiatives),
         _account(release.account, book),
-        pd.read_parquet(release.participation),
-        pd.read_parquet(release.quotes),
-        tuple(json.loads(release.showcase.read_text("utf-8"))) if release.showcase.exists() else (),
+        stored.table(release.participation),
+        stored.table(release.quotes),
+        _showcase(release.showcase),
     )
 
 
@@ -133,11 +132,18 @@ def refuse_uncleaned(wave: Wave, clean: paths.Clean) -> None:
         raise ReportError(f"Van deze meting zijn nog geen antwoorden geschoond. Draai eerst: monitor run {wave.id}.")
 
 
+def _showcase(path: Path) -> tuple[dict, ...]:
+    """What initiatives are proud of, in words."""
+    if not path.exists():
+        return ()
+    with stored.read_back(path):
+        return tuple(json.loads(path.read_text("utf-8")))
+
+
 def _account(path: Path, book: Codebook) -> "pd.DataFrame":
     """The account of the lists, with the names that the codebook has for areas and networks."""
-    import pandas as pd
 
-    table = pd.read_parquet(path)
+    table = stored.table(path)
     named = {entry.code: entry.name for entry in book.areas} | {entry.id: entry.name for entry in book.networks}
     # What lies nowhere has words for a name.
     return table.assign(name=table["id"].map(named).fillna(table["name"]).map(say).astype("str"))

@@ -17,7 +17,8 @@ from pathlib import Path
 import filelock
 
 from monitor_lib import disk, paths
-from monitor_lib.publishing.run.receipt import differences
+from monitor_lib.publishing.run.receipt import differences, hash_of, told_by
+from monitor_lib.publishing.run.workers import ReportError
 
 # A release of the example takes 35 MB; a run that would stop half-way for want of room had better not start.
 _ROOM = 60_000_000
@@ -44,6 +45,16 @@ def check_room(folder: Path) -> None:
             probe.unlink(missing_ok=True)
     if shutil.disk_usage(folder).free < _ROOM:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+
+def refuse_link(shelf: paths.Shelf) -> None:
+    """Raises ReportError where the place of a release is a link: the folder that it leads to is somebody else's."""
+    place = shelf.release.folder
+    if place.is_symlink():
+        raise ReportError(
+            f"{place} is een verwijzing, naar {place.resolve()}, en die wordt niet vervangen. Haal haar weg en laat de "
+            "webserver deze map tonen, of noem met --outputs een andere map."
+        )
 
 
 @contextlib.contextmanager
@@ -75,7 +86,7 @@ def staged(shelf: paths.Shelf, keep: int) -> Iterator[paths.Release]:
         yield paths.Release(shelf.staging)
         disk.opened(shelf.staging)
         if not _is_published(shelf):
-            _flush(shelf.staging)
+            disk.synced(shelf.staging)
             _replace(shelf)
             _keep(shelf, keep)
     finally:
@@ -87,10 +98,19 @@ def _tidy(shelf: paths.Shelf, keep: int) -> None:
     release, staging = shelf.release, paths.Release(shelf.staging)
     if shelf.replaced.exists() and not release.folder.exists():
         shelf.replaced.rename(release.folder)
-    if staging.manifest.exists() and _written(staging) < _written(release):
+    if _was_replaced(staging, release):
         staging.folder.rename(shelf.replaced)
     _keep(shelf, keep)
     shutil.rmtree(shelf.staging, ignore_errors=True)
+
+
+def _was_replaced(one: paths.Release, last: paths.Release) -> bool:
+    """Whether a release is the one that stood in the place of the last; a clock may have been put back since."""
+    if not one.manifest.exists():
+        return False
+    if before := told_by(last).get("before", ""):
+        return bool(before == hash_of(one.manifest))
+    return _written(one) < _written(last)
 
 
 def _written(release: paths.Release) -> int:
@@ -121,7 +141,7 @@ def _replace(shelf: paths.Shelf) -> None:
     else:
         target.rename(shelf.replaced)
         shelf.staging.rename(target)
-    _flush_folder(shelf.outputs)
+    disk.synced_names(shelf.outputs)
 
 
 def _exchanged(first: Path, second: Path) -> bool:
@@ -134,7 +154,7 @@ def _exchanged(first: Path, second: Path) -> bool:
 
 def _keep(shelf: paths.Shelf, keep: int) -> None:
     """Moves the replaced release to the earlier ones, and lets go of those that are too many."""
-    kept = sorted(shelf.earlier.glob("[0-9]*"))
+    kept = shelf.kept
     for old in (*sorted(shelf.served.glob("[0-9]*")), shelf.replaced):
         if old.exists():
             number = int(kept[-1].name) + 1 if kept else 1
@@ -151,21 +171,3 @@ def _moved(folder: Path, target: Path) -> Path:
     shutil.rmtree(beside, ignore_errors=True)
     shutil.move(folder, beside)
     return beside.rename(target)
-
-
-def _flush(folder: Path) -> None:
-    """Makes sure that the folder and all in it are on the disk, not only on their way to it."""
-    for inside, _, files in os.walk(folder):
-        for name in files:
-            with Path(inside, name).open("rb+") as file:
-                os.fsync(file.fileno())
-        _flush_folder(Path(inside))
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name != "nt":  # Windows flushes no folders
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

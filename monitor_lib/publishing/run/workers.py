@@ -234,8 +234,8 @@ def _work(job: Job, sender: Connection, seconds: float) -> None:
     try:
         made = job.work(*job.args)
         ended = Outcome(job.name, "", NOTHING if made is None else made)
-    except ReportError as error:
-        ended = Outcome(job.name, str(error), notebook=error.notebook)
+    except Mistake as error:
+        ended = Outcome(job.name, str(error), notebook=getattr(error, "notebook", ""))
     except Exception as error:
         ended = Outcome(job.name, f"{type(error).__name__} buiten het notebook")
         if isinstance(error, OSError) and error.errno in _DISK:

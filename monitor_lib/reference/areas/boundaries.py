@@ -10,7 +10,7 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from monitor_lib import paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.reference.text.language import later
 
 SERVICE = "https://api.pdok.nl/cbs/gebiedsindelingen/ogc/v1"
@@ -72,7 +72,7 @@ def fetched(
         contents[path] = _collection(found)
     contents[target.source] = _source(contents, year, service)
     for path, content in contents.items():
-        _write(path, content)
+        disk.handed_on(path, content)
     return target
 
 
@@ -141,21 +141,9 @@ def _source(contents: dict[Path, bytes], year: int, service: Service) -> bytes:
     return json.dumps({"source": service.address, "licence": LICENCE, "year": year, "sha256": sums}, indent=1).encode()
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def available(target: paths.Boundaries) -> bool:
     """Whether outlines were fetched and are still what they were then."""
-    if not target.source.exists():
-        return False
-    sums = json.loads(target.source.read_text("utf-8"))["sha256"]
+    sums = stored.told(target.source).get("sha256", {})
     files = {path.name: path for path in (target.municipalities, target.provinces)}
     return all(
         name in sums and path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sums[name]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nasty.workbooks import SHEET, changed, flipped, workbook, zipped
+from nasty.workbooks import SHEET, changed, counted, flipped, workbook, zipped
 
 HEAD, ROW = "Naam;Plaats\n", "De Brug;Assen\n"
 LIST = workbook(("Naam", "Plaats"), ("De Brug", "Assen"))
@@ -44,6 +44,14 @@ ENCODINGS = [
     text("komma-in-naam.csv", 'Naam,Plaats\n"Samen, sterk",Assen\n', "read"),
     text("regel-in-naam.csv", 'Naam;Plaats\n"De\nBrug";Assen\n', "read"),
     text("open-aanhaling.csv", 'Naam;Plaats\n"De Brug;Assen\nHet Anker;Norg\n', "refused", "quotes"),
+    text("slok.csv", 'Naam;Plaats\n"De Brug;Assen\nHet Anker;Norg\nDe Kade";Roden\nVries;b\n', "refused", "quotes"),
+    text("slok-achteraan.csv", 'Naam;Plaats\nDe Brug;"Assen\nHet Anker;Norg"\nDe Loods;Vries\n', "refused", "quotes"),
+    text("regels-met-puntkomma.csv", 'Naam;Plaats\n"De; echte\nBrug; ja";Assen\n', "read"),
+    text("cp850.csv", HEAD + "Zorgcoöperatie Zuid;Assen\n", "refused", "unknown_encoding", "cp850"),
+    text("cp850-een.csv", HEAD + "Café de Brug;Één\nHuis voor één;Assen\n", "refused", "unknown_encoding", "cp850"),
+    text("aanhaling-in-woord.csv", HEAD + "“De Brug”aan de Vaart;Assen\n", "read", encoding="cp1252"),
+    text("lange-rij.csv", HEAD + "De Brug;Assen;x;y\n" + ROW, "row"),
+    text("korte-rij.csv", HEAD + "De Brug\n" + ROW, "row"),
     text("titel-en-totaal.csv", "Lijst 2026, voorlopig\n\n" + HEAD + ROW + "Totaal;1\n", "remark", "total_row"),
     text("lege-regels.csv", HEAD + ";\n\n" + ROW + ";;;\n", "read"),
 ]
@@ -79,6 +87,7 @@ ACTIVE = [
         "<html><table><tr><td>Naam<td>Plaats<tr><td>De Brug<script>alert(1)</script><td>Assen</table>",
         "read",
     ),
+    text("pagina-af.xls", "<table><tr><td>Naam<td>Plaats<tr><td>De Brug<td>Assen<tr><td>Het Ank", "refused", "cut_off"),
     text("pagina-zonder.xls", "<html><script>document.write('<table>')</script></html>", "refused", "web_page"),
     text("pagina-breed.xls", "<table>" + "<tr><td colspan=99999>" * 9, "refused", "too_wide"),
     text("pagina-open.xls", "<table><tr><td>" + "<a " * 3_000_000, "refused", "damaged"),
@@ -92,6 +101,12 @@ PERSONS = [
         listed("Naam;Plaats;Postcode", "De Brug;Assen;jan@voorbeeld.example"),
         "remark",
         "personal",
+    ),
+    text(
+        "persoon-als-rechtsvorm.csv",
+        listed("Naam;Plaats;Rechtsvorm;Contactpersoon", f"De Brug;Assen;Zebedea;{PERSON}", "De Kade;Assen;kanarie;"),
+        "remark",
+        "unusable_cell",
     ),
     text("zonder-kopje.csv", listed("Naam;Plaats;", f"De Brug;Assen;{PERSON}"), "remark", "unmapped_column"),
 ]
@@ -133,6 +148,10 @@ FILES = [
 ]
 SURVEY = [
     text("half.sav", "$FL2", "refused", "damaged"),
+    Case("telling.sav", lambda: counted(7), "refused", "other_count"),
+    Case("telling-laag.sav", lambda: counted(1), "refused", "other_count"),
+    Case("telling-goed.sav", lambda: counted(2), "read"),
+    Case("telling-onbekend.sav", lambda: counted(-1), "read"),
     Case("onzin.zsav", lambda: b"$FL3" + bytes(range(256)) * 40, "refused", "damaged"),
     text("limesurvey.csv", "id,submitdate,Q01\n1,2026-05-01,De Brug\n", "refused", "no_header"),
 ]

@@ -1,8 +1,12 @@
 """Workbooks made to order, and then broken."""
 
 import io
+import tempfile
 import zipfile
+from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import xlsxwriter
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -42,6 +46,16 @@ def zipped(**parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return target.getvalue()
+
+
+def counted(stated: int) -> bytes:
+    """A .sav file with two rows, of which the header says that there are so many."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "lijst.sav"
+        pyreadstat.write_sav(pd.DataFrame({"Naam": ["De Brug", "Het Anker"], "Plaats": ["Assen", "Norg"]}), str(path))
+        content = bytearray(path.read_bytes())
+    content[80:84] = stated.to_bytes(4, "little", signed=True)
+    return bytes(content)
 
 
 def flipped(content: bytes, mark: bytes, behind: int) -> bytes:

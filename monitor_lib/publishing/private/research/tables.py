@@ -1,13 +1,14 @@
 """Everything that a researcher gets of a wave, written in a folder of one's own choice. Never for publication."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from monitor_lib import paths
+from monitor_lib import disk, paths, stored
 from monitor_lib.figures import exploring
 from monitor_lib.publishing.data import ddi
 from monitor_lib.publishing.data.attribution import Attribution
@@ -38,14 +39,14 @@ def written(wave: Wave, places: paths.Places, folder: Path, book: Codebook, *, n
     refuse_public(folder, places.outputs)
     refuse_uncleaned(wave, places.clean)
     folder.mkdir(parents=True, exist_ok=True)
-    initiatives, responses = map(pd.read_parquet, (places.clean.initiatives, places.clean.responses))
+    initiatives, responses = map(stored.table, (places.clean.initiatives, places.clean.responses))
     columns, made = variables(initiatives, responses, book, names=names), paths.Research(folder, wave.id)
     found = _tables(columns, book, made)
     found.append(_codebook(columns, Attribution(book.monitor, wave), book, made))
     released = places.shelf(wave.id).release.figures
     if not released.exists():
         return found
-    figures = pd.read_parquet(released)
+    figures = stored.table(released)
     own = figures[(figures["wave"] == wave.id) & (figures["kind"] != "change")]
     found += _scripts(own, columns, Attribution(book.monitor, wave), book, made)
     return [*found, *_models(own, book, made.models)]
@@ -54,13 +55,14 @@ def written(wave: Wave, places: paths.Places, folder: Path, book: Codebook, *, n
 def _tables(columns: Sequence[Variable], book: Codebook, made: paths.Research) -> list[Path]:
     """The answers, in every format."""
     codes, words = files.by_code(columns), files.in_words(columns, book)
+    writing = {made.sav: partial(files.sav, columns, book), made.dta: partial(files.dta, columns, book)}
     for table, name in ((codes, made.codes), (words, made.words)):
-        files.csv(table, name("csv"))
-        files.parquet(table, columns, name("parquet"))
-    files.sav(columns, book, made.sav)
-    files.dta(columns, book, made.dta)
-    named = [name(suffix) for name in (made.codes, made.words) for suffix in ("csv", "parquet")]
-    return [made.sav, made.dta, *named]
+        writing[name("csv")] = partial(files.csv, table)
+        writing[name("parquet")] = partial(files.parquet, table, columns)
+    for path, write in writing.items():
+        with disk.replacing(path) as beside:
+            write(beside)
+    return list(writing)
 
 
 def _codebook(columns: Sequence[Variable], said: Attribution, book: Codebook, made: paths.Research) -> Path:
@@ -73,7 +75,7 @@ def _codebook(columns: Sequence[Variable], said: Attribution, book: Codebook, ma
     numbered = ddi.File(made.sav.name, content, rows, [_numbered(one, gaps) for one in columns])
     content = "Dezelfde antwoorden in codes van het codeboek"
     coded = ddi.File(made.codes("csv").name, content, rows, [_coded(one) for one in columns])
-    made.codebook.write_bytes(ddi.codebook(said, book, [numbered, coded], _CONDITIONS))
+    disk.written(made.codebook, ddi.codebook(said, book, [numbered, coded], _CONDITIONS))
     return made.codebook
 
 
@@ -101,8 +103,8 @@ def _scripts(
     """Scripts that make published figures again from those tables."""
     found = reproduced(figures, book)
     title = f"{NOTICE}. {said.title}"
-    made.r.write_text(scripts.r_script(found, columns, title, made), "utf-8", newline="\n")
-    made.spss.write_text(scripts.spss_syntax(found, columns, title, made), "utf-8", newline="\r\n")
+    disk.written(made.r, scripts.r_script(found, columns, title, made))
+    disk.written(made.spss, scripts.spss_syntax(found, columns, title, made).replace("\n", "\r\n"))
     return [made.r, made.spss]
 
 
@@ -113,5 +115,6 @@ def _models(figures: pd.DataFrame, book: Codebook, path: Path) -> list[Path]:
     if not found:
         return []
     table = pa.Table.from_pandas(pd.concat(found, names=["vraag"]).reset_index(), preserve_index=False)
-    pq.write_table(table.replace_schema_metadata({**table.schema.metadata, b"notice": NOTICE.encode()}), path)
+    with disk.replacing(path) as beside:
+        pq.write_table(table.replace_schema_metadata({**table.schema.metadata, b"notice": NOTICE.encode()}), beside)
     return [path]
