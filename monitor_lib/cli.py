@@ -179,13 +179,15 @@ def verify(
     made, own = stand.release, paths.project().keys.public
     if not made.manifest.exists():
         raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
-    if "files" not in (told := receipt.told_by(made)):
+    if not (told := receipt.told_by(made)):
         raise ReportError(f"{_near(made.manifest)} is beschadigd. Zet de publicatie terug, of draai de meting opnieuw.")
     wrong = [
         f"{terminal.legible(name)}: {_DIFFERENT[kind]}"
         for kind, names in receipt.differences(made).items()
         for name in names
     ]
+    if told.get("wave") != entry.id:
+        wrong.append(f"{made.manifest.name}: is het bewijs van een andere meting")
     wrong += [f"eerdere publicatie {name}: is niet waar de volgende op volgde" for name in receipt.broken_chain(stand)]
     signer = key or (own if own.exists() else None)
     signed = signature.state(made, signer)

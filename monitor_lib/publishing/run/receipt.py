@@ -275,8 +275,11 @@ class Steps:
 
 
 def told_by(release: paths.Release) -> dict:
-    """What the manifest of a release says; nothing when there is none that can be read."""
-    try:
-        return json.loads(release.manifest.read_text("utf-8"))
-    except (OSError, ValueError):
+    """What the manifest of a release says; nothing when there is none that can be read, or it is no receipt."""
+    if not release.manifest.is_file():  # who opens a pipe waits for ever
         return {}
+    try:
+        told = json.loads(release.manifest.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) and isinstance(told.get("files"), dict) else {}
