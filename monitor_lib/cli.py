@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -181,14 +182,7 @@ def verify(
         raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
     if not (told := receipt.told_by(made)):
         raise ReportError(f"{_near(made.manifest)} is beschadigd. Zet de publicatie terug, of draai de meting opnieuw.")
-    wrong = [
-        f"{terminal.legible(name)}: {_DIFFERENT[kind]}"
-        for kind, names in receipt.differences(made).items()
-        for name in names
-    ]
-    if told.get("wave") != entry.id:
-        wrong.append(f"{made.manifest.name}: is het bewijs van een andere meting")
-    wrong += [f"eerdere publicatie {name}: is niet waar de volgende op volgde" for name in receipt.broken_chain(stand)]
+    wrong = list(_differing(stand, told))
     signer = key or (own if own.exists() else None)
     signed = signature.state(made, signer)
     if signed == signature.BAD or (signed == signature.UNSIGNED and signer):
@@ -198,6 +192,16 @@ def verify(
         raise typer.Exit(SOME_FAILED)
     console.print(f"Alle bestanden van {_near(made.folder)} zijn wat het manifest zegt.")
     console.print(*terminal.proof(told, signed, _near(signer or own)), sep="\n")
+
+
+def _differing(stand: paths.Shelf, told: dict) -> Iterator[str]:
+    """What of a release is not as its receipt says, in words."""
+    for kind, names in receipt.differences(stand.release).items():
+        yield from (f"{terminal.legible(name)}: {_DIFFERENT[kind]}" for name in names)
+    if told.get("wave") != stand.wave:
+        yield f"{stand.release.manifest.name}: is het bewijs van een andere meting"
+    for name in receipt.broken_chain(stand):
+        yield f"eerdere publicatie {name}: is niet waar de volgende op volgde"
 
 
 @app.command(name="key")
