@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ import typer
 
 from monitor_lib import disk, paths, project_folder, terminal
 from monitor_lib.intake.files.deliveries import DeliveryError, grouped
+from monitor_lib.mistake import Mistake
 from monitor_lib.pictures.style.style import StyleError
 from monitor_lib.publishing import batch
 from monitor_lib.publishing.pages import pages
@@ -28,7 +30,6 @@ from monitor_lib.reference.areas import municipalities as towns
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, CodebookError, Wave
 from monitor_lib.reference.text.language import speak
-from monitor_lib.reference.text.mistake import Mistake
 from monitor_lib.reference.text.translated import Language
 from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
@@ -179,14 +180,9 @@ def verify(
     made, own = stand.release, paths.project().keys.public
     if not made.manifest.exists():
         raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
-    if "files" not in (told := receipt.told_by(made)):
+    if not (told := receipt.told_by(made)):
         raise ReportError(f"{_near(made.manifest)} is beschadigd. Zet de publicatie terug, of draai de meting opnieuw.")
-    wrong = [
-        f"{terminal.legible(name)}: {_DIFFERENT[kind]}"
-        for kind, names in receipt.differences(made).items()
-        for name in names
-    ]
-    wrong += [f"eerdere publicatie {name}: is niet waar de volgende op volgde" for name in receipt.broken_chain(stand)]
+    wrong = list(_differing(stand, told))
     signer = key or (own if own.exists() else None)
     signed = signature.state(made, signer)
     if signed == signature.BAD or (signed == signature.UNSIGNED and signer):
@@ -196,6 +192,16 @@ def verify(
         raise typer.Exit(SOME_FAILED)
     console.print(f"Alle bestanden van {_near(made.folder)} zijn wat het manifest zegt.")
     console.print(*terminal.proof(told, signed, _near(signer or own)), sep="\n")
+
+
+def _differing(stand: paths.Shelf, told: dict) -> Iterator[str]:
+    """What of a release is not as its receipt says, in words."""
+    for kind, names in receipt.differences(stand.release).items():
+        yield from (f"{terminal.legible(name)}: {_DIFFERENT[kind]}" for name in names)
+    if told.get("wave") != stand.wave:
+        yield f"{stand.release.manifest.name}: is het bewijs van een andere meting"
+    for name in receipt.broken_chain(stand):
+        yield f"eerdere publicatie {name}: is niet waar de volgende op volgde"
 
 
 @app.command(name="key")

@@ -30,6 +30,7 @@ from monitor_lib.figures.bench.session import Session
 from monitor_lib.figures.bench.variables import Variables
 from monitor_lib.figures.history import Held
 from monitor_lib.figures.secrecy.ledger import Ledger
+from monitor_lib.mistake import Mistake
 from monitor_lib.pictures.charts import bench_charts, layouts
 from monitor_lib.pictures.charts.alone import Plotted
 from monitor_lib.pictures.charts.bench_charts import Subject
@@ -40,7 +41,6 @@ from monitor_lib.publishing.run.release import published, refuse_uncleaned
 from monitor_lib.reference.records import Question
 from monitor_lib.reference.text.folding import folded, harmless
 from monitor_lib.reference.text.language import say
-from monitor_lib.reference.text.mistake import Mistake
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -8,7 +8,7 @@ import ipywidgets
 
 from monitor_lib.figures.bench import catalogue
 from monitor_lib.figures.bench.session import Session
-from monitor_lib.reference.text.mistake import Mistake
+from monitor_lib.mistake import Mistake
 
 _NONE = ("geen", "")
 _WIDE = {"layout": {"width": "44rem"}, "style": {"description_width": "7rem"}}

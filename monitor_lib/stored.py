@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitor_lib.reference.text.mistake import Mistake
+from monitor_lib.mistake import Mistake
 
 if TYPE_CHECKING:  # the commands import this module, and most of them need no tables
     import pandas as pd

@@ -20,6 +20,9 @@ WITHDRAWN = Ledger(
 YES = "ja"
 _DONE = "done"
 
+Said = tuple[str, str, str]
+"""The name, place and province of a row of a list."""
+
 
 @dataclass(frozen=True)
 class Register:
@@ -64,8 +67,13 @@ def save(places: paths.Decisions, lines: Iterable[Line]) -> None:
     decisions.write(places.withdrawn, WITHDRAWN.columns, list(lines))
 
 
-def line_of(initiative: str, said: tuple[str, str, str], waves: str) -> Line:
-    """A new line of the register; `said` is the name, place and province of a row."""
+def said_in(line: Line) -> Said:
+    """What a row said that a line of the register is of."""
+    return line["name"], line["place"], line["province"]
+
+
+def line_of(initiative: str, said: Said, waves: str) -> Line:
+    """A new line of the register, of what a row said."""
     told = dict(zip(WITHDRAWN.keys, (initiative, *said), strict=True))
     return dict.fromkeys(WITHDRAWN.columns, "") | told | {"wave": waves}
 

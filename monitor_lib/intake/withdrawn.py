@@ -4,10 +4,9 @@ An initiative of the register is known by its id and, where that is gone, by wha
 delivered again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from monitor_lib.intake.files.decisions import Line
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.lists.cleaning import Cleaned
 from monitor_lib.intake.matching import pairs, respondents
@@ -16,7 +15,7 @@ from monitor_lib.intake.matching.inventory import Inventory, Key
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
 from monitor_lib.intake.places.addresses import UNKNOWN
 from monitor_lib.intake.survey.responses import Response
-from monitor_lib.intake.withdrawals import Register, takes_answers
+from monitor_lib.intake.withdrawals import Register, Said, said_in, takes_answers
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import CONSENTS, PROUD
 
@@ -47,12 +46,10 @@ def gone(made: Register, inventory: Inventory, book: Codebook) -> Gone:
     """
     ids, answers, alike, faults = set(), set(), set(), []
     for initiative, lines in made.by_id.items():
-        known = _entries(lines, book)
-        own = _owners(initiative, known, inventory)
+        own, near = meant(initiative, map(said_in, lines), (inventory.entries, inventory.owners), book)
         ids |= own
         answers |= own if takes_answers(lines) else set()
-        others = {name for line in lines for name in line["apart"].split("|")}
-        near = set() if own else _namesakes(known, inventory) - others
+        near -= {name for line in lines for name in line["apart"].split("|")}
         alike |= near
         faults += [*_remarks(own, _BACK, inventory), *_remarks(near, _ALIKE, inventory)]
     return Gone(frozenset(ids), frozenset(answers), frozenset(alike), tuple(faults))
@@ -73,33 +70,40 @@ def _remarks(found: set[str], message: str, inventory: Inventory) -> Iterator[Fa
         yield Fault(file, "withdrawn", message.format(id=one), sheet, row, severity="remark")
 
 
-def _entries(lines: list[Line], book: Codebook) -> list[Entry]:
-    """The lines of the register as they are compared."""
+def meant(
+    initiative: str, said: Iterable[Said], listed: tuple[list[Entry], list[str]], book: Codebook
+) -> tuple[set[str], set[str]]:
+    """Which initiatives of some lists are one that took consent back, and which may be it where none is.
+
+    Args:
+        initiative: its id.
+        said: what rows said of it before.
+        listed: the rows of the lists, and the id of each row's initiative.
+        book: the codebook.
+    """
+    rows, owners = listed
+    known = as_compared(said, book)
+    if initiative in owners:
+        return {initiative}, set()
+    marks = {entry.mark for entry in known}
+    same = {owner for entry, owner in zip(rows, owners, strict=True) if entry.mark in marks}
+    own = same or set(pairs.matched(known, rows, owners).values())
+    return own, set() if own else _namesakes(known, rows, owners)
+
+
+def as_compared(said: Iterable[Said], book: Codebook) -> list[Entry]:
+    """What rows say, as it is compared."""
     kinds = kinds_of_initiative(book)
     return [
-        Entry(
-            ("", "", n),
-            compared_name(line["name"], line["place"], kinds),
-            replace(UNKNOWN, place=line["place"] or None, province=line["province"]),
-        )
-        for n, line in enumerate(lines)
+        Entry(("", "", n), compared_name(name, place, kinds), replace(UNKNOWN, place=place or None, province=province))
+        for n, (name, place, province) in enumerate(said)
     ]
 
 
-def _owners(initiative: str, known: list[Entry], inventory: Inventory) -> set[str]:
-    """The initiatives of the lists that are one of the register."""
-    if initiative in inventory.owners:
-        return {initiative}
-    marks = {entry.mark for entry in known}
-    listed = zip(inventory.entries, inventory.owners, strict=True)
-    same = {owner for entry, owner in listed if entry.mark in marks}
-    return same or set(pairs.matched(known, inventory.entries, inventory.owners).values())
-
-
-def _namesakes(known: list[Entry], inventory: Inventory) -> set[str]:
+def _namesakes(known: list[Entry], rows: list[Entry], owners: list[str]) -> set[str]:
     found = set()
     for entry in known:
-        listed = zip(inventory.entries, inventory.owners, strict=True)
+        listed = zip(rows, owners, strict=True)
         near = [each for each in listed if each[0].location.province == entry.location.province]
         found |= pairs.namesakes(entry, [other for other, _ in near], [owner for _, owner in near])
     return found
@@ -143,7 +147,7 @@ def _unlisted(
     """The questionnaires of initiatives of the register that stand on no list any more."""
     tokens = {one.token: one.initiative for one in invited.rows if one.initiative in made.by_id}
     rest = [one for one in surveyed.rows if one.place not in owners]
-    entries = [(name, entry) for name, lines in made.by_id.items() for entry in _entries(lines, book)]
+    entries = [(name, entry) for name, lines in made.by_id.items() for entry in as_compared(map(said_in, lines), book)]
     said = respondents.said_by(rest, surveyed, book)
     matched = pairs.matched(said, [entry for _, entry in entries], [name for name, _ in entries])
     return matched | {one.place: tokens[one.token] for one in rest if one.token in tokens}

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self, TypeVar
 
+from monitor_lib.mistake import Mistake
 from monitor_lib.reference.infographics import Infographic
 from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.roles import AGREED
 from monitor_lib.reference.text.folding import folded
-from monitor_lib.reference.text.mistake import Mistake
 from monitor_lib.reference.text.translated import Translated
 
 _Entry = TypeVar("_Entry")

@@ -50,6 +50,9 @@ def outputs(path):
         "from pathlib import Path; Path({}).read_text()",
         "import pandas; pandas.read_csv({})",
         "import os, pandas; os.chdir('private'); pandas.read_parquet('answers.csv')",
+        "import pandas; pandas.read_parquet([{}])",
+        "from pyarrow.parquet import read_table; read_table({})",
+        "from pyarrow.dataset import dataset; dataset({})",
         "import os; os.symlink('private', 'elsewhere'); open('elsewhere/answers.csv')",
     ],
 )

@@ -73,7 +73,7 @@ def floor_of(name: str) -> tuple[int, int]:
     """Stage and room of a module, as numbers; what stands above the stages is above all."""
     _, stage, *rest = [*name.split("."), "", ""]
     if stage not in STAGES:
-        return (-1, 0) if stage in ("paths", "disk", "") else (len(STAGES), 0)
+        return (-1, 0) if stage in ("paths", "disk", "mistake", "stored", "") else (len(STAGES), 0)
     rooms = ROOMS.get(stage, "").split()
     return STAGES.index(stage), rooms.index(rest[0]) if rooms and rest[0] else 0
 

@@ -8,7 +8,7 @@ from bench import EXPECTED, FORMS
 
 from monitor_lib import notebook as m
 from monitor_lib.figures.secrecy import disclosure
-from monitor_lib.reference.text.mistake import Mistake
+from monitor_lib.mistake import Mistake
 
 
 @pytest.fixture

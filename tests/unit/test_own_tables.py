@@ -85,3 +85,66 @@ def test_charts_of_the_library_are_left_to_the_check_of_those(asked, found):
     chart = f'<figure class="card chart" aria-labelledby="kop-q12-pv29">{table}</figure>'
     assert shown(chart) == set()
     assert shown(chart + table) == secret
+
+
+# ---- layouts in which a cell spans, joins or leaves out names ----
+
+
+@pytest.fixture
+def both(asked):
+    """Figures of two answers in Zeeland and Utrecht."""
+    _, labels, _ = asked
+    return pd.DataFrame([[0.41, 0.2], [0.3, 0.3]], index=["Utrecht", "Zeeland"], columns=list(labels.values()))
+
+
+def joined(both):
+    table = both.stack()
+    return pd.DataFrame([table.set_axis(map(str, table.index))])
+
+
+def of_zeeland(both):
+    return both.loc[["Zeeland"]].T.set_axis(["x"], axis=1)
+
+
+def of_one_answer(both):
+    return both.iloc[:, 0].to_frame("x")
+
+
+LAYOUTS = {
+    "a name over several rows": lambda both: both.stack().to_frame("aandeel").to_html(),
+    "a name over several rows, the answer first": lambda both: both.T.stack().to_frame("aandeel").to_html(),
+    "a name over several columns": lambda both: both.stack().to_frame().T.to_html(),
+    "both names in one cell": lambda both: joined(both).to_html(),
+    "the area in the heading": lambda both: f"<h3>Zeeland</h3>{of_zeeland(both).to_html()}",
+    "the answer in the heading": lambda both: f"<h3>Aandeel: {both.columns[0]}</h3>{of_one_answer(both).to_html()}",
+    "a caption": lambda both: of_zeeland(both).style.set_caption("Zeeland").to_html(),
+    "how many answered": lambda both: both.rename(lambda name: f"{name} (n = 16)").to_html(),
+    "in capitals": lambda both: both.to_html().replace("<t", "<T").replace("</t", "</T"),
+    "printed": lambda both: f"<pre>{both}</pre>",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_whatever_the_layout_a_hidden_figure_is_found_and_beside_it_none(layout, asked, book, both):
+    question, labels, place = asked
+    hidden, shown = ({(code, question.id, next(iter(labels)))} for code in (place.code, "PV26"))
+    page = LAYOUTS[layout](both)
+    assert set(hidden_figures(page, book.country, hidden, book)) == hidden
+    if "Utrecht" not in page:
+        assert set(hidden_figures(page, book.country, shown, book)) == set()
+
+
+@pytest.mark.parametrize("layout", ["a name over several rows", "a name over several columns", "printed"])
+def test_a_word_in_place_of_the_figure_is_none(layout, asked, book, both):
+    question, labels, place = asked
+    told = both.astype("object")
+    told.loc["Zeeland", both.columns[0]] = "verborgen"
+    hidden = {(place.code, question.id, next(iter(labels)))}
+    assert set(hidden_figures(LAYOUTS[layout](told), book.country, hidden, book)) == set()
+
+
+def test_names_of_answers_under_each_other_are_no_figures(book):
+    years = next(entry for entry in book.indicators if entry.classes)
+    table = pd.DataFrame({"cijfer": "verborgen"}, index=[each.label for each in years.classes])
+    secret = {("PV29", years.id, each.code) for each in years.classes}
+    assert set(hidden_figures(table.to_html(), book.area("Zeeland"), secret, book)) == set()

@@ -32,13 +32,13 @@ def stand(project):
     return paths.places(WAVE).shelf(WAVE)
 
 
-def publish(stand, text: str, keep: int = 5) -> None:
+def publish(stand, text: str, keep: int = 5, wave: str = WAVE) -> None:
     """A release of a page and a table, signed where the project has a key."""
     with shelf.locked(stand), shelf.staged(stand, keep) as made:
         made.data.mkdir()
         (made.folder / "index.html").write_text(text, "utf-8")
         made.figures.write_text("cijfers", "utf-8")
-        told = {"files": receipt.hashes(made.folder), "tables": "0123456789abcdef"}
+        told = {"wave": wave, "files": receipt.hashes(made.folder), "tables": "0123456789abcdef"}
         made.manifest.write_text(receipt.sealed(told, stand.release), "utf-8")
         signature.sign(made, paths.project().keys)
 
@@ -48,6 +48,28 @@ def verified(*options) -> tuple[int, list[str], list[str]]:
     if isinstance(done.exception, ReportError):
         return 2, [], [str(done.exception)]
     return done.exit_code, done.stdout.splitlines(), done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "5", '{"files": []}', "{}", "[" * 9999])
+def test_a_receipt_that_is_none_is_named_as_damaged(stand, content):
+    publish(stand, "een")
+    stand.release.manifest.write_text(content, "utf-8")
+    code, _, (said,) = verified()
+    assert (code, "beschadigd" in said) == (2, True)
+
+
+@posix
+def test_a_pipe_in_place_of_the_receipt_is_not_waited_for(stand):
+    publish(stand, "een")
+    stand.release.manifest.unlink()
+    os.mkfifo(stand.release.manifest)
+    assert verified()[0] == 2
+
+
+def test_a_whole_release_of_another_wave_in_its_place_is_told(stand):
+    publish(stand, "een", wave="voorbeeld2")
+    code, _, (said,) = verified()
+    assert (code, said) == (1, "manifest.json: is het bewijs van een andere meting")
 
 
 @posix

@@ -173,6 +173,22 @@ def test_a_number_or_a_name_finds_it_in_every_wave_under_every_id_and_name(asked
     }
 
 
+def test_in_a_wave_that_spells_it_otherwise_under_another_id_it_is_found_as_a_run_would(places):
+    later = places.of("voorbeeld2").clean.rows
+    later.write_text(later.read_text("utf-8") + "c.csv,,2,ZG-7,De Brugg,Assen,PV22\n", "utf-8")
+    one = found("ZG-2", places)
+    assert one.waves["voorbeeld2"] == finding.InWave(frozenset({"ZG-7"}), frozenset({"c.csv"}))
+    assert ("De Brugg", "Assen", "PV22") in one.said
+
+
+def test_a_wave_in_which_another_may_be_it_is_made_again_and_nothing_of_the_other_is_taken_away(places):
+    later = places.of("voorbeeld2").clean.rows
+    later.write_text(later.read_text("utf-8") + "c.csv,,2,ZG-7,De Brug,Emmen,PV22\n", "utf-8")
+    one = found("ZG-2", places)
+    assert one.waves["voorbeeld2"] == finding.InWave(frozenset(), frozenset())
+    assert {place for _, place, _ in one.said} == {"Assen"}
+
+
 def test_a_release_without_deliveries_cannot_be_made_again_and_is_named(places):
     release = places.shelf("voorbeeld").release
     release.folder.mkdir(parents=True)

@@ -10,12 +10,12 @@ from pathlib import Path
 import jinja2
 
 from monitor_lib import disk
+from monitor_lib.mistake import Mistake
 from monitor_lib.pictures.charts import layouts
 from monitor_lib.pictures.charts.traces import text
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.style import packages, style, templates
 from monitor_lib.reference.text.language import spoken
-from monitor_lib.reference.text.mistake import Mistake
 
 _TEMPLATE = "chart.html.j2"
 _PAGE = "chart.typ"

@@ -21,7 +21,7 @@ from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.figures.secrecy.audit import recovered
 from monitor_lib.pictures.charts import key_figures, overview
 from monitor_lib.publishing.check import own_tables
-from monitor_lib.publishing.check.markup import BASE, CELL, NUMBER, TABLE, plain
+from monitor_lib.publishing.check.markup import BASE, NUMBER, TABLE, grid, plain
 from monitor_lib.publishing.data import columns
 from monitor_lib.publishing.pages.pages import pages_of
 from monitor_lib.publishing.run.workers import ReportError
@@ -156,7 +156,7 @@ def _side_by_side(page: str, book: Codebook) -> Iterator[tuple[str, str, str]]:
     """Area, question and answer of every number in a table with a question in each row, in its columns of areas."""
     asked = overview.told_apart(book) | key_figures.told_apart(book)
     for table in TABLE.findall(page):
-        head, *body = [list(map(plain, CELL.findall(line))) for line in table.split("</tr>")]
+        head, *body = grid(table) or [[]]
         codes = [area.code if (area := _area(name, book)) else "" for name in head[1:]]
         for heading, *cells in (line for line in body if line and line[0] in asked):
             question, answer = asked[heading]

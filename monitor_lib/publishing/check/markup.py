@@ -2,11 +2,32 @@
 
 import html
 import re
+from itertools import count, product
 
-TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
-CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
+TABLE = re.compile(r"<table.*?</table>", re.DOTALL | re.IGNORECASE)
 NUMBER = re.compile(r"\d")
 BASE = re.compile(r" \([\d.,]+\)$")  # as a table has it behind the area that its figures are of
+_CELL = re.compile(r"<t[hd](\s[^>]*)?>(.*?)</t[hd]>", re.DOTALL | re.IGNORECASE)
+_LINE = re.compile("</tr>", re.IGNORECASE)
+_MOST = 1000  # cells that one cell may span
+
+
+def grid(table: str) -> list[list[str]]:
+    """The cells of a table in words, in lines of one length; what spans several cells stands in each of them."""
+    found: dict[tuple[int, int], str] = {}
+    lines = _LINE.split(table)[:-1]
+    for at, line in enumerate(lines):
+        for about, words in _CELL.findall(line):
+            column = next(each for each in count() if (at, each) not in found)
+            down, along = _span("row", about), _span("col", about)
+            found |= dict.fromkeys(product(range(at, at + down), range(column, column + along)), plain(words))
+    width = max((column + 1 for _, column in found), default=0)
+    return [[found.get((at, column), "") for column in range(width)] for at in range(len(lines))]
+
+
+def _span(way: str, about: str) -> int:
+    told = re.search(rf"{way}span=\W?(\d+)", about, re.IGNORECASE)
+    return min(int(told[1]), _MOST) if told else 1
 
 
 def plain(markup: str) -> str:

@@ -2,18 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 
-import pandas as pd
+import pyarrow.dataset
+import pyarrow.parquet
 
 
 def close(folders: Iterable[str]) -> None:
     """From now on this process opens no file in these folders; who tries gets a PermissionError that says why.
 
     It holds against a slip, not against bad will: a library that opens files outside Python gets past it, but for
-    pandas' reader of Parquet, in which the clean tables are kept.
+    the readers of Parquet, in which the clean tables are kept.
     """
     closed = [Path(folder).resolve() for folder in folders]
 
@@ -24,15 +25,27 @@ def close(folders: Iterable[str]) -> None:
                 raise PermissionError("Een rapport leest alleen wat gepubliceerd wordt, en dit bestand is privé.")
 
     sys.addaudithook(refuse)
-    pd.read_parquet = _told_of(pd.read_parquet)
+    pyarrow.dataset.dataset = _told_of(pyarrow.dataset.dataset)
+    for kind in (pyarrow.parquet.ParquetDataset, pyarrow.parquet.ParquetFile):
+        kind.__init__ = _told_of(kind.__init__)
 
 
 def _told_of(read: Callable) -> Callable:
-    """The reader of a file, with the file it opens told of as Python tells of its own."""
+    """A reader of files, with each that it is to open told of as Python tells of its own."""
 
     @wraps(read)
-    def reading(path, *args, **options):
-        sys.audit("open", path, "r", 0)
-        return read(path, *args, **options)
+    def reading(*given, **named):
+        for path in _paths((*given, *named.values())):
+            sys.audit("open", path, "r", 0)
+        return read(*given, **named)
 
     return reading
+
+
+def _paths(given: Iterable[object]) -> Iterator[str]:
+    """The files among what a reader was given, also in a list, or as an address."""
+    for each in given:
+        if isinstance(each, list | tuple):
+            yield from _paths(each)
+        elif isinstance(each, str | os.PathLike):
+            yield os.fspath(each).removeprefix("file://")

@@ -23,11 +23,11 @@ from papermill.execute import raise_for_execution_errors
 from papermill.utils import chdir
 from traitlets.config import Config
 
+from monitor_lib.mistake import Mistake
 from monitor_lib.publishing.pages import closed as closing
 from monitor_lib.publishing.pages.form import EngineName
 from monitor_lib.publishing.run.parameters import refuse_unknown
 from monitor_lib.publishing.run.workers import ReportError
-from monitor_lib.reference.text.mistake import Mistake
 
 END = "monitor: report complete"
 NOTEBOOK_ONLY = "notebook"  # the tag of a cell for who opens the notebook, and not for its page

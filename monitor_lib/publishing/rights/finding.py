@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from monitor_lib import paths
-from monitor_lib.intake import withdrawals
+from monitor_lib.intake import withdrawals, withdrawn
+from monitor_lib.intake.withdrawals import Said, said_in
 from monitor_lib.intake.workbook.pages import table_of
 from monitor_lib.publishing.run.release import refuse_uncleaned
 from monitor_lib.publishing.run.workers import ReportError
@@ -14,9 +15,6 @@ from monitor_lib.reference.text.folding import folded
 
 _MOST = 10  # initiatives to choose from
 _NEAR = 0.6
-
-Said = tuple[str, str, str]
-"""The name, place and province of a row of a list."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def _known(clean: paths.Clean, back: withdrawals.Register) -> Iterator[tuple[str
     for one, said, _ in _rows(clean):
         own.setdefault(one, set()).add(said)
     for line in back.lines:
-        own.setdefault(line["initiative_id"], set()).add((line["name"], line["place"], line["province"]))
+        own.setdefault(line["initiative_id"], set()).add(said_in(line))
     return ((one, frozenset(said)) for one, said in own.items())
 
 
@@ -99,13 +97,19 @@ def _ask(asked: str, meant: list[str], known: Mapping[str, frozenset[Said]]) -> 
 
 
 def _everywhere(one: str, said: frozenset[Said], places: paths.Places, book: Codebook) -> Found:
-    """The same initiative in every wave that was run, also where it has another id."""
+    """The same initiative in every wave that was run, by the rules by which a run knows it again.
+
+    A wave in which another may be it is made again too: it stays off the map until a person says that it is another.
+    """
     waves: dict[str, InWave] = {}
     for wave in book.waves:
         clean = places.of(wave.id).clean
         rows = list(_rows(clean)) if clean.rows.exists() else []
-        own = [row for row in rows if row[0] == one or row[1] in said]
+        listed = withdrawn.as_compared((row[1] for row in rows), book), [row[0] for row in rows]
+        ids, alike = withdrawn.meant(one, said, listed, book)
+        ids |= {row[0] for row in rows if row[1] in said}
+        own = [row for row in rows if row[0] in ids]
         said |= {row[1] for row in own}
-        if own:
-            waves[wave.id] = InWave(frozenset(row[0] for row in own), frozenset(row[2] for row in own))
+        if own or alike:
+            waves[wave.id] = InWave(frozenset(ids), frozenset(row[2] for row in own))
     return Found(one, said, waves)

@@ -66,7 +66,7 @@ def locked(shelf: paths.Shelf) -> Iterator[None]:
     """
     disk.public(shelf.outputs)
     try:
-        with filelock.FileLock(shelf.lock, timeout=0):
+        with filelock.FileLock(shelf.lock, timeout=0, mode=0o644):
             yield
     except filelock.Timeout:
         raise BusyError from None
