@@ -5,7 +5,7 @@ BIN := .venv/bin
 COVERED := 80
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: reports lint unit check test run browser faults coverage lab reference lock clean
+.PHONY: reports lint unit check test run browser faults fuzz coverage lab reference lock sbom audit clean
 
 reports: .venv/installed
 	for wave in $(WAVES); do $(BIN)/monitor example $$wave && $(BIN)/monitor run $$wave || exit; done
@@ -23,6 +23,11 @@ check: lint unit
 
 test: lint
 	$(TESTS)
+
+# At night: the readers of strangers' files with so many times more bytes changed, drawn anew each time.
+FUZZ ?= 2000
+fuzz: .venv/installed
+	MONITOR_FUZZ=$(FUZZ) MONITOR_FUZZ_SEED=$$(date +%s) $(TESTS) tests/faults/test_fuzz.py
 
 # Of the tests of single parts, branches included; what runs in processes of its own is not seen here.
 coverage: .venv/installed
@@ -48,6 +53,16 @@ reference: .venv/installed
 lock:
 	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
+
+# For a release of the software: what it is made of, the same bytes for the same lock; and what of it is known to be unsafe.
+# Each tool lies in an environment of its own, which uv makes; neither is in the lock.
+sbom:
+	mkdir -p dist
+	uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	  --output-reproducible --output-file dist/sbom.cdx.json
+
+audit:
+	uv tool run pip-audit==2.10.1 --requirement requirements.lock --require-hashes --disable-pip
 
 clean:
 	rm -rf .venv outputs data/clean

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import socket
+import threading
 
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from monitor_lib.intake.files.decisions import Ledger
 from monitor_lib.intake.matching.identity import REGISTER
 from monitor_lib.intake.withdrawals import WITHDRAWN
 from monitor_lib.intake.workbook.readback import HISTORY
+from monitor_lib.publishing.check import links
 from monitor_lib.publishing.run import receipt
 
 TENTHS = range(10)
@@ -111,3 +114,20 @@ def test_what_is_handed_on_is_whole_or_as_it_was(tmp_path, monkeypatch):
         beside.write_bytes(b"half")
         raise ZeroDivisionError
     assert (path.read_bytes(), len(list(path.parent.iterdir()))) == (b"new", 1)
+
+
+@pytest.mark.parametrize(
+    "said", [b"\0\xff rubbish\r\n\r\n", b"", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 300]
+)
+def test_the_web_may_answer_rubbish(said):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            with server.accept()[0] as asker:
+                asker.recv(10_000)
+                asker.sendall(said)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        assert links.fault(f"http://127.0.0.1:{server.getsockname()[1]}/").startswith("antwoordt ")
+        thread.join()

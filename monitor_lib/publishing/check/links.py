@@ -1,5 +1,6 @@
 """Whether the links of what initiatives are proud of still answer; asked by a person, never during a run."""
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -41,5 +42,7 @@ def fault(address: str) -> str:
             return ""
     except urllib.error.HTTPError as error:
         return f"antwoordt met {error.code}"
+    except http.client.HTTPException:
+        return "antwoordt met iets dat geen webpagina is"
     except (OSError, ValueError):
         return "antwoordt niet"
