@@ -202,7 +202,7 @@ def test_a_house_style_that_is_refused_stops_a_run_before_anything_starts(places
     assert not book.with_name("started").exists()
 
 
-OLD = ["run.workers.beside after", "run.receipt.manifest", "run.shelf._flush", "run.shelf._replace"]
+OLD = ["run.workers.beside after", "run.receipt.manifest", "run.shelf._is_published", "run.shelf._replace"]
 
 
 @pytest.fixture(scope="module")

@@ -34,12 +34,11 @@ class _Named:
 
 @dataclass(frozen=True)
 class _Table:
-    """The cells of a table in lines; what its heading says, as words and as names; and the words some way above it."""
+    """The cells of a table in lines, and what its heading says, as words and as names."""
 
     lines: list[list[str]]
     heading: str
     headings: frozenset[Name]
-    above: str
 
 
 def hidden_figures(
@@ -48,8 +47,8 @@ def hidden_figures(
     """Area, question and answer of every hidden figure that a table may show.
 
     A number counts as a figure when its row, its column, or where these do not the heading of its table, names the
-    answer, and the area where these name areas. Of which question it is, is told by the table or the words above it; by
-    neither, it may be any that has the answer.
+    answer, and the area where these name areas. Of which question it is, is told by the table or the heading above it;
+    by neither, it may be any that has the answer.
 
     Args:
         page: the page in HTML.
@@ -62,7 +61,7 @@ def hidden_figures(
     areas = {name for area in book.areas for name in _names(area.code, area.name)}
     for table in _tables(_CHART.sub("", page)):  # charts of the library are read for what they are
         said = {folded(BASE.sub("", cell)) for line in table.lines for cell in line}
-        named = {name for name, called in questions.items() if _is_named(called, said, table.above)}
+        named = {name for name, called in questions.items() if _is_named(called, said, table.heading)}
         asked = [each for each in known if not named or each.key[1] in named]
         where = {area for area in areas if any(f" {word} " in table.heading for word in area)} | _names(about.name)
         for own, names in _numbers(table.lines):
@@ -90,8 +89,8 @@ def _names(*texts: str) -> frozenset[Name]:
     return frozenset(filter(None, called))
 
 
-def _is_named(question: frozenset[str], said: set[str], above: str) -> bool:
-    return not said.isdisjoint(question) or any(f" {word} " in above for word in question)
+def _is_named(question: frozenset[str], said: set[str], heading: str) -> bool:
+    return not said.isdisjoint(question) or any(f" {word} " in heading for word in question)
 
 
 # ---- tables, and what stands around a number in them ----
@@ -104,7 +103,7 @@ def _tables(page: str) -> Iterator[_Table]:
     for start, markup, lines in found:
         before, captions = page[max(0, start - _ABOVE) : start], "".join(_CAPTION.findall(markup))
         near = [plain(each[1]) for each in (*_HEADING.findall(before)[-1:], *_HEADING.findall(captions))]
-        yield _Table(lines, f" {folded(' '.join(near))} ", _names(*near), f" {folded(plain(before + captions))} ")
+        yield _Table(lines, f" {folded(' '.join(near))} ", _names(*near))
 
 
 def _printed(text: str) -> list[list[str]]:
