@@ -22,8 +22,8 @@ import pandas as pd
 from monitor_lib import disk, paths, stored
 from monitor_lib.figures import exploring
 from monitor_lib.figures.bench import catalogue, changing, crossing, selecting, session
-from monitor_lib.figures.bench.crossing import Asked
-from monitor_lib.figures.bench.names import found
+from monitor_lib.figures.bench.asked import Asked
+from monitor_lib.figures.bench.names import as_list, found
 from monitor_lib.figures.bench.relating import related
 from monitor_lib.figures.bench.selecting import Narrowing, Split
 from monitor_lib.figures.bench.session import Session
@@ -118,7 +118,7 @@ class Names:
     def __call__(self, search: str = "") -> pd.DataFrame:
         """A row per name in which the word stands, or in the words of its question or answers; all without a word."""
         rows = catalogue.rows(self._kind, _current())
-        chosen = [row for row in rows if folded(search) in folded(" ".join(row.values()))]
+        chosen = [row for row in rows if folded(str(search)) in folded(" ".join(row.values()))]
         return pd.DataFrame(chosen, columns=[name for name in rows[0] if name != "ook"]).set_index("id")
 
     def __getitem__(self, word: str) -> str:
@@ -162,13 +162,22 @@ def variable(name: str, values: pd.Series) -> None:
         Mistake: where something else is called so, or no initiative of the list has a value.
     """
     now = _current()
-    if not name or (name in now.variables.words() and name not in now.own):
-        raise Mistake(f'"{name}" heet al iets anders op de werkbank. Kies een andere naam.')
-    if not values.index.isin(now.held.listed["initiative_id"]).any():
+    others = {other: words for other, words in now.variables.words().items() if other not in now.own}
+    taken = {folded(word) for other, words in others.items() for word in (other, *words)}
+    if not isinstance(name, str) or not folded(name) or folded(name) in taken:
+        raise Mistake(f'"{name}" is geen naam, of heet al iets anders op de werkbank. Kies een andere.')
+    if not isinstance(values, pd.Series):
+        raise Mistake(f'"{name}" heeft één waarde per initiatief nodig: één kolom van m.answers().')
+    own = values[values.index.isin(now.held.listed["initiative_id"])].dropna()
+    if own.empty:
         raise Mistake(
             f'Geen van de waarden van "{name}" hoort bij een initiatief: de index moet die van m.answers() zijn.'
         )
-    now.own[name] = values[values.index.isin(now.held.listed["initiative_id"])]
+    if own.index.has_duplicates:
+        raise Mistake(
+            f'"{name}" heeft bij {own.index[own.index.duplicated()].nunique()} initiatieven meer dan één waarde.'
+        )
+    now.own[name] = own
 
 
 # ---- figures ----
@@ -195,18 +204,30 @@ class Table:
     def save(self, path: Path | str) -> Path:
         """Writes the figures (`.csv`, `.xlsx`) or their chart (`.png`, `.svg`) to a file, and says where."""
         target = Path(path)
-        if target.suffix not in (".csv", ".xlsx"):
+        kind = target.suffix.lower()
+        if kind not in (".csv", ".xlsx"):
             return self.chart().save(target)
         if not target.parent.is_dir():
             raise Mistake(f"De map {target.parent} is er niet. Maak die eerst, of kies een andere.")
+        try:
+            self._write(target, kind)
+        except OSError as error:
+            raise Mistake(
+                f"{target} is niet te schrijven ({error.strerror}). Sluit het bestand als het open staat, of kies een "
+                "andere map."
+            ) from error
+        return target
+
+    def _write(self, target: Path, kind: str) -> None:
         plain = self.frame.apply(lambda column: column.map(harmless) if column.dtype == "str" else column)
-        if target.suffix == ".csv":
-            return disk.handed_on(target, plain.to_csv(index=False))
+        if kind == ".csv":
+            disk.handed_on(target, plain.to_csv(index=False))
+            return
         content = io.BytesIO()
         with pd.ExcelWriter(content, engine="xlsxwriter") as book:
             plain.to_excel(book, sheet_name="cijfers", index=False)
             self._about().to_excel(book, sheet_name="uitleg", index=False, header=False)
-        return disk.handed_on(target, content.getvalue())
+        disk.handed_on(target, content.getvalue())
 
     def _about(self) -> pd.DataFrame:
         about = vars(self.subject) | {"sentence": self.sentence()}
@@ -304,15 +325,15 @@ class Cross(Table):
     def test(self) -> str:
         """Whether the answers hang together with those of the question or fact that they are split by; a sentence."""
         asked = self._asked[-1]
-        if asked.groups.variable is None:
+        if asked.groups.variable is None or not asked.groups.whole:
             return "Samenhang is alleen te toetsen met een tweede vraag of een feit van de lijst als splitsing."
-        inside = asked.only & np.logical_or.reduce([place.inside for place in asked.places])
+        inside = asked.kept() & np.logical_or.reduce([place.inside for place in asked.places])
         return related(asked.held, asked.variable, asked.groups.variable, inside)
 
     @cached_property
     def _sessions(self) -> list[Session]:
-        names = [self.waves] if isinstance(self.waves, str) else list(self.waves)
-        return [_of(name) for name in names] or [_current()]
+        found = {wave.held.wave.id: wave for wave in map(_of, as_list(self.waves))}
+        return list(found.values()) or [_current()]
 
     @cached_property
     def _asked(self) -> list[Asked]:
@@ -320,16 +341,22 @@ class Cross(Table):
 
     @cached_property
     def _narrowed(self) -> str:
-        return selecting.narrowed(self.only, self._sessions[-1].variables)[1]
+        return ", ".join(condition.words for condition in self._asked[-1].only)
 
     def _of_wave(self, variables: Variables) -> Asked:
-        by, areas = self.by, [self.areas] if isinstance(self.areas, str) else list(self.areas)
+        by, areas = self.by, as_list(self.areas)
         if isinstance(by, str) and not areas and (level := _level(by, variables)):
             by, areas = None, [area.code for area in variables.held.book.areas if area.level == level]
-        places = tuple(selecting.place(area, variables) for area in areas or [variables.held.book.country.code])
-        kept, _ = selecting.narrowed(self.only, variables)
-        groups, question = selecting.groups(by, variables), variables.asked(self.question)
-        return Asked(variables.held, question, places, kept, groups, self.regroup or {})
+        named = (selecting.place(area, variables) for area in areas or [variables.held.book.country.code])
+        places = {place.code: place for place in named}
+        only, groups = tuple(selecting.conditions(self.only, variables)), selecting.groups(by, variables)
+        question, regroup = variables.asked(self.question), self.regroup or {}
+        if regroup and (question.numbers is not None or not isinstance(regroup, Mapping)):
+            raise Mistake(
+                'Eigen groepen zijn er van antwoorden, elk met een naam: regroup={"naam": ["antwoord", "antwoord"]}. '
+                f"{question.label} is hier niet zo in te delen."
+            )
+        return Asked(variables.held, question, tuple(places.values()), only, groups, regroup)
 
 
 def _level(by: str, variables: Variables) -> str:
@@ -343,7 +370,7 @@ cross = Cross
 
 def _told(asked: Asked, wave: Session) -> pd.DataFrame:
     """The rows of one wave, with what their codes are called."""
-    frame = crossing.crossed(asked, wave.shown_before(asked.variable))
+    frame = crossing.crossed(asked, wave.shown_before)
     labels = {name: name for name in asked.regroup} or asked.variable.labels
     return frame.assign(
         year=str(asked.held.wave.year),
@@ -385,14 +412,13 @@ def table(
     """
     now = _current()
     book, rows = now.held.book, now.held.figures
-    ids = [_of(name).held.wave.id for name in ([waves] if isinstance(waves, str) else waves)] or [now.held.wave.id]
+    ids = [_of(name).held.wave.id for name in as_list(waves)] or [now.held.wave.id]
     places = {area.code: area.name for area in book.areas}
     rows = rows[rows["wave"].isin(ids) & ((rows["kind"] == kind) if kind else (rows["kind"] != "change"))]
     if question:
         entries = {entry.id: (entry.label,) for entry in book.entries}
         rows = rows[rows["indicator"] == found(question, entries, "vraag of cijfer")]
-    if areas:
-        wanted = [book.area(name).code for name in ([areas] if isinstance(areas, str) else areas)]
+    if wanted := [book.area(str(name)).code for name in as_list(areas)]:
         rows = rows[rows["area"].isin(wanted)]
     labels = [book.answers_of(name).get(code, "") for name, code in zip(rows["indicator"], rows["answer"], strict=True)]
     years = {wave.id: str(wave.year) for wave in book.waves}
@@ -431,8 +457,9 @@ def chart(figures: Table | pd.DataFrame, title: str = "") -> Chart:
     if isinstance(figures, Table):
         subject = replace(figures.subject, title=title or figures.subject.title)
         return bench_charts.table_chart(_one_question(figures.frame), subject)
-    if "value" not in figures or figures.empty:
-        raise Mistake('Een grafiek heeft een kolom "value" nodig, met een rij per cijfer.')
+    values = figures.get("value", pd.Series(dtype="str")) if isinstance(figures, pd.DataFrame) else pd.Series()
+    if values.empty or not pd.api.types.is_numeric_dtype(values):
+        raise Mistake('Een grafiek heeft een tabel met een kolom "value" met getallen nodig, met een rij per cijfer.')
     plain: dict[str, Any] = dict.fromkeys(("area", "place", "among", "year", "answer", "reason"), "")
     plain |= {"kind": "share", "quality": "A", "low": np.nan, "high": np.nan, "respondents": np.nan}
     known = figures.assign(**{name: value for name, value in plain.items() if name not in figures})

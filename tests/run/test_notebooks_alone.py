@@ -2,12 +2,15 @@
 
 import doctest
 import html
+import json
 import re
 
 import click
+import nbformat
 import papermill
 import pytest
 from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 from monitor_lib import notebook, paths
 from monitor_lib.publishing.pages import engine
@@ -30,8 +33,9 @@ def charts_of(notebook):
 
 
 def page(notebook, template):
-    exporter = HTMLExporter(template_name=template, extra_template_basedirs=[str(paths.ASSETS / "jupyter")])
-    exporter.mathjax_url = exporter.require_js_url = ""  # as the package tells nbconvert of its environment
+    told = json.loads((paths.ASSETS / "jupyter" / "jupyter_nbconvert_config.json").read_text("utf-8"))
+    folders = [str(paths.ASSETS / "jupyter")]
+    exporter = HTMLExporter(config=Config(told), template_name=template, extra_template_basedirs=folders)
     return exporter.from_notebook_node(notebook)[0]
 
 
@@ -47,6 +51,16 @@ def test_a_page_of_nbconvert_shows_every_chart_with_its_words_and_asks_for_nothi
         assert words["sentence"] in told
     scripts_and_styles = re.sub(r'srcdoc="[^"]*"|<a [^>]*>', "", made)  # maps are pages, and have links, of their own
     assert _ELSEWHERE.findall(scripts_and_styles) == []
+
+
+@pytest.mark.parametrize("template", ["lab", "monitor"])
+def test_a_page_of_nbconvert_shows_what_a_widget_is_without_scripts(template):
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "one"}, "text/html": "<p>de aanroep</p>"}
+    cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", data=view)])
+    kept = {"application/vnd.jupyter.widget-state+json": {"state": {"one": {}}}}
+    made = page(nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": kept}), template)
+    assert "<p>de aanroep</p>" in made
+    assert not re.search(r"Src = '(?!data:)", made)
 
 
 def test_without_its_code_a_page_keeps_what_the_cells_show(executed):

@@ -162,6 +162,36 @@ def test_a_sensitive_question_is_shown_as_published_only(golden):
     assert not {"q01", "name", "place"} & set(m.answers())
 
 
+def all_but(golden, few):
+    """An own variable with which all may be narrowed to all but a few."""
+    ids = golden.listed["initiative_id"]
+    m.variable("al wie hier telt", pd.Series("ja", index=ids[few:]))
+    return {"al wie hier telt": "ja"}
+
+
+def test_a_fact_by_a_question_shows_no_more_than_the_question_by_that_fact(golden):
+    """Of three village cooperatives is hidden who says yes, and of one kind more: else they follow from the rest."""
+    three = golden.initiatives["initiative_id"].isin(golden.listed["initiative_id"][:3])
+    golden.initiatives.loc[three, "form"] = "dorpscooperatie"
+    there = m.cross("form", by="q35").frame
+    hidden = there.groupby("answer")["hidden"].all()
+    assert hidden["dorpscooperatie"] and hidden.sum() == 2
+    here = m.cross("q35", by="form").frame.groupby("group")["hidden"].all()
+    assert set(hidden[hidden].index) == set(here[here].index) & set(golden.initiatives["form"])
+
+
+@pytest.mark.parametrize("how", [{"by": "q35"}, {"only": {"q35": "ja"}}])
+@pytest.mark.parametrize("question", ["form", "q07", "q16"])
+def test_counts_beside_a_question_do_not_tell_what_is_hidden_of_it(golden, question, how):
+    """Of all but three: how many of them said yes is told by the size of that group in any table."""
+    rest = all_but(golden, 3)
+    assert not m.cross("q35").frame["hidden"].any()
+    assert m.cross("q35", only=rest).frame["hidden"].all()
+    table = m.cross(question, **how | {"only": [rest, *([how["only"]] if "only" in how else [])]})
+    assert table.frame["hidden"].all()
+    assert table.frame["respondents"].isna().all()
+
+
 # ---- names ----
 
 
@@ -181,6 +211,26 @@ def test_a_sensitive_question_is_shown_as_published_only(golden):
         (lambda: m.cross("q35").save("/nergens/x.csv"), "De map /nergens is er niet"),
         (lambda: m.cross("q35").save("x.docx"), "naar .png of .svg"),
         (lambda: m.chart(pd.DataFrame({"a": [1]})), 'een kolom "value"'),
+        (lambda: m.chart(pd.DataFrame({"value": ["a"]})), "met getallen"),
+        (lambda: m.chart("q35"), "een tabel"),
+        (lambda: m.cross("q35", areas=21), "is geen gebied"),
+        (lambda: m.cross("q35", by=["form", "fase"]), "één vraag of feit tegelijk"),
+        (lambda: m.cross("q35", by={}), "één vraag of feit tegelijk"),
+        (lambda: m.cross("q35", by={"form": {}}), "is geen getal"),
+        (lambda: m.cross("q35", by={"leden": ["50"]}), "als getallen"),
+        (lambda: m.cross("q35", by={"leden": []}), "als getallen"),
+        (lambda: m.cross("q35", only={"fase": []}), "noem er minstens één"),
+        (lambda: m.cross("q35", only={"leden": 50}), "is een getal"),
+        (lambda: m.cross("q35", only=3), "is geen voorwaarde"),
+        (lambda: m.cross("q35", regroup={"een": []}), "noem er minstens één"),
+        (lambda: m.cross("q35", regroup=["ja"]), "Eigen groepen"),
+        (lambda: m.cross("leden", regroup={"veel": ["50"]}), "Eigen groepen"),
+        (lambda: m.cross("q35").save("/proc/x.csv"), "niet te schrijven"),
+        (lambda: m.variable("fase", m.answers()["q17"]), "heet al iets anders"),
+        (lambda: m.variable(3, m.answers()["q17"]), "is geen naam"),
+        (lambda: m.variable("eigen", [1, 2]), "een kolom"),
+        (lambda: m.variable("eigen", pd.Series([1, 2])), "m.answers()"),
+        (lambda: m.variable("eigen", pd.concat([m.answers()["q17"]] * 2)), "meer dan één waarde"),
     ],
 )
 def test_a_slip_is_one_sentence_without_a_traceback(golden, asked, told):
@@ -216,6 +266,32 @@ def test_the_call_can_be_made_again(golden):
 
 
 # ---- shown and saved ----
+
+
+def test_a_place_is_told_apart_from_one_of_the_same_name(golden):
+    """GM0344 is a municipality in the province of Utrecht: each has a column of its own."""
+    first = golden.initiatives.index[golden.initiatives["province"] == "PV26"]
+    golden.initiatives.loc[first, "municipality"] = "GM0344"
+    table = m.cross("q35", areas=["Utrecht", "GM0344", "utrecht"])
+    assert table.frame["place"].unique().tolist() == ["Utrecht", "Utrecht (gemeente)"]
+    assert len(table.words().columns) == 2
+
+
+def test_a_year_of_the_list_reads_as_a_year(golden):
+    golden.initiatives["start_year"] = pd.array([2016] * len(golden.initiatives), dtype="Int64")
+    assert m.cross("start_year").words().iloc[0, 0].startswith("2016 (2016")
+
+
+def test_classes_of_an_own_variable_keep_their_order(golden):
+    members = m.answers()["q16"].astype(float)
+    m.variable("omvang", pd.cut(members, [-1, 9, 99, 10**6], labels=["weinig", "meer", "heel veel"]))
+    table = m.cross("omvang")
+    assert table.frame["label"].tolist() == ["weinig", "meer", "heel veel"]
+    close(table.frame["value"][0], weighted(golden, (members <= 9).to_numpy(), members.notna().to_numpy()))
+
+
+def test_nothing_given_is_all(golden):
+    assert m.cross("q35", areas=None, waves=None, only=None).frame.equals(m.cross("q35").frame)
 
 
 def test_a_table_reads_as_percents_and_amounts(golden):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.bench.crossing import Asked
+from monitor_lib.figures.bench.asked import Asked
 from monitor_lib.figures.estimates import estimation
 from monitor_lib.figures.estimates.estimation import Estimate
 from monitor_lib.figures.history import Change, Domain, Panel, changes, panels

@@ -1,16 +1,15 @@
 """The figures of the bench: one question in groups of respondents, as rows like those of the figures table."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.bench.selecting import Groups, Place
+from monitor_lib.figures.bench import reading_back
+from monitor_lib.figures.bench.asked import Asked
 from monitor_lib.figures.bench.variables import Variable
 from monitor_lib.figures.estimates import estimation, quantities
 from monitor_lib.figures.estimates.estimation import Estimate
-from monitor_lib.figures.history import Held
 from monitor_lib.figures.respondents.design import Design, kish
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.figures.secrecy.ledger import Ledger
@@ -38,50 +37,16 @@ COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One question of one wave, in places, narrowed and split.
-
-    `regroup`: own groups of its answers, by their name; without it the answers and groups of the codebook.
-    """
-
-    held: Held
-    variable: Variable
-    places: tuple[Place, ...]
-    only: np.ndarray
-    groups: Groups
-    regroup: Mapping[str, object]
-
-    @property
-    def as_published(self) -> bool:
-        """Whether it asks for nothing but figures that a release has."""
-        plain = self.variable.question is not None and not self.groups.label and bool(self.only.all())
-        return plain and not self.regroup and all(place.area for place in self.places)
-
-    def design(self, place: Place) -> Design:
-        """The weights of figures of a place: those of a province, or those of the country."""
-        weighting = self.held.weighting
-        return weighting.regional if place.regional else weighting.national
-
-    def cells(self) -> Iterator[tuple[Place, str, np.ndarray]]:
-        """Each place and group with who of it is in the base of the question."""
-        for place in self.places:
-            for code, inside in zip(self.groups.labels, self.groups.inside, strict=True):
-                yield place, code, place.inside & inside & self.only & self.variable.base
-
-    def answers(self) -> tuple[tuple[str, ...], np.ndarray]:
-        """The answers that are counted, and who gave each."""
-        if not self.regroup:
-            return tuple(self.variable.labels), self.variable.given
-        return tuple(self.regroup), np.array([self.variable.answers(words) for words in self.regroup.values()])
-
-
-def crossed(asked: Asked, ledger: Ledger) -> pd.DataFrame:
+def crossed(asked: Asked, shown_before: Callable[[Variable], Ledger]) -> pd.DataFrame:
     """One row per place, group and answer; of a number one for the median, and where it adds up one for the mean.
 
     Values and limits are rounded as published: shares to three decimals, their limits to whole percents. `stands_for`
     is how many initiatives of the list the respondents stand for, `design_effect` that of their weights (Kish). All of
     these are missing where `hidden`.
+
+    Args:
+        asked: what is asked.
+        shown_before: the ledger of the session, with what the release shows of a question.
 
     Raises:
         CodebookError: for a sensitive question that is asked otherwise than it was published.
@@ -92,15 +57,18 @@ def crossed(asked: Asked, ledger: Ledger) -> pd.DataFrame:
             "gepubliceerde cijfers, per gebied en zonder filter, splitsing of eigen groepen."
         )
     cells = list(asked.cells())
+    other = reading_back.reasons(asked, shown_before)
+    ledger, least = shown_before(asked.variable), asked.held.book.publication.hidden_below
     admitted = ledger.admitted(asked.variable.id, np.array([inside for *_, inside in cells]))
-    least = asked.held.book.publication.hidden_below
     rows: list[dict] = []
     for (place, code, inside), shown in zip(cells, admitted, strict=True):
         reason = "" if shown else TOO_FEW if inside.sum() < least else COMPLEMENT
-        about = {"area": place.code, "group": code, "reason": reason}
-        rows += [about | row for row in _rows(asked, asked.design(place), inside)]
-    told = pd.DataFrame(rows).assign(wave=asked.held.wave.id, indicator=asked.variable.id)
-    return _hidden(_rounded(_as_published(told, asked))).reindex(columns=list(COLUMNS)).astype(COLUMNS)
+        reason = reason or other.get((place.code, code, ""), "")
+        for row in _rows(asked, asked.design(place), inside):
+            told = reason or other.get((place.code, code, row["answer"]), "")
+            rows.append({"area": place.code, "group": code, "reason": told} | row)
+    table = pd.DataFrame(rows).assign(wave=asked.held.wave.id, indicator=asked.variable.id)
+    return _hidden(_rounded(_as_published(table, asked))).reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def _rows(asked: Asked, design: Design, inside: np.ndarray) -> Iterator[dict]:

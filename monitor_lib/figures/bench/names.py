@@ -2,12 +2,20 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from monitor_lib.reference.records import CodebookError
 from monitor_lib.reference.text.folding import folded
 
 Words = Mapping[str, Iterable[str]]
 """By id, all that something is called."""
+
+
+def as_list(given: object) -> list[Any]:
+    """One or more of something as a list; of None none."""
+    if given is None:
+        return []
+    return list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
 
 
 def called(word: str, known: Words) -> list[str]:

@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import cast
 
 import numpy as np
 
-from monitor_lib.figures.bench.names import called, found
+from monitor_lib.figures.bench.names import as_list, called, found
 from monitor_lib.figures.bench.variables import Variable, Variables
 from monitor_lib.figures.respondents.answers import rows_in
 from monitor_lib.reference.records import Area, CodebookError
+from monitor_lib.reference.text.language import later, say
 
-Narrowing = str | Mapping[str, object] | Iterable[str | Mapping[str, object]]
+Narrowing = str | Mapping[str, object] | Iterable[str | Mapping[str, object]] | None
 """Conditions that all hold: `"start >= 2020"`, `{"form": ["dorpsraad", "stadsdorp"]}`, or a list of such."""
 Split = str | Mapping[str, object] | None
 """A variable, a condition, or a variable with cut points or groups: `{"start": [2010, 2020]}`."""
 
+_KINDS = {"municipality": later("gemeente"), "network": later("netwerk")}
 _CONDITION = re.compile(r"(.+?)\s*(>=|<=|==|!=|=|>|<)\s*(-?\d+(?:[.,]\d+)?)")
 _COMPARED = {
     ">=": np.greater_equal,
@@ -57,29 +58,33 @@ def place(word: str, variables: Variables) -> Place:
         area = held.book.area(code)
         return Place(code, area.name, rows_in(area, held.listed), area, area.level == "province")
     name, variable = next((name, each) for name, each in others.items() if code in each.labels)
-    return Place(code, variable.labels[code], variable.answers(code), regional=name == "municipality")
+    label = variable.labels[code]
+    if label in {area.name for area in held.book.areas}:  # Utrecht is a province, and a municipality of it
+        label = say("{place} ({kind})", place=label, kind=say(_KINDS[name]))
+    return Place(code, label, variable.answers(code), regional=name == "municipality")
 
 
-def narrowed(only: Narrowing, variables: Variables) -> tuple[np.ndarray, str]:
-    """Who meets all conditions, and the conditions in words."""
-    inside, words = np.ones(len(variables.held.listed), dtype=bool), []
-    for kept, told in _conditions(only, variables):
-        inside &= kept
-        words.append(told)
-    return inside, ", ".join(words)
+@dataclass(frozen=True)
+class Condition:
+    """Something that holds for some respondents (`inside`), of which variable, and in words."""
+
+    inside: np.ndarray
+    words: str
+    variable: Variable
 
 
-def _conditions(only: Narrowing, variables: Variables) -> Iterator[tuple[np.ndarray, str]]:
-    if isinstance(only, str):
-        yield _condition(only, variables)
-    elif isinstance(only, Mapping):
+def conditions(only: Narrowing, variables: Variables) -> Iterator[Condition]:
+    """What a figure is narrowed to."""
+    if isinstance(only, Mapping):
         for name, words in only.items():
             variable = _telling(name, variables)
-            listed = [words] if isinstance(words, str) else list(cast(Iterable[str], words))
-            yield variable.answers(listed), f"{variable.label}: {' of '.join(_called(listed, variable))}"
-    else:
+            kept = variable.answers(words)
+            yield Condition(kept, f"{variable.label}: {' of '.join(_called(as_list(words), variable))}", variable)
+    elif isinstance(only, Iterable) and not isinstance(only, str):
         for each in only:
-            yield from _conditions(each, variables)
+            yield from conditions(each, variables)
+    elif only is not None:
+        yield _condition(str(only), variables)
 
 
 def _called(words: list[str], variable: Variable) -> list[str]:
@@ -87,8 +92,8 @@ def _called(words: list[str], variable: Variable) -> list[str]:
     return [variable.labels[found(word, labels, "antwoord")] for word in words]
 
 
-def _condition(text: str, variables: Variables) -> tuple[np.ndarray, str]:
-    """Who meets a condition on a number: `start >= 2020`."""
+def _condition(text: str, variables: Variables) -> Condition:
+    """A condition on a number: `start >= 2020`."""
     read = _CONDITION.fullmatch(text.strip())
     if read is None:
         raise CodebookError(
@@ -99,7 +104,7 @@ def _condition(text: str, variables: Variables) -> tuple[np.ndarray, str]:
     if variable.numbers is None:
         raise CodebookError(f'{variable.label} is geen getal: schrijf {{"{variable.id}": "antwoord"}}.')
     kept = _COMPARED[sign](variable.numbers, float(limit.replace(",", ".")))
-    return kept & variable.base, f"{variable.label} {sign} {limit}"
+    return Condition(kept & variable.base, f"{variable.label} {sign} {limit}", variable)
 
 
 def _telling(name: str, variables: Variables) -> Variable:
@@ -114,12 +119,16 @@ def _telling(name: str, variables: Variables) -> Variable:
 
 @dataclass(frozen=True)
 class Groups:
-    """What a figure is split by: by code a label, and who is in it."""
+    """What a figure is split by: by code a label, and who is in it.
+
+    `whole`: whether that is by all answers of the variable, and not by own groups or a condition.
+    """
 
     label: str
     labels: Mapping[str, str]
     inside: np.ndarray
     variable: Variable | None = None
+    whole: bool = False
 
 
 def groups(by: Split, variables: Variables) -> Groups:
@@ -127,31 +136,38 @@ def groups(by: Split, variables: Variables) -> Groups:
     everybody = np.ones((1, len(variables.held.listed)), dtype=bool)
     if by is None:
         return Groups("", {"": ""}, everybody)
-    if isinstance(by, Mapping):
+    if isinstance(by, Mapping) and len(by) == 1:
         ((name, parts),) = by.items()
         return _cut(_telling(name, variables), parts)
+    if not isinstance(by, str):
+        raise CodebookError(
+            f'Splitsen kan naar één vraag of feit tegelijk, niet naar {by!r}: schrijf bijvoorbeeld by="fase".'
+        )
     if _CONDITION.fullmatch(by.strip()):
-        kept, told = _condition(by, variables)
-        base = _telling(_CONDITION.fullmatch(by.strip())[1], variables).base  # type: ignore[index]
-        return Groups(told, {"ja": told, "nee": f"niet {told}"}, np.array([kept, base & ~kept]))
+        met = _condition(by, variables)
+        labels, others = {"ja": met.words, "nee": f"niet {met.words}"}, met.variable.base & ~met.inside
+        return Groups(met.words, labels, np.array([met.inside, others]), met.variable)
     variable = _telling(by, variables)
     if variable.numbers is not None:
         advice = f'noem grenzen, zoals {{"{variable.id}": [10, 50]}}, of een voorwaarde, zoals "{variable.id} >= 10"'
         raise CodebookError(f"{variable.label} is een getal om op te splitsen: {advice}.")
-    return Groups(variable.label, variable.labels, variable.given, variable)
+    return Groups(variable.label, variable.labels, variable.given, variable, whole=True)
 
 
 def _cut(variable: Variable, parts: object) -> Groups:
     """Own groups of answers (`{"dorp": ["dorpsraad", …]}`), or a number in classes that begin at these limits."""
-    if isinstance(parts, Mapping):
+    if isinstance(parts, Mapping) and parts:
         inside = [variable.answers(words) for words in parts.values()]
-        return Groups(variable.label, {str(name): str(name) for name in parts}, np.array(inside))
+        return Groups(variable.label, {str(name): str(name) for name in parts}, np.array(inside), variable)
     if variable.numbers is None:
         raise CodebookError(f'{variable.label} is geen getal: schrijf {{"{variable.id}": {{"groep": ["antwoord"]}}}}.')
-    limits = sorted(parts)  # type: ignore[call-overload]
+    given = as_list(parts)
+    if not given or not all(isinstance(limit, int | float) for limit in given):
+        raise CodebookError(f'Noem de grenzen van {variable.label} als getallen, zoals {{"{variable.id}": [10, 50]}}.')
+    limits = sorted(set(given))
     ends = [-np.inf, *limits, np.inf]
     names = [f"tot {limits[0]}", *(f"{low} tot {high}" for low, high in pairwise(limits))]
     classes = np.searchsorted(limits, variable.numbers, side="right")
     inside = [(classes == at) & variable.base for at in range(len(ends) - 1)]
     labels = [*names, f"vanaf {limits[-1]}"]
-    return Groups(variable.label, dict(zip(labels, labels, strict=True)), np.array(inside))
+    return Groups(variable.label, dict(zip(labels, labels, strict=True)), np.array(inside), variable)

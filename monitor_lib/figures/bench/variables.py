@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitor_lib.figures.bench.names import Words, called, found
+from monitor_lib.figures.bench.names import Words, as_list, called, found
 from monitor_lib.figures.history import Held
 from monitor_lib.figures.respondents.answers import answers_to
 from monitor_lib.reference.areas import geography
@@ -21,7 +21,7 @@ class Variable:
     """A question, a fact of the list or a researcher's own, over the respondents on the list.
 
     `labels` has a label per answer and group, `given` for each of them who gave it, of those in `base`. One that is a
-    number has `numbers` instead, nan where there is none. `grouped`: how many at the end are groups of answers.
+    number has `numbers` in a `unit` instead, nan where there is none. `grouped`: how many at the end are groups.
     """
 
     id: str
@@ -32,22 +32,22 @@ class Variable:
     numbers: np.ndarray | None = None
     question: Question | None = None
     grouped: int = 0
+    unit: str = ""
 
     @property
     def sensitive(self) -> bool:
         """Whether it may be shown as published only, and tells nobody apart."""
         return self.question is not None and self.question.sensitivity == "sensitive"
 
-    @property
-    def unit(self) -> str:
-        """What its numbers count."""
-        return self.question.unit if self.question else ""
-
     def answers(self, words: object) -> np.ndarray:
         """Who gave one of these answers: a code, group or label, or a list of them."""
-        listed = [words] if isinstance(words, str) else list(words)  # type: ignore[call-overload]
         if self.numbers is not None:
             raise CodebookError(f'{self.label} is een getal. Schrijf bijvoorbeeld "{self.id} >= 10".')
+        listed = as_list(words)
+        if not listed:
+            raise CodebookError(
+                f'Bij {self.label} staat geen antwoord: noem er minstens één, zoals "{next(iter(self.labels))}".'
+            )
         kind, known = f"antwoord op {self.id} ({self.label})", {code: (label,) for code, label in self.labels.items()}
         codes = [list(self.labels).index(found(word, known, kind)) for word in listed]
         return np.asarray(self.given[codes].any(axis=0))
@@ -107,7 +107,9 @@ def _asked(question: Question, held: Held) -> Variable:
     nobody = np.zeros((0, len(held.listed)), dtype=bool)
     if question.type == "number":
         numbers = held.listed[question.id].to_numpy(dtype=float, na_value=np.nan)
-        return Variable(question.id, question.label, {}, nobody, ~np.isnan(numbers), numbers, question)
+        return Variable(
+            question.id, question.label, {}, nobody, ~np.isnan(numbers), numbers, question, unit=question.unit
+        )
     if not question.scale:
         raise CodebookError(f'Vraag {question.id} ("{question.label}") heeft geen antwoorden om te tellen.')
     answers, scale = answers_to(question, held.listed, held.asked), held.asked.scale(question.scale)
@@ -127,7 +129,8 @@ def _fact(name: str, label: str, held: Held) -> Variable:
     field = held.book.field(name)
     if field.type == "year":
         numbers = rows[name].to_numpy(dtype=float, na_value=np.nan)
-        return Variable(name, label, {}, np.zeros((0, len(rows)), dtype=bool), ~np.isnan(numbers), numbers)
+        nobody = np.zeros((0, len(rows)), dtype=bool)
+        return Variable(name, label, {}, nobody, ~np.isnan(numbers), numbers, unit=field.type)
     return _several(name, label, _labels(field, held), rows[name].fillna("").str.split("|").tolist())
 
 
@@ -153,6 +156,8 @@ def _own(name: str, values: pd.Series, held: Held) -> Variable:
     if pd.api.types.is_numeric_dtype(known) and not pd.api.types.is_bool_dtype(known):
         numbers = known.to_numpy(dtype=float, na_value=np.nan)
         return Variable(name, name, {}, np.zeros((0, len(known)), dtype=bool), ~np.isnan(numbers), numbers)
-    words = known.map({True: "ja", False: "nee"}) if known.dropna().isin([True, False]).all() else known
-    labels = {str(value): str(value) for value in words.dropna().unique()}
-    return _several(name, name, dict(sorted(labels.items())), [[str(value)] for value in words.fillna("")])
+    answered = known.dropna()
+    words = answered.map({True: "ja", False: "nee"}) if answered.isin([True, False]).all() else answered.astype(str)
+    order = map(str, known.cat.categories) if isinstance(known.dtype, pd.CategoricalDtype) else sorted(words.unique())
+    told = words.reindex(known.index).astype(object).fillna("")
+    return _several(name, name, {word: word for word in order}, [[word] for word in told])

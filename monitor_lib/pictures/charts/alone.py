@@ -115,9 +115,9 @@ def save(words: Words, picture: Picture, axis: dict, path: Path | str) -> Path:
     target = Path(path)
     if not target.parent.is_dir():
         raise Mistake(f"De map {target.parent} is er niet. Maak die eerst, of kies een andere.")
-    if target.suffix == ".svg":
+    if target.suffix.lower() == ".svg":
         made = typesetting.svg(_PAGE, _specification(words, picture, axis))
-    elif target.suffix == ".png":
+    elif target.suffix.lower() == ".png":
         made = typesetting.png(_PAGE, _specification(words, picture, axis), _PPI)
     else:
         raise Mistake(f'Een grafiek kan naar .png of .svg, niet naar "{target.name}".')
