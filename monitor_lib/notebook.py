@@ -78,14 +78,19 @@ def load(wave: str, clean: str = "", release: str = "", language: str = "") -> S
     private = paths.places(data.wave.id, clean=clean).clean
     refuse_uncleaned(data.wave, private)
     known = _loaded.get(data.wave.id)
-    if known is None or known.clean != private.folder.resolve():
-        tables = pd.read_parquet(private.initiatives), pd.read_parquet(private.responses)
-        held = Held(data.wave, *tables, data.table, data.codebook)
+    tables = pd.read_parquet(private.initiatives), pd.read_parquet(private.responses)
+    held = Held(data.wave, *tables, data.table, data.codebook)
+    if known is None or known.clean != private.folder.resolve() or not _same(known.session.held, held):
         begun = Session(held, Ledger(held.book.publication.hidden_below))
         folder = Path(release) if release else paths.project().outputs / data.wave.id
         _loaded[data.wave.id] = _Place(private.folder.resolve(), folder, begun)
     _now[:] = [data.wave.id]
     return _loaded[data.wave.id].session
+
+
+def _same(one: Held, other: Held) -> bool:
+    """Whether nothing changed of a wave: a run may have been made since it was put on the bench."""
+    return all(getattr(one, name).equals(getattr(other, name)) for name in ("initiatives", "responses", "figures"))
 
 
 def _current() -> Session:
