@@ -171,7 +171,7 @@ def variable(name: str, values: pd.Series) -> None:
     if not isinstance(name, str) or not folded(name) or folded(name) in taken:
         raise Mistake(f'"{name}" is geen naam, of heet al iets anders op de werkbank. Kies een andere.')
     if not isinstance(values, pd.Series):
-        raise Mistake(f'"{name}" heeft één waarde per initiatief nodig: een kolom als m.answers()["q17"].')
+        raise Mistake(f'"{name}" heeft één waarde per initiatief nodig: een kolom als die van m.answers().')
     own = values[values.index.isin(now.held.listed["initiative_id"])].dropna()
     if own.empty:
         raise Mistake(
