@@ -79,14 +79,19 @@ def load(wave: str, clean: str = "", release: str = "", language: str = "") -> S
     private = paths.places(data.wave.id, clean=clean).clean
     refuse_uncleaned(data.wave, private)
     known = _loaded.get(data.wave.id)
-    if known is None or known.clean != private.folder.resolve():
-        tables = stored.table(private.initiatives), stored.table(private.responses)
-        held = Held(data.wave, *tables, data.table, data.codebook)
+    tables = stored.table(private.initiatives), stored.table(private.responses)
+    held = Held(data.wave, *tables, data.table, data.codebook)
+    if known is None or known.clean != private.folder.resolve() or not _same(known.session.held, held):
         begun = Session(held, Ledger(held.book.publication.hidden_below))
         folder = Path(release) if release else paths.project().outputs / data.wave.id
         _loaded[data.wave.id] = _Place(private.folder.resolve(), folder, begun)
     _now[:] = [data.wave.id]
     return _loaded[data.wave.id].session
+
+
+def _same(one: Held, other: Held) -> bool:
+    """Whether nothing changed of a wave: a run may have been made since it was put on the bench."""
+    return all(getattr(one, name).equals(getattr(other, name)) for name in ("initiatives", "responses", "figures"))
 
 
 def _current() -> Session:
@@ -167,7 +172,7 @@ def variable(name: str, values: pd.Series) -> None:
     if not isinstance(name, str) or not folded(name) or folded(name) in taken:
         raise Mistake(f'"{name}" is geen naam, of heet al iets anders op de werkbank. Kies een andere.')
     if not isinstance(values, pd.Series):
-        raise Mistake(f'"{name}" heeft één waarde per initiatief nodig: één kolom van m.answers().')
+        raise Mistake(f'"{name}" heeft één waarde per initiatief nodig: een kolom als die van m.answers().')
     own = values[values.index.isin(now.held.listed["initiative_id"])].dropna()
     if own.empty:
         raise Mistake(

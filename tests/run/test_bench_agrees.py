@@ -1,5 +1,8 @@
 """The bench says what the release says, and takes nothing back of what that hides."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +15,20 @@ def on_the_bench(second_run, monkeypatch):
     """The example's second wave, nothing shown yet."""
     monkeypatch.setattr(m, "_loaded", {})
     m.load("voorbeeld2", str(second_run.places.clean.folder), str(second_run.release.folder))
+
+
+def test_a_wave_that_was_run_again_is_put_on_the_bench_anew(second_run, monkeypatch, tmp_path):
+    """Else the kernel of this morning would tell the answers of this morning; without a new run, own variables stay."""
+    monkeypatch.setattr(m, "_loaded", {})
+    clean = Path(shutil.copytree(second_run.places.clean.folder, tmp_path / "clean"))
+    given = "voorbeeld2", str(clean), str(second_run.release.folder)
+    before = repr(m.load(*given))
+    m.variable("eigen", m.answers()["q17"])
+    assert m.load(*given).own
+    responses = pd.read_parquet(clean / "responses.parquet")
+    responses[responses["province"] != "PV20"].to_parquet(clean / "responses.parquet")
+    assert repr(m.load(*given)) != before
+    assert not m.load(*given).own
 
 
 KEY = ["area", "indicator", "answer", "kind"]

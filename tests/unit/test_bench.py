@@ -151,6 +151,18 @@ def test_a_group_of_a_few_gives_words(golden):
     assert table.chart().figure["data"][-1]["text"] == ["te weinig<br>antwoorden"] * len(table.frame)
 
 
+def test_a_hidden_number_or_change_fits_in_the_margin_of_its_chart(golden):
+    """Medians and changes, as shares: the reason in two short lines, or the one word."""
+    rest = all_but(golden, 3)
+    m.cross("q16")
+    few = m.cross("q16", areas="Flevoland", only={"rechtsvorm": "stichting"})
+    protected = m.cross("q16", only=rest)
+    change = m.cross("q35", waves=["2021", "2026"], areas="Flevoland", only={"rechtsvorm": "stichting"}).change()
+    for table in (few, protected, change):
+        shown = table.chart().figure["data"][-1]["text"]
+        assert shown and set(shown) <= {"te weinig<br>antwoorden", "verborgen"}
+
+
 def test_a_sensitive_question_is_shown_as_published_only(golden):
     for how in ({"by": "form"}, {"only": {"fase": "actief"}}, {"regroup": {"laag": ["t1"]}}, {"areas": "Amsterdam"}):
         with pytest.raises(Mistake, match="gevoelige vraag"):

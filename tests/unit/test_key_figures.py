@@ -24,6 +24,14 @@ def test_every_key_question_stands_in_it_once_by_theme_in_the_words_of_its_findi
     assert len(chart.table) == len(book.key_figures)
 
 
+def test_its_source_names_every_figure_that_it_shows(book):
+    (chart,) = glance(book, "PV26", *asked(book, "PV26"))
+    themes = [theme.id for theme in book.themes]
+    keys = [each.id for each in sorted(book.key_figures, key=lambda each: themes.index(each.theme))]
+    assert f"cijfers {', '.join(keys)}." in chart.source
+    assert "Interval: 95%" in chart.source
+
+
 def test_each_row_leads_to_its_question(book):
     (chart,) = glance(book, "PV26", *asked(book, "PV26"))
     bundle = chart._repr_mimebundle_()[charts.MIME]["layout"]["meta"]["table"]

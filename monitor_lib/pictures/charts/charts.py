@@ -275,16 +275,19 @@ def _base(row: Row) -> str:
     return "" if row.kind == "count" else chart_lines.respondents(row)
 
 
-def source(figures: pd.DataFrame, book: Codebook, row: Row) -> str:
-    """Where a figure comes from: what its interval is, the wave, its key in the figures table, and the licence."""
-    wave = book.wave(figures["wave"].iloc[0])
-    interval = "" if row.interval is None else say("Interval: {share}.", share=f"{book.publication.confidence:.0%}")
-    origin = say(
+def source(figures: pd.DataFrame, book: Codebook, *told: Row) -> str:
+    """Where figures come from: what their interval is, the wave, their keys in the figures table, and the licence."""
+    wave, keys = book.wave(figures["wave"].iloc[0]), list(dict.fromkeys(row.indicator for row in told))
+    sure = any(row.interval is not None for row in told)
+    interval = say("Interval: {share}.", share=f"{book.publication.confidence:.0%}") if sure else ""
+    origin = say_many(
         "Bron: {monitor}, {wave} {year}, cijfer {figure}. Licentie: {licence}.",
+        "Bron: {monitor}, {wave} {year}, cijfers {figure}. Licentie: {licence}.",
+        len(keys),
         monitor=book.monitor.title,
         wave=wave.label.lower(),
         year=wave.year,
-        figure=row.indicator,
+        figure=", ".join(keys),
         licence=book.monitor.licence,
     )
     return " ".join(filter(None, (interval, origin)))

@@ -43,7 +43,7 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
         figure={"data": data, "layout": marked(layouts.layout(len(lines), layouts.PERCENTS, data), figures, book)},
         table=_table(lines, found, place, book),
         picture=Picture("dots", title, in_area(place), tuple(lines)),
-        source=source(figures, book, found[0][1]),
+        source=source(figures, book, *(row for _, row in found)),
         earlier=tuple(past.then(row) for _, row in found) if past else (),
         anchors=tuple(f"kop-{question.id}-{asked.code.lower()}" for question, _ in found),
     )

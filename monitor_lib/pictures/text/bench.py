@@ -19,6 +19,8 @@ CELL = ["year", "place", "among"]  # what tells the groups of a table apart
 def line(record: dict, unit: str, label: str) -> Line:
     """A row of the table as a chart draws it, as firm as its class allows."""
     row = row_of(record, label)
+    if row.hidden:
+        return Line(label, row, figure_words.short_words(row), figure_words.share_words(row))
     if row.kind in _KINDS:
         words, short = figure_words.median_words(row, unit), figure_words.short_median_words(row, unit)
         return Line(label, row, short.replace(" (", "\n("), words)
