@@ -70,7 +70,7 @@ _SIGNED = {
 _OUT_OF_REACH = (
     "Wat dit niet kan: downloads, rapporten en afdrukken die anderen al hebben, en zoekmachines.",
     "Doe zelf: wis het in het enquêteprogramma en in de aangeleverde bestanden, maak besluiten.xlsx, brieven, "
-    "veldwerklijsten en tabellen voor onderzoekers opnieuw, en denk aan back-ups en aan wat u al mailde.",
+    "veldwerklijsten, archieven en tabellen voor onderzoekers opnieuw, en denk aan back-ups en aan wat u al mailde.",
 )
 
 
@@ -142,7 +142,7 @@ def withdrawn(gone: Mapping[str, int], answers: bool, register: str) -> Iterator
     """What a withdrawal took away, what stays, and what nobody can take away."""
     went = ", ".join(f"{words} ({count})" for words, count in gone.items() if count)
     yield f"Weg: de plaats op de kaart, wat getoond mocht worden en het spiegelrapport{f'; {went}' if went else ''}."
-    yield "De publicaties zijn opnieuw gemaakt en gecontroleerd. Zet ze ook op de website."
+    yield "Opnieuw gemaakt en gecontroleerd: elke publicatie waarvan er nog aanleveringen zijn. Zet die op de website."
     if answers:
         yield (
             "De antwoorden zijn weg uit de geschoonde tabellen. Gepubliceerde cijfers over groepen blijven zoals ze "

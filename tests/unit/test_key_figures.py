@@ -52,6 +52,13 @@ def test_what_is_hidden_is_a_row_of_words_and_what_is_borrowed_says_whose_it_is(
     assert {line.row.area.code for line in tiny.picture.lines} == {"LD02"}
 
 
+def test_it_says_on_how_many_answers_its_figures_rest_and_not_those_of_what_is_hidden(book):
+    shown = [entry for entry in asked(book, "PV26") if entry[1] != "q31"]
+    (chart,) = glance(book, "PV26", *shown, *question(book, "q31", "PV26", quality="D", n=4))
+    (base,) = {line.row.respondents for line in chart.picture.lines if not line.row.hidden}
+    assert f"({base}\xa0antwoorden)" in chart.note
+
+
 def test_another_headline_answer_stands_beside_the_telling_one(book):
     first = book.key_figures[0]
     other = next(code for code in book.scale(first.scale).codes if code != first.finding.answer)
@@ -74,6 +81,7 @@ def test_where_nobody_has_figures_the_area_stands_under_its_own_name(book):
     rows = [entry for area in ("PV24", "LD02", "NL") for entry in asked(book, area, "D", 3)]
     (chart,) = glance(book, "PV24", *rows)
     assert (chart.title, chart.sentence) == ("Kerncijfers", "")
+    assert "antwoorden" not in chart.note
     assert {line.row.area.code for line in chart.picture.lines} == {"PV24"}
 
 

@@ -9,7 +9,7 @@ from monitor_lib.pictures.charts.charts import Chart, alt, marked, source
 from monitor_lib.pictures.figure.lines import REST, Line, answer_line, answers_twin, renamed
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, called, finding_row, in_area, rows
-from monitor_lib.pictures.text.sentences import answers, base_words
+from monitor_lib.pictures.text.sentences import base_words
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
@@ -51,9 +51,11 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
 
 
 def _note(shown: list[Row]) -> str:
+    if not shown:
+        return say("Van elke vraag het antwoord dat het meest zegt. Klik op een cijfer voor de hele vraag.")
     return say(
         "Van elke vraag het antwoord dat het meest zegt ({base}). Klik op een cijfer voor de hele vraag.",
-        base=base_words(shown, asked=True) if shown else answers(0),
+        base=base_words(shown, asked=True),
     )
 
 

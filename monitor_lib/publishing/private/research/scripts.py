@@ -29,18 +29,15 @@ def r_script(found: Sequence[Reproduced], variables: Sequence[Variable], title: 
     # A trait of one category constrains nothing, and R takes no factor with one level.
     margins = [one.name for one in variables if one.name in sized and one.values.nunique() > 1]
     told = [_told(figure, _in_r, " & ") | {"label": _in_quotes(figure.label)} for figure in found]
-    return (
-        _environment()
-        .get_template("reproduce.R.j2")
-        .render(
-            title=_in_one_line(title),
-            figures=told,
-            own=files.r.name,
-            data=_in_quotes(files.codes("csv").name),
-            margins=list(map(_in_quotes, margins)),
-            share=_SHARE_ROUNDED,
-            limit=_LIMIT_ROUNDED,
-        )
+    return _rendered(
+        "reproduce.R.j2",
+        title,
+        figures=told,
+        own=files.r.name,
+        data=_in_quotes(files.codes("csv").name),
+        margins=list(map(_in_quotes, margins)),
+        share=_SHARE_ROUNDED,
+        limit=_LIMIT_ROUNDED,
     )
 
 
@@ -52,29 +49,26 @@ def spss_syntax(found: Sequence[Reproduced], variables: Sequence[Variable], titl
         | {"name": f"cijfer_{number:02}", "label": _in_apostrophes(_with_value(figure))}
         for number, figure in enumerate(found, 1)
     ]
-    return (
-        _environment()
-        .get_template("reproduce.sps.j2")
-        .render(
-            title=_in_one_line(title),
-            figures=told,
-            data=_in_apostrophes(files.sav.name),
-            plans={name: _in_apostrophes(f"{files.wave}-{name}.csaplan") for name in (_PROVINCE, _COUNTRY)},
-        )
+    return _rendered(
+        "reproduce.sps.j2",
+        title,
+        figures=told,
+        data=_in_apostrophes(files.sav.name),
+        plans={name: _in_apostrophes(f"{files.wave}-{name}.csaplan") for name in (_PROVINCE, _COUNTRY)},
     )
 
 
-def _environment() -> jinja2.Environment:
-    """For texts that are no HTML, where escaping would harm: what goes in is quoted as its own language wants."""
-    loader = jinja2.FileSystemLoader(paths.ASSETS)
-    return jinja2.Environment(
-        loader=loader,
+def _rendered(template: str, title: str, **given: object) -> str:
+    """A text that is no HTML, where escaping would harm: what goes in is quoted as its own language wants."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(paths.ASSETS),
         autoescape=True,
         finalize=Markup,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
     )
+    return environment.get_template(template).render(title=_in_one_line(title), **given)
 
 
 def _told(figure: Reproduced, written: Callable[[Condition], str], both: str) -> dict[str, object]:
