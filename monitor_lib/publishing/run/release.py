@@ -79,7 +79,6 @@ def published(wave: str, folder: str = "", language: str = "") -> Published:
     Raises:
         ReportError: when the wave has not been run yet, or the notebook was given a parameter that it does not have.
     """
-
     refuse_mistyped()
     speak(language or spoken())
     book = in_language(codebook.load(), spoken())
@@ -142,7 +141,6 @@ def _showcase(path: Path) -> tuple[dict, ...]:
 
 def _account(path: Path, book: Codebook) -> "pd.DataFrame":
     """The account of the lists, with the names that the codebook has for areas and networks."""
-
     table = stored.table(path)
     named = {entry.code: entry.name for entry in book.areas} | {entry.id: entry.name for entry in book.networks}
     # What lies nowhere has words for a name.
