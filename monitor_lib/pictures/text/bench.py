@@ -24,18 +24,15 @@ def line(record: dict, unit: str, label: str) -> Line:
     if row.kind in _KINDS:
         words, short = figure_words.median_words(row, unit), figure_words.short_median_words(row, unit)
         return Line(label, row, short.replace(" (", "\n("), words)
-    if row.kind == "change":
+    if row.kind in ("change", "count"):
         told = cell(record, unit)
         return Line(label, row, told.replace(" (", "\n("), told)
-    if row.kind == "count":
-        told = cell(record, unit)
-        return Line(label, row, told, told)
     return Line(label, row, figure_words.short_words(row), figure_words.share_words(row))
 
 
 def row_of(record: dict, label: str) -> Row:
     """A row of the table as the house's drawings know it: of a group, so compared with nothing."""
-    hidden, effect = bool(record["hidden"]), record.get("stands_for")
+    hidden, stands_for = bool(record["hidden"]), record.get("stands_for")
     return Row(
         area=Area(record["area"], record["place"], "group"),
         indicator="",  # no figure of the release
@@ -45,7 +42,7 @@ def row_of(record: dict, label: str) -> Row:
         value=None if hidden else float(record["value"]),
         interval=None if hidden else read(record["low"], record["high"]),
         respondents=0 if pd.isna(record["respondents"]) else int(record["respondents"]),
-        population=0 if effect is None or pd.isna(effect) else int(effect),
+        population=0 if stands_for is None or pd.isna(stands_for) else int(stands_for),
         quality=record["quality"],
         reason=record["reason"],
         compared="not_tested",
