@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 from drawn import count, question, row, table
 
 from monitor_lib.pictures.charts import charts, key_figures
@@ -57,6 +58,17 @@ def test_it_says_on_how_many_answers_its_figures_rest_and_not_those_of_what_is_h
     (chart,) = glance(book, "PV26", *shown, *question(book, "q31", "PV26", quality="D", n=4))
     (base,) = {line.row.respondents for line in chart.picture.lines if not line.row.hidden}
     assert f"({base}\xa0antwoorden)" in chart.note
+
+
+@pytest.mark.parametrize(("hidden", "whose"), [(0.4, "LD02"), (0.6, "NL")])
+def test_who_has_no_figures_borrows_them_where_most_are_shown(book, hidden, whose):
+    part = asked(book, "LD02")
+    few = round(len({entry[1] for entry in part}) * hidden)
+    secret = set(sorted({entry[1] for entry in part})[:few])
+    shown = [entry for entry in part if entry[1] not in secret]
+    rows = [entry for name in secret for entry in question(book, name, "LD02", quality="D", n=4)]
+    (chart,) = glance(book, "PV24", *asked(book, "PV24", "D", 3), *shown, *rows, *asked(book, "NL"))
+    assert {line.row.area.code for line in chart.picture.lines} == {whose}
 
 
 def test_another_headline_answer_stands_beside_the_telling_one(book):

@@ -18,7 +18,8 @@ from monitor_lib.reference.text.language import say
 def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: History | None = None) -> list[Chart]:
     """The key figures of an area beside the rest of the country, by theme, in one chart; none if the codebook has none.
 
-    An area that has none of its own to show shows those of its landsdeel, and says so.
+    An area that has none of its own to show shows those of its landsdeel, or of the country where most of those are
+    hidden too, and says so.
 
     Args:
         figures: the figures table of one wave.
@@ -27,7 +28,7 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
         past: the history of the wave: what each figure was in the wave before.
     """
     asked = area_of(book, area)
-    place = next((each for each in _around(asked, book) if _has_figures(figures, book, each)), asked)
+    place = _telling(figures, book, asked)
     found = _found(figures, book, place)
     if not found:
         return []
@@ -77,8 +78,13 @@ def _around(area: Area, book: Codebook) -> Iterator[Area]:
         yield from _around(book.area(area.parent), book)
 
 
-def _has_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> bool:
-    return not all(row.hidden for _, row in _found(figures, book, area))
+def _telling(figures: pd.DataFrame, book: Codebook, asked: Area) -> Area:
+    """The area itself where it has a figure to show; else the nearest around it that shows most of its own."""
+    for place in _around(asked, book):
+        shown = [not row.hidden for _, row in _found(figures, book, place)]
+        if any(shown) and (place == asked or sum(shown) * 2 > len(shown)):
+            return place
+    return asked
 
 
 def _found(figures: pd.DataFrame, book: Codebook, area: Area) -> list[tuple[Question, Row]]:
