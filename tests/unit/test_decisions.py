@@ -490,3 +490,20 @@ def test_what_people_decided_is_for_its_owner_alone_the_copy_of_before_too(place
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in places.decisions.folder.iterdir()}
     assert ".definition.csv.before" in modes
     assert set(modes.values()) == {0o600}
+
+
+FORM = decisions.Ledger(told=("id", "name"), keys=("id",), asked=("publish",))
+WHOLE = "id;name;publish;who;when\n1;De Brug;ja;Ria;2026-05-01\n2;De Kade;ja;Ria;2026-05-02"
+
+
+@pytest.mark.parametrize("ledger", [FORM, decisions.Ledger(("id", "name", "publish", "who", "when"), ("id",), ())])
+def test_a_spreadsheet_need_not_end_the_last_line_of_what_people_fill_in_but_a_line_cut_short_is_told(tmp_path, ledger):
+    path = tmp_path / "quotes.csv"
+    for end in range(WHOLE.rindex("\n") + 2, len(WHOLE) + 1):
+        path.write_text(WHOLE[:end], "utf-8")
+        (*_, last) = WHOLE[:end].splitlines()
+        is_read = bool(ledger.asked) and last.count(";") == 4
+        found = decisions.listed(path, ledger)
+        assert (len(found.lines), len(found.faults)) == ((2, 0) if is_read else (0, 1)), last
+    path.write_text(WHOLE + "\n", "utf-8")
+    assert len(decisions.listed(path, ledger).lines) == 2

@@ -73,7 +73,7 @@ def listed(path: Path, ledger: Ledger) -> Decided:
     except safety.Refused:
         message = "kan niet gelezen worden. Bewaar het als CSV UTF-8, of zet het terug uit een back-up."
         return Decided(faults=(Fault(path.name, "decisions", message),))
-    if not stored.is_whole(text):
+    if not _is_whole(text, rows, ledger):
         message = "is afgebroken midden in de laatste regel. Zet het terug uit een back-up, of maak die regel af."
         return Decided(faults=(Fault(path.name, "decisions", message, row=len(rows)),))
     missing = [name for name in ledger.columns if name not in (*rows[0], *ledger.added)]
@@ -81,6 +81,15 @@ def listed(path: Path, ledger: Ledger) -> Decided:
         message = f"de kolommen {', '.join(missing)} ontbreken. Zet ze terug, of haal het bestand weg."
         return Decided(faults=(Fault(path.name, "decisions", message, row=1),))
     return Decided(tuple((n, _line(rows[0], row, ledger)) for n, row in enumerate(rows[1:], 2) if any(row)))
+
+
+def _is_whole(text: str, rows: list[list[str]], ledger: Ledger) -> bool:
+    """Whether a file was not cut in its last line.
+
+    Not every spreadsheet ends that line, so one that a person saves may do without when all of its cells are there; the
+    last is then a date, and is checked as one.
+    """
+    return stored.is_whole(text) or bool(rows and ledger.asked and len(rows[-1]) >= len(rows[0]))
 
 
 def decided(path: Path, ledger: Ledger, allowed: Iterable[str] = ()) -> Decided:
