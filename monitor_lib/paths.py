@@ -186,6 +186,7 @@ class Clean:
     merges = _Under("merges.csv", "One row per delivered row that was joined to another, and what spoke for it.")
     relations = _Under("relations.csv", "One row per initiative under the umbrella of another.")
     tally = _Under("tally.parquet", "One row per area, question and answer: how many gave it, hidden or not.")
+    obeyed = _Under("obeyed.parquet", "One row per line of the register of withdrawals that was obeyed, as a hash.")
     workbook = _Under("besluiten.xlsx", "All decisions in one workbook, to fill in and to read back.")
     receipt = _Under("receipt.json", "What the tables were made from, and their hashes.")
     logs = _Under("logs", "One file per run: what it did, how long that took, and what went wrong.")

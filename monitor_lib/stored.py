@@ -43,6 +43,13 @@ def table(path: Path, columns: list[str] | None = None, advice: str = AGAIN) -> 
         return pd.read_parquet(path, columns=columns)
 
 
+def remembered(path: Path, column: str) -> frozenset[str]:
+    """What an earlier run wrote in a column; nothing where it is not there or damaged, as before the first run."""
+    with contextlib.suppress(DamagedError, FileNotFoundError):
+        return frozenset(table(path, [column])[column])
+    return frozenset()
+
+
 def only_copy(path: Path) -> "pd.DataFrame":
     """A table in Parquet that no run can make again."""
     return table(path, advice=FROM_BACKUP)

@@ -34,6 +34,7 @@ from monitor_lib.reference.text.folding import harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
 FAULTS = "faults.csv"
+_LINE = "line"
 _CONTACTS = ("file", "sheet", "row", "field", "value")
 
 
@@ -112,8 +113,10 @@ def clean_wave(
     """
     lists = lists_as_one(reading.lists.result(), book, decisions, held)
     wave, contacts, faults = _wave(reading, lists, book, _earlier_responses(clean, book, held))
-    _refuse_errors([*faults, *_half_way(reading, wave.responses, held)], lists, decisions)
-    _write(_tables(wave, contacts, clean))
+    lost = _lost(lists, wave, clean, book, decisions) if decisions else ()
+    _refuse_errors([*faults, *_half_way(reading, wave.responses, held), *lost], lists, decisions)
+    obeyed = pd.DataFrame({_LINE: lists.withdrawn.marks}, dtype="str")
+    _write(_tables(wave, contacts, clean) | {clean.obeyed: obeyed})
     if decisions:
         rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, wave.others, book))
     return wave
@@ -196,6 +199,19 @@ def _half_way(reading: Reading, responses: pd.DataFrame, held: Wave | None) -> I
         yield Fault(next(exports), "half_way", message)
 
 
+def _lost(
+    lists: Lists, wave: CleanWave, clean: paths.Clean, book: Codebook, decisions: paths.Decisions
+) -> Iterator[Fault]:
+    """An error per register without lines that an earlier run had: of a file cut between two lines nothing else tells.
+
+    An id that is given again, as it follows from the name, is not lost.
+    """
+    run = {clean, *(clean.of(each.id) for each in book.waves)}
+    yield from lists.withdrawn.lost(frozenset().union(*(stored.remembered(each.obeyed, _LINE) for each in run)))
+    known = {*wave.initiatives["initiative_id"], *(one.id for one in lists.rulings.known)}
+    yield from identity.lost(stored.remembered(clean.initiatives, "initiative_id") - known, decisions.ids)
+
+
 def _for_excel(table: pd.DataFrame, target: Path) -> None:
     lines = table.astype("object").where(table.notna(), "").astype("str").to_dict("records")
     write(target, [str(name) for name in table.columns], [{str(k): v for k, v in line.items()} for line in lines])
@@ -224,7 +240,7 @@ def lists_as_one(read: Sheets, book: Codebook, decisions: paths.Decisions | None
     inventory = linked_inventory(listed, book, made, held.year if held else NEWEST)
     back = withdrawals.register(decisions)
     gone = withdrawn.gone(back, inventory, book)
-    decided = [*made.faults, *chosen.faults, *back.faults, *gone.faults]
+    decided = [*made.faults, *chosen.faults, *gone.faults]
     faults = [*decided, *_discreet([*faults, *counted.faults, *listed.faults, *inventory.faults], listed.contacts)]
     asked = [*counted.lines, *unread(faults, chosen), *listed.files, *_unused(inventory.rows, listed.faults)]
     understood = [*listed.understood, *(Understood(sheet, why) for sheet, why in counted.left)]

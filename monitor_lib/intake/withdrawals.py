@@ -1,24 +1,28 @@
 """The register of who took consent back: beside the decisions of all waves, and obeyed by every run of each.
 
-A withdrawal holds until a person strikes its lines: no later yes, and no list that is delivered again, ends it.
+A withdrawal holds until a person ends it on its lines: no later yes, and no list that is delivered again, does. No line
+is ever taken away, so one that a run obeyed and that is not there now was lost.
 """
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor_lib import paths
 from monitor_lib.intake.files import decisions
-from monitor_lib.intake.files.decisions import Ledger, Line
-from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.intake.files.decisions import Decided, Ledger, Line
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault
+from monitor_lib.reference.text.folding import folded
 
 WITHDRAWN = Ledger(
     told=("initiative_id", "name", "place", "province", "answers", "wave", "day", "done"),
     keys=("initiative_id", "name", "place", "province"),
-    asked=("apart",),
+    asked=("apart", "ended"),
+    added=("ended",),
 )
 YES = "ja"
-_DONE = "done"
+_DONE, ENDED = "done", "ended"
 
 Said = tuple[str, str, str]
 """The name, place and province of a row of a list."""
@@ -26,15 +30,19 @@ Said = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Register:
-    """The withdrawals: per initiative a line for each name and place under which lists have it, and what is amiss."""
+    """The withdrawals: per initiative a line for each name and place under which lists have it."""
 
-    lines: tuple[Line, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    every: tuple[Line, ...] = ()
     file: str = ""
 
     @property
+    def lines(self) -> list[Line]:
+        """Those that hold: no person ended them."""
+        return [line for line in self.every if not line[ENDED]]
+
+    @property
     def by_id(self) -> dict[str, list[Line]]:
-        """The lines of each initiative."""
+        """The lines that hold, of each initiative."""
         found: dict[str, list[Line]] = defaultdict(list)
         for line in self.lines:
             found[line["initiative_id"]].append(line)
@@ -48,18 +56,47 @@ class Register:
     @property
     def obeyed(self) -> list[list[str]]:
         """What of it a run is made from: all but whether it is done."""
-        return sorted([text for name, text in line.items() if name != _DONE] for line in self.lines)
+        return sorted([text for name, text in line.items() if name != _DONE] for line in self.every)
+
+    @property
+    def marks(self) -> list[str]:
+        """What each line is about, as a hash."""
+        return [hashlib.sha256("|".join(WITHDRAWN.key(line)).encode()).hexdigest() for line in self.every]
+
+    def lost(self, before: frozenset[str]) -> Iterator[Fault]:
+        """An error when lines are gone, told by their hashes."""
+        if gone := before.difference(self.marks):
+            message = (
+                f"mist {len(gone)} regels waaraan een vorige run zich hield. Zet het terug uit een back-up, of geef "
+                "monitor withdraw nog eens. Laat de regels van een initiatief dat terugkwam staan, met ja bij ended, "
+                "who en when."
+            )
+            yield Fault(self.file, "lines_lost", message)
 
 
 NOBODY = Register()
 
 
 def register(places: paths.Decisions | None) -> Register:
-    """The register of a project; one that cannot be read is an error, for it would be obeyed no more."""
+    """The register of a project.
+
+    Raises:
+        DeliveryError: when it cannot be read, or says what cannot be: it would be obeyed no more.
+    """
     if places is None:
         return NOBODY
-    found = decisions.listed(places.withdrawn, WITHDRAWN)
-    return Register(tuple(line for _, line in found.lines), found.faults, places.withdrawn.name)
+    file, found = places.withdrawn.name, decisions.listed(places.withdrawn, WITHDRAWN)
+    if faults := [*decisions.decided(places.withdrawn, WITHDRAWN).faults, *_unclear(found, file)]:
+        raise DeliveryError(faults)
+    return Register(tuple(line for _, line in found.lines), file)
+
+
+def _unclear(found: Decided, file: str) -> Iterator[Fault]:
+    """An error per line of which it is not clear whether a person ended it."""
+    for row, line in found.lines:
+        if line[ENDED] and folded(line[ENDED]) != YES:
+            message = f'"{line[ENDED][:20]}" kan hier niet: {YES} als het initiatief terugkwam, anders niets.'
+            yield Fault(file, "decisions", message, row=row, column=ENDED)
 
 
 def save(places: paths.Decisions, lines: Iterable[Line]) -> None:

@@ -21,7 +21,7 @@ import pandas as pd
 from monitor_lib import paths, stored
 from monitor_lib.intake.files.cells import DASHES
 from monitor_lib.intake.personal import NAMES
-from monitor_lib.intake.withdrawals import NOBODY, Register
+from monitor_lib.intake.withdrawals import ENDED, NOBODY, Register
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.folding import folded
@@ -100,7 +100,12 @@ def _secrets(field: str, value: str) -> Iterator[tuple[str, str]]:
 
 def _named(back: Register) -> pd.DataFrame:
     """The names and ids of initiatives that took consent back, as cells of the register."""
-    cells = [(n, text) for n, line in enumerate(back.lines, 2) for text in (line["name"], line["initiative_id"])]
+    cells = [
+        (n, text)
+        for n, line in enumerate(back.every, 2)
+        if not line[ENDED]
+        for text in (line["name"], line["initiative_id"])
+    ]
     table = pd.DataFrame(cells, columns=["row", "value"])
     return table.assign(file=back.file, sheet="", field=_INITIATIVE)
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from monitor_lib import paths
+from monitor_lib.intake import withdrawals
 from monitor_lib.intake.attention import to_decide
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
@@ -507,3 +508,34 @@ def test_a_spreadsheet_need_not_end_the_last_line_of_what_people_fill_in_but_a_l
         assert (len(found.lines), len(found.faults)) == ((2, 0) if is_read else (0, 1)), last
     path.write_text(WHOLE + "\n", "utf-8")
     assert len(decisions.listed(path, ledger).lines) == 2
+
+
+def test_a_register_cut_between_two_lines_is_told_by_what_the_run_before_had(places):
+    gone = "ZG-00000000"
+    places.decisions.ids.parent.mkdir(parents=True, exist_ok=True)
+    run(places)
+    (first, *_) = lines(places.decisions.ids)
+    earlier = places.decisions.ids.read_text("utf-8-sig").replace(first["initiative_id"], gone)
+    places.decisions.ids.write_text(earlier, "utf-8-sig")  # given before there was a secret
+    places.clean.initiatives.unlink()
+    run(places)
+    head, *rest = places.decisions.ids.read_text("utf-8-sig").splitlines(keepends=True)
+    places.decisions.ids.write_text("".join([head, *(line for line in rest if gone not in line)]), "utf-8-sig")
+    with pytest.raises(DeliveryError, match=r"ids\.csv: mist 1 initiatieven"):
+        run(places)
+    places.clean.initiatives.unlink()
+    assert gone not in ids(run(places)).values()
+
+
+def test_and_so_is_a_register_of_withdrawals_without_a_line_that_was_obeyed_in_any_wave(places):
+    lines = [withdrawals.line_of(f"ZG-0000000{n}", (f"De {n}e Brug", "Assen", "PV22"), "w") for n in range(3)]
+    withdrawals.save(places.decisions, lines)
+    run(places)
+    withdrawals.save(places.decisions, lines[:1])
+    with pytest.raises(DeliveryError, match=r"withdrawn\.csv: mist 2 regels"):
+        run(places)
+    places.decisions.withdrawn.unlink()
+    with pytest.raises(DeliveryError, match=r"withdrawn\.csv: mist 3 regels"):
+        run(places)
+    withdrawals.save(places.decisions, lines)
+    run(places)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from monitor_lib import cli, paths
 from monitor_lib.intake import withdrawals, withdrawn
+from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.lists.cleaning import Cleaned
 from monitor_lib.intake.matching import identity
 from monitor_lib.intake.matching.inventory import linked_inventory
@@ -122,7 +123,50 @@ def test_a_withdrawal_is_unfinished_until_it_is_done_and_that_is_no_reason_to_ru
 def test_a_register_that_cannot_be_read_is_an_error_and_never_an_empty_one(content, tmp_path):
     places = paths.Decisions(tmp_path / "meting")
     places.withdrawn.write_bytes(content)
-    assert [fault.severity for fault in withdrawals.register(places).faults] == ["error"]
+    with pytest.raises(DeliveryError, match=r"withdrawn\.csv"):
+        withdrawals.register(places)
+
+
+def written(folder, *registers):
+    places = paths.Decisions(folder / "meting")
+    withdrawals.save(places, [line for made in registers for line in made.every])
+    return places
+
+
+PERSON = {"who": "Ria", "when": "2026-05-01"}
+
+
+def test_who_came_back_is_ended_on_its_lines_and_no_other(tmp_path):
+    other = register(IDS["De Brug"], ("De Brug", "Assen", "PV22"))
+    places = written(tmp_path, register(ended="Ja", **PERSON), other)
+    back = withdrawals.register(places)
+    assert list(back.by_id) == [IDS["De Brug"]]
+    assert gone(LISTED, back)[:2] == ({"De Brug"}, set())
+    assert back.obeyed != withdrawals.register(written(tmp_path, register(), other)).obeyed
+
+
+@pytest.mark.parametrize("said", [{"ended": "nee", **PERSON}, {"ended": "ja"}, {"ended": "ja", "who": "Ria"}])
+def test_what_does_not_clearly_end_it_is_an_error(tmp_path, said):
+    with pytest.raises(DeliveryError, match="rij 2"):
+        withdrawals.register(written(tmp_path, register(**said)))
+
+
+def test_a_register_of_before_has_no_column_for_who_came_back(tmp_path):
+    places = written(tmp_path, register())
+    text = places.withdrawn.read_text("utf-8-sig").replace(";ended;", ";")
+    places.withdrawn.write_text(text.replace(";;;;;", ";;;;"), "utf-8")
+    assert list(withdrawals.register(places).by_id) == [VLINDER]
+
+
+def test_lines_that_an_earlier_run_obeyed_and_that_are_gone_are_counted(tmp_path):
+    made = [register(), register(IDS["De Brug"]), register(said=("Vlinder", "Norg", "PV22"))]
+    before = frozenset(mark for one in made for mark in one.marks)
+    assert len(before) == 3
+    for left in range(4):
+        faults = list(withdrawals.register(written(tmp_path, *made[:left])).lost(before))
+        assert [fault.message.split(" regels")[0] for fault in faults] == [f"mist {3 - left}"][: 3 - left]
+    more = register(ended="ja", apart="ZG-00000001", done="2026-05-01", **PERSON)
+    assert list(withdrawals.register(written(tmp_path, more, *made[1:])).lost(before)) == []
 
 
 def test_the_gate_seeks_its_number_and_its_name_unless_another_bears_it_in_public(tmp_path):
@@ -209,6 +253,14 @@ def test_without_a_person_to_answer_and_without_yes_nothing_is_written(places):
     assert "--yes" in str(done.exception)
     assert "ZG-1: De Vlinder (Norg) / Vlinder e.o. (Norg). Staat in:" in done.stdout
     assert not places.decisions.withdrawn.exists()
+
+
+def test_a_damaged_register_is_not_written_over(places):
+    folders = {"--clean": places.clean.folder, "--decisions": places.decisions.folder, "--outputs": places.outputs}
+    places.decisions.withdrawn.write_bytes(b"\xff\xfe\x00")
+    done = CliRunner().invoke(cli.app, ["withdraw", "voorbeeld", "ZG-1", "--yes", *map(str, sum(folders.items(), ()))])
+    assert isinstance(done.exception, DeliveryError)
+    assert places.decisions.withdrawn.read_bytes() == b"\xff\xfe\x00"
 
 
 def test_a_name_that_two_bear_is_asked_about_by_number(places):

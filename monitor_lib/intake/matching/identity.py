@@ -5,6 +5,7 @@ import itertools
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -35,6 +36,17 @@ def register(path: Path) -> tuple[tuple[Known, ...], tuple[Fault, ...]]:
 def registered(path: Path, known: tuple[Known, ...]) -> None:
     """Writes the register."""
     write(path, REGISTER.told, [dict(zip(REGISTER.told, entry, strict=True)) for entry in known])
+
+
+def lost(ids: AbstractSet[str], path: Path) -> Iterator[Fault]:
+    """An error when ids of a run before are not there any more: the register holds all that were ever given."""
+    if ids:
+        message = (
+            f"mist {len(ids)} initiatieven die de vorige run had. Zet het terug uit een back-up: besluiten, brieven "
+            "en wat gepubliceerd is noemen hun nummers. Is er geen, haal dan de geschoonde tabellen van deze meting "
+            "weg: dan krijgen zij andere."
+        )
+        yield Fault(path.name, "lines_lost", message)
 
 
 def seen(entry: Entry) -> tuple[str, str]:

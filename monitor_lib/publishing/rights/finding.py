@@ -65,7 +65,7 @@ def _known(clean: paths.Clean, back: withdrawals.Register) -> Iterator[tuple[str
     own: dict[str, set[Said]] = {}
     for one, said, _ in _rows(clean):
         own.setdefault(one, set()).add(said)
-    for line in back.lines:
+    for line in back.every:
         own.setdefault(line["initiative_id"], set()).add(said_in(line))
     return ((one, frozenset(said)) for one, said in own.items())
 

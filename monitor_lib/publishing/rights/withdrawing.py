@@ -107,7 +107,7 @@ def _written_down(made: Withdrawal, day: dt.date) -> Counter[str]:
             lines_of(path, ledger)
     for own, places, stand in made.each if made.answers else ():
         _settle(own, places.clean, stand)
-    _save(made, {"done": "", "day": day.isoformat()})
+    _save(made, {"done": "", withdrawals.ENDED: "", "day": day.isoformat()})
     gone: Counter[str] = Counter()
     for wave, (own, places, stand) in zip(made.waves, made.each, strict=True):
         gone.update(_struck(own, places.decisions))
@@ -119,7 +119,7 @@ def _save(made: Withdrawal, told: dict[str, str]) -> None:
     """Writes the register with a line for each name and place of the initiative."""
     back, waves = withdrawals.register(made.places.decisions), "|".join(made.found.waves)
     new = (withdrawals.line_of(made.found.id, said, waves) for said in sorted(made.found.said))
-    lines = {withdrawals.WITHDRAWN.key(line): line for line in (*new, *back.lines)}
+    lines = {withdrawals.WITHDRAWN.key(line): line for line in (*new, *back.every)}
     answers = {"answers": withdrawals.YES} if made.answers else {}
     ours = (
         line | answers | told | {"day": line["day"] or told["day"]} if line["initiative_id"] == made.found.id else line
