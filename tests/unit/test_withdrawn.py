@@ -257,6 +257,7 @@ def test_without_a_person_to_answer_and_without_yes_nothing_is_written(places):
 
 def test_a_damaged_register_is_not_written_over(places):
     folders = {"--clean": places.clean.folder, "--decisions": places.decisions.folder, "--outputs": places.outputs}
+    places.decisions.withdrawn.parent.mkdir(parents=True, exist_ok=True)
     places.decisions.withdrawn.write_bytes(b"\xff\xfe\x00")
     done = CliRunner().invoke(cli.app, ["withdraw", "voorbeeld", "ZG-1", "--yes", *map(str, sum(folders.items(), ()))])
     assert isinstance(done.exception, DeliveryError)
