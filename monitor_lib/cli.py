@@ -314,6 +314,7 @@ def inventory(
     wave: WaveName,
     to: Annotated[Path, typer.Option(help="Het CSV-bestand dat gemaakt wordt (privé)")],
     deliveries: Deliveries = None,
+    outputs: Outputs = None,
     decisions: Decisions = None,
 ) -> None:
     """Schrijft wat er van elke aangeleverde rij werd en waarom, zonder vragenlijst."""
@@ -322,7 +323,7 @@ def inventory(
     from monitor_lib.intake.wave import inventory_account
 
     held = codebook.load().wave(wave)
-    places = paths.places(held.id, deliveries or "", decisions=decisions or "")
+    places = paths.places(held.id, deliveries or "", outputs=outputs or "", decisions=decisions or "")
     release.refuse_public(to, places.outputs)
     with locked(places.shelf(held.id)):
         book = as_asked(codebook.load(), held)
@@ -461,6 +462,7 @@ def decide(
     source: Annotated[Path | None, typer.Option("--from", help="Een ingevuld werkboek, om in te lezen")] = None,
     undo: Annotated[str, typer.Option(help="Nummer van een ingelezen werkboek, om terug te nemen")] = "",
     clean: Clean = None,
+    outputs: Outputs = None,
     decisions: Decisions = None,
 ) -> None:
     """Schrijft alle besluiten die op u wachten in één werkboek, en leest het ingevulde weer in."""
@@ -468,7 +470,8 @@ def decide(
 
     book = codebook.load()
     entry = book.wave(wave)
-    places, asked = paths.places(entry.id, clean=clean or "", decisions=decisions or ""), as_asked(book, entry)
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "", decisions=decisions or "")
+    asked = as_asked(book, entry)
     target = to or places.clean.workbook
     release.refuse_public(target, places.outputs)
     with locked(places.shelf(entry.id)):

@@ -6,8 +6,6 @@ import openpyxl
 import pytest
 from runs import copied, monitor, run_wave
 
-from monitor_lib import paths
-
 
 @pytest.fixture
 def places(tmp_path, small_run):
@@ -15,7 +13,7 @@ def places(tmp_path, small_run):
 
 
 def folders(places):
-    return ("--clean", places.clean.folder, "--decisions", places.decisions.folder)
+    return ("--clean", places.clean.folder, "--outputs", places.outputs, "--decisions", places.decisions.folder)
 
 
 def signed(workbook, sheet, rows):
@@ -50,7 +48,7 @@ def test_what_waits_is_decided_read_back_counted_and_taken_back(places):
 
 def test_a_workbook_is_never_written_among_publications_and_an_unsigned_one_changes_nothing(places):
     where = folders(places)
-    refused = monitor("decide", "voorbeeld", "--to", paths.project().outputs / "besluiten.xlsx", *where)
+    refused = monitor("decide", "voorbeeld", "--to", places.outputs / "besluiten.xlsx", *where)
     assert refused.returncode == 2
     assert "een map om te publiceren" in " ".join(refused.stderr.split())
     before = places.decisions.definition.read_bytes()
