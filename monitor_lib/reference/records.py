@@ -529,6 +529,10 @@ class Codebook:
     retentions: tuple[Retention, ...] = ()
     other_lists: Network = OTHER_LISTS
 
+    def __hash__(self) -> int:
+        """Of its name alone: it is looked up for every cell of every list, and there is seldom another."""
+        return hash(self.monitor.title)
+
     @cached_property
     def country(self) -> Area:
         """The whole that the provinces are parts of."""
