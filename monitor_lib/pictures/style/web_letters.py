@@ -42,15 +42,15 @@ def _in_use(path: Path, fonts: style.Fonts) -> bytes:
     from fontTools.subset import Options, Subsetter  # heavy, and needed only where letters are made
     from fontTools.ttLib import TTFont
 
-    font = TTFont(path, recalcTimestamp=False, lazy=True)
     options = Options(hinting=False, layout_features=["kern", "liga", "tnum", "lnum", "ccmp", "mark"])
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[code for codes in (*_IN_USE, _SIGNS) for code in codes])
-    subsetter.subset(font)
-    _rename(font, fonts)
-    font.flavor = "woff2"
     made = io.BytesIO()
-    font.save(made)
+    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
+        subsetter.subset(font)
+        _rename(font, fonts)
+        font.flavor = "woff2"
+        font.save(made)
     return made.getvalue()
 
 
