@@ -58,6 +58,7 @@
     const figure = menu.closest("figure");
     const made = tools.content.cloneNode(true);
     const [status, field] = [made.querySelector("[role=status]"), made.querySelector("textarea")];
+    if (figure.querySelector("iframe")) made.querySelector("[value=svg]").parentElement.remove(); // what moves is no picture
     made.querySelectorAll("button").forEach((button) => {
       const isPicture = button.value in picture;
       button.querySelector(".unseen").textContent = `: ${titleOf(figure)}`;
@@ -92,11 +93,9 @@
     document.querySelector("main").prepend(told);
   }
 
-  const figures = Array.from(document.querySelectorAll("figure.chart"));
-  figures.forEach((figure) => {
-    const menu = figure.querySelector(".more");
-    menu.addEventListener("toggle", () => fill(menu), { once: true });
-  });
+  const menus = Array.from(document.querySelectorAll("figure > .more"));
+  const figures = menus.map((menu) => menu.parentElement);
+  menus.forEach((menu) => menu.addEventListener("toggle", () => fill(menu), { once: true }));
   const asked = new URLSearchParams(window.location.search).get(ALONE);
   if (asked !== null) {
     const found = figures.find((figure) => idOf(figure) === asked);

@@ -73,7 +73,8 @@ def style_with(tmp_path, old, new):
     [
         ('grey = "#55666C"', 'grey = "#8A979B"', "grey (#8A979B) on paper (#FFFFFF): contrast 3.0"),
         ('middle = "#2A8A8A"', 'middle = "#7FC4C0"', "middle (#7FC4C0) on paper (#FFFFFF): contrast 1.87 (protanopia"),
-        ('"#4875B8"', '"#3E5A8C"', "scales.answers 1 (#0F6670) and scales.answers 4 (#3E5A8C) look alike (tritanopia"),
+        ('"#4A77BA"', '"#3E5A8C"', "scales.answers 1 (#0F6670) and scales.answers 4 (#3E5A8C) look alike (tritanopia"),
+        ('"#8D6100"', '"#946600"', "scales.answers 2 (#946600) and scales.answers 4 (#4A77BA) look alike in grey"),
         ('middle = "#2A8A8A"', 'middle = "#247A7A"', "deep (#0B3540) on middle (#247A7A): contrast 2.5"),
         ('soft = "#A9D2CF"', 'soft = "#7DB4B0"', "teal (#0F6670) on soft (#7DB4B0): contrast 2.7"),
         ('accent = "#D4551F"', 'accent = "#DA5A20"', "accent (#DA5A20) on pale (#E6F1EF): contrast 2.88 (deuteranopia"),
@@ -95,7 +96,7 @@ def test_a_style_that_not_everyone_can_read_is_refused_with_what_fails(tmp_path,
 
 def test_all_faults_of_a_style_are_told_at_once(tmp_path):
     path = style_with(tmp_path, 'grey = "#55666C"', 'grey = "#C0C0C0"')
-    path.write_text(path.read_text("utf-8").replace('"#4875B8"', '"#3E5A8C"'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('"#4A77BA"', '"#3E5A8C"'), "utf-8")
     with pytest.raises(style.StyleError) as refused:
         style.load(path)
     assert "grey (#C0C0C0) on sand" in str(refused.value)

@@ -51,7 +51,7 @@ def faults(document: dict, folder: Path) -> Iterator[str]:
         return
     yield from _faint(document)
     yield from _alike(document)
-    yield from _alike_in_grey(document["scales"])
+    yield from _alike_in_grey(document["scales"], document["colours"]["rest"])
     yield from _tiles(document.get("tiles", {}))
     logo = document["sender"].get("logo", "")
     if logo and not ((folder / logo).is_file() and logo.endswith((".svg", ".png"))):
@@ -117,8 +117,8 @@ def _alike(document: dict) -> Iterator[str]:
             yield f"{front} ({one}) and {back} ({other}) look alike ({sight}: distance {distance:.3f}, needed {APART})"
 
 
-def _alike_in_grey(scales: dict) -> Iterator[str]:
-    """Neighbours on a scale, and the two ends of one with a middle, that a printer without colours draws alike."""
+def _alike_in_grey(scales: dict, rest: str) -> Iterator[str]:
+    """Neighbours on a scale, the ends of one with a middle, and parts of a whole that look alike without colours."""
     opinions = _numbered("opinions", scales)
     half = len(opinions) // 2
     pairs = [
@@ -126,6 +126,7 @@ def _alike_in_grey(scales: dict) -> Iterator[str]:
         *itertools.pairwise(opinions),
         *itertools.pairwise((*opinions[:half], *opinions[-half:])),  # an even number of answers has no middle
         (opinions[0], opinions[-1]),
+        *itertools.combinations((*_numbered("answers", scales), ("rest", rest)), 2),
     ]
     for (front, one), (back, other) in pairs:
         ratio = contrast(one, other)
