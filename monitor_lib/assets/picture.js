@@ -145,7 +145,8 @@ window.monitor.picture = (function () {
     const map = figure.querySelector("svg");
     const table = figure.querySelector("table");
     const caption = figure.querySelector("figcaption");
-    const note = Array.from(caption ? caption.childNodes : []).filter((node) => node.nodeType === Node.TEXT_NODE);
+    const told = Array.from(caption ? caption.childNodes : []).filter((node) => node.nodeType === Node.TEXT_NODE);
+    const note = told.map((node) => node.textContent.trim()).join(" ");
     const columns = map ? [] : columnsOf(...cellsOf(table));
     const end = map ? 0 : columns.at(-1).words + columns.at(-1).width + EDGE;
     const width = Math.ceil(Math.max(WIDTH, end));
@@ -153,10 +154,10 @@ window.monitor.picture = (function () {
     const put = (words, y, look) => write(shapes, words, y, { width: inner, ...look });
     let y = put(textOf(document.querySelector("h1")), EDGE - 12, { weight: 600, fill: "teal" });
     y = put(textOf(figure.querySelector("h3")), y + 2, { size: 34, weight: 700 });
-    y = put(note.map((node) => node.textContent.trim()).join(" "), y + 4, { size: 18, fill: "grey" });
+    if (!map) y = put(note, y + 4, { size: 18, fill: "grey" });
     y = put(textOf(figure.querySelector(".sense")), y + 10, { size: 22 });
     y = map ? placeMap(shapes, map, y + 18, inner) : writeTable(shapes, table, y + 18, columns, inner);
-    y = map ? y + 10 : writeKey(shapes, table, y, inner);
+    y = map ? put(note, y + 18, { size: 16, fill: "grey" }) : writeKey(shapes, table, y, inner);
     y = put(textOf(figure.querySelector(".beside.note")), y + 8, { size: 16, fill: "beside" });
     y = put(textOf(figure.querySelector(".source")), y + 8, { size: 16, fill: "grey" });
     y = put(textOf(document.querySelector(".notice")), y + 8, { weight: 700 });

@@ -81,7 +81,8 @@
     whole.append(link);
     figure.querySelector("h3").setAttribute("aria-level", "2"); // the headings between it and the first are gone
     figure.append(figure.querySelector(".source")); // in sight: nothing else in the frame says where it comes from
-    main.replaceChildren(...[title, document.querySelector(".key[aria-label]"), figure, whole].filter(Boolean));
+    const key = figure.querySelector(".track") && document.querySelector(".key[aria-label]");
+    main.replaceChildren(...[title, key, figure, whole].filter(Boolean));
     document.documentElement.classList.add("alone");
   }
 
