@@ -128,4 +128,4 @@ def _legend(classes: tuple[str, ...], top: int) -> str:
         rows.append(f'<text x="54" y="{y}">{words}</text>')
     font, ink = html.escape(style.load().fonts["fallback"]), style.colour("ink")
     heading = f'<text x="8" y="{top + 26}" font-weight="700">{say("Per 10.000 inwoners")}</text>' if classes else ""
-    return f'<g font-family="{font}" font-size="23" fill="{ink}" aria-hidden="true">{heading}{"".join(rows)}</g>'
+    return f'<g font-family="{font}" font-size="26" fill="{ink}" aria-hidden="true">{heading}{"".join(rows)}</g>'

@@ -170,6 +170,6 @@ def _legend(schematic: bool, top: int) -> str:
     mark = f'<text x="8" y="{top + 142}" font-style="italic">{say("schematisch")}</text>' if schematic else ""
     font, ink = html.escape(style.load().fonts["fallback"]), colours["ink"]
     return (
-        f'<g font-family="{font}" font-size="23" fill="{ink}" '
+        f'<g font-family="{font}" font-size="26" fill="{ink}" '
         f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">{say("Gemeenten")}</text>{keys}{mark}</g>'
     )
