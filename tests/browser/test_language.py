@@ -338,7 +338,7 @@ def test_the_english_map_tells_what_it_found_in_english(reader, english):
     assert found.inner_text() == "No initiatives found. Clear a filter or search for another word."
     reader.locator("#zoek").fill("")
     reader.locator("#provincie").select_option("PV21")
-    assert reader.locator("[data-active]").inner_text() == ": 1 chosen"
+    assert reader.locator("[data-active]").inner_text() == ": 1 selected"
     assert "Friesland" in reader.locator("#provincie").inner_text()
     assert reader.locator("button.more").inner_text().startswith("Show more (")
     assert reader.locator(".leaflet-control-zoom-in").get_attribute("title") == "Zoom in"
