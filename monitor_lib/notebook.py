@@ -38,7 +38,8 @@ from monitor_lib.pictures.charts.charts import Chart
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import bench as bench_words
 from monitor_lib.publishing.run.release import published, refuse_uncleaned
-from monitor_lib.reference.records import Question
+from monitor_lib.reference import codebook
+from monitor_lib.reference.records import Question, Wave
 from monitor_lib.reference.text.folding import folded, harmless
 from monitor_lib.reference.text.language import say
 
@@ -63,11 +64,11 @@ _loaded: dict[str, _Place] = {}
 _now: list[str] = []
 
 
-def load(wave: str, clean: str = "", release: str = "", language: str = "") -> Session:
+def load(wave: str | int, clean: str = "", release: str = "", language: str = "") -> Session:
     """Puts a wave on the bench: all that follows is about it, unless it names other waves.
 
     Args:
-        wave: the id of the wave in the codebook.
+        wave: the wave: its id in the codebook, its label or its year.
         clean: the folder of its clean tables; empty for the usual place.
         release: the folder of its release; empty for the usual place.
         language: what the words of tables and charts are in: nl or en; empty for what it is already.
@@ -75,7 +76,7 @@ def load(wave: str, clean: str = "", release: str = "", language: str = "") -> S
     Raises:
         Mistake: for a wave that is not known, or was not run yet.
     """
-    data = published(wave, release, language)
+    data = published(_named(wave, codebook.load().waves), release, language)
     private = paths.places(data.wave.id, clean=clean).clean
     refuse_uncleaned(data.wave, private)
     known = _loaded.get(data.wave.id)
@@ -100,10 +101,14 @@ def _current() -> Session:
     return _loaded[_now[0]].session
 
 
+def _named(wave: str | int, waves: Sequence[Wave]) -> str:
+    """The id of the wave that is called so: by its id, label or year."""
+    return found(str(wave), {each.id: (each.label, str(each.year)) for each in waves}, "meting")
+
+
 def _of(wave: str) -> Session:
     """A wave by its id, label or year; one that was not loaded yet is taken from beside the current one."""
-    known = {each.id: (each.label, str(each.year)) for each in _current().held.book.waves}
-    name, now = found(str(wave), known, "meting"), _loaded[_now[0]]
+    name, now = _named(wave, _current().held.book.waves), _loaded[_now[0]]
     if name not in _loaded:
         load(name, str(now.clean.parent / name), str(now.release.parent / name))
         _now[:] = [now.session.held.wave.id]

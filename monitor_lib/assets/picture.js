@@ -8,6 +8,7 @@ window.monitor.picture = (function () {
   const NARROWEST = 90; // of a column
   const SIZE = 20; // of the words in a row
   const BAR = 18;
+  const MAP = 900; // how high a map stands
   const LEADING = 1.3;
   const DENSITY = 2; // pixels of a PNG per pixel of its design
 
@@ -67,7 +68,7 @@ window.monitor.picture = (function () {
     if (has("band") && is("C")) rectangle(shapes, left, y + BAR / 2 - 1, wide, 2, "ink");
     if (has("rest")) rectangle(shapes, at("r") - 2.5, y - 3, 5, BAR + 6, "accent", "paper");
     if (has("then")) shapes.push({ kind: "circle", x: at("e"), y: y + BAR / 2, radius: 6, fill: token("paper"), rim: token("ink") });
-    if (has("dot")) rectangle(shapes, at("v") - 3, y, 6, BAR, is("beside") ? "beside" : is("B") ? "teal" : "deep");
+    if (has("dot")) rectangle(shapes, at("v") - 3, y, 6, BAR, ...(is("beside") ? ["beside", "paper"] : [is("B") ? "teal" : "deep"]));
   }
 
   function cellsOf(table) {
@@ -130,22 +131,33 @@ window.monitor.picture = (function () {
     return bottom;
   }
 
+  // A map as it stands on the page, in the middle; gives the height below it.
+  function placeMap(shapes, map, y, inner) {
+    const { x: left, y: top, width, height } = map.viewBox.baseVal;
+    const scale = MAP / height;
+    shapes.push({ kind: "map", map, left, top, scale, x: EDGE + (inner - width * scale) / 2, y, width: width * scale, height: MAP });
+    return y + MAP;
+  }
+
   // Everything that a picture must say where nothing stands around it.
   function drawn(figure) {
     const shapes = [];
+    const map = figure.querySelector("svg");
     const table = figure.querySelector("table");
-    const note = Array.from(figure.querySelector("figcaption").childNodes).filter((node) => node.nodeType === Node.TEXT_NODE);
-    const columns = columnsOf(...cellsOf(table));
-    const last = columns.at(-1);
-    const width = Math.ceil(Math.max(WIDTH, last.words + last.width + EDGE));
+    const caption = figure.querySelector("figcaption");
+    const told = Array.from(caption ? caption.childNodes : []).filter((node) => node.nodeType === Node.TEXT_NODE);
+    const note = told.map((node) => node.textContent.trim()).join(" ");
+    const columns = map ? [] : columnsOf(...cellsOf(table));
+    const end = map ? 0 : columns.at(-1).words + columns.at(-1).width + EDGE;
+    const width = Math.ceil(Math.max(WIDTH, end));
     const inner = width - 2 * EDGE;
     const put = (words, y, look) => write(shapes, words, y, { width: inner, ...look });
     let y = put(textOf(document.querySelector("h1")), EDGE - 12, { weight: 600, fill: "teal" });
     y = put(textOf(figure.querySelector("h3")), y + 2, { size: 34, weight: 700 });
-    y = put(note.map((node) => node.textContent.trim()).join(" "), y + 4, { size: 18, fill: "grey" });
+    if (!map) y = put(note, y + 4, { size: 18, fill: "grey" });
     y = put(textOf(figure.querySelector(".sense")), y + 10, { size: 22 });
-    y = writeTable(shapes, table, y + 18, columns, inner);
-    y = writeKey(shapes, table, y, inner);
+    y = map ? placeMap(shapes, map, y + 18, inner) : writeTable(shapes, table, y + 18, columns, inner);
+    y = map ? put(note, y + 18, { size: 16, fill: "grey" }) : writeKey(shapes, table, y, inner);
     y = put(textOf(figure.querySelector(".beside.note")), y + 8, { size: 16, fill: "beside" });
     y = put(textOf(figure.querySelector(".source")), y + 8, { size: 16, fill: "grey" });
     y = put(textOf(document.querySelector(".notice")), y + 8, { weight: 700 });
@@ -164,6 +176,11 @@ window.monitor.picture = (function () {
     // As long as it was measured: who opens it may have other letters.
     text: ({ words, long, x, y, size, weight, fill }) =>
       `<text${attributes({ x, y, "font-size": size, "font-weight": weight, fill, textLength: long.toFixed(1), lengthAdjust: "spacingAndGlyphs" })}>${safe(words)}</text>`,
+    map({ map, x, y, width, height }) {
+      const copy = map.cloneNode(true);
+      Object.entries({ x, y, width, height }).forEach(([name, value]) => copy.setAttribute(name, value));
+      return new XMLSerializer().serializeToString(copy);
+    },
   };
 
   function svg(figure) {
@@ -175,6 +192,32 @@ window.monitor.picture = (function () {
     const text = `<svg${attributes({ ...told, "font-family": token("letters") })}>${title}\n${ground}\n${body}\n</svg>\n`;
     return Promise.resolve(new Blob([text], { type: "image/svg+xml" }));
   }
+
+  const paints = (paint) => paint !== "none";
+  const lined = (pen, look) => Object.assign(pen, { fillStyle: look.fill, strokeStyle: look.stroke, lineWidth: parseFloat(look.strokeWidth) });
+
+  function fillThenStroke(pen, shape, look) {
+    lined(pen, look);
+    if (paints(look.fill)) pen.fill(shape, look.fillRule);
+    if (paints(look.stroke)) pen.stroke(shape);
+  }
+
+  // What a map is drawn with, by the name of its element.
+  const PARTS = {
+    path: (pen, part, look) => fillThenStroke(pen, new Path2D(part.getAttribute("d")), look),
+    rect(pen, part, look) {
+      const box = new Path2D();
+      box.rect(...["x", "y", "width", "height"].map((name) => Number(part.getAttribute(name))));
+      fillThenStroke(pen, box, look);
+    },
+    text(pen, part, look) {
+      lined(pen, look);
+      [pen.font, pen.textAlign] = [`${look.fontStyle} ${look.fontWeight} ${look.fontSize} ${look.fontFamily}`, look.textAnchor === "middle" ? "center" : "left"];
+      const place = [part.textContent, Number(part.getAttribute("x")), Number(part.getAttribute("y"))];
+      if (paints(look.stroke)) pen.strokeText(...place); // a halo, under the letters
+      pen.fillText(...place);
+    },
+  };
 
   const ON_CANVAS = {
     rectangle(pen, { x, y, width, height, fill, rim }) {
@@ -194,6 +237,14 @@ window.monitor.picture = (function () {
     text(pen, { words, x, y, size, weight, fill }) {
       [pen.font, pen.fillStyle] = [font(size, weight), fill];
       pen.fillText(words, x, y);
+    },
+    map(pen, { map, left, top, scale, x, y }) {
+      pen.save();
+      pen.translate(x - left * scale, y - top * scale);
+      pen.scale(scale, scale);
+      pen.lineJoin = "round";
+      map.querySelectorAll("path, rect, text").forEach((part) => PARTS[part.tagName](pen, part, getComputedStyle(part)));
+      pen.restore();
     },
   };
 

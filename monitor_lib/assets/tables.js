@@ -91,8 +91,8 @@
   function download(figure) {
     const notice = document.querySelector(".notice");
     const told = [notice, figure.querySelector("figcaption"), figure.querySelector(".source")];
-    const source = told.map((part) => (part ? part.textContent.trim() : "")).join(". ");
-    const lines = linesOf(figure.querySelector("table"), source.replace(/\s+/g, " "));
+    const said = told.map((part) => (part ? part.textContent.trim().replace(/\.$/, "") : "")).filter(Boolean);
+    const lines = linesOf(figure.querySelector("table"), `${said.join(". ")}.`.replace(/\s+/g, " "));
     const text = "\ufeff" + lines.map((line) => line.map(cell).join(SEPARATOR) + "\r\n").join("");
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));

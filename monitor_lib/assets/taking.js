@@ -58,6 +58,7 @@
     const figure = menu.closest("figure");
     const made = tools.content.cloneNode(true);
     const [status, field] = [made.querySelector("[role=status]"), made.querySelector("textarea")];
+    if (figure.querySelector("iframe")) made.querySelector("[value=svg]").parentElement.remove(); // what moves is no picture
     made.querySelectorAll("button").forEach((button) => {
       const isPicture = button.value in picture;
       button.querySelector(".unseen").textContent = `: ${titleOf(figure)}`;
@@ -80,7 +81,8 @@
     whole.append(link);
     figure.querySelector("h3").setAttribute("aria-level", "2"); // the headings between it and the first are gone
     figure.append(figure.querySelector(".source")); // in sight: nothing else in the frame says where it comes from
-    main.replaceChildren(...[title, document.querySelector(".key[aria-label]"), figure, whole].filter(Boolean));
+    const key = figure.querySelector(".track") && document.querySelector(".key[aria-label]");
+    main.replaceChildren(...[title, key, figure, whole].filter(Boolean));
     document.documentElement.classList.add("alone");
   }
 
@@ -92,11 +94,9 @@
     document.querySelector("main").prepend(told);
   }
 
-  const figures = Array.from(document.querySelectorAll("figure.chart"));
-  figures.forEach((figure) => {
-    const menu = figure.querySelector(".more");
-    menu.addEventListener("toggle", () => fill(menu), { once: true });
-  });
+  const menus = Array.from(document.querySelectorAll("figure > .more"));
+  const figures = menus.map((menu) => menu.parentElement);
+  menus.forEach((menu) => menu.addEventListener("toggle", () => fill(menu), { once: true }));
   const asked = new URLSearchParams(window.location.search).get(ALONE);
   if (asked !== null) {
     const found = figures.find((figure) => idOf(figure) === asked);

@@ -338,7 +338,7 @@ def test_the_english_map_tells_what_it_found_in_english(reader, english):
     assert found.inner_text() == "No initiatives found. Clear a filter or search for another word."
     reader.locator("#zoek").fill("")
     reader.locator("#provincie").select_option("PV21")
-    assert reader.locator("[data-active]").inner_text() == ": 1 chosen"
+    assert reader.locator("[data-active]").inner_text() == ": 1 selected"
     assert "Friesland" in reader.locator("#provincie").inner_text()
     assert reader.locator("button.more").inner_text().startswith("Show more (")
     assert reader.locator(".leaflet-control-zoom-in").get_attribute("title") == "Zoom in"
@@ -369,11 +369,13 @@ def test_tables_and_the_other_province_speak_english(reader, english):
     assert "Friesland now stands beside Groningen" in reader.locator(".picker [role=status]").inner_text()
     assert reader.locator("p.beside.note").first.inner_text().endswith("differ has not been tested.")
     figure = reader.locator("figure.count-map").first
+    figure.locator(".more > summary").click()
     with reader.expect_download() as waiting:
         figure.locator("button.download").click()
     lines = waiting.value.path().read_text("utf-8-sig").splitlines()
     assert lines[0] == 'Province,Initiatives on the list,"Per 10,000 inhabitants",source'
-    assert lines[1].startswith('Groningen,95,1.6,"EXAMPLE DATA: invented figures. Source: ')
+    assert lines[1].startswith('Groningen,95,1.6,"EXAMPLE DATA: invented figures. Number of inhabitants on 1 January')
+    assert ". Source: Caring Communities Monitor" in lines[1]
     assert reader.complaints == []
 
 
@@ -409,7 +411,7 @@ def test_english_numbers_sort_as_numbers(reader, english):
         }"""
     )
     figure = reader.locator("figure.count-map").first
-    figure.locator("summary").click()
+    figure.locator("summary").first.click()
     figure.locator("thead button").nth(1).click()
     told = [row.locator("td").first.inner_text() for row in figure.locator("tbody tr").all()]
     assert told == ["3.5", "between 12% and 40%", "22", "1,471", "too few answers"]

@@ -98,7 +98,7 @@ def test_dutch_numbers_sort_as_numbers_and_what_is_hidden_comes_last(opened):
         }"""
     )
     figure = page.locator("figure.count-map").first
-    figure.locator("summary").click()
+    figure.locator("summary").first.click()
     button = figure.locator("thead button").nth(1)
     button.click()
     assert column(figure, 2) == ["3,5", "tussen 12% en 40%", "22", "1.471", "te weinig antwoorden"]

@@ -1,5 +1,6 @@
 """What a reader takes along of a chart: a picture, a link, a frame, a citation; and where each of them leads."""
 
+import io
 import re
 import struct
 import xml.etree.ElementTree as ET
@@ -7,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 from accessible import violations
+from PIL import Image
 
 SVG = "{http://www.w3.org/2000/svg}"
 PROVINCE, CHART = "provincie-noord-brabant.html", "q12-pv30"
@@ -89,6 +91,44 @@ def test_a_band_in_the_picture_lies_where_its_interval_does(opened, example_run)
     )
     firm = {MIDDLE: "A", SOFT: "B"}
     assert sorted(firm[band["fill"]] for band in bands) == sorted(known["quality"])
+
+
+def test_a_picture_of_a_map_is_the_map_with_all_that_stood_around_it(opened, book):
+    page = opened("nederland.html")
+    for name, lands in (("provincies", 12), ("gemeenten", 300)):
+        figure = menu(page, name)
+        kind, content = picture(page, figure, "svg")
+        root = ET.fromstring(content)
+        words = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+        assert kind == f"{name}.svg"
+        for part in ("h3", ".sense", "figcaption", ".source"):
+            assert " ".join(figure.locator(part).text_content().split()) in words, part
+        assert book.monitor.example_notice in words
+        assert len(list(root.iter(f"{SVG}path"))) == figure.locator("svg path").count() > lands - 1
+
+
+def test_a_png_of_a_map_has_its_colours_where_they_are_on_the_page(opened):
+    page = opened("nederland.html")
+    figure = menu(page, "provincies")
+    made = Image.open(io.BytesIO(picture(page, figure, "png")[1])).convert("RGB")
+    fills = figure.locator("svg .land").evaluate_all("all => all.map(land => land.getAttribute('fill'))")
+    known = {f"#{red:02X}{green:02X}{blue:02X}": count for count, (red, green, blue) in made.getcolors(1 << 24)}
+    assert all(known.get(fill, 0) > 5_000 for fill in fills)
+
+
+def test_a_map_stands_alone_in_a_frame_without_the_key_of_tables(opened):
+    page = opened("nederland.html?grafiek=provincies#kop-provincies")
+    assert page.locator("figure svg").is_visible()
+    assert "Bron: Monitor Zorgzame Gemeenschappen" in page.locator(".source").inner_text()
+    assert page.locator(".key[aria-label]").count() == 0
+
+
+def test_a_map_that_moves_offers_its_link_and_no_picture(opened):
+    page = opened(PROVINCE)
+    figure = page.locator("figure.map")
+    figure.locator(".more > summary").click()
+    offered = figure.locator(".more button").evaluate_all("all => all.map(b => b.value)")
+    assert offered == ["", "link", "frame", "cite"]
 
 
 def test_words_that_look_like_markup_are_drawn_as_they_are(opened):

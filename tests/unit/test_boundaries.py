@@ -182,7 +182,7 @@ def test_real_outlines_come_through_whole_and_are_drawn_where_they_lie(pdok, tmp
     assert {each["properties"]["statcode"]: each["geometry"] for each in kept} == {
         each["properties"]["statcode"]: each["geometry"] for each in pdok.outlines["GM"]
     }
-    drawn = coverage_map(covered_towns(book, "GM0363", "GM1992"), book, target)
+    drawn = coverage_map(covered_towns(book, "GM0363", "GM1992"), book, target, book.waves[-1])
     assert "schematisch" not in drawn.svg + drawn.note
     assert drawn.svg.count("<path") == 342
     lands = re.search(rf'<g fill="{style.load().colours[COVERED]}">(.*?)</g>', drawn.svg)[1]

@@ -39,9 +39,16 @@ def test_a_figure_stands_at_its_value_with_its_interval_and_reference(book, utre
 
 def test_an_uncertain_figure_is_a_line_without_a_mark_and_carries_no_number(book, utrecht):
     figure = drawn(charts.question_chart(utrecht, book, "q12", "PV26"))
-    unseen = marks(figure, "C")[0]
-    assert (unseen["marker"]["opacity"], marks(figure, "A")[0]["marker"]["opacity"]) == (0, 1)
-    assert "%" not in unseen["hovertext"][0]
+    found = {trace["marker"]["opacity"]: trace for trace in figure["data"] if "opacity" in trace.get("marker", {})}
+    assert found[1]["meta"] == "A"
+    assert "%" not in found[0]["hovertext"][0]
+    assert found[0]["showlegend"] is False
+
+
+def test_a_legend_shows_of_what_is_uncertain_the_line_that_is_drawn(book, utrecht):
+    (entry,) = marks(drawn(charts.question_chart(utrecht, book, "q12", "PV26")), "C")
+    assert (entry["mode"], entry["showlegend"], entry["name"]) == ("lines", True, "Utrecht, onzeker")
+    assert (entry["line"]["width"], entry["line"]["color"]) == (2, style.colour("ink"))
 
 
 def test_what_is_sure_is_dark_what_is_less_pale_with_a_rim_and_what_is_not_a_line(book):
@@ -60,7 +67,7 @@ def test_what_is_sure_is_dark_what_is_less_pale_with_a_rim_and_what_is_not_a_lin
 def test_a_hidden_figure_is_words_and_no_point(book, utrecht):
     chart = charts.question_chart(utrecht, book, "q12", "PV26")
     figure = drawn(chart)
-    points = sum(len(trace["x"]) for trace in figure["data"] if trace["mode"] == "markers" and trace["name"][0] == "U")
+    points = sum(len(trace["x"]) for trace in figure["data"] if "hovertext" in trace)
     options = len(book.scale("themas").codes)
     assert points == options - 1
     texts = [words for trace in figure["data"] if trace["mode"] == "text" for words in trace["text"]]

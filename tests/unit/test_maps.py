@@ -267,9 +267,9 @@ def test_a_map_is_coloured_by_density_and_not_by_count(book, monkeypatch):
 def test_the_map_says_whose_count_of_inhabitants_colours_it(book, monkeypatch):
     monkeypatch.setattr(density, "inhabitants", lambda year: Inhabitants(1999, dict.fromkeys(everywhere, 100_000)))
     everywhere = [area.code for area in book.provinces]
-    assert "inwoners op 1 januari 1999: CBS" in choropleth.count_map(counted(book), book).source
+    assert "inwoners op 1 januari 1999: CBS" in choropleth.count_map(counted(book), book).note
     everywhere.pop()
-    assert "inwoners" not in choropleth.count_map(counted(book), book).source
+    assert "inwoners" not in choropleth.count_map(counted(book), book).note
 
 
 def test_where_it_is_not_known_how_many_live_in_a_province_no_colour_says_so(book, monkeypatch):

@@ -80,7 +80,7 @@ def test_a_province_reads_where_nobody_is_on_the_list_yet(book):
 
 
 def test_without_fetched_outlines_it_is_schematic_and_says_so(book, schematic):
-    drawn = coverage_map(made(book, "GM0106", "GM0363"), book, schematic)
+    drawn = coverage_map(made(book, "GM0106", "GM0363"), book, schematic, book.waves[-1])
     assert drawn.sentence == "In 2 van de 342 gemeenten staat ten minste één initiatief op de lijst."
     assert "schematisch" in drawn.note
     assert "schematisch" in drawn.svg
@@ -89,7 +89,7 @@ def test_without_fetched_outlines_it_is_schematic_and_says_so(book, schematic):
 
 
 def test_only_a_municipality_with_an_initiative_is_coloured(book, schematic):
-    svg = coverage_map(made(book, "GM0106", "GM0363"), book, schematic).svg
+    svg = coverage_map(made(book, "GM0106", "GM0363"), book, schematic, book.waves[-1]).svg
     groups = re.findall(r'<g fill="(#\w+)">(.*?)</g>', svg)
     told = {name: fill for fill, lands in groups for name in re.findall("<title>(.*?): (?:ja|nee)</title>", lands)}
     assert {name for name, fill in told.items() if fill == style.load().colours[COVERED]} == {"Assen", "Amsterdam"}
@@ -99,7 +99,8 @@ def test_only_a_municipality_with_an_initiative_is_coloured(book, schematic):
 
 
 def test_the_table_names_the_covered_municipalities_per_province(book, schematic):
-    rows = {name: rest for name, *rest in coverage_map(made(book, "GM0106", "GM0363"), book, schematic).rows}
+    drawn = coverage_map(made(book, "GM0106", "GM0363"), book, schematic, book.waves[-1])
+    rows = {name: rest for name, *rest in drawn.rows}
     assert len(rows) == 12
     assert rows["Drenthe"] == ["1 van 12", "Assen"]
     assert rows["Zeeland"] == ["0 van 13", "–"]
@@ -107,14 +108,14 @@ def test_the_table_names_the_covered_municipalities_per_province(book, schematic
 
 def test_where_no_municipality_is_known_there_is_no_table_of_them(book, tmp_path):
     nowhere = made(book).assign(all_municipalities=0)
-    page = coverage_map(nowhere, book, paths.Boundaries(tmp_path))._repr_html_()
+    page = coverage_map(nowhere, book, paths.Boundaries(tmp_path), book.waves[-1]).html
     assert "<table" not in page
     assert "0 van 0" not in page
 
 
 def test_fetched_outlines_are_drawn_as_they_are_and_credited(book, official):
-    drawn = coverage_map(made(book, "GM0363", "GM0518"), book, official)
-    assert "schematisch" not in drawn._repr_html_()
+    drawn = coverage_map(made(book, "GM0363", "GM0518"), book, official, book.waves[-1])
+    assert "schematisch" not in drawn.html
     assert "CC BY 4.0, bron: CBS / Kadaster" in drawn.note
     assert "Niet getekend, want niet in deze grenzen: 's-Gravenhage." in drawn.note
     assert drawn.svg.count("<path") == 2
@@ -125,12 +126,12 @@ def test_fetched_outlines_are_drawn_as_they_are_and_credited(book, official):
 
 def test_outlines_that_were_changed_since_are_not_trusted(book, official):
     official.municipalities.write_text("{}", "utf-8")
-    assert "schematisch" in coverage_map(made(book), book, official).note
+    assert "schematisch" in coverage_map(made(book), book, official, book.waves[-1]).note
 
 
 def test_hostile_names_are_text(book, official):
     table = made(book, "GM0106")
-    page = coverage_map(table.replace("Assen", HOSTILE), book, official)._repr_html_()
+    page = coverage_map(table.replace("Assen", HOSTILE), book, official, book.waves[-1]).html
     assert "<script" not in page
     assert page.count("&lt;script&gt;alert(1)") == 2
 

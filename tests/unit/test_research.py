@@ -167,6 +167,15 @@ def test_a_spreadsheet_runs_nothing_that_somebody_wrote(tmp_path):
     assert pd.read_csv(tmp_path / "codes.csv")["q43"].tolist() == ["'=HYPERLINK(1)", "gewoon"]
 
 
+def test_the_answers_in_words_open_in_a_dutch_excel_and_a_year_is_a_whole_number(tmp_path):
+    table = pd.DataFrame({"naam": ["Té", "=1"], "q05": [2008.0, None], "weight": [1.5, 2.0]})
+    files.excel_csv(table, tmp_path / "woorden.csv")
+    lines = (tmp_path / "woorden.csv").read_bytes().split(b"\r\n")
+    assert lines[:3] == [b"\xef\xbb\xbfnaam;q05;weight", "Té;2008;1,5".encode(), b"'=1;;2,0"]
+    files.csv(table, tmp_path / "codes.csv")
+    assert (tmp_path / "codes.csv").read_text("utf-8").splitlines()[1] == "Té,2008,1.5"
+
+
 def test_weights_strata_and_sizes_are_those_of_the_figures(columns, initiatives, responses, book):
     table = files.by_code(columns)
     made = weighting(initiatives, responses[1:].reset_index(drop=True), book)

@@ -54,6 +54,12 @@ def test_colours_that_only_some_eyes_part_are_near(one, other, sight):
     assert (who, distance < 0.07) == (sight, True)
 
 
+def test_a_mark_has_the_contrast_that_the_eye_with_least_of_it_sees():
+    assert colour.least_contrast("#000000", "#FFFFFF")[0] == pytest.approx(21, abs=1e-3)
+    # Machado's deuteranopia turns linear red (1, 0, 0) into (0.367322, 0.280085, 0): luminance 0.2784, not 0.2126.
+    assert colour.least_contrast("#FF0000", "#FFFFFF") == (pytest.approx(1.05 / 0.3284, abs=1e-3), "deuteranopia")
+
+
 def style_with(tmp_path, old, new):
     text = paths.project().style.read_text("utf-8")
     assert text.count(old) == 1
@@ -66,11 +72,15 @@ def style_with(tmp_path, old, new):
     ("old", "new", "said"),
     [
         ('grey = "#55666C"', 'grey = "#8A979B"', "grey (#8A979B) on paper (#FFFFFF): contrast 3.0"),
-        ('middle = "#2A8A8A"', 'middle = "#7FC4C0"', "middle (#7FC4C0) on paper (#FFFFFF): contrast 1.99, needed 3.0"),
-        ('"#4875B8"', '"#3E5A8C"', "scales.answers 1 (#0F6670) and scales.answers 4 (#3E5A8C) look alike (tritanopia"),
+        ('middle = "#2A8A8A"', 'middle = "#7FC4C0"', "middle (#7FC4C0) on paper (#FFFFFF): contrast 1.87 (protanopia"),
+        ('"#4A77BA"', '"#3E5A8C"', "scales.answers 1 (#0F6670) and scales.answers 4 (#3E5A8C) look alike (tritanopia"),
+        ('"#8D6100"', '"#946600"', "scales.answers 2 (#946600) and scales.answers 4 (#4A77BA) look alike in grey"),
         ('middle = "#2A8A8A"', 'middle = "#247A7A"', "deep (#0B3540) on middle (#247A7A): contrast 2.5"),
-        ('soft = "#A9D2CF"', 'soft = "#7DB4B0"', "teal (#0F6670) on soft (#7DB4B0): contrast 2.86"),
-        ('"#86C1BC"', '"#CDDBDA"', "scales.opinions 3 (#D3DADA) and scales.opinions 4 (#CDDBDA) look alike in grey"),
+        ('soft = "#A9D2CF"', 'soft = "#7DB4B0"', "teal (#0F6670) on soft (#7DB4B0): contrast 2.7"),
+        ('accent = "#D4551F"', 'accent = "#DA5A20"', "accent (#DA5A20) on pale (#E6F1EF): contrast 2.88 (deuteranopia"),
+        ('beside = "#8236B5"', 'beside = "#7A2E8A"', "beside (#7A2E8A) and teal (#0F6670) look alike (deuteranopia"),
+        ('"#8CC5C0"', '"#CDDBDA"', "scales.opinions 3 (#D3DADA) and scales.opinions 4 (#CDDBDA) look alike in grey"),
+        ('"#C4994F"', '"#D3AD6A"', "scales.opinions 2 (#D3AD6A) and scales.opinions 4 (#8CC5C0) look alike in grey"),
         ('"#98601A"', '"#7C4A0B"', "scales.opinions 1 (#7C4A0B) and scales.opinions 5 (#0F6670) look alike in grey"),
         ('accent = "#D4551F"', 'accent = "rood"', "accent: 'rood' is no colour such as #0F6670"),
         ('sand = "#F7F4ED"', "", "[colours] 'sand' is missing"),
@@ -86,7 +96,7 @@ def test_a_style_that_not_everyone_can_read_is_refused_with_what_fails(tmp_path,
 
 def test_all_faults_of_a_style_are_told_at_once(tmp_path):
     path = style_with(tmp_path, 'grey = "#55666C"', 'grey = "#C0C0C0"')
-    path.write_text(path.read_text("utf-8").replace('"#4875B8"', '"#3E5A8C"'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('"#4A77BA"', '"#3E5A8C"'), "utf-8")
     with pytest.raises(style.StyleError) as refused:
         style.load(path)
     assert "grey (#C0C0C0) on sand" in str(refused.value)

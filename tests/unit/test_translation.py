@@ -65,7 +65,7 @@ def test_texts_of_every_kind_are_in_english(english):
     assert english.answers_of("q26")["tevreden"] == "Satisfied or very satisfied"
     assert english.answers_of("list_start")["tot2000"] == "before 2000"
     assert english.answers_of("list_networks") | {"overig": "Other lists"} == english.answers_of("list_networks")
-    assert [block.title for block in english.infographics[0].block[:2]] == ["All together", "To remember"]
+    assert [block.title for block in english.infographics[0].block[:2]] == ["All together", "Worth remembering"]
     assert english.monitor.contact == "monitor@zorgzamegemeenschappen.example"
 
 

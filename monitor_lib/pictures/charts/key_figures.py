@@ -53,11 +53,8 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
 
 def _note(shown: list[Row]) -> str:
     if not shown:
-        return say("Van elke vraag het antwoord dat het meest zegt. Klik op een cijfer voor de hele vraag.")
-    return say(
-        "Van elke vraag het antwoord dat het meest zegt ({base}). Klik op een cijfer voor de hele vraag.",
-        base=base_words(shown, asked=True),
-    )
+        return say("Van elke vraag het antwoord dat het meest zegt.")
+    return say("Van elke vraag het antwoord dat het meest zegt ({base}).", base=base_words(shown, asked=True))
 
 
 def told_apart(book: Codebook) -> dict[str, tuple[Question, str]]:

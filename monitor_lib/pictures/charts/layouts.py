@@ -101,4 +101,4 @@ def mark(words: str, frame: dict) -> dict:
 def key(data: list[dict]) -> list[dict]:
     """The legend of these strokes, for pages that draw it themselves: mark, colour and words per entry."""
     named = [trace for trace in data if trace.get("showlegend", True)]
-    return [{"mark": t["meta"], "colour": t["marker"].get("color", ""), "words": t["name"]} for t in named]
+    return [{"mark": t["meta"], "colour": t.get("marker", {}).get("color", ""), "words": t["name"]} for t in named]

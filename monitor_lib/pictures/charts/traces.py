@@ -31,8 +31,12 @@ def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
     for quality, stroke in _STROKES.items():
         chosen = [entry for entry in placed if entry[0].quality == quality]
         if chosen:
-            bands = [_bands(chosen, width, colour) for width, colour in stroke["bands"]]
-            traces += [*bands, _marks(chosen, stroke["mark"], name)]
+            strokes = [_bands(chosen, width, colour) for width, colour in stroke["bands"]]
+            strokes.append(_marks(chosen, stroke["mark"]))
+            # In a legend stands what is seen of them: the mark, or where that is not drawn the line.
+            seen = -1 if stroke["mark"] else -2
+            strokes[seen] |= _named(chosen, name)
+            traces += strokes
     marked = [(row.beside, y) for row, y, _ in placed if row.beside is not None]
     if marked:
         traces.append(_references(marked, reference))
@@ -188,7 +192,7 @@ def _part(row: Row, at: int, colour: str, label: str) -> dict:
         "width": 0.4,
         "name": text(label),
         "meta": _PART,
-        "marker": {"color": colour},
+        "marker": {"color": colour, "line": {"color": style.colour("paper"), "width": 1}},
         "text": [style.percent(row.size) if row.size >= 0.1 else ""],
         "textposition": "inside",
         "insidetextanchor": "middle",
@@ -218,13 +222,17 @@ def _bands(chosen: list[_Placed], width: int, colour: str) -> dict:
     }
 
 
-def _marks(chosen: list[_Placed], colour: str, name: str) -> dict:
-    exact = all(row.interval is None for row, *_ in chosen)
+def _named(chosen: list[_Placed], name: str) -> dict:
+    """What the legend says of rows of one class."""
+    quality, exact = chosen[0][0].quality, all(row.interval is None for row, *_ in chosen)
+    words = name if exact else say(_NAMES[quality], name=name)
+    return {"name": text(words), "meta": _EXACT if exact else quality, "showlegend": True}
+
+
+def _marks(chosen: list[_Placed], colour: str) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": text(name if exact else say(_NAMES[chosen[0][0].quality], name=name)),
-        "meta": _EXACT if exact else chosen[0][0].quality,
         "x": [round(row.size, 4) for row, _, _ in chosen],
         "y": [y for _, y, _ in chosen],
         "marker": {
@@ -235,6 +243,7 @@ def _marks(chosen: list[_Placed], colour: str, name: str) -> dict:
         },
         "hovertext": [text(hover) for _, _, hover in chosen],
         "hoverinfo": "text",
+        "showlegend": False,
     }
 
 

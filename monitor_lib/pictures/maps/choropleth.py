@@ -1,8 +1,7 @@
 """Initiatives per province as a map in SVG, coloured by density: without a script, as good on paper as on a page."""
 
 import html
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -10,6 +9,7 @@ from monitor_lib.pictures.charts.charts import source
 from monitor_lib.pictures.figure.rows import rows as figure_rows
 from monitor_lib.pictures.figure.rows import value
 from monitor_lib.pictures.maps.density import Density, density
+from monitor_lib.pictures.maps.drawn import DrawnMap
 from monitor_lib.pictures.maps.outlines import bounds, outlines, path, view
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text.sentences import listed_words
@@ -22,51 +22,23 @@ DETAIL = 0.004
 _LEGEND_ROW = 36
 
 
-@dataclass(frozen=True)
-class CountMap:
-    """The map with its heading, its sense and its table, for a report."""
-
-    svg: str
-    sentence: str
-    source: str
-    rows: tuple[tuple[str, str, str], ...]
-
-    def _repr_html_(self) -> str:
-        body = "".join(
-            f'<tr><th scope="row">{html.escape(name)}</th><td>{count}</td><td>{dense}</td></tr>'
-            for name, count, dense in self.rows
-        )
-        heads = (say("Provincie"), say("Initiatieven op de lijst"), say("Per 10.000 inwoners"))
-        return (
-            '<figure class="card count-map" aria-labelledby="kop-provincies"><h3 id="kop-provincies">'
-            f'{say("Initiatieven per provincie")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
-            f"<figcaption>{html.escape(self.source)}</figcaption>"
-            f"{table_twin(say('initiatieven per provincie'), heads, body)}</figure>"
-        )
-
-
-def table_twin(title: str, heads: Iterable[str], body: str) -> str:
-    """The table of a map in HTML, closed; a script (tables.js) shows the button below it and makes it work."""
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in heads)
-    return (
-        f'<details><summary>{say("Bekijk als tabel")}<span class="unseen">: {title}</span></summary>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{say("Tabel: {title}", title=title)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
-        '<p class="tools"><button type="button" class="download" hidden>'
-        f"{say('Download deze tabel (CSV)')}</button></p>"
-    )
-
-
-def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> CountMap:
+def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> DrawnMap:
     """The map of counts for a report, with one province outlined if its code is given."""
     counts = _counts(figures, book)
     total = value(figures, INDICATOR, book.country) or 0
     told = [listed_words(counts[area], book.area(area)) for area in filter(None, (highlight,))]
     told.insert(0, listed_words(total, book.country))
     dense = density(figures, book)
-    rows = tuple((area.name, style.number(counts[area.code]), dense.words(area.code)) for area in book.provinces)
-    origin = f"{source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0])} {dense.source}".strip()
-    return CountMap(count_map_svg(figures, book, highlight=highlight), " ".join(told), origin, rows)
+    return DrawnMap(
+        id="provincies",
+        title=say("Initiatieven per provincie"),
+        sentence=" ".join(told),
+        svg=count_map_svg(figures, book, highlight=highlight),
+        note=dense.source,
+        source=source(figures, book, figure_rows(figures, book, INDICATOR, book.country)[0]),
+        columns=(say("Provincie"), say("Initiatieven op de lijst"), say("Per 10.000 inwoners")),
+        rows=tuple((area.name, style.number(counts[area.code]), dense.words(area.code)) for area in book.provinces),
+    )
 
 
 def count_map_svg(
@@ -156,4 +128,4 @@ def _legend(classes: tuple[str, ...], top: int) -> str:
         rows.append(f'<text x="54" y="{y}">{words}</text>')
     font, ink = html.escape(style.load().fonts["fallback"]), style.colour("ink")
     heading = f'<text x="8" y="{top + 26}" font-weight="700">{say("Per 10.000 inwoners")}</text>' if classes else ""
-    return f'<g font-family="{font}" font-size="23" fill="{ink}" aria-hidden="true">{heading}{"".join(rows)}</g>'
+    return f'<g font-family="{font}" font-size="26" fill="{ink}" aria-hidden="true">{heading}{"".join(rows)}</g>'

@@ -2,20 +2,20 @@
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from monitor_lib import paths
 from monitor_lib.pictures.figure.rows import in_area
 from monitor_lib.pictures.figure.words import rounded
-from monitor_lib.pictures.maps.choropleth import table_twin
+from monitor_lib.pictures.maps.drawn import DrawnMap
 from monitor_lib.pictures.maps.outlines import path, simplified, view
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.sentences import published_words
 from monitor_lib.reference.areas import boundaries, geography
 from monitor_lib.reference.areas.geography import Outline
 from monitor_lib.reference.areas.municipalities import municipalities_in
-from monitor_lib.reference.records import Area, Codebook
+from monitor_lib.reference.records import Area, Codebook, Wave
 from monitor_lib.reference.text.language import later, say
 
 COVERED, BARE = "teal", "line"  # colours of the house style
@@ -26,40 +26,17 @@ _NONE = "–"
 _LEGEND = 150
 
 
-@dataclass(frozen=True)
-class CoverageMap:
-    """The map with its heading, its sense, its note and its table, for a report.
-
-    `rows` has one row per province: its name, how many municipalities have an initiative, and which; none where it is
-    not known which municipalities there are.
-    """
-
-    svg: str
-    sentence: str
-    note: str
-    rows: tuple[tuple[str, str, str], ...]
-
-    def _repr_html_(self) -> str:
-        heads = (say("Provincie"), say("Gemeenten met een initiatief"), say("Welke"))
-        body = "".join(
-            f'<tr><th scope="row">{html.escape(name)}</th><td>{count}</td><td>{html.escape(towns)}</td></tr>'
-            for name, count, towns in self.rows
-        )
-        return (
-            '<figure class="card count-map" aria-labelledby="kop-gemeenten"><h3 id="kop-gemeenten">'
-            f'{say("Gemeenten met een initiatief")}</h3><p class="sense">{html.escape(self.sentence)}</p>{self.svg}'
-            f"<figcaption>{html.escape(self.note)}</figcaption>"
-            f"{table_twin(say('gemeenten met een initiatief'), heads, body) if self.rows else ''}</figure>"
-        )
-
-
-def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundaries) -> CoverageMap:
+def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundaries, wave: Wave) -> DrawnMap:
     """The map of municipalities that have at least one initiative on the list.
+
+    Its table has one row per province: its name, how many municipalities have an initiative, and which; there is none
+    where it is not known which municipalities there are.
 
     Args:
         account: the public account of one wave.
         book: the codebook.
         official: the outlines of the wave's year; where they were not fetched, the schematic ones serve.
+        wave: the wave.
     """
     towns = account[account["level"] == "municipality"]
     covered = dict(zip(towns["id"], towns["name"], strict=True))
@@ -67,13 +44,22 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
     rough = paths.project().geography.schematic_municipalities
     drawn = geography.drawn_areas(rough if schematic else official.municipalities)
     known = account.loc[account["level"] == "country", "all_municipalities"].iloc[0]
-    rows, every = _rows(account, book) if known else (), style.number(known)
-    count = style.number(len(covered))
-    if not drawn:
-        return CoverageMap("", say("Welke gemeenten er zijn, is hier niet bekend."), "", rows)
-    told = say("In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.", count=count, all=every)
+    told = say(
+        "In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.",
+        count=style.number(len(covered)),
+        all=style.number(known),
+    )
     missing = [name for code, name in covered.items() if code not in drawn]
-    return CoverageMap(_svg(drawn, covered, told, schematic), told, _note(schematic, missing), rows)
+    return DrawnMap(
+        id="gemeenten",
+        title=say("Gemeenten met een initiatief"),
+        sentence=told if drawn else say("Welke gemeenten er zijn, is hier niet bekend."),
+        svg=_svg(drawn, covered, told, schematic) if drawn else "",
+        note=_note(schematic, missing) if drawn else "",
+        source=say("Bron: {published}", published=published_words(book, wave)),
+        columns=(say("Provincie"), say("Gemeenten met een initiatief"), say("Welke")),
+        rows=_rows(account, book) if known else (),
+    )
 
 
 def reach(account: pd.DataFrame, book: Codebook, province: Area, year: int) -> str:
@@ -184,6 +170,6 @@ def _legend(schematic: bool, top: int) -> str:
     mark = f'<text x="8" y="{top + 142}" font-style="italic">{say("schematisch")}</text>' if schematic else ""
     font, ink = html.escape(style.load().fonts["fallback"]), colours["ink"]
     return (
-        f'<g font-family="{font}" font-size="23" fill="{ink}" '
+        f'<g font-family="{font}" font-size="26" fill="{ink}" '
         f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">{say("Gemeenten")}</text>{keys}{mark}</g>'
     )

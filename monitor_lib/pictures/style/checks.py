@@ -1,11 +1,11 @@
-"""Every way in which a house style fails its readers: faint text, faint marks, colours that look alike."""
+"""Every way in which a house style fails its readers, colour-blind or not: faint text, faint marks, colours alike."""
 
 import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor_lib.pictures.style.colour import contrast, difference
+from monitor_lib.pictures.style.colour import contrast, difference, least_contrast
 
 TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
 GRAPHICS = 3.0  # WCAG 2.1, success criterion 1.4.11
@@ -37,7 +37,10 @@ _GRAPHICS_PAIRS = (
         ("beside", "pale"),
     ),
 )
-_DISTINCT = (("accent", "teal"), ("accent", "middle"), ("accent", "soft"), ("teal", "soft"), ("middle", "soft"))
+_DISTINCT = (
+    *(("accent", "teal"), ("accent", "middle"), ("accent", "soft"), ("teal", "soft"), ("middle", "soft")),
+    *(("beside", "accent"), ("beside", "teal"), ("beside", "deep")),
+)
 
 
 def faults(document: dict, folder: Path) -> Iterator[str]:
@@ -48,7 +51,7 @@ def faults(document: dict, folder: Path) -> Iterator[str]:
         return
     yield from _faint(document)
     yield from _alike(document)
-    yield from _alike_in_grey(document["scales"])
+    yield from _alike_in_grey(document["scales"], document["colours"]["rest"])
     yield from _tiles(document.get("tiles", {}))
     logo = document["sender"].get("logo", "")
     if logo and not ((folder / logo).is_file() and logo.endswith((".svg", ".png"))):
@@ -82,7 +85,7 @@ def _no_colours(document: dict) -> Iterator[str]:
 
 
 def _faint(document: dict) -> Iterator[str]:
-    """Pairs with too little contrast."""
+    """Pairs with too little contrast; of marks, to the eye that sees least of it."""
     colours, scales = document["colours"], document["scales"]
     pairs = [(front, back, colours[front], colours[back], TEXT) for front, back in _TEXT_PAIRS]
     pairs += [(front, back, colours[front], colours[back], GRAPHICS) for front, back in _GRAPHICS_PAIRS]
@@ -95,9 +98,10 @@ def _faint(document: dict) -> Iterator[str]:
         label = max(("paper", "ink"), key=lambda each: contrast(colours[each], colour))
         pairs.append((label, name, colours[label], colour, TEXT))
     for front, back, one, other, needed in pairs:
-        ratio = contrast(one, other)
+        ratio, sight = least_contrast(one, other) if needed == GRAPHICS else (contrast(one, other), "")
         if ratio < needed:
-            yield f"{front} ({one}) on {back} ({other}): contrast {ratio:.2f}, needed {needed}"
+            eye = f" ({sight})" if sight else ""
+            yield f"{front} ({one}) on {back} ({other}): contrast {ratio:.2f}{eye}, needed {needed}"
 
 
 def _alike(document: dict) -> Iterator[str]:
@@ -113,13 +117,16 @@ def _alike(document: dict) -> Iterator[str]:
             yield f"{front} ({one}) and {back} ({other}) look alike ({sight}: distance {distance:.3f}, needed {APART})"
 
 
-def _alike_in_grey(scales: dict) -> Iterator[str]:
-    """Neighbours on a scale, and the two ends of one with a middle, that a printer without colours draws alike."""
+def _alike_in_grey(scales: dict, rest: str) -> Iterator[str]:
+    """Neighbours on a scale, the ends of one with a middle, and parts of a whole that look alike without colours."""
     opinions = _numbered("opinions", scales)
+    half = len(opinions) // 2
     pairs = [
         *itertools.pairwise(_numbered("classes", scales)),
         *itertools.pairwise(opinions),
+        *itertools.pairwise((*opinions[:half], *opinions[-half:])),  # an even number of answers has no middle
         (opinions[0], opinions[-1]),
+        *itertools.combinations((*_numbered("answers", scales), ("rest", rest)), 2),
     ]
     for (front, one), (back, other) in pairs:
         ratio = contrast(one, other)

@@ -1,6 +1,7 @@
 """What eyes make of colours: contrast, and how far apart two colours look, also to who is colour-blind."""
 
 import math
+import operator
 
 Triple = tuple[float, float, float]
 
@@ -22,7 +23,7 @@ _SIGHTS = {
         (0.004733, 0.691367, 0.303900),
     ),
 }
-_PLAIN = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+_EYES = {"normaal zicht": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), **_SIGHTS}
 # Ottosson (2020), OKLab: from linear sRGB to cone responses, and from their cube roots to lightness and two hues.
 _CONES = (
     (0.4122214708, 0.5363325363, 0.0514459929),
@@ -41,8 +42,15 @@ def contrast(one: str, other: str) -> float:
 
     Source: WCAG 2.1, definition of relative luminance.
     """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    return _ratio(_linear(one), _linear(other))
+
+
+def least_contrast(one: str, other: str) -> tuple[float, str]:
+    """The contrast ratio of two colours to the eye that sees least of it, and which eye that is.
+
+    Source: `contrast`, of the colours as Machado et al. (2009) simulate them.
+    """
+    return min((_ratio(_seen(one, sight), _seen(other, sight)), name) for name, sight in _EYES.items())
 
 
 def difference(one: str, other: str) -> tuple[float, str]:
@@ -50,12 +58,12 @@ def difference(one: str, other: str) -> tuple[float, str]:
 
     Source: distance in OKLab (Ottosson 2020), of the colours as Machado et al. (2009) simulate them.
     """
-    sights = {"normaal zicht": _PLAIN, **_SIGHTS}
-    return min((math.dist(_lab(one, sight), _lab(other, sight)), name) for name, sight in sights.items())
+    return min((math.dist(_lab(one, sight), _lab(other, sight)), name) for name, sight in _EYES.items())
 
 
-def _luminance(colour: str) -> float:
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), _linear(colour), strict=True))
+def _ratio(*pair: Triple) -> float:
+    dark, light = sorted(sum(map(operator.mul, (0.2126, 0.7152, 0.0722), each)) for each in pair)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def _linear(colour: str) -> Triple:
@@ -64,9 +72,13 @@ def _linear(colour: str) -> Triple:
     return red, green, blue
 
 
+def _seen(colour: str, sight: tuple[Triple, ...]) -> Triple:
+    red, green, blue = (min(1.0, max(0.0, each)) for each in _times(sight, _linear(colour)))
+    return red, green, blue
+
+
 def _lab(colour: str, sight: tuple[Triple, ...]) -> Triple:
-    seen = [min(1.0, max(0.0, each)) for each in _times(sight, _linear(colour))]
-    return _times(_LAB, [math.cbrt(each) for each in _times(_CONES, seen)])
+    return _times(_LAB, [math.cbrt(each) for each in _times(_CONES, _seen(colour, sight))])
 
 
 def _times(matrix: tuple[Triple, ...], vector: list[float] | Triple) -> Triple:

@@ -6,6 +6,18 @@ from monitor_lib.reference.records import Area
 from monitor_lib.reference.text.language import say
 
 
+def lead(area: Area, province: Area) -> str:
+    """What a report is about, in one sentence under its title."""
+    if area.level == "municipality":
+        return say(
+            "De gemeente in het kort, met de cijfers van {province} naast die van de rest van het land.",
+            province=province.name,
+        )
+    return say(
+        "De provincie naast de rest van het land: wat voor initiatieven er zijn, wat ze doen en hoe het met ze gaat."
+    )
+
+
 def introduction(area: Area, province: Area, account: pd.DataFrame) -> str:
     """Why a municipality's report shows the province's figures, as Markdown; nothing for a province's own report.
 

@@ -22,8 +22,12 @@ _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fal
 
 def excel_csv(table: pd.DataFrame, path: Path, said: Attribution) -> Path:
     """CSV as Excel in the Netherlands opens it: semicolons, decimal commas, and a mark that it is UTF-8."""
-    marked = harmless(table.assign(bron=said.line))
-    marked.to_csv(path, index=False, lineterminator="\r\n", sep=";", decimal=",", encoding="utf-8-sig")
+    return spreadsheet(table.assign(bron=said.line), path)
+
+
+def spreadsheet(table: pd.DataFrame, path: Path) -> Path:
+    """The same without a source: for what is not published."""
+    harmless(table).to_csv(path, index=False, lineterminator="\r\n", sep=";", decimal=",", encoding="utf-8-sig")
     return path
 
 

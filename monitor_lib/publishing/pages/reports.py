@@ -16,9 +16,10 @@ from nbformat import NotebookNode
 
 from monitor_lib import paths
 from monitor_lib.pictures.charts import alone, charts, layouts, side_by_side, traces
-from monitor_lib.pictures.maps import explorer
+from monitor_lib.pictures.maps import drawn, explorer
 from monitor_lib.pictures.style import packages, style, templates, web_letters
 from monitor_lib.pictures.style.templates import json_block
+from monitor_lib.pictures.text.sentences import published_words
 from monitor_lib.publishing.data import downloads
 from monitor_lib.publishing.pages import sharing
 from monitor_lib.reference.records import Codebook, Wave
@@ -67,6 +68,8 @@ def _lean(trace: dict, looks: list[dict]) -> dict:
 
 SCRIPTS = ("shared", "tables", "compare", "picture", "taking", "charts")
 _CHART = '<figure class="card chart"'
+# What a page is told to have in it, by what then stands in its body.
+_KINDS = {"has_charts": _CHART, "has_menus": '<details class="more">', "has_explorer": '<div class="explorer"'}
 _POLICY = "monitor-policy"  # stands where the policy will, until the scripts it must name are known
 
 
@@ -108,6 +111,8 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, setting
         "figures": paths.Release(Path(), spoken()).shared_figures.name,
         "comparable": area is not None and area.level == "province",
         "chart_mime": charts.MIME,
+        "published": say("Bron: {published}", published=published_words(book, wave)),
+        "drawing_mime": drawn.MIME,
         "map_mime": explorer.MIME,
         "explorer_mime": explorer.EXPLORER_MIME,
         "beside_mime": side_by_side.MIME,
@@ -305,7 +310,7 @@ def _sections(body: str) -> dict:
         {"id": name, "title": title, "body": part, "has_first_chart": at == first}
         for at, (name, title, part) in enumerate(zip(unique, titles, bodies, strict=True))
     ]
-    kinds = {"has_charts": first >= 0, "has_explorer": '<div class="explorer"' in body}
+    kinds = {name: mark in body for name, mark in _KINDS.items()}
     return {"intro": intro.strip(), "sections": sections, **kinds}
 
 

@@ -41,7 +41,18 @@ def _worded(variable: Variable, why: Mapping[str, str]) -> pd.Series:
 def csv(table: pd.DataFrame, path: Path) -> None:
     """CSV as RFC 4180 has it, with decimal points and R's words for yes and no; nothing is where there is no answer."""
     ticks = {str(name): column.map(_R_WORDS) for name, column in table.select_dtypes("boolean").items()}
-    forms.harmless(table.assign(**ticks)).to_csv(path, index=False, lineterminator="\r\n", encoding="utf-8")
+    _whole(forms.harmless(table.assign(**ticks))).to_csv(path, index=False, lineterminator="\r\n", encoding="utf-8")
+
+
+def excel_csv(table: pd.DataFrame, path: Path) -> None:
+    """CSV as Excel in the Netherlands opens it: semicolons, decimal commas, and a mark that it is UTF-8."""
+    forms.spreadsheet(_whole(table), path)
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with numbers as they are written: a year is 2008, and not 2008.0."""
+    numbers = table.select_dtypes("float").items()
+    return table.assign(**{str(name): column.astype("Int64") for name, column in numbers if not (column % 1).any()})
 
 
 def parquet(table: pd.DataFrame, variables: Sequence[Variable], path: Path) -> None:

@@ -56,8 +56,8 @@ def _tables(columns: Sequence[Variable], book: Codebook, made: paths.Research) -
     """The answers, in every format."""
     codes, words = files.by_code(columns), files.in_words(columns, book)
     writing = {made.sav: partial(files.sav, columns, book), made.dta: partial(files.dta, columns, book)}
-    for table, name in ((codes, made.codes), (words, made.words)):
-        writing[name("csv")] = partial(files.csv, table)
+    for table, name, as_csv in ((codes, made.codes, files.csv), (words, made.words, files.excel_csv)):
+        writing[name("csv")] = partial(as_csv, table)
         writing[name("parquet")] = partial(files.parquet, table, columns)
     for path, write in writing.items():
         with disk.replacing(path) as beside:
