@@ -404,10 +404,12 @@ def mirror(
     from monitor_lib.publishing.private import mirrors
 
     entry = codebook.load().wave(wave)
-    places = _heeded(paths.places(entry.id, clean=clean or "", outputs=outputs or ""))
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
     folder = paths.Mirrors(to or paths.project().mirrors / entry.id)
-    work = mirrors.jobs(entry, places, folder, Form(EngineName.shell, single_file=True))
-    failed = [end for end in workers.outcomes(work, jobs, pages.SECONDS) if end.fault]
+    with locked(places.shelf(entry.id)):
+        _heeded(places, handed_on=True)
+        work = mirrors.jobs(entry, places, folder, Form(EngineName.shell, single_file=True))
+        failed = [end for end in workers.outcomes(work, jobs, pages.SECONDS) if end.fault]
     for end in failed:
         complaints.print(f"{end.name}: niet gemaakt. {end.fault}")
     console.print(f"{len(work) - len(failed)} van {len(work)} spiegelrapporten gemaakt.")
@@ -448,8 +450,9 @@ def research_tables(
     from monitor_lib.publishing.private.research import files, tables
 
     entry = codebook.load().wave(wave)
-    places = _heeded(paths.places(entry.id, clean=clean or "", outputs=outputs or ""))
-    with disk.alone():
+    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
+    with locked(places.shelf(entry.id)), disk.alone():
+        _heeded(places, handed_on=True)
         made = tables.written(entry, places, to, as_asked(codebook.load(), entry), names=names)
     for file in made:
         console.print(f"{files.NOTICE}: {_near(file)}")
@@ -495,11 +498,13 @@ def letters(
 
     book = codebook.load()
     entry = book.wave(wave)
-    places = _heeded(paths.places(entry.id, clean=clean or "", decisions=decisions or ""))
+    places = paths.places(entry.id, clean=clean or "", decisions=decisions or "")
     folder = to or paths.project().letters / entry.id
     release.refuse_public(folder, places.outputs)
-    release.refuse_uncleaned(entry, places.clean)
-    made = back.write(folder, places.decisions, places.clean, as_asked(book, entry))
+    with locked(places.shelf(entry.id)):
+        _heeded(places, handed_on=True)
+        release.refuse_uncleaned(entry, places.clean)
+        made = back.write(folder, places.decisions, places.clean, as_asked(book, entry))
     console.print(f"{len(made)} netwerken: elk een bestand en een brief in {_near(folder)}.")
     console.print("Wat terugkomt leest u in met: monitor decide METING --from BESTAND")
 

@@ -9,6 +9,7 @@ from runs import monitor
 
 from monitor_lib import cli, paths, terminal
 from monitor_lib.intake import withdrawals
+from monitor_lib.publishing.run import shelf
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal
 from monitor_lib.publishing.run.workers import Made, Outcome
 
@@ -91,7 +92,7 @@ def test_a_shell_completes_commands_and_the_waves_of_the_codebook():
 
 NAMES = {each.name or each.callback.__name__: each.callback for each in cli.app.registered_commands}
 GIVEN = {"report": ["Zeeland"], "briefing": ["Zeeland"], "research": ["--to", "tabellen"]}
-HANDED_ON = ("archive", "report", "briefing")
+HANDED_ON = ("archive", "report", "briefing", "mirror", "letters", "research")
 # What reads nothing of an initiative; and what tells it at its end, or does it.
 SILENT = ("example", "questionnaire", "boundaries", "init", "lab", "key")
 OTHERWISE = ("run", "inventory", "withdraw")
@@ -132,3 +133,11 @@ def test_nothing_is_handed_on_where_nobody_knows_who_took_consent_back(name, unf
     code, said = obeyed(monkeypatch, capsys, name)
     assert code == 2
     assert "withdrawn.csv" in said
+
+
+@pytest.mark.parametrize("name", ["mirror", "letters", "research"])
+def test_nothing_is_made_of_tables_that_a_run_is_making_again(name, unfinished, monkeypatch, capsys):
+    with shelf.locked(paths.places("voorbeeld").shelf("voorbeeld")):
+        code, said = obeyed(monkeypatch, capsys, name)
+    assert code == cli.BUSY
+    assert "al gedraaid" in said
