@@ -176,7 +176,7 @@ def verify(
 ) -> None:
     """Rekent na of een publicatie is wat haar bewijs (manifest.json) zegt, en wie dat bewijs ondertekende."""
     entry = codebook.load().wave(wave)
-    stand = paths.places(entry.id, clean=clean or "", outputs=outputs or "").shelf(entry.id)
+    stand = _heeded(paths.places(entry.id, clean=clean or "", outputs=outputs or "")).shelf(entry.id)
     made, own = stand.release, paths.project().keys.public
     if not made.manifest.exists():
         raise ReportError(f"{_near(made.folder)} is geen publicatie: manifest.json ontbreekt.")
@@ -260,7 +260,7 @@ def forget(
 
     book, today = codebook.load(), dt.date.today()
     entry = book.wave(wave)
-    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    places = _heeded(paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or ""))
     found = forgetting.kept(entry, places, book)
     console.print(*terminal.kept(found, today), sep="\n")
     if past := [each for each in found if each.is_past(today)]:
@@ -289,7 +289,7 @@ def archive(
     from monitor_lib.publishing.data.attribution import Attribution
 
     entry, book = codebook.load().wave(wave), codebook.load()
-    made = paths.places(entry.id, outputs=outputs or "").shelf(entry.id).release
+    made = _heeded(paths.places(entry.id, outputs=outputs or ""), handed_on=True).shelf(entry.id).release
     target = to or Path(f"{Attribution(book.monitor, entry).identifier}.zip")
     console.print(f"Archief: {_near(zipped.written(entry, made, target, as_asked(book, entry)))}")
 
@@ -364,7 +364,7 @@ def report(
     of_place = pages.municipality_report if place.level == "municipality" else pages.province_report
     page = of_place(place, entry)
     target, form = to or Path(page.page), Form(engine, single_file=True, language=language)
-    release = paths.Release(paths.places(entry.id, outputs=outputs or "").outputs / entry.id)
+    release = _heeded(paths.places(entry.id, outputs=outputs or ""), handed_on=True).shelf(entry.id).release
     refuse_unmade(entry, release)
     pages.make_report(page, release.folder, target, entry, form)
     console.print(f"Bekijk: {_near(target)}")
@@ -387,7 +387,8 @@ def briefing(
     book = in_language(codebook.load(), language)
     entry, place = book.wave(wave), book.area(area)
     places = paths.places(entry.id, clean=clean or "", outputs=outputs or "", decisions=decisions or "")
-    made = slides.written(entry, place, places, to or Path(f"briefing-{place.slug}.pptx"), language)
+    target = to or Path(f"briefing-{place.slug}.pptx")
+    made = slides.written(entry, place, _heeded(places, handed_on=True), target, language)
     console.print(f"Bekijk: {_near(made)}")
 
 
@@ -406,8 +407,10 @@ def mirror(
     entry = codebook.load().wave(wave)
     places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
     folder = paths.Mirrors(to or paths.project().mirrors / entry.id)
-    work = mirrors.jobs(entry, places, folder, Form(EngineName.shell, single_file=True))
-    failed = [end for end in workers.outcomes(work, jobs, pages.SECONDS) if end.fault]
+    with locked(places.shelf(entry.id)):
+        _heeded(places, handed_on=True)
+        work = mirrors.jobs(entry, places, folder, Form(EngineName.shell, single_file=True))
+        failed = [end for end in workers.outcomes(work, jobs, pages.SECONDS) if end.fault]
     for end in failed:
         complaints.print(f"{end.name}: niet gemaakt. {end.fault}")
     console.print(f"{len(work) - len(failed)} van {len(work)} spiegelrapporten gemaakt.")
@@ -423,7 +426,7 @@ def check_links(wave: WaveName, clean: Clean = None, decisions: Decisions = None
     from monitor_lib.publishing.run.release import refuse_uncleaned
 
     held = codebook.load().wave(wave)
-    places = paths.places(held.id, clean=clean or "", decisions=decisions or "")
+    places = _heeded(paths.places(held.id, clean=clean or "", decisions=decisions or ""))
     refuse_uncleaned(held, places.clean)
     found = list(links.answers(places.clean, places.decisions, as_asked(codebook.load(), held)))
     broken = [answer for answer in found if answer.fault]
@@ -449,7 +452,8 @@ def research_tables(
 
     entry = codebook.load().wave(wave)
     places = paths.places(entry.id, clean=clean or "", outputs=outputs or "")
-    with disk.alone():
+    with locked(places.shelf(entry.id)), disk.alone():
+        _heeded(places, handed_on=True)
         made = tables.written(entry, places, to, as_asked(codebook.load(), entry), names=names)
     for file in made:
         console.print(f"{files.NOTICE}: {_near(file)}")
@@ -470,7 +474,7 @@ def decide(
 
     book = codebook.load()
     entry = book.wave(wave)
-    places = paths.places(entry.id, clean=clean or "", outputs=outputs or "", decisions=decisions or "")
+    places = _heeded(paths.places(entry.id, clean=clean or "", outputs=outputs or "", decisions=decisions or ""))
     asked = as_asked(book, entry)
     target = to or places.clean.workbook
     release.refuse_public(target, places.outputs)
@@ -500,8 +504,10 @@ def letters(
     places = paths.places(entry.id, clean=clean or "", decisions=decisions or "")
     folder = to or paths.project().letters / entry.id
     release.refuse_public(folder, places.outputs)
-    release.refuse_uncleaned(entry, places.clean)
-    made = back.write(folder, places.decisions, places.clean, as_asked(book, entry))
+    with locked(places.shelf(entry.id)):
+        _heeded(places, handed_on=True)
+        release.refuse_uncleaned(entry, places.clean)
+        made = back.write(folder, places.decisions, places.clean, as_asked(book, entry))
     console.print(f"{len(made)} netwerken: elk een bestand en een brief in {_near(folder)}.")
     console.print("Wat terugkomt leest u in met: monitor decide METING --from BESTAND")
 
@@ -567,7 +573,7 @@ def _fieldwork(
     whole = [
         path.resolve() if path else "" for path in (deliveries, decisions)
     ]  # a notebook runs in a folder of its own
-    places = paths.places(held.id, whole[0], decisions=whole[1])
+    places = _heeded(paths.places(held.id, whole[0], decisions=whole[1]))
     before = book.wave_before(held)
     followed = replace(places, decisions=places.decisions.after(before.id if before else ""))
     folder = paths.Fieldwork(to or paths.project().fieldwork / held.id)
@@ -599,6 +605,23 @@ def init(folder: Annotated[Path, typer.Argument(help="De nieuwe map", metavar="M
 def lab() -> None:
     """Opent JupyterLab met de notebooks van deze monitor."""
     subprocess.run([sys.executable, "-m", "jupyterlab", str(paths.project().notebooks)], check=False)
+
+
+def _heeded(places: paths.Places, handed_on: bool = False) -> paths.Places:
+    """The places, once a withdrawal that was not finished is told: what lies there may show it still.
+
+    Raises:
+        ReportError: where there is one, and what lies there is about to be handed on.
+        DeliveryError: where that cannot be known.
+    """
+    from monitor_lib.intake import withdrawals
+
+    told = list(terminal.unfinished(withdrawals.register(places.decisions).unfinished))
+    if handed_on and told:
+        raise ReportError(*told)
+    if told:
+        complaints.print(*told)
+    return places
 
 
 def _attention(places: paths.Places, with_remarks: bool = False) -> list[str]:

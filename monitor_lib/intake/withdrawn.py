@@ -131,7 +131,7 @@ def obeyed(
     if not made.lines:
         return surveyed.rows, []
     owners = respondents.owners(surveyed, invited, inventory, book)
-    owners |= _unlisted(surveyed, invited, owners, made, book)
+    owners |= _of_register(surveyed, invited, owners, made, book)
     answers = {*found.answers, *(one for one, lines in made.by_id.items() if takes_answers(lines))}
     ids = {*found.ids, *made.by_id}
     left = [one for one in surveyed.rows if owners.get(one.place) in answers]
@@ -141,16 +141,28 @@ def obeyed(
     return [_silent(one, book) if owners.get(one.place) in ids else one for one in kept], faults
 
 
-def _unlisted(
+def _of_register(
     surveyed: Cleaned, invited: Cleaned, owners: Mapping[Key, str], made: Register, book: Codebook
 ) -> dict[Key, str]:
-    """The questionnaires of initiatives of the register that stand on no list any more."""
-    tokens = {one.token: one.initiative for one in invited.rows if one.initiative in made.by_id}
+    """The questionnaires of initiatives of the register: by whom a token was given to, else by what they say.
+
+    Whose id stands beside a token, it is of, also where a list has the name. What was invited or says to be something
+    that no list has is compared with what lists had of the register.
+    """
     rest = [one for one in surveyed.rows if one.place not in owners]
+    asked = {one.token for one in rest}
+    unlisted = respondents.invited_as([one for one in invited.rows if one.token in asked], invited, book)
+    given = _matched(unlisted, made, book)
+    given |= {one.place: one.initiative for one in invited.rows if one.initiative in made.by_id}
+    tokens = {one.token: given[one.place] for one in invited.rows if one.place in given}
+    by_token = {one.place: tokens[one.token] for one in surveyed.rows if one.token in tokens}
+    return _matched(respondents.said_by(rest, surveyed, book), made, book) | by_token
+
+
+def _matched(said: list[Entry], made: Register, book: Codebook) -> dict[Key, str]:
+    """Which initiative of the register each is, by a match with what lists had of it."""
     entries = [(name, entry) for name, lines in made.by_id.items() for entry in as_compared(map(said_in, lines), book)]
-    said = respondents.said_by(rest, surveyed, book)
-    matched = pairs.matched(said, [entry for _, entry in entries], [name for name, _ in entries])
-    return matched | {one.place: tokens[one.token] for one in rest if one.token in tokens}
+    return pairs.matched(said, [entry for _, entry in entries], [name for name, _ in entries])
 
 
 def _silent(one: Response, book: Codebook) -> Response:

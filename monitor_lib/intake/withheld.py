@@ -5,6 +5,7 @@ A text is withheld when it points at a person and cannot well be anything else:
 - an e-mail address, wherever in a contact cell;
 - a Dutch telephone number, wherever in a contact cell;
 - a name of two words or more in a column of names. One word is no person: "Roos" is also a flower;
+- a token of ten signs or more: who has it answers as the initiative that was invited with it;
 - the number of an initiative that took its consent back, and its name of two words or more, whole;
 - any other personal cell of fifteen signs and two words or more, whole: a street with its number, a remark.
 
@@ -12,6 +13,7 @@ What the monitor itself publishes is not withheld: the name of an initiative tha
 network, the words of the codebook. A village hall that a list names as contact person is such a name.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,9 +32,9 @@ EMAIL, PHONE, WORDS = "email", "phone", "words"
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(rf"(?<!\d)(?:\(?\+|00)?\(?\d[\d\s().\-/{DASHES}]{{7,16}}\d(?!\d)")
 _APART = re.compile(r"[;/()\[\]]")
-_OTHERS = ("address", "remarks")
-_INITIATIVE = "initiative"
-_LEAST, _LEAST_NAME = 15, 7
+_INITIATIVE, _TOKEN = "initiative", "token"
+# How many signs a text has at least, by field; that of another field is not sought as a whole.
+_LEAST = dict.fromkeys((*NAMES, _INITIATIVE), 7) | dict.fromkeys(("address", "remarks"), 15) | {_TOKEN: 10}
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,9 @@ def digits_of(number: str) -> str:
 def _secrets(field: str, value: str) -> Iterator[tuple[str, str]]:
     yield from ((EMAIL, found.casefold()) for found in _EMAIL.findall(value))
     yield from ((PHONE, digits) for found in _NUMBER.findall(value) if (digits := digits_of(found)))
-    least = {**dict.fromkeys((*NAMES, _INITIATIVE), _LEAST_NAME), **dict.fromkeys(_OTHERS, _LEAST)}.get(field)
     texts = _names(_NUMBER.sub(" ", _EMAIL.sub(" ", value))) if field in NAMES else (value,)
     for words in dict.fromkeys(map(folded, texts)):
-        if least and " " in words and len(words) >= least:
+        if len(words) >= _LEAST.get(field, math.inf) and (" " in words or field == _TOKEN):
             yield WORDS, words
 
 

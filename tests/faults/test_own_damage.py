@@ -7,7 +7,7 @@ import pytest
 from runs import copied
 from stopped import finish, notebook, rubbish, start
 
-from monitor_lib import cli
+from monitor_lib import cli, paths
 from monitor_lib.publishing.run import receipt
 
 
@@ -85,6 +85,7 @@ COMMANDS = {
 def test_every_command_names_the_file_in_one_line(places, tmp_path, command, monkeypatch, capsys):
     monkeypatch.setattr(urllib.request, "urlopen", lambda *_, **__: 1 / 0)  # nothing is asked before all is read
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(paths.Project, "outputs", places.outputs)  # or its lock is that of other tests too
     folders = {
         "--clean": places.clean.folder,
         "--outputs": places.outputs,

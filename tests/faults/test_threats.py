@@ -1,9 +1,12 @@
 """Every threat that was foreseen has a test that closes it; this keeps the list of them true."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+
+from monitor_lib import paths
 
 CLOSED = {
     "code through folium": (
@@ -38,3 +41,13 @@ def test_a_threat_has_its_test(module, name):
     tree = ast.parse(path.read_text("utf-8"))
     tests = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     assert any(isinstance(node, ast.Assert | ast.With) for node in ast.walk(tests[name]))
+
+
+def test_each_promise_of_the_table_names_files_of_tests_that_there_are():
+    text = (paths.ROOT / "docs" / "safety.md").read_text("utf-8").split("## What is promised", 1)[1]
+    _, _, *rows = [line for line in text.splitlines() if line.startswith("|")]
+    named = {row: re.findall(r"`(\w+/test_\w+\.py)`", row.rsplit("|", 2)[1]) for row in rows}
+    assert len(named) > 40
+    assert [row for row, files in named.items() if not files] == []
+    every = {file for files in named.values() for file in files}
+    assert [file for file in every if not Path(__file__).parents[1].joinpath(file).exists()] == []

@@ -165,6 +165,20 @@ def test_each_person_in_a_cell_is_withheld_and_a_name_in_two_columns(tmp_path, b
     assert {"jan jansen", "zebedea de vries", "piet pietersen", "roos kanarie"} <= found
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("https://enquete.example/44123?token=K7mq2xw9rtPz4nb&lang=nl", True),
+        ("https://enquete.example/44123/k7mq2xw9rtpz4nb", True),
+        ("https://enquete.example/44123/k7mq2xw9rtpz4nbq", False),
+        ("een welkom", False),
+    ],
+)
+def test_a_token_is_withheld_for_who_has_it_answers_as_another(tmp_path, book, written, found):
+    cells = contacts(tmp_path, ("token", "K7mq2xw9rtPz4nb"), ("token", "welkom"))
+    assert is_found(withheld(cells, public(), book), written) == found
+
+
 @pytest.mark.parametrize("written", ["o'brien@weg.example", "mail:o'brien@weg.example.Bel", "..o'brien@weg.example,"])
 def test_an_address_is_found_whatever_is_glued_to_it(tmp_path, book, written):
     secrets = withheld(contacts(tmp_path, ("email", "o'brien@weg.example")), public(), book)

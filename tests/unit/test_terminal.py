@@ -1,11 +1,15 @@
 """What a person at the terminal reads during and after a run."""
 
 import errno
+import sys
 
+import pytest
 from rich.console import Console
 from runs import monitor
 
-from monitor_lib import terminal
+from monitor_lib import cli, paths, terminal
+from monitor_lib.intake import withdrawals
+from monitor_lib.publishing.run import shelf
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal
 from monitor_lib.publishing.run.workers import Made, Outcome
 
@@ -82,3 +86,58 @@ def test_a_shell_completes_commands_and_the_waves_of_the_codebook():
 
     assert completed("monitor ver", 1) == ["verify"]
     assert completed("monitor run voorbeeld", 2) == ["voorbeeld", "voorbeeld2"]
+
+
+# ---- a withdrawal that was not finished ----
+
+NAMES = {each.name or each.callback.__name__: each.callback for each in cli.app.registered_commands}
+GIVEN = {"report": ["Zeeland"], "briefing": ["Zeeland"], "research": ["--to", "tabellen"]}
+HANDED_ON = ("archive", "report", "briefing", "mirror", "letters", "research")
+# What reads nothing of an initiative; and what tells it at its end, or does it.
+SILENT = ("example", "questionnaire", "boundaries", "init", "lab", "key")
+OTHERWISE = ("run", "inventory", "withdraw")
+
+
+@pytest.fixture
+def unfinished(tmp_path, monkeypatch):
+    """A project in which nothing was run, and a withdrawal was begun."""
+    project = paths.Project(tmp_path / "project")
+    project.data.mkdir(parents=True)
+    for path in (*paths.ROOT.glob("data/*.toml"), paths.ROOT / "data" / "geography"):
+        (project.data / path.name).symlink_to(path)
+    monkeypatch.setenv(paths.PROJECT, str(project.folder))
+    monkeypatch.chdir(tmp_path)
+    places = paths.places("voorbeeld")
+    withdrawals.save(places.decisions, [withdrawals.line_of("ZG-0000", ("De Brug", "Goes", "PV29"), "voorbeeld")])
+    return places.decisions
+
+
+def obeyed(monkeypatch, capsys, name):
+    """What a command says, and its code."""
+    monkeypatch.setattr(sys, "argv", ["monitor", name, "voorbeeld", *GIVEN.get(name, [])])
+    with pytest.raises(SystemExit) as ended:
+        cli._obey()
+    return ended.value.code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {*SILENT, *OTHERWISE}))
+def test_a_withdrawal_that_was_not_finished_is_told_by_every_command(name, unfinished, monkeypatch, capsys):
+    code, said = obeyed(monkeypatch, capsys, name)
+    assert said.startswith("Niet afgemaakt: het terugtrekken van ZG-0000.")
+    assert name not in HANDED_ON or (code, said.count("\n")) == (2, 1)  # without a word on what was never run
+
+
+@pytest.mark.parametrize("name", HANDED_ON)
+def test_nothing_is_handed_on_where_nobody_knows_who_took_consent_back(name, unfinished, monkeypatch, capsys):
+    unfinished.withdrawn.write_bytes(unfinished.withdrawn.read_bytes()[:20])
+    code, said = obeyed(monkeypatch, capsys, name)
+    assert code == 2
+    assert "withdrawn.csv" in said
+
+
+@pytest.mark.parametrize("name", ["mirror", "letters", "research"])
+def test_nothing_is_made_of_tables_that_a_run_is_making_again(name, unfinished, monkeypatch, capsys):
+    with shelf.locked(paths.places("voorbeeld").shelf("voorbeeld")):
+        code, said = obeyed(monkeypatch, capsys, name)
+    assert code == cli.BUSY
+    assert "al gedraaid" in said

@@ -113,6 +113,34 @@ def test_and_where_only_its_token_says_whose_it_is():
 # ---- the register and the gate ----
 
 
+def said_with_token(*invitation, listed):
+    """What is left of a questionnaire that says "Wij", of whom a list of participants says whose it is."""
+    name, place, initiative = invitation
+    values = {"name": name, "place": place, "postcode": None, "municipality": None}
+    invited = Cleaned([tokens.Invitation("tokens.csv", "", 2, "abc", values, initiative)])
+    inventory = linked_inventory(lists(*listed), BOOK)
+    surveyed = cleaned_survey([export(("Wij", ACTIVE, *YES), place="Venlo")], BOOK)
+    surveyed.rows = [replace(one, token="abc") for one in surveyed.rows]
+    made = register("ZG-00000000")
+    return withdrawn.obeyed(surveyed, invited, inventory, (made, withdrawn.gone(made, inventory, BOOK)), BOOK)[0]
+
+
+@pytest.mark.parametrize(
+    "invitation",
+    [("Zorgkring De Vlindr", "Norg", ""), ("De Brug", "Assen", "ZG-00000000"), ("Wij", None, "ZG-00000000")],
+    ids=["by the name of who was invited", "by its id before its name", "by its id"],
+)
+def test_a_questionnaire_of_another_tool_is_known_by_whom_its_token_was_given_to(invitation):
+    """By whatever name it answers itself, and whether or not it still stands on a list."""
+    (one,) = said_with_token(*invitation, listed=[("a", "De Brug", "Assen", "ja")])
+    assert set(one.agreed.values()) == {False}
+
+
+def test_and_the_token_of_another_is_no_reason_to_doubt():
+    (one,) = said_with_token("De Brug", "Assen", "", listed=[("a", "De Brug", "Assen", "ja")])
+    assert one.agreed["map"] is True
+
+
 def test_a_withdrawal_is_unfinished_until_it_is_done_and_that_is_no_reason_to_run_again():
     begun, done = register(), register(done="2026-05-01")
     assert (begun.unfinished, done.unfinished) == ([VLINDER], [])

@@ -17,6 +17,7 @@ from monitor_lib.intake.places.addresses import UNKNOWN, Location
 from monitor_lib.intake.places.placing import location
 from monitor_lib.intake.survey import consents
 from monitor_lib.intake.survey.responses import Response, response_table, without_doubles
+from monitor_lib.intake.survey.tokens import Invitation
 from monitor_lib.reference.areas.municipalities import NEWEST
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import MAP
@@ -113,6 +114,11 @@ def _entries(said: Said, cleaned: Cleaned, year: int, book: Codebook) -> list[En
 def said_by(responses: Iterable[Response], surveyed: Cleaned, book: Codebook) -> list[Entry]:
     """What questionnaires say themselves of their initiative, as it is compared."""
     return _entries([(one.place, _identity(one, book)) for one in responses], surveyed, NEWEST, book)
+
+
+def invited_as(invitations: Iterable[Invitation], invited: Cleaned, book: Codebook) -> list[Entry]:
+    """What a list of participants says of initiatives, as it is compared."""
+    return _entries([(one.place, one.values) for one in invitations], invited, NEWEST, book)
 
 
 def _unmatched(kept: list[Response], owners: Mapping[Key, str]) -> Iterator[Fault]:

@@ -170,4 +170,5 @@ def _moved(folder: Path, target: Path) -> Path:
     beside = target.with_name(".moving")
     shutil.rmtree(beside, ignore_errors=True)
     shutil.move(folder, beside)
+    disk.closed(beside)
     return beside.rename(target)
