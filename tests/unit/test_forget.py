@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from monitor_lib import cli, paths
+from monitor_lib.intake import withdrawals
 from monitor_lib.publishing.rights import forgetting, processing
 from monitor_lib.publishing.run import receipt
 from monitor_lib.publishing.run.workers import ReportError
@@ -32,7 +33,7 @@ def project(tmp_path, monkeypatch, book):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(kind, "utf-8")
     places.shelf(WAVE).bases.write_text("hoeveel er ooit achter stond", "utf-8")
-    places.decisions.withdrawn.write_text("wie zich terugtrok", "utf-8")
+    withdrawals.save(places.decisions, [withdrawals.line_of("ZG-1", ("De Brug", "Assen", "PV22"), WAVE)])
     return made
 
 

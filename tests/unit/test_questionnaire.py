@@ -411,7 +411,7 @@ def test_the_xlsform_asks_what_the_codebook_asks():
     assert [name for name, row in survey.items() if row.get("required") == "yes"] == ["q01", "q02"]
     assert survey["q27"]["appearance"] == "likert"
     assert survey["q44"]["type"] == "select_multiple toestemming"
-    assert survey["q44"]["hint::English (en)"] == "Tick what you say yes to. What you do not tick is a no."
+    assert survey["q44"]["hint::English (en)"] == "Tick what you say yes to. What you do not tick counts as a no."
 
 
 @pytest.mark.parametrize(
@@ -604,7 +604,9 @@ def test_a_codebook_without_words_around_the_questions_has_a_plain_form():
 
 
 def test_paper_says_the_last_day_of_a_wave_that_has_one():
-    for form, words in zip(FORMS["voorbeeld2"], ("Uiterlijk 31 mei 2026.", "Until 31 May 2026."), strict=True):
+    for form, words in zip(
+        FORMS["voorbeeld2"], ("Uiterlijk 31 mei 2026.", "By 31 May 2026 at the latest."), strict=True
+    ):
         dated = replace(form, wave=replace(form.wave, closes=dt.date(2026, 5, 31)))
         assert printed.specification(dated)["return"]["text"].endswith(f".example. {words}")
         assert not printed.specification(replace(form, wave=replace(form.wave, closes=None)))["return"][
