@@ -18,7 +18,7 @@ from monitor_lib.reference.records import Area, Codebook, Question, Theme
 from monitor_lib.reference.text.language import say, say_many
 from monitor_lib.reference.text.reasons import EMPTY
 
-MIME = "application/vnd.plotly.v1+json"
+MIME, HTML = "application/vnd.plotly.v1+json", "text/html"
 PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who draws it on paper
 
 
@@ -56,12 +56,14 @@ class Chart:
         shown = side_by_side.places(lines)
         beside = shown if self.paired else side_by_side.places(())
         layout["meta"] |= {"key": layouts.key(self.figure["data"]), "figure": shown["figure"], "beside": beside}
-        return {
+        bundle = {
             MIME: alone.titled(self.figure | {"layout": layout}, self._around),
             PICTURE_MIME: self.picture.json,
-            "text/html": alone.html(self._around, table, self.picture.reference),
             "text/plain": f"{self.title}. {self.sentence}",
         }
+        if HTML in (exclude or ()):
+            return bundle
+        return bundle | {HTML: alone.html(self._around, table, self.picture.reference)}
 
     def save(self, path: Path | str) -> Path:
         """Writes it with its heading, question, base and source to a `.png` or `.svg`, and says where."""

@@ -15,6 +15,7 @@ import papermill
 from click import ClickException
 from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_output
@@ -24,6 +25,7 @@ from papermill.utils import chdir
 from traitlets.config import Config
 
 from monitor_lib.mistake import Mistake
+from monitor_lib.pictures.charts.charts import HTML, Chart
 from monitor_lib.publishing.pages import closed as closing
 from monitor_lib.publishing.pages.form import EngineName
 from monitor_lib.publishing.run.parameters import refuse_unknown
@@ -133,13 +135,20 @@ class _Shell(InteractiveShell):
         self.shown = error
 
 
+class _ForPages(DisplayFormatter):
+    """Leaves out the form of a chart that needs no page around it: ours have their own."""
+
+    def format(self, obj, include=None, exclude=None):
+        return super().format(obj, include, {HTML} if isinstance(obj, Chart) else exclude)
+
+
 class ShellEngine(Engine):
     """A papermill engine without a kernel: the cells run in this process."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
         """Runs the cells in order and stops at the first error, as the stock engine does."""
-        _run(nb_man)
+        _run(nb_man, _ForPages())
 
 
 def run_where_it_lies(nb_man: NotebookExecutionManager) -> None:
@@ -158,11 +167,12 @@ def run_where_it_lies(nb_man: NotebookExecutionManager) -> None:
         raise ClickException(str(mistake))
 
 
-def _run(nb_man: NotebookExecutionManager) -> BaseException | None:
+def _run(nb_man: NotebookExecutionManager, formatter: DisplayFormatter | None = None) -> BaseException | None:
     """Runs the cells up to the first error, and gives that."""
     InteractiveShell.clear_instance()
     with tempfile.TemporaryDirectory() as home:
         shell = _Shell.instance(config=_NO_HISTORY, ipython_dir=home)
+        shell.display_formatter = formatter or shell.display_formatter
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type == "code" and cell.source.strip():
                 nb_man.cell_start(cell, index)
