@@ -1,6 +1,6 @@
 """One report notebook, run with checked parameters, and trusted only when it ran to its very end.
 
-Two papermill engines give the same outputs: `shell` runs the cells in an IPython shell in this process, which must
+Two papermill engines give the same pages: `shell` runs the cells in an IPython shell in this process, which must
 be a process of the report's own; `kernel` is papermill's stock engine with a real kernel, slower and never wrong.
 """
 
