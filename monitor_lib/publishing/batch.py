@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 _FIGURES, _DOWNLOADS, _CHECK = "Schonen en cijfers", "Downloads", "Controle"
 _WORDS, _FRONT = "Teksten", "Overzicht"
-# What the warm process needs for new figures and their checks, besides what every page needs.
-_OF_FIGURES = tuple(f"monitor_lib.publishing.{name}" for name in ("data.tables", "check.hidden", "check.persons"))
+# What the warm process needs for new figures, their checks and all that follows, besides what every page needs.
+_OF_FIGURES = tuple(
+    f"monitor_lib.publishing.{name}" for name in ("data.tables", "check.hidden", "check.persons", "warm_letters")
+)
 _GROWING = {"decisions", "numbers"}  # what a run adds to itself
 _HALVES = 2  # of the figures
 _PARTS = 3  # of the search for persons, side by side

@@ -623,7 +623,7 @@ class Codebook:
 
     def area(self, name: str) -> Area:
         """The area with this code, name or alias, however spelled."""
-        return _found(name, self._areas, "bekend gebied")
+        return self.area_or_none(name) or _found(name, self._areas, "bekend gebied")
 
     def province(self, name: str) -> Area:
         """The province with this code, name or alias; refuses the country and its parts."""

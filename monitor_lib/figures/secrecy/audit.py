@@ -26,8 +26,9 @@ _KNOWN = 1 - 1e-6
 _RECOGNISABLE = 4  # initiatives: so few must not be known to within one either
 _ROUNDING = 0.0005 + 1e-9  # of a published share, and of one that went to the side of its whole percent
 _TURNED = 0.0015 + 1e-9
-_TRIES = 4  # solutions that are looked at for all cells together
 _SLACK = 1e-6  # of sums of floating point
+_WHOLE = 1e-4  # so near a whole number is one
+_OF_PUZZLE = ("count", "respondents", "hidden", "secret", "value", "lightest", "heaviest")
 # Nodes of the search for one answer; what is not answered by then counts as found. Not seconds: what is hidden would
 # depend on how busy the machine is, and two releases with other figures hidden can be laid side by side.
 _NODES = 1000
@@ -101,32 +102,35 @@ def recovered(figures: pd.DataFrame, tally: pd.DataFrame, book: Codebook) -> lis
         tally: what is behind them, hidden or not.
         book: the codebook.
     """
-    figures = figures.merge(tally, on=["area", "indicator", "answer"])
+    asked = figures[figures["kind"].isin(["share", "count"])]
+    asked = asked[asked["indicator"].isin(asked.loc[asked["hidden"], "indicator"])]
+    told = asked.merge(tally, on=["area", "indicator", "answer"])
+    unseen = told["hidden"] | (told["kind"] != "share")
+    told = told.assign(secret=told["reason"] != COMPLEMENT, value=thousandths(told["value"].mask(unseen)))
     sensitive = {question.id for question in book.questions if question.sensitivity == "sensitive"}
     one_answer = {question.id for question in book.questions if question.scale and not question.many}
     one_answer |= {entry.id for entry in book.indicators if entry.field}
     found: list[Recovered] = []
-    for indicator, table in figures[figures["kind"].isin(["share", "count"])].groupby("indicator", sort=False):
-        if table["hidden"].any():
-            found += _recovered(table, book, indicator in sensitive, indicator in one_answer)
+    for indicator, table in told.groupby("indicator", sort=False):
+        found += _recovered(table, book, indicator in sensitive, indicator in one_answer)
     return found
 
 
 def _recovered(table: pd.DataFrame, book: Codebook, strict: bool, adds_up: bool) -> Iterator[Recovered]:
-    areas = tuple(area for area in book.areas if area.code in set(table["area"]))
-    groups = {group.code for group in _scale_groups(table["indicator"].iloc[0], book)}
-    options = [code for code in dict.fromkeys(table["answer"]) if code not in groups]
-    order, single = [area.code for area in areas], table[~table["answer"].isin(groups)]
-    unseen = single["hidden"] | (single["kind"] != "share")
-    told = single.assign(secret=single["reason"] != COMPLEMENT, value=thousandths(single["value"].mask(unseen)))
-    grids = (_grid(told, name, order, options) for name in ("count", "hidden", "respondents", "secret"))
-    truth, hidden, highest, secret = grids
+    indicator = str(table["indicator"].iloc[0])
+    present = set(table["area"])
+    areas = tuple(area for area in book.areas if area.code in present)
+    order, groups = [area.code for area in areas], {group.code for group in _scale_groups(indicator, book)}
+    single = table[~table["answer"].isin(groups)]
+    options = list(dict.fromkeys(single["answer"]))
+    grids = _grids(single, order, options)
+    truth, highest, hidden = grids["count"], grids["respondents"], grids["hidden"].astype(bool)
     # A plain zero or everything may be known.
-    asked = (hidden * secret).astype(bool) & (strict | ((truth > 0) & (truth < highest)))
-    known = zip(_sums(highest, areas, adds_up), _shares(told, areas, order, options, highest), strict=True)
-    puzzle = _puzzle(truth, hidden.astype(bool), highest, [np.concatenate(both) for both in known])
+    asked = hidden & grids["secret"].astype(bool) & (strict | ((truth > 0) & (truth < highest)))
+    known = zip(_sums(highest, areas, adds_up), _shares(grids, areas), strict=True)
+    puzzle = _puzzle(truth, hidden, highest, [np.concatenate(both) for both in known])
     for row, column in _determined(puzzle, asked):
-        yield Recovered(order[row], str(table["indicator"].iloc[0]), options[column])
+        yield Recovered(order[row], indicator, options[column])
 
 
 def thousandths(shares: pd.Series) -> pd.Series:
@@ -135,11 +139,13 @@ def thousandths(shares: pd.Series) -> pd.Series:
     return (found + np.sign(percents * 10 - found).where(found % 10 == 5, 0)) / 1000
 
 
-def _grid(table: pd.DataFrame, name: str, areas: list[str], answers: list[str]) -> np.ndarray:
-    """A column of the table as a row per area and a column per answer."""
-    grid = np.zeros((len(areas), len(answers)))
-    grid[table["area"].map(areas.index), table["answer"].map(answers.index)] = table[name]
-    return grid
+def _grids(table: pd.DataFrame, areas: list[str], answers: list[str]) -> dict[str, np.ndarray]:
+    """Each column of the table that a puzzle is made of, as a row per area and a column per answer."""
+    at = pd.Index(areas).get_indexer(table["area"]), pd.Index(answers).get_indexer(table["answer"])
+    grids = {name: np.zeros((len(areas), len(answers))) for name in _OF_PUZZLE}
+    for name, grid in grids.items():
+        grid[at] = table[name]
+    return grids
 
 
 def _scale_groups(indicator: str, book: Codebook) -> tuple:
@@ -162,15 +168,13 @@ def _sums(highest: np.ndarray, areas: tuple[Area, ...], adds_up: bool) -> tuple[
     return np.vstack([of_areas, of_answers]), totals, totals
 
 
-def _shares(
-    told: pd.DataFrame, areas: tuple[Area, ...], order: list[str], options: list[str], highest: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _shares(grids: dict[str, np.ndarray], areas: tuple[Area, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What each published share of the country, or of a part, says of the counts of its provinces: least and most.
 
     A share v is sum(w y) / sum(w) over the respondents of its provinces, to within its rounding; of w an attacker knows
     at least between what it lies in each province.
     """
-    values, light, heavy = (_grid(told, name, order, options) for name in ("value", "lightest", "heaviest"))
+    values, light, heavy = (grids[name] for name in ("value", "lightest", "heaviest"))
     rows, least, most = [], [], []
     for place, area in enumerate(areas):
         provinces = [at for at, each in enumerate(areas) if _is_within(each, area)]
@@ -178,13 +182,13 @@ def _shares(
             inside, value = (provinces, column), values[place, column]
             slack = _TURNED if round(value * 1000) % 10 in (4, 6) else _ROUNDING
             for weight, other, side in ((heavy, light, -1), (light, heavy, 1)):
-                row = np.zeros(highest.shape)
+                row = np.zeros(values.shape)
                 row[inside] = weight[inside]
-                limit = (value + side * slack) * (other[inside] * highest[inside]).sum()
+                limit = (value + side * slack) * (other[inside] * grids["respondents"][inside]).sum()
                 rows.append(row.ravel())
                 least.append(limit if side < 0 else -np.inf)
                 most.append(limit if side > 0 else np.inf)
-    return np.array(rows).reshape(-1, highest.size), np.array(least), np.array(most)
+    return np.array(rows).reshape(-1, values.size), np.array(least), np.array(most)
 
 
 def _is_within(province: Area, area: Area) -> bool:
@@ -207,33 +211,62 @@ def _puzzle(truth: np.ndarray, hidden: np.ndarray, highest: np.ndarray, known: l
 def _determined(puzzle: _Puzzle, secret: np.ndarray) -> list[tuple[int, int]]:
     """The secret counts that can have one value only, and those so small that they are known to within one.
 
-    The truth and a few solutions for arbitrary goals soon show other values for most; the rest are asked one by one.
+    Solutions for arbitrary goals, and for their opposites, soon show values far enough apart for most; when they show
+    no more, the counts that are left are asked one by one.
     """
-    wanted = np.flatnonzero(secret[tuple(puzzle.cells.T)] & (puzzle.highest > 0))
-    if wanted.size == 0:
-        return []
-    goals = np.random.default_rng(SEED).normal(size=(_TRIES, len(puzzle.cells)))
-    seen = np.array([puzzle.truth, *(_solution(puzzle, goal) for goal in goals)])
     few = (puzzle.truth >= 1) & (puzzle.truth <= _RECOGNISABLE) & (puzzle.highest > 1)
-    needed = np.where(few, 1 + _KNOWN, _KNOWN)
-    unsure = wanted[np.ptp(seen[:, wanted], axis=0) < needed[wanted]]
-    known = [puzzle.cells[at] for at in unsure if _width(puzzle, at) < needed[at]]
-    return [(int(place), int(answer)) for place, answer in known]
+    seen = _Seen(puzzle, np.where(few, 1 + _KNOWN, _KNOWN))
+    left = seen.unsure(np.flatnonzero(secret[tuple(puzzle.cells.T)] & (puzzle.highest > 0)))
+    chance, before = np.random.default_rng(SEED), len(left) + 1
+    while 0 < len(left) < before:
+        before = len(left)
+        goal = np.zeros(len(puzzle.cells))
+        goal[left] = chance.normal(size=len(left))
+        seen.look(goal)
+        left = seen.unsure(left)
+    return [(int(place), int(answer)) for place, answer in puzzle.cells[[at for at in left if seen.is_known(at)]]]
 
 
-def _width(puzzle: _Puzzle, at: int) -> float:
-    """How far apart the least and the greatest value of a count are."""
-    goal = np.zeros(len(puzzle.cells))
-    goal[at] = 1
-    return _solution(puzzle, -goal)[at] - _solution(puzzle, goal)[at]
+class _Seen:
+    """The least and greatest value of each count of a puzzle in the solutions that were looked at, first the truth.
+
+    `needed` is how far apart these have to be for a count not to be known.
+    """
+
+    def __init__(self, puzzle: _Puzzle, needed: np.ndarray) -> None:
+        self._puzzle, self._needed = puzzle, needed
+        self._least, self._most = puzzle.truth, puzzle.truth
+
+    def unsure(self, cells: np.ndarray) -> np.ndarray:
+        """Those of these counts that may be known, for all that was seen."""
+        return cells[(self._most - self._least)[cells] < self._needed[cells]]
+
+    def look(self, goal: np.ndarray) -> None:
+        """Looks at the best solutions for a goal and for its opposite."""
+        for sign in (1, -1):
+            found = _solution(self._puzzle, sign * goal)
+            self._least, self._most = np.minimum(self._least, found), np.maximum(self._most, found)
+
+    def is_known(self, at: int) -> bool:
+        """Whether the least and the greatest value that a count can have are not far enough apart."""
+        goal = np.zeros(len(self._puzzle.cells))
+        goal[at] = 1
+        self.look(goal)
+        return bool(self.unsure(np.array([at])).size)
 
 
 def _solution(puzzle: _Puzzle, goal: np.ndarray) -> np.ndarray:
-    """Whole counts that agree with all that is known, the best for a goal that could be found within bounds."""
+    """Whole counts that agree with all that is known, the best for a goal that could be found within bounds.
+
+    The best counts are nearly always whole where they need not be, and found sooner so.
+    """
     known = LinearConstraint(puzzle.rows, puzzle.least - _SLACK, puzzle.most + _SLACK)
-    whole, limits = np.ones(len(goal)), Bounds(0, puzzle.highest)
-    answer = milp(goal, integrality=whole, bounds=limits, constraints=known, options={"node_limit": _NODES})
-    return puzzle.truth if answer.x is None else np.round(answer.x)
+    asked = {"bounds": Bounds(0, puzzle.highest), "constraints": known, "options": {"node_limit": _NODES}}
+    for whole in (False, True):
+        found = milp(goal, integrality=np.full(len(goal), whole), **asked).x
+        if found is not None and np.abs(found - np.round(found)).max() < _WHOLE:
+            return np.round(found)
+    return puzzle.truth
 
 
 # ---- what one respondent may be shown, who knows its own answers and can take them off every figure ----

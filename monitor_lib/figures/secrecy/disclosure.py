@@ -129,12 +129,14 @@ def _complemented(table: pd.DataFrame, book: Codebook, only: set[str] | None = N
     turnouts = {entry.id for entry in book.indicators if entry.of}
     linked = table["kind"].isin(["share", "total", "count"]) & ~table["indicator"].isin(turnouts)
     linked &= True if only is None else table["indicator"].isin(only)
-    for (indicator, kind), rows in table[linked].groupby(["indicator", "kind"], sort=False):
+    extra = pd.Series(False, table.index)
+    for _, rows in table[linked].groupby(["indicator", "kind"], sort=False):
         hidden = rows.loc[(rows["quality"] == "D") & (rows["respondents"] > 0), "area"].unique()
-        bases = rows.groupby("area")["respondents"].first()
-        extra = complements(hidden, book.areas, dict(zip(bases.index, bases, strict=True)))
-        table = _hidden(table, (table["indicator"] == indicator) & (table["kind"] == kind) & table["area"].isin(extra))
-    return table
+        if hidden.size:
+            bases = rows.groupby("area")["respondents"].first()
+            around = complements(hidden, book.areas, dict(zip(bases.index, bases, strict=True)))
+            extra[rows.index[rows["area"].isin(around)]] = True
+    return _hidden(table, extra)
 
 
 def undominated(table: pd.DataFrame, amounts: Mapping[str, Mapping[str, np.ndarray]], book: Codebook) -> pd.DataFrame:

@@ -93,9 +93,10 @@ def _before(name: str, words: ListWords) -> Told | None:
 
 def _plain(text: str) -> str:
     """The text in small ASCII letters, sign by sign, so that what is found in it stands at the same place."""
-    return "".join(_sign(sign) for sign in text)
+    return "".join(map(_sign, text))
 
 
+@lru_cache(maxsize=4096)
 def _sign(sign: str) -> str:
     plain = unicodedata.normalize("NFKD", sign)[:1].casefold()
     return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else " "

@@ -27,7 +27,9 @@ def likeness(one: Name, other: Name) -> float:
         return 100
     if not one.own or not other.own:
         return _bare(one, other)
-    if one.telling == other.telling and any(_is_long_slip(*pair) for pair in _unspaced(one, other)):
+    # Each name, and what sets it apart, as one word.
+    slipped = _is_long_slip(one.whole, other.whole) or _is_long_slip(one.joined, other.joined)
+    if slipped and one.telling == other.telling:
         return 97
     more, rest = _unmatched(one.own, other.own)
     if not more and not rest:
@@ -38,11 +40,6 @@ def likeness(one: Name, other: Name) -> float:
         return 97
     alike = max(fuzz.ratio(one.ordered, other.ordered), fuzz.ratio(one.joined, other.joined))
     return min(alike, PART - 1)
-
-
-def _unspaced(one: Name, other: Name) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The two names, and what sets them apart, each as one word."""
-    return (one.whole, other.whole), (one.joined, other.joined)
 
 
 def _is_long_slip(one: str, other: str) -> bool:
@@ -60,11 +57,12 @@ def _unmatched(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str],
     """The words of each that the other has not, in any order."""
     rest, more = list(other), []
     for word in one:
-        twin = next((known for known in rest if _same_word(word, known)), None)
-        if twin is None:
-            more.append(word)
+        for known in rest:
+            if _same_word(word, known):
+                rest.remove(known)
+                break
         else:
-            rest.remove(twin)
+            more.append(word)
     return more, rest
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from rapidfuzz.distance import OSA
+
 from monitor_lib.intake.files.cells import plain
 from monitor_lib.reference.areas import geography, place_names
 from monitor_lib.reference.records import Codebook
@@ -223,12 +225,6 @@ def _is_cut_and_slipped(word: str, known: str, dotted: bool) -> bool:
 _SHORTENINGS = (_is_cut, _is_contracted, _is_cut_and_slipped)
 
 
-@lru_cache(maxsize=1 << 17)
 def is_slip(one: str, other: str) -> bool:
-    """Whether two words differ by one slip of the pen: a letter too many, one wrong, or two exchanged."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return one == other
-    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    rest, remainder = one[start:], other[start:]
-    exchanged = rest[:2] == remainder[:2][::-1] and rest[2:] == remainder[2:]
-    return rest[1:] == remainder[1:] or rest[1:] == remainder or rest == remainder[1:] or exchanged
+    """Whether two words differ by one slip of the pen at most: a letter too many, one wrong, or two exchanged."""
+    return OSA.distance(one, other, score_cutoff=1) <= 1

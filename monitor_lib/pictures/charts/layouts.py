@@ -31,21 +31,22 @@ _FRAME = {
 
 def template() -> dict:
     """Letters, colours and axes of every chart; a page says it once."""
+    ours = style.load()
     return {
         "layout": {
-            "font": {"family": style.load().fonts["fallback"], "size": 14, "color": style.colour("ink")},
-            "paper_bgcolor": style.colour("paper"),
-            "plot_bgcolor": style.colour("paper"),
+            "font": {"family": ours.fonts["fallback"], "size": 14, "color": ours.colours["ink"]},
+            "paper_bgcolor": ours.colours["paper"],
+            "plot_bgcolor": ours.colours["paper"],
             "hoverlabel": {
-                "bgcolor": style.colour("deep"),
-                "font": {"color": style.colour("paper"), "size": 14},
+                "bgcolor": ours.colours["deep"],
+                "font": {"color": ours.colours["paper"], "size": 14},
                 "align": "left",
             },
             "xaxis": {
-                "gridcolor": style.colour("line"),
+                "gridcolor": ours.colours["line"],
                 "zeroline": False,
                 "fixedrange": True,
-                "tickfont": {"size": 12, "color": style.colour("grey")},
+                "tickfont": {"size": 12, "color": ours.colours["grey"]},
             },
             "yaxis": {"visible": False, "fixedrange": True},
             "legend": _LEGEND,

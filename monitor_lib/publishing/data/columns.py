@@ -64,7 +64,7 @@ class Table:
         for heading, told in cells.items():
             column = known.get(heading)
             codes = {word: code for code, word in column.values.items()} if column else {}
-            found[column.name if column else heading] = [codes.get(cell, cell) for cell in told]
+            found[column.name if column else heading] = [codes.get(cell, cell) for cell in told] if codes else told
         return found
 
 

@@ -49,7 +49,7 @@ def block(figure: dict, page: dict, comparable: bool) -> str:
     common = ("meta", "template", *layouts.frame())
     layout = {key: value for key, value in alone.untitled(figure["layout"]).items() if key not in common}
     layout["annotations"] = [
-        {name: mark[name] for name in mark if name not in layouts.mark_on_examples()} for mark in layout["annotations"]
+        {name: mark[name] for name in mark if name not in page["mark"]} for mark in layout["annotations"]
     ]
     beside = {"beside": figure["layout"]["meta"]["beside"]} if comparable else {}
     return json_block({"data": [_lean(trace, page["looks"]) for trace in figure["data"]], "layout": layout, **beside})
