@@ -141,7 +141,7 @@ def thousandths(shares: pd.Series) -> pd.Series:
 
 def _grids(table: pd.DataFrame, areas: list[str], answers: list[str]) -> dict[str, np.ndarray]:
     """Each column of the table that a puzzle is made of, as a row per area and a column per answer."""
-    at = pd.Index(areas).get_indexer(table["area"]), pd.Index(answers).get_indexer(table["answer"])
+    at = tuple(pd.Index(whole).get_indexer(pd.Index(table[of])) for whole, of in ((areas, "area"), (answers, "answer")))
     grids = {name: np.zeros((len(areas), len(answers))) for name in _OF_PUZZLE}
     for name, grid in grids.items():
         grid[at] = table[name]
