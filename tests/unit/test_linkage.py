@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 
 from monitor_lib.intake.lists.cleaning import Cleaned, Contact, ListRow
+from monitor_lib.intake.matching import pairs
+from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.intake.matching.inventory import linked_inventory
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
+from monitor_lib.intake.places.addresses import UNKNOWN, Location
 from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import geography
 
@@ -203,3 +206,17 @@ def test_a_list_more_changes_no_id_of_the_others():
 def test_no_name_is_too_odd_to_compare(name):
     assert compared_name(name, "Assen", kinds_of_initiative(BOOK)).words
     assert count(row(name), row(name), row("De Vlinder")) == 2
+
+
+@pytest.mark.parametrize(("users", "is_found"), [(40, True), (41, False)])
+def test_mail_at_a_host_of_very_many_brings_no_questionnaire_to_an_initiative(users, is_found):
+    """A name with a slip, and no place: what both have at a host of few is no luck, at one of many it is."""
+
+    def known(number: int, name: str, where: Location) -> Entry:
+        mail = frozenset({f"{number}@post.example"})
+        return Entry(("", "", number), compared_name(name, None, kinds_of_initiative(BOOK)), where, contacts=mail)
+
+    listed = [known(0, "De Regenboogstek", Location("PV22", "place", place="Assen"))]
+    listed += [known(number, f"De {chr(97 + number % 26) * 9}{number}", UNKNOWN) for number in range(1, users)]
+    asked = known(users, "De Regenboogstk", UNKNOWN)
+    assert bool(pairs.matched([asked], listed, [str(number) for number in range(users)])) is is_found

@@ -227,4 +227,4 @@ _SHORTENINGS = (_is_cut, _is_contracted, _is_cut_and_slipped)
 
 def is_slip(one: str, other: str) -> bool:
     """Whether two words differ by one slip of the pen at most: a letter too many, one wrong, or two exchanged."""
-    return OSA.distance(one, other, score_cutoff=1) <= 1
+    return -1 <= len(one) - len(other) <= 1 and OSA.distance(one, other, score_cutoff=1) <= 1

@@ -222,6 +222,8 @@ def namesakes(asked: Entry, listed: list[Entry], owners: list[str]) -> set[str]:
 def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[tuple[str, str, int], str]:
     """The initiative of every questionnaire that belongs to one, by the questionnaire's key.
 
+    That both have mail at a host of very many brings no two together.
+
     Args:
         asked: the questionnaires.
         listed: the rows of the lists.
@@ -230,7 +232,7 @@ def matched(asked: list[Entry], listed: list[Entry], owners: list[str]) -> dict[
     Returns:
         No entry for a questionnaire without an accepted match, or with equally good ones at two initiatives.
     """
-    blocks = _members(listed)
+    blocks = {key: block for key, block in _members(listed).items() if key[0] != "domain" or len(block) <= _CROWDED}
     found = {}
     for entry in asked:
         scores: dict[str, tuple[float, int]] = {}
