@@ -273,18 +273,23 @@ def _tables(build: _Build) -> dict:
 
 
 def _make_tables(build: _Build, book: Codebook) -> None:
-    """Cleans the deliveries here; figures are made of them beside, where what that takes was loaded meanwhile."""
+    """Cleans the deliveries here; figures are made of them beside, where what that takes was loaded meanwhile.
+
+    What is published of initiatives is made here meanwhile: where places lie is known here since the cleaning.
+    """
     from monitor_lib.intake import reading
 
     workers.warm(_OF_FIGURES)
     begun = reading.begun(build.places.delivered, book, build.wave, build.places.decisions)
     from monitor_lib.intake.wave import clean_wave  # pandas: half a second in which the deliveries are read
+    from monitor_lib.publishing.data import initiatives
 
     clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)
     parts = min(build.options.jobs, _HALVES)
     answers = [workers.beside(part_of_figures, build.wave, clean, number, parts) for number in range(parts)]
+    initiatives.write(build.wave, build.places, clean, build.staging)
     figures = [answer() for answer in answers]
-    workers.beside(write_tables, build.wave, build.places, clean, figures, build.staging)()
+    workers.beside(write_figures, build.wave, build.places, clean, figures, build.staging)()
 
 
 def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> "pd.DataFrame":
@@ -294,10 +299,10 @@ def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> 
     return tables.part(wave, clean, number, parts)
 
 
-def write_tables(
+def write_figures(
     wave: Wave, places: paths.Places, clean: "CleanWave", parts: "list[pd.DataFrame]", made: paths.Release
 ) -> None:
-    """Writes the public tables of a wave, from its clean ones and its figures."""
+    """Writes the public figures of a wave, from its clean tables and the parts they were made in."""
     from monitor_lib.publishing.data import tables
 
     tables.write(wave, places, clean, parts, made)

@@ -16,7 +16,7 @@ from frictionless import Package
 from python_calamine import CalamineWorkbook
 
 from monitor_lib import paths
-from monitor_lib.publishing.data import downloads, linked_data
+from monitor_lib.publishing.data import downloads, forms, linked_data
 from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.publishing.data.columns import tables
 from monitor_lib.publishing.run.release import PUBLIC_COLUMNS, Published
@@ -70,12 +70,21 @@ def published(book):
     return Published(book, book.wave("voorbeeld"), figures, initiatives, account, took_part, quotes)
 
 
+def written(data: Published, made: paths.Release) -> paths.Release:
+    """The downloads, beside the tables that pages are made from."""
+    made.data.mkdir(parents=True)
+    said = Attribution(data.book.monitor, data.wave)
+    stored = {made.figures: data.table, made.initiatives: data.initiatives, made.account: data.account}
+    stored |= {made.participation: data.participation, made.quotes: data.quotes}
+    for path, table in stored.items():
+        forms.parquet(table, path, said)
+    downloads.written(data, made)
+    return made
+
+
 @pytest.fixture(scope="module")
 def release(published, tmp_path_factory):
-    made = paths.Release(tmp_path_factory.mktemp("release"))
-    downloads.stored(published, made)
-    downloads.written(published, made)
-    return made
+    return written(published, paths.Release(tmp_path_factory.mktemp("release")))
 
 
 def dutch(path):
@@ -237,9 +246,7 @@ def test_every_column_is_described_and_nothing_else_is_written(release):
 
 
 def test_a_second_run_gives_the_same_bytes(published, release, tmp_path):
-    again = paths.Release(tmp_path)
-    downloads.stored(published, again)
-    downloads.written(published, again)
+    again = written(published, paths.Release(tmp_path))
     first = {path.relative_to(release.folder): path.read_bytes() for path in release.data.rglob("*") if path.is_file()}
     second = {path.relative_to(again.folder): path.read_bytes() for path in again.data.rglob("*") if path.is_file()}
     assert first == second

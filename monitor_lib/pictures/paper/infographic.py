@@ -26,6 +26,7 @@ from monitor_lib.reference.text.language import later, say, spoken
 DETAIL = 0.008  # degrees: half a millimetre on the page
 _FINDINGS = 4
 _PPI = 144
+_SMALL_PPI = 36.3  # an A4 is 300 pixels wide then
 _SCALES = (1, 0.96, 0.92, 0.88, 0.84)
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
@@ -98,6 +99,11 @@ def png(specification: dict) -> bytes:
     return _drawn(typesetting.png, specification, _PPI)
 
 
+def thumbnail(specification: dict) -> bytes:
+    """The infographic as a small picture that links to it."""
+    return _drawn(typesetting.thumbnail, specification, _SMALL_PPI)
+
+
 def _drawn(draw: Callable[..., bytes], specification: dict, *form: float) -> bytes:
     """The page at the largest scale that all of it fits at: trying costs less than measuring every page first."""
     *larger, smallest = _SCALES
@@ -113,13 +119,14 @@ def card(specification: dict, shape: str) -> bytes:
     return typesetting.png(_CARD, specification | {"width": width, "height": height}, _PPI)
 
 
+_FILES = {".pdf": pdf, ".png": png, "-klein.png": thumbnail}
+
+
 def files(found: list[dict]) -> dict[str, bytes]:
     """Every file of an area's infographics by name; the specifications are those of one area."""
     made: dict[str, bytes] = {}
     for each in found:
-        made |= {f"{each['slug']}.pdf": pdf(each)}
-        picture = png(each)
-        made |= {f"{each['slug']}.png": picture, f"{each['slug']}-klein.png": typesetting.thumbnail(picture)}
+        made |= {f"{each['slug']}{ending}": draw(each) for ending, draw in _FILES.items()}
     return made | {f"{found[0]['area']}-{shape}.png": card(found[0], shape) for shape in _SIZES}
 
 

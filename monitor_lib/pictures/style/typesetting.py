@@ -11,7 +11,6 @@ from PIL import Image
 from monitor_lib import paths
 from monitor_lib.pictures.style import packages, style
 
-_THUMBNAIL = 300  # pixels wide
 _OVERFULL = "does not fit"  # as the templates say it
 
 
@@ -51,12 +50,15 @@ def svg(template: str, specification: dict) -> bytes:
     return _compiled(template, specification, format="svg")
 
 
-def thumbnail(picture: bytes) -> bytes:
-    """A picture made small, in few colours, to stand on a page as a link to the whole."""
-    whole = Image.open(io.BytesIO(picture)).convert("RGB")
-    size = _THUMBNAIL, round(_THUMBNAIL * whole.height / whole.width)
+def thumbnail(template: str, specification: dict, ppi: float) -> bytes:
+    """The page as a picture of so few pixels an inch, in so few colours, that it can stand on a page as a link to it.
+
+    Raises:
+        InfographicError: as `png`.
+    """
+    whole = Image.open(io.BytesIO(png(template, specification, ppi))).convert("RGB")
     made = io.BytesIO()
-    whole.resize(size, Image.Resampling.LANCZOS).quantize(64).save(made, "png", optimize=True)
+    whole.quantize(64).save(made, "png", optimize=True)
     return made.getvalue()
 
 

@@ -9,6 +9,8 @@ NUMBER = re.compile(r"\d")
 BASE = re.compile(r" \([\d.,]+\)$")  # as a table has it behind the area that its figures are of
 _CELL = re.compile(r"<t[hd](\s[^>]*)?>(.*?)</t[hd]>", re.DOTALL | re.IGNORECASE)
 _LINE = re.compile("</tr>", re.IGNORECASE)
+_DOWN, _ALONG = (re.compile(rf"{way}span=\W?(\d+)", re.IGNORECASE) for way in ("row", "col"))
+_TAG = re.compile(r"<[^>]+>")
 _MOST = 1000  # cells that one cell may span
 
 
@@ -19,17 +21,17 @@ def grid(table: str) -> list[list[str]]:
     for at, line in enumerate(lines):
         for about, words in _CELL.findall(line):
             column = next(each for each in count() if (at, each) not in found)
-            down, along = _span("row", about), _span("col", about)
+            down, along = _span(_DOWN, about), _span(_ALONG, about)
             found |= dict.fromkeys(product(range(at, at + down), range(column, column + along)), plain(words))
     width = max((column + 1 for _, column in found), default=0)
     return [[found.get((at, column), "") for column in range(width)] for at in range(len(lines))]
 
 
-def _span(way: str, about: str) -> int:
-    told = re.search(rf"{way}span=\W?(\d+)", about, re.IGNORECASE)
+def _span(way: re.Pattern, about: str) -> int:
+    told = way.search(about)
     return min(int(told[1]), _MOST) if told else 1
 
 
 def plain(markup: str) -> str:
     """The words of a piece of a page."""
-    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+    return html.unescape(_TAG.sub("", markup)).strip()

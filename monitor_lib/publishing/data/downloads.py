@@ -1,4 +1,4 @@
-"""The tables that pages are made from, and the downloads: figures, initiatives and codebook, in every form."""
+"""The downloads: figures, initiatives and codebook, in every form."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,17 +16,6 @@ from monitor_lib.publishing.run.release import Published, published
 from monitor_lib.publishing.run.workers import Made
 from monitor_lib.reference import codebook
 from monitor_lib.reference.records import Codebook, Wave
-
-
-def stored(data: Published, release: paths.Release) -> None:
-    """Writes the tables of a wave that its pages are made from, in its release folder."""
-    release.data.mkdir(parents=True, exist_ok=True)
-    said = Attribution(data.book.monitor, data.wave)
-    forms.parquet(_stored(data.table), release.figures, said)
-    forms.parquet(data.initiatives, release.initiatives, said)
-    forms.parquet(data.quotes.astype("str"), release.quotes, said)
-    forms.parquet(data.account, release.account, said)
-    forms.parquet(data.participation, release.participation, said)
 
 
 def made(wave: Wave, folder: Path) -> Made:
@@ -84,11 +73,6 @@ def _whole(
 
 def _parquet(name: str, release: paths.Release) -> Path:
     return release.data / f"{name}.parquet"
-
-
-def _stored(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table as notebooks read it: labels come from the codebook, and are not stored beside every code."""
-    return frame.drop(columns=["area_name", "indicator_label", "answer_label"], errors="ignore")
 
 
 def _singles(figures: pd.DataFrame, dutch: pd.DataFrame, release: paths.Release, said: Attribution) -> None:

@@ -77,23 +77,21 @@ def _read_me(said: Attribution) -> list[str]:
     return [said.title, f"Verwijs zo: {said.citation}", f"Versie: {said.version}", licence, said.monitor.questionnaire]
 
 
-def _width(column: pd.Series) -> int:
+def _width(name: str, values: list) -> int:
     """How many signs wide a column should be, for its heading and the first of its texts."""
-    texts = [value for value in column.head(_LOOKED_AT) if isinstance(value, str)]
-    return min(_WIDEST, max(_NARROWEST, *map(len, (str(column.name), *texts))) + 2)
+    texts = [value for value in values[:_LOOKED_AT] if isinstance(value, str)]
+    return min(_WIDEST, max(_NARROWEST, *map(len, (name, *texts))) + 2)
 
 
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, bold: xlsxwriter.format.Format) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     for column, name in enumerate(table.columns):
-        sheet.set_column(column, column, _width(table[name]))
+        known = table[name].notna()
+        values = [value if told else None for value, told in zip(table[name].tolist(), known, strict=True)]
+        sheet.set_column(column, column, _width(str(name), values))
         sheet.write_string(0, column, name, bold)
-        for row, value in enumerate(table[name].tolist(), 1):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif not pd.isna(value):
-                sheet.write(row, column, value)
+        sheet.write_column(1, column, values)
 
 
 # ---- the initiatives as points, for who makes maps ----

@@ -1,4 +1,4 @@
-"""From clean tables to public ones; here the private ones go out of sight."""
+"""From clean tables to public figures; here the answers go out of sight."""
 
 from typing import NamedTuple
 
@@ -7,11 +7,10 @@ import pandas as pd
 from monitor_lib import disk, paths, stored
 from monitor_lib.figures import aggregation, history, participation
 from monitor_lib.figures.secrecy import audit, disclosure
-from monitor_lib.intake import pride, quotes, withdrawals
-from monitor_lib.intake.matching.account import compared
-from monitor_lib.intake.wave import CleanWave, earlier_initiatives
-from monitor_lib.publishing.data import downloads, personal_data, showcase
-from monitor_lib.publishing.run.release import Published, public_initiatives
+from monitor_lib.intake import withdrawals
+from monitor_lib.intake.wave import CleanWave
+from monitor_lib.publishing.data import forms
+from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.reference import codebook
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Wave
@@ -23,7 +22,7 @@ def part(wave: Wave, clean: CleanWave, number: int, parts: int) -> pd.DataFrame:
 
 
 def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.DataFrame], made: paths.Release) -> None:
-    """Finishes the figures of cleaned deliveries, and writes the public tables to a release's folder.
+    """Finishes the figures of cleaned deliveries, and writes them and who took part to a release's folder.
 
     Beside the clean tables it leaves the tally with which the release is checked before it takes its place.
 
@@ -33,22 +32,16 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.Dat
         clean: its clean tables.
         parts: its figures, in order.
         made: the release.
-
-    Raises:
-        DeliveryError: for texts that may hold personal data, and for what is wrong with decisions about them.
     """
-    book = as_asked(codebook.load(), wave)
-    account = compared(clean.account, clean.initiatives, earlier_initiatives(places.clean, book.wave_before(wave)))
-    made_of_answers = _settled(wave, places) or _of_answers(wave, places, clean, parts)
+    found, said = (
+        _settled(wave, places) or _of_answers(wave, places, clean, parts),
+        Attribution(codebook.load().monitor, wave),
+    )
     with disk.replacing(places.clean.tally) as beside:
-        made_of_answers.tally.to_parquet(beside)
-    said = quotes.quotes(places.decisions, clean.initiatives, clean.responses, book)
-    shown = pride.materials(places.decisions, clean.initiatives, clean.responses, book)
-    listed = public_initiatives(clean.initiatives, book)
-    public = Published(book, wave, made_of_answers.table, listed, account, made_of_answers.participation, said)
-    personal_data.refuse_personal(public.initiatives, said, shown, places.decisions)
-    downloads.stored(public, made)
-    showcase.write(shown, made)
+        found.tally.to_parquet(beside)
+    made.data.mkdir(parents=True, exist_ok=True)
+    forms.parquet(found.table, made.figures, said)
+    forms.parquet(found.participation, made.participation, said)
 
 
 class _OfAnswers(NamedTuple):
