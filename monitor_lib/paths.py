@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol, Self, overload
 
@@ -74,7 +75,7 @@ class Project:
         """What nobody else may have."""
         return Keys(self.data / "keys")
 
-    @property
+    @cached_property
     def style(self) -> Path:
         """Colours and letters."""
         own = self.data / "style.toml"
@@ -122,10 +123,16 @@ def project() -> Project:
     Beside an installed package nothing may be written: without a project it is the current folder, which has none.
     """
     if named := os.environ.get(PROJECT):
-        return Project(Path(named))
+        return _named(named)
     here = Path.cwd()
     around = (Project(folder) for folder in (here, *here.parents))
     return next((found for found in around if found.codebook.exists()), Project(here if INSTALLED else ROOT))
+
+
+@lru_cache
+def _named(folder: str) -> Project:
+    """The project in this folder, one for all who ask: a page asks hundreds of times for its colours."""
+    return Project(Path(folder))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.execute import raise_for_execution_errors
@@ -38,9 +39,7 @@ _CLOSE = f"__import__({closing.__name__!r}, fromlist=['close']).close"
 _NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 
-def executed(
-    notebook: Path, parameters: dict, engine: EngineName, closed: tuple[str, ...] = ()
-) -> nbformat.NotebookNode:
+def executed(notebook: Path, parameters: dict, engine: EngineName, closed: tuple[str, ...] = ()) -> NotebookNode:
     """The notebook with the outputs of a complete run.
 
     papermill itself calls a notebook that stopped half-way with `sys.exit(0)` a success, and runs a misspelt parameter
@@ -85,7 +84,7 @@ def parameter_names(notebook: Path) -> list[str]:
     return list(papermill.inspect_notebook(notebook))
 
 
-def _complete(result: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def _complete(result: NotebookNode) -> NotebookNode:
     """The notebook as it was written; raises ReportError when a cell wrote to stderr or the end was not reached."""
     result.cells = [cell for cell in result.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     for index, cell in enumerate(result.cells):
@@ -98,7 +97,7 @@ def _complete(result: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return result
 
 
-def _unfinished(notebook: nbformat.NotebookNode) -> str:
+def _unfinished(notebook: NotebookNode) -> str:
     """The notebook as far as it came, with the papermill banner over the cell that failed.
 
     A report sees public tables only, so what its cells showed may be kept; the text of an error may come from anywhere,
@@ -184,7 +183,7 @@ def _run(nb_man: NotebookExecutionManager, formatter: DisplayFormatter | None = 
     return None
 
 
-def _error_of(shell: _Shell, cell: nbformat.NotebookNode) -> BaseException | None:
+def _error_of(shell: _Shell, cell: NotebookNode) -> BaseException | None:
     """Runs the cell, puts its outputs in it, and gives the error that it ended with."""
     shell.display_pub, shell.shown = CapturingDisplayPublisher(), None
     shown = shell.display_pub.outputs
@@ -215,14 +214,17 @@ class _Stream(io.TextIOBase):
         return len(text)
 
 
-def _output(entry: dict, count: int) -> nbformat.NotebookNode:
-    """One displayed object as a notebook output; only what `display` published carries a `transient` key."""
+def _output(entry: dict, count: int) -> NotebookNode:
+    """One displayed object as a notebook output; only what `display` published carries a `transient` key.
+
+    What is deeper inside stays as it was displayed: of charts as JSON, nodes would be a tenth of a report's work.
+    """
     if "stream" in entry:
-        return nbformat.from_dict({"output_type": "stream", "name": entry["stream"], "text": entry["text"]})
-    shown = {"data": entry["data"], "metadata": entry["metadata"] or {}}
+        return NotebookNode(output_type="stream", name=entry["stream"], text=entry["text"])
+    shown = {"data": NotebookNode(entry["data"]), "metadata": NotebookNode(entry["metadata"] or {})}
     if "transient" in entry:
-        return nbformat.from_dict({"output_type": "display_data", **shown})
-    return nbformat.from_dict({"output_type": "execute_result", **shown, "execution_count": count})
+        return NotebookNode(output_type="display_data", **shown)
+    return NotebookNode(output_type="execute_result", **shown, execution_count=count)
 
 
 papermill_engines.register(EngineName.shell, ShellEngine)
