@@ -110,10 +110,10 @@ class _Running:
 def skip_slow_imports() -> None:
     """Spares a process of ours imports that take it a second; never to be done in the kernel of somebody else.
 
-    Reading a notebook imports jsonschema, and that the grammars of internet addresses that no notebook needs; IPython
-    imports what completes the words of who types. A module that is None counts as not installed.
+    Reading a notebook imports jsonschema, and that the grammars of internet addresses and of durations that no notebook
+    needs; IPython imports what completes the words of who types. A module that is None counts as not installed.
     """
-    for name in ("rfc3987_syntax", "rfc3986_validator", "jedi"):
+    for name in ("rfc3987_syntax", "rfc3986_validator", "isoduration", "jedi"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # typeshed knows modules only
 
 
