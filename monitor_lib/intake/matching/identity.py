@@ -1,22 +1,29 @@
-"""The ids of initiatives: given once, kept in a register, and the same on every later run."""
+"""The ids of initiatives: given once, kept in a register, and the same on every later run.
+
+The register only grows, and nobody has a reason to edit it. Each of its lines is sealed with a hash of itself and the
+line before it, so that what was changed, moved, lost or added since is seen without another file.
+"""
 
 import hashlib
 import itertools
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from monitor_lib import disk, paths
-from monitor_lib.intake.files.decisions import Ledger, listed, write
+from monitor_lib.intake.files.decisions import Decided, Ledger, Line, listed, write
 from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.reference.records import Wave
 
 _SECRET = 32  # bytes
-REGISTER = Ledger(told=("initiative_id", "list", "row"), keys=("list", "row"), asked=())
+_SEALED = 8  # bytes
+_SEAL = "seal"
+_FROM_BACKUP = "Zet het terug uit een back-up: besluiten, brieven en wat gepubliceerd is noemen deze nummers."
+REGISTER = Ledger(("initiative_id", "list", "row", _SEAL), keys=("list", "row"), asked=(), added=(_SEAL,))
 
 
 class Known(NamedTuple):
@@ -28,14 +35,44 @@ class Known(NamedTuple):
 
 
 def register(path: Path) -> tuple[tuple[Known, ...], tuple[Fault, ...]]:
-    """What is known of earlier runs."""
+    """What is known of earlier runs; an error where it is not what the last of them wrote."""
     found = listed(path, REGISTER)
-    return tuple(Known(*line.values()) for _, line in found.lines), found.faults
+    known = tuple(_known(line) for _, line in found.lines)
+    return known, (*found.faults, *_edited(path, found))
+
+
+def _known(line: Line) -> Known:
+    return Known(line["initiative_id"], line["list"], line["row"])
 
 
 def registered(path: Path, known: tuple[Known, ...]) -> None:
     """Writes the register."""
-    write(path, REGISTER.told, [dict(zip(REGISTER.told, entry, strict=True)) for entry in known])
+    lines = zip(known, seals(known), strict=True)
+    write(path, REGISTER.columns, [dict(zip(REGISTER.columns, (*one, seal), strict=True)) for one, seal in lines])
+
+
+def seals(known: Iterable[Known]) -> list[str]:
+    """The seal of every line of a register; that of the last one says what all of them are."""
+    return list(itertools.accumulate(known, _sealed, initial=""))[1:]
+
+
+def _sealed(before: str, one: Known) -> str:
+    """The seal of a line, behind one with that seal."""
+    return hashlib.blake2b("|".join((before, *one)).encode(), digest_size=_SEALED).hexdigest()
+
+
+def _edited(path: Path, found: Decided) -> Iterator[Fault]:
+    """An error where lines are not sealed as they were written; those of an older version have no seals."""
+    lines = [line for _, line in found.lines]
+    before = ["", *(line[_SEAL] for line in lines)]
+    broken = [n for n, line in enumerate(lines) if line[_SEAL] != _sealed(before[n], _known(line))]
+    if broken and any(before):
+        told = "regel is" if len(broken) == 1 else "regels zijn"
+        message = (
+            f"{len(broken)} {told} niet zoals de monitor schreef: veranderd, verplaatst of erbij gezet, of een regel "
+            f"erboven is weg. {_FROM_BACKUP} Is er geen, haal het dan weg: een run zegt wie dan een ander nummer krijgt."
+        )
+        yield Fault(path.name, "register", message, row=found.lines[broken[0]][0])
 
 
 def lost(ids: AbstractSet[str], path: Path) -> Iterator[Fault]:
