@@ -1,15 +1,17 @@
 """What a run relies on from before: a register that was edited, lost lines or is gone is told, and nobody renumbered."""
 
-from functools import partial
+import json
+import re
 
 import pytest
 
-from monitor_lib import paths
-from monitor_lib.intake.files import decisions
+from monitor_lib import disk, paths, stored
+from monitor_lib.intake import registers, withdrawals
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.matching import identity
 from monitor_lib.intake.reading import begun
 from monitor_lib.intake.wave import clean_wave, inventory_account
+from monitor_lib.publishing.run import receipt
 from monitor_lib.reference import codebook
 
 BOOK = codebook.load()
@@ -61,7 +63,104 @@ def test_a_register_that_anyone_edited_stops_the_run_with_its_file_and_how_many_
     before = places.decisions.ids.read_bytes()
     with pytest.raises(DeliveryError) as caught:
         run(places, wave)
-    name = "ids.csv" if wave is FIRST else "voorbeeld/ids.csv"
-    assert str(caught.value).startswith(f"{name}: {lines} {'regel is' if lines == 1 else 'regels zijn'} niet zoals")
+    name, told = "ids.csv" if wave is FIRST else "voorbeeld/ids.csv", "regel is" if lines == 1 else "regels zijn"
+    assert re.match(rf"{name}, rij \d: {lines} {told} niet zoals", str(caught.value))
     assert "back-up" in str(caught.value)
     assert places.decisions.ids.read_bytes() == before
+
+
+@pytest.mark.parametrize("wave", [FIRST, NEXT], ids=["of the wave itself", "of the wave before"])
+def test_a_register_that_lost_its_last_lines_or_is_gone_or_another_is_whole_and_told(wave, places):
+    run(places)
+    name, path = "ids.csv" if wave is FIRST else "voorbeeld/ids.csv", places.decisions.ids
+    whole = path.read_bytes()
+    for change, told in {
+        lambda: edited(path, lambda lines: lines[:-1]): "mist 1 regels die de vorige run had",
+        path.unlink: "mist 4 regels die de vorige run had",
+        lambda: identity.registered(path, OTHERS): "is niet het register dat de vorige run had",
+    }.items():
+        path.write_bytes(whole)
+        change()
+        with pytest.raises(DeliveryError, match=f"^{name}: {told}.*back-up"):
+            run(places, wave)
+
+
+OTHERS = tuple(identity.Known(f"ZG-0000000{n}", "vkkl", f"de hof {n}|assen|PV22") for n in range(4))
+
+
+def test_what_inventory_adds_between_two_runs_is_no_change_and_a_register_of_a_run_begins_as_the_last(places):
+    run(places)
+    run(places, NEXT)
+    own = places.of(NEXT.id)
+    before = own.decisions.ids.read_bytes()
+    (places.delivered.inventory / "vkkl.csv").write_text("Naam;Plaats\nAanloop;Norg\n", "utf-8")
+    run(places)  # the wave before learns of an initiative after this one was run
+    (own.delivered.inventory / "vkkl.csv").write_text("Naam;Plaats\nDe Hof;Norg\n", "utf-8")
+    inventory_account(own.delivered, own.clean.folder / "rows-now.csv", BOOK, own.decisions, NEXT)
+    assert own.decisions.ids.read_bytes().startswith(before)
+    assert len(own.decisions.ids.read_bytes().splitlines()) == len(before.splitlines()) + 2
+    run(places, NEXT)
+
+
+# ---- what a run had of withdrawals ----
+
+BRUG = ("De Brug", "Assen", "PV22")
+
+
+@pytest.fixture
+def withdrawn(places):
+    """A wave that was run when an initiative had taken its consent back."""
+    withdrawals.save(places.decisions, [withdrawals.line_of("ZG-0", BRUG, "voorbeeld") | {"done": "2026-05-01"}])
+    run(places)
+    receipt.keep(places.clean, "recipe")
+    return places
+
+
+DAMAGED = [b"", b"[", b"{}", b"null", b"3", b'["kort"]', b"[" * 100_000, b"\xff\xfe", b"PAR1"]
+
+
+@pytest.mark.parametrize("content", [*DAMAGED, None], ids=lambda content: str(content)[:12])
+@pytest.mark.parametrize("wave", [FIRST, NEXT], ids=["of the wave itself", "of another wave"])
+def test_what_a_run_had_of_withdrawals_is_never_read_as_nobody(content, wave, withdrawn):
+    path = withdrawn.clean.obeyed
+    withdrawn.decisions.withdrawn.unlink()  # and nobody would be missed
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(stored.DamagedError, match=rf"{path.name} (is beschadigd|ontbreekt)\. Zet het terug") as caught:
+        run(withdrawn, wave)
+    assert "receipt.json" in str(caught.value)
+    path.unlink(missing_ok=True)
+    withdrawn.clean.receipt.unlink()  # a person looked, and does what the message says
+    run(withdrawn, wave)
+
+
+@pytest.mark.parametrize("content", [b"", b"[4", b'[4, "a", 1]', b"{}", b"3", b"null"])
+def test_how_far_a_register_of_ids_went_is_told_where_it_cannot_be_read(content, places):
+    run(places)
+    places.clean.numbered.write_bytes(content)
+    with pytest.raises(stored.DamagedError, match=r"numbered\.json is beschadigd\..*haal het weg"):
+        run(places)
+
+
+def test_what_a_wave_had_is_kept_when_a_withdrawal_is_noted_in_a_register_that_lost_lines(withdrawn):
+    other = withdrawals.line_of("ZG-1", ("De Kade", "Goes", "PV29"), "voorbeeld")
+    withdrawals.save(withdrawn.decisions, [other])
+    registers.remember(withdrawn.clean, withdrawals.register(withdrawn.decisions))
+    with pytest.raises(DeliveryError, match=r"withdrawn\.csv: mist 1 regels"):
+        run(withdrawn)
+
+
+def test_a_release_tells_that_there_was_a_register_where_nothing_private_is_left(withdrawn):
+    release = withdrawn.shelf(FIRST.id).release
+    inputs = {"withdrawals": receipt.recipe(withdrawals.register(withdrawn.decisions).obeyed)}
+    disk.handed_on(release.manifest, json.dumps({"files": {}, "inputs": inputs}))
+    assert receipt.forgotten(withdrawals.register(withdrawn.decisions), withdrawn, BOOK) == []
+    withdrawn.decisions.withdrawn.unlink()
+    for places in withdrawn, withdrawn.of(NEXT.id):
+        (fault,) = receipt.forgotten(withdrawals.register(places.decisions), places, BOOK)
+        assert str(fault).startswith("withdrawn.csv: is leeg of weg")
+    inputs = {"withdrawals": receipt.recipe([])}
+    disk.handed_on(release.manifest, json.dumps({"files": {}, "inputs": inputs}))
+    assert receipt.forgotten(withdrawals.NOBODY, withdrawn, BOOK) == []

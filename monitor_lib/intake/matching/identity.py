@@ -22,7 +22,7 @@ from monitor_lib.reference.records import Wave
 _SECRET = 32  # bytes
 _SEALED = 8  # bytes
 _SEAL = "seal"
-_FROM_BACKUP = "Zet het terug uit een back-up: besluiten, brieven en wat gepubliceerd is noemen deze nummers."
+FROM_BACKUP = "Zet het terug uit een back-up: besluiten, brieven en wat gepubliceerd is noemen deze nummers."
 REGISTER = Ledger(("initiative_id", "list", "row", _SEAL), keys=("list", "row"), asked=(), added=(_SEAL,))
 
 
@@ -70,20 +70,19 @@ def _edited(path: Path, found: Decided) -> Iterator[Fault]:
         told = "regel is" if len(broken) == 1 else "regels zijn"
         message = (
             f"{len(broken)} {told} niet zoals de monitor schreef: veranderd, verplaatst of erbij gezet, of een regel "
-            f"erboven is weg. {_FROM_BACKUP} Is er geen, haal het dan weg: een run zegt wie dan een ander nummer krijgt."
+            f"erboven is weg. {FROM_BACKUP} Is er geen, haal het dan weg: een run zegt wie dan een ander nummer krijgt."
         )
         yield Fault(path.name, "register", message, row=found.lines[broken[0]][0])
 
 
-def lost(ids: AbstractSet[str], path: Path) -> Iterator[Fault]:
-    """An error when ids of a run before are not there any more: the register holds all that were ever given."""
+def lost(ids: AbstractSet[str], name: str) -> Iterator[Fault]:
+    """An error when ids of an earlier run are not there any more: the register holds all that were ever given."""
     if ids:
         message = (
-            f"mist {len(ids)} initiatieven die de vorige run had. Zet het terug uit een back-up: besluiten, brieven "
-            "en wat gepubliceerd is noemen hun nummers. Is er geen, haal dan de geschoonde tabellen van deze meting "
-            "weg: dan krijgen zij andere."
+            f"mist {len(ids)} initiatieven die een vorige run had. {FROM_BACKUP} Is er geen, haal dan de geschoonde "
+            "tabellen van die meting weg: dan krijgen zij andere."
         )
-        yield Fault(path.name, "lines_lost", message)
+        yield Fault(name, "lines_lost", message)
 
 
 def seen(entry: Entry) -> tuple[str, str]:

@@ -133,7 +133,7 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
         consistent(paired, places.pairs.name),
         _others(places, book),
         decisions.decided(places.alive, ALIVE),
-        tuple(dict.fromkeys([*earlier, *known])),
+        tuple(dict.fromkeys([*known, *earlier])),  # a register begins as it did before
         (*_of_before(earlier_faults, places), *known_faults),
         {places.definition.name: judged_before, places.pairs.name: paired_before},
     )

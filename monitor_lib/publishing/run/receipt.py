@@ -15,6 +15,8 @@ from pathlib import Path
 from monitor_lib import disk, paths, stored
 from monitor_lib.figures import SEED
 from monitor_lib.intake import withdrawals
+from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.intake.withdrawals import NOBODY, Register
 from monitor_lib.reference.records import Codebook, Wave
 
 _PROJECT = "monitor-zorgzame-gemeenschappen"
@@ -92,14 +94,34 @@ def versions() -> dict[str, str]:
 
 def keep(clean: paths.Clean, recipe: str) -> None:
     """Notes beside the clean tables what they were made from, and what they are."""
-    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
-    disk.written(clean.receipt, json.dumps(told, indent=1, sort_keys=True))
+    disk.written(clean.receipt, json.dumps(_of_clean(clean, recipe), indent=1, sort_keys=True))
 
 
 def is_whole(clean: paths.Clean, recipe: str) -> bool:
     """Whether the clean tables are there, untouched, and made from these things."""
-    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
-    return stored.told(clean.receipt) == told
+    return stored.told(clean.receipt) == _of_clean(clean, recipe)
+
+
+def _of_clean(clean: paths.Clean, recipe: str) -> dict[str, object]:
+    """What clean tables are, with what they have of the register of withdrawals: so its loss is known."""
+    had = [path for path in (*clean.tables, clean.obeyed) if path.exists()]
+    return {"recipe": recipe, "tables": {path.name: hash_of(path) for path in had}}
+
+
+def forgotten(back: Register, places: paths.Places, book: Codebook) -> list[Fault]:
+    """An error where releases were made by a register of withdrawals, and now there is none.
+
+    Also where nothing private is left of those runs, as in a copy of a project without it.
+    """
+    nobody = recipe(NOBODY.obeyed)
+    told = (told_by(places.shelf(wave.id).release).get("inputs", {}) for wave in book.waves)
+    if back.every or all(inputs.get("withdrawals", nobody) == nobody for inputs in told):
+        return []
+    message = (
+        "is leeg of weg, en wat gepubliceerd is, hield zich eraan. Zet het terug uit een back-up, of geef voor iedereen "
+        "die zich terugtrok monitor withdraw nog eens."
+    )
+    return [Fault(places.decisions.withdrawn.name, "lines_lost", message)]
 
 
 def hashes(folder: Path) -> dict[str, str]:
