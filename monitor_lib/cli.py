@@ -635,7 +635,7 @@ def _missed(places: paths.Places) -> list[str]:
 
 
 def _sure(places: paths.Places, held: Wave) -> paths.Places:
-    """The places, where the registers are what runs had of them: ids are given by them, and nobody is shown against them.
+    """The places, where the registers are what runs had of them: by those ids are given and nobody is shown unasked.
 
     Raises:
         DeliveryError, DamagedError: where they are not, or that cannot be known.

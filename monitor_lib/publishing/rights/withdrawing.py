@@ -1,8 +1,8 @@
 """Consent that is taken back: written down before anything else, and then carried out in all that there is.
 
-Whatever stops it half-way: what was written down holds, every command tells that it is not finished, and `withdraw` once
-more does the rest. Until all is cleared that no run makes again, no run begins: new figures may not be published while
-those with the answers in them are not kept.
+Whatever stops it half-way: what was written down holds, every command tells that it is not finished, and `withdraw`
+once more does the rest. Until all is cleared that no run makes again, no run begins: new figures may not be published
+while those with the answers in them are not kept.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor_lib import disk, paths, stored
-from monitor_lib.intake import reading, withdrawals
+from monitor_lib.intake import reading, registers, withdrawals
 from monitor_lib.intake.fieldwork.invitations import INVITED
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
@@ -30,6 +30,7 @@ from monitor_lib.publishing.pages.form import EngineName, Form
 from monitor_lib.publishing.rights.finding import Found, InWave
 from monitor_lib.publishing.run import journal, receipt
 from monitor_lib.publishing.run.shelf import locked
+from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, Wave
 
@@ -72,7 +73,9 @@ def planned(found: Found, answers: bool, places: paths.Places, book: Codebook) -
     """
     back = withdrawals.register(places.decisions)
     if others := [one for one in back.uncleared if one != found.id]:
-        raise ReportError(f"Maak eerst dit terugtrekken af: {', '.join(others)}. Herhaal: monitor withdraw METING NUMMER")
+        raise ReportError(
+            f"Maak eerst dit terugtrekken af: {', '.join(others)}. Herhaal: monitor withdraw METING NUMMER"
+        )
     waves = sorted((wave for wave in book.waves if wave.id in found.waves), key=lambda wave: wave.released)
     answers |= found.id in back.unfinished and withdrawals.takes_answers(back.by_id[found.id])
     return Withdrawal(found, answers, tuple(waves), places, book)

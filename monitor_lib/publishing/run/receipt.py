@@ -118,8 +118,8 @@ def forgotten(back: Register, places: paths.Places, book: Codebook) -> list[Faul
     if back.every or all(inputs.get("withdrawals", nobody) == nobody for inputs in told):
         return []
     message = (
-        "is leeg of weg, en wat gepubliceerd is, hield zich eraan. Zet het terug uit een back-up, of geef voor iedereen "
-        "die zich terugtrok monitor withdraw nog eens."
+        "is leeg of weg, en wat gepubliceerd is, hield zich eraan. Zet het terug uit een back-up, of geef voor "
+        "iedereen die zich terugtrok monitor withdraw nog eens."
     )
     return [Fault(places.decisions.withdrawn.name, "lines_lost", message)]
 
