@@ -232,7 +232,8 @@ def withdraw(
     book = codebook.load()
     entry = book.wave(wave)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
-    complaints.print(*_missed(places), sep="\n", end="")
+    if missed := _missed(places):
+        complaints.print(*missed, sep="\n")
     found = finding.found(initiative, entry, places, book)
     made = withdrawing.planned(found, answers, places, book)
     named = ", ".join(each.label.lower() for each in made.waves)

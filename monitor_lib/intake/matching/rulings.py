@@ -132,7 +132,7 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
         judged,
         consistent(paired, places.pairs.name),
         _others(places, book),
-        decisions.decided(places.alive, ALIVE),
+        _alive(places),
         tuple(dict.fromkeys([*known, *earlier])),  # a register begins as it did before
         (*_of_before(earlier_faults, places), *known_faults),
         {places.definition.name: judged_before, places.pairs.name: paired_before},
@@ -142,6 +142,11 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
 def _others(places: paths.Decisions, book: Codebook) -> Decided:
     made = decisions.decided(places.others, OTHERS)
     return replace(made, faults=(*made.faults, *others.faults(made, places.others.name, book)))
+
+
+def _alive(places: paths.Decisions) -> Decided:
+    said = decisions.decided(places.alive, ALIVE)
+    return replace(said, faults=(*said.faults, *definition.unclear(said, places.alive.name)))
 
 
 def _with_earlier(
