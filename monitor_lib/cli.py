@@ -35,6 +35,7 @@ from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
 
 if TYPE_CHECKING:
+    from monitor_lib.intake.withdrawals import Register
     from monitor_lib.intake.workbook.readback import Merged
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
@@ -149,7 +150,7 @@ def run(
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
     form = Form(engine, single_file)
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language,))
-    places = _ready(paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or ""), entry)
+    places = _sure(paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or ""), entry)
     log = _watched(entry, places, options)
     left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, with_remarks=True)]
     console.print(*terminal.account(log, timing), *left, sep="\n")
@@ -227,12 +228,13 @@ def withdraw(
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
 ) -> None:
     """Haalt een initiatief dat zich terugtrekt van de kaart en uit alles wat ervan getoond wordt, in elke meting."""
+    from monitor_lib.intake import withdrawals
     from monitor_lib.publishing.rights import finding, withdrawing
 
     book = codebook.load()
     entry = book.wave(wave)
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
-    if missed := _missed(places):
+    if missed := _missed(withdrawals.register(places.decisions), places):
         complaints.print(*missed, sep="\n")
     found = finding.found(initiative, entry, places, book)
     made = withdrawing.planned(found, answers, places, book)
@@ -619,7 +621,8 @@ def _heeded(places: paths.Places, handed_on: bool = False) -> paths.Places:
     """
     from monitor_lib.intake import withdrawals
 
-    told = [*terminal.unfinished(withdrawals.register(places.decisions).unfinished), *_missed(places)]
+    back = withdrawals.register(places.decisions)
+    told = [*terminal.unfinished(back.unfinished), *_missed(back, places)]
     if handed_on and told:
         raise ReportError("\n".join(told))
     if told:
@@ -627,11 +630,11 @@ def _heeded(places: paths.Places, handed_on: bool = False) -> paths.Places:
     return places
 
 
-def _missed(places: paths.Places) -> list[str]:
-    """What earlier runs had of the register of withdrawals, and is not there now, in words."""
-    from monitor_lib.intake import registers, withdrawals
+def _missed(back: "Register", places: paths.Places) -> list[str]:
+    """What runs had of the register of withdrawals, and is not there now, in words."""
+    from monitor_lib.intake import registers
 
-    back, book = withdrawals.register(places.decisions), codebook.load()
+    book = codebook.load()
     return list(grouped([*registers.lost(back, places.clean, book), *receipt.forgotten(back, places, book)]))
 
 
@@ -641,24 +644,11 @@ def _sure(places: paths.Places, held: Wave) -> paths.Places:
     Raises:
         DeliveryError, DamagedError: where they are not, or that cannot be known.
     """
-    from monitor_lib.intake import registers, withdrawals
+    from monitor_lib.intake import registers
 
-    registers.refuse_changed(places.clean, places.decisions, codebook.load(), held)
-    if faults := receipt.forgotten(withdrawals.register(places.decisions), places, codebook.load()):
+    back = registers.unchanged(places.clean, places.decisions, codebook.load(), held)
+    if faults := receipt.forgotten(back, places, codebook.load()):
         raise DeliveryError(faults)
-    return places
-
-
-def _ready(places: paths.Places, held: Wave) -> paths.Places:
-    """As `_sure`, for a run: it waits for a withdrawal that was written down, and of which nothing was cleared yet.
-
-    Raises:
-        ReportError: where there is one.
-    """
-    from monitor_lib.intake import withdrawals
-
-    if begun := withdrawals.register(_sure(places, held).decisions).uncleared:
-        raise ReportError(*terminal.unfinished(begun))
     return places
 
 

@@ -33,8 +33,8 @@ def remember_ids(clean: paths.Clean, known: tuple[Known, ...]) -> None:
     disk.written(clean.numbered, json.dumps([len(known), ("", *identity.seals(known))[-1]]))
 
 
-def refuse_changed(clean: paths.Clean, decisions: paths.Decisions, book: Codebook, held: Wave | None) -> None:
-    """Stops what would go on from a register that is not what runs had of it.
+def unchanged(clean: paths.Clean, decisions: paths.Decisions, book: Codebook, held: Wave | None) -> Register:
+    """The register of withdrawals, where it and the registers of ids are what runs had of them.
 
     Args:
         clean: the tables of a wave, with those of others beside them.
@@ -46,12 +46,14 @@ def refuse_changed(clean: paths.Clean, decisions: paths.Decisions, book: Codeboo
         DeliveryError: with every register that was edited, lost lines or is gone.
         DamagedError: when what a run had of one cannot be read: nobody knows then what is missing.
     """
-    faults = [*lost(withdrawals.register(decisions), clean, book), *_renumbered(clean, decisions, decisions.ids.name)]
+    back = withdrawals.register(decisions)
+    faults = [*lost(back, clean, book), *_renumbered(clean, decisions, decisions.ids.name)]
     if before := book.wave_before(held) if held else None:
         earlier = paths.Decisions(decisions.folder.parent / before.id)
         faults += _renumbered(clean.of(before.id), earlier, f"{before.id}/{earlier.ids.name}")
     if faults:
         raise DeliveryError(faults)
+    return back
 
 
 def lost(back: Register, clean: paths.Clean, book: Codebook) -> list[Fault]:

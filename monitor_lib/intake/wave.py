@@ -113,7 +113,7 @@ def clean_wave(
         DamagedError: when that cannot be known.
     """
     if decisions:
-        registers.refuse_changed(clean, decisions, book, held)
+        registers.unchanged(clean, decisions, book, held)
     lists = lists_as_one(reading.lists.result(), book, decisions, held)
     wave, contacts, faults = _wave(reading, lists, book, _earlier_responses(clean, book, held))
     before = book.wave_before(held) if held else None

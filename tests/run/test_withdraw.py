@@ -196,7 +196,7 @@ def test_taken_back_answers_cannot_be_found_by_subtracting_the_releases(before, 
     places, one, _ = copied_to(before, tmp_path)
     released = places.shelf(WAVE).release
     figures, was = pd.read_parquet(released.figures), receipt.hashes(released.folder)
-    # Killed before the figures with its answers in them are kept: no run begins, and who repeats it need not say it all.
+    # Killed before figures with its answers are kept: no run begins, and who repeats it need not say that again.
     assert withdraw(places, one, "--answers", case="rights.withdrawing._settle").code == -9
     assert again(places).code == 2
     assert receipt.hashes(released.folder) == was

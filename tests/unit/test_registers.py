@@ -54,7 +54,7 @@ def run(places, wave=FIRST):
 
 def refuse(places, wave):
     own = places.of(wave.id)
-    registers.refuse_changed(own.clean, own.decisions, BOOK, wave)
+    registers.unchanged(own.clean, own.decisions, BOOK, wave)
 
 
 def edited(path, change):

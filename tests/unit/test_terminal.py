@@ -9,6 +9,7 @@ from runs import monitor
 
 from monitor_lib import cli, paths, terminal
 from monitor_lib.intake import registers, withdrawals
+from monitor_lib.publishing import batch
 from monitor_lib.publishing.run import shelf
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal
 from monitor_lib.publishing.run.workers import Made, Outcome
@@ -141,14 +142,14 @@ def test_nothing_is_handed_on_where_nobody_knows_who_took_consent_back(name, unf
     assert "withdrawn.csv" in said
 
 
-def test_a_run_waits_for_a_withdrawal_of_which_nothing_was_cleared_and_other_work_goes_on(
-    unfinished, monkeypatch, capsys
-):
-    assert obeyed(monkeypatch, capsys, "run")[0] == 2
-    assert not paths.places("voorbeeld").clean.folder.exists()
-    (line,) = withdrawals.register(unfinished).every
-    withdrawals.save(unfinished, [line | {"done": withdrawals.CLEARED}])
-    monkeypatch.setattr(cli, "_watched", lambda *_: 1 / 0)
+def test_a_run_waits_for_a_withdrawal_of_which_nothing_was_cleared_and_for_no_other(unfinished, monkeypatch, capsys):
+    places, began = paths.places("voorbeeld"), []
+    monkeypatch.setattr(batch, "_make_tables", lambda *_: began.append("run") or 1 / 0)
+    code, said = obeyed(monkeypatch, capsys, "run")
+    assert (code, began) == (2, [])
+    assert "withdrawn.csv: niet afgemaakt: het terugtrekken van ZG-0000. Herhaal" in said
+    (line,) = withdrawals.register(places.decisions).every
+    withdrawals.save(places.decisions, [line | {"done": withdrawals.CLEARED}])
     with pytest.raises(ZeroDivisionError):
         obeyed(monkeypatch, capsys, "run")
 

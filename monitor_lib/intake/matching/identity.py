@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor_lib import disk, paths
 from monitor_lib.intake.files.decisions import Decided, Ledger, Line, listed, write
 from monitor_lib.intake.files.deliveries import Fault
-from monitor_lib.intake.matching.entries import Entry
 from monitor_lib.reference.records import Wave
+
+if TYPE_CHECKING:  # every command looks at the register, and most of them compare nothing
+    from monitor_lib.intake.matching.entries import Entry
 
 _SECRET = 32  # bytes
 _SEALED = 8  # bytes
@@ -85,7 +87,7 @@ def lost(ids: AbstractSet[str], name: str) -> Iterator[Fault]:
         yield Fault(name, "lines_lost", message)
 
 
-def seen(entry: Entry) -> tuple[str, str]:
+def seen(entry: "Entry") -> tuple[str, str]:
     """By what the register knows a row: its list, and what it says."""
     return PurePath(entry.key[0]).stem, entry.mark
 
@@ -126,7 +128,9 @@ def _missed(keys: paths.Keys) -> Fault:
     return Fault(keys.ids.name, "secret", message, severity="remark")
 
 
-def ids(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known, ...], secret: bytes = b"") -> list[str]:
+def ids(
+    parts: list[tuple[int, ...]], entries: "list[Entry]", known: tuple[Known, ...], secret: bytes = b""
+) -> list[str]:
     """The id of every part of the entries, in the order of the parts.
 
     A part keeps the oldest id that any of its rows had, and of two parts with rows of one initiative the part with the
@@ -142,7 +146,7 @@ def ids(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known, 
     return [given[n] for n in range(len(parts))]
 
 
-def _kept(parts: list[tuple[int, ...]], entries: list[Entry], known: tuple[Known, ...]) -> dict[int, str]:
+def _kept(parts: list[tuple[int, ...]], entries: "list[Entry]", known: tuple[Known, ...]) -> dict[int, str]:
     """The id of every part that has one; a row that came in another list this time counts after those that did not."""
     exact: dict[tuple[str, str], list[int]] = defaultdict(list)
     alike: dict[str, list[int]] = defaultdict(list)
@@ -167,7 +171,7 @@ def _new_ids(text: str, secret: bytes) -> Iterator[str]:
         yield f"ZG-{hashlib.blake2b(numbered.encode(), digest_size=4, key=secret).hexdigest()}"
 
 
-def grown(known: tuple[Known, ...], entries: list[Entry], owners: list[str]) -> tuple[Known, ...]:
+def grown(known: tuple[Known, ...], entries: "list[Entry]", owners: list[str]) -> tuple[Known, ...]:
     """The register with what this run adds to it; nothing is ever taken away, so that a merge can be undone."""
     now = sorted(Known(owner, *seen(entry)) for entry, owner in zip(entries, owners, strict=True))
     return tuple(dict.fromkeys([*known, *now]))

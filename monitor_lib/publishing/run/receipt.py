@@ -15,7 +15,7 @@ from pathlib import Path
 from monitor_lib import disk, paths, stored
 from monitor_lib.figures import SEED
 from monitor_lib.intake import withdrawals
-from monitor_lib.intake.files.deliveries import Fault
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.withdrawals import NOBODY, Register
 from monitor_lib.reference.records import Codebook, Wave
 
@@ -40,7 +40,14 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
 
     Names of files that people deliver or fill in are left out, or in a hash: they may be anything, also a person's.
     Decisions count as they are now: a run adds its proposals to them.
+
+    Raises:
+        DeliveryError: while a withdrawal was only written down: what may not be lost of it, no run keeps.
     """
+    back = withdrawals.register(places.decisions)
+    if begun := back.uncleared:
+        message = f"niet afgemaakt: het terugtrekken van {', '.join(begun)}. Herhaal: monitor withdraw METING NUMMER"
+        raise DeliveryError([Fault(places.decisions.withdrawn.name, "withdrawal", message)])
     project, messages = paths.project(), sorted(paths.DOWNLOADS.parent.glob("messages_*.po"))
     return {
         "tool": wave.tool,
@@ -49,7 +56,7 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
             "survey": sorted(map(hash_of, files(places.delivered.survey))),
         },
         "decisions": sorted(recipe(path.name, hash_of(path)) for path in _visible(places.decisions.folder)),
-        "withdrawals": recipe(withdrawals.register(places.decisions).obeyed),
+        "withdrawals": recipe(back.obeyed),
         "numbers": "" if wave.example or not project.keys.ids.exists() else hash_of(project.keys.ids),
         "earlier waves": _earlier_waves(wave, places, book),
         "codebook": hash_of(project.codebook),
