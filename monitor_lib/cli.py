@@ -35,7 +35,6 @@ from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
 
 if TYPE_CHECKING:
-    from monitor_lib.intake.withdrawals import Register
     from monitor_lib.intake.workbook.readback import Merged
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
@@ -228,14 +227,11 @@ def withdraw(
     jobs: Annotated[int, typer.Option(min=1, help="Aantal rapporten tegelijk")] = CORES,
 ) -> None:
     """Haalt een initiatief dat zich terugtrekt van de kaart en uit alles wat ervan getoond wordt, in elke meting."""
-    from monitor_lib.intake import withdrawals
     from monitor_lib.publishing.rights import finding, withdrawing
 
     book = codebook.load()
     entry = book.wave(wave)
-    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
-    if missed := _missed(withdrawals.register(places.decisions), places):
-        complaints.print(*missed, sep="\n")
+    places = _heeded(paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or ""))
     found = finding.found(initiative, entry, places, book)
     made = withdrawing.planned(found, answers, places, book)
     named = ", ".join(each.label.lower() for each in made.waves)
@@ -619,23 +615,16 @@ def _heeded(places: paths.Places, handed_on: bool = False) -> paths.Places:
         ReportError: where something is not, and what lies there is about to be handed on.
         DeliveryError, DamagedError: where that cannot be known.
     """
-    from monitor_lib.intake import withdrawals
+    from monitor_lib.intake import registers, withdrawals
 
-    back = withdrawals.register(places.decisions)
-    told = [*terminal.unfinished(back.unfinished), *_missed(back, places)]
+    back, book = withdrawals.register(places.decisions), codebook.load()
+    missed = [*registers.lost(back, places.clean, book), *receipt.forgotten(back, places, book)]
+    told = [*terminal.unfinished(back.unfinished), *grouped(missed)]
     if handed_on and told:
         raise ReportError("\n".join(told))
     if told:
         complaints.print(*told, sep="\n")
     return places
-
-
-def _missed(back: "Register", places: paths.Places) -> list[str]:
-    """What runs had of the register of withdrawals, and is not there now, in words."""
-    from monitor_lib.intake import registers
-
-    book = codebook.load()
-    return list(grouped([*registers.lost(back, places.clean, book), *receipt.forgotten(back, places, book)]))
 
 
 def _sure(places: paths.Places, held: Wave) -> paths.Places:
