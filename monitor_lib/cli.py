@@ -35,6 +35,7 @@ from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
 
 if TYPE_CHECKING:
+    from monitor_lib.intake.fieldwork.standing import Standing
     from monitor_lib.intake.workbook.readback import Merged
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
@@ -544,7 +545,6 @@ def response(
     understood: Annotated[bool, typer.Option("--understood", help="Alleen hoe de export per vraag is gelezen")] = False,
 ) -> None:
     """Zegt van een enquête die nog loopt wie antwoordde, waar dat heen leidt, en wie herinnerd kan worden. Privé."""
-    from monitor_lib.intake.fieldwork import standing
     from monitor_lib.publishing.private import fieldwork
 
     held, _, places, folder = _fieldwork(wave, to, (deliveries, clean, decisions))
@@ -560,10 +560,17 @@ def response(
     console.print(fieldwork.opening(found).replace("**", ""), *fieldwork.needs(found), sep="\n")
     fieldwork.make_page(held, folder, {**given, "until": until}, Form(EngineName.shell, single_file=True))
     console.print(f"Bekijk: {_near(folder.page)}")
-    if found.standing.errors:
+    _remind(found.standing, folder)
+
+
+def _remind(now: "Standing", folder: paths.Fieldwork) -> None:
+    """Writes whom to remind, where it is certain who answered."""
+    from monitor_lib.intake.fieldwork import standing
+
+    if now.errors:
         complaints.print("Geen lijsten om te herinneren, zolang er fouten zijn: wie antwoordde, is niet zeker.")
         raise typer.Exit(SOME_FAILED)
-    reminded = standing.write_reminders(found.standing, folder)
+    reminded = standing.write_reminders(now, folder)
     console.print(f"Wie herinnerd kan worden, per netwerk: {len(reminded)} lijsten in {_near(folder.folder)}.")
 
 
