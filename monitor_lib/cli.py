@@ -35,6 +35,7 @@ from monitor_lib.reference.translation import in_language
 from monitor_lib.terminal import complaints, console
 
 if TYPE_CHECKING:
+    from monitor_lib.intake.fieldwork.standing import Standing
     from monitor_lib.intake.workbook.readback import Merged
 
 SOME_FAILED, NOTHING_DONE, BUSY = 1, 2, 75
@@ -149,7 +150,7 @@ def run(
     entry = replace(book.wave(wave), tool=tool or book.wave(wave).tool)
     form = Form(engine, single_file)
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language,))
-    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    places = _sure(paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or ""), entry)
     log = _watched(entry, places, options)
     left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, with_remarks=True)]
     console.print(*terminal.account(log, timing), *left, sep="\n")
@@ -231,7 +232,7 @@ def withdraw(
 
     book = codebook.load()
     entry = book.wave(wave)
-    places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
+    places = _heeded(paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or ""))
     found = finding.found(initiative, entry, places, book)
     made = withdrawing.planned(found, answers, places, book)
     named = ", ".join(each.label.lower() for each in made.waves)
@@ -314,6 +315,7 @@ def inventory(
     wave: WaveName,
     to: Annotated[Path, typer.Option(help="Het CSV-bestand dat gemaakt wordt (privé)")],
     deliveries: Deliveries = None,
+    clean: Clean = None,
     outputs: Outputs = None,
     decisions: Decisions = None,
 ) -> None:
@@ -323,7 +325,7 @@ def inventory(
     from monitor_lib.intake.wave import inventory_account
 
     held = codebook.load().wave(wave)
-    places = paths.places(held.id, deliveries or "", outputs=outputs or "", decisions=decisions or "")
+    places = _sure(paths.places(held.id, deliveries or "", clean or "", outputs or "", decisions or ""), held)
     release.refuse_public(to, places.outputs)
     with locked(places.shelf(held.id)):
         book = as_asked(codebook.load(), held)
@@ -517,12 +519,13 @@ def invite(
     wave: WaveName,
     to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/fieldwork/METING")] = None,
     deliveries: Deliveries = None,
+    clean: Clean = None,
     decisions: Decisions = None,
 ) -> None:
     """Schrijft de deelnemerslijst voor het enquêteprogramma: één toegangscode per initiatief met een adres. Privé."""
     from monitor_lib.intake.fieldwork import invitations
 
-    held, book, places, folder = _fieldwork(wave, to, deliveries, decisions)
+    held, book, places, folder = _fieldwork(wave, to, (deliveries, clean, decisions))
     with locked(places.shelf(held.id)):
         made = invitations.invite(places, folder, book, held)
     console.print(*invitations.told(made), sep="\n")
@@ -536,15 +539,15 @@ def response(
     until: Annotated[str, typer.Option(help="De laatste dag, als 2026-06-01; anders closes in het codeboek")] = "",
     to: Annotated[Path | None, typer.Option(help="Map (privé); anders data/fieldwork/METING")] = None,
     deliveries: Deliveries = None,
+    clean: Clean = None,
     decisions: Decisions = None,
     tool: Annotated[str, typer.Option(help="Enquêteprogramma van de export; anders wat het codeboek zegt")] = "",
     understood: Annotated[bool, typer.Option("--understood", help="Alleen hoe de export per vraag is gelezen")] = False,
 ) -> None:
     """Zegt van een enquête die nog loopt wie antwoordde, waar dat heen leidt, en wie herinnerd kan worden. Privé."""
-    from monitor_lib.intake.fieldwork import standing
     from monitor_lib.publishing.private import fieldwork
 
-    held, _, places, folder = _fieldwork(wave, to, deliveries, decisions)
+    held, _, places, folder = _fieldwork(wave, to, (deliveries, clean, decisions))
     given = {"deliveries": str(places.delivered.folder), "decisions": str(places.decisions.folder), "tool": tool}
     found = fieldwork.fieldwork(held.id, **given, until=until)
     if found.standing.errors:
@@ -557,23 +560,28 @@ def response(
     console.print(fieldwork.opening(found).replace("**", ""), *fieldwork.needs(found), sep="\n")
     fieldwork.make_page(held, folder, {**given, "until": until}, Form(EngineName.shell, single_file=True))
     console.print(f"Bekijk: {_near(folder.page)}")
-    if found.standing.errors:
+    _remind(found.standing, folder)
+
+
+def _remind(now: "Standing", folder: paths.Fieldwork) -> None:
+    """Writes whom to remind, where it is certain who answered."""
+    from monitor_lib.intake.fieldwork import standing
+
+    if now.errors:
         complaints.print("Geen lijsten om te herinneren, zolang er fouten zijn: wie antwoordde, is niet zeker.")
         raise typer.Exit(SOME_FAILED)
-    reminded = standing.write_reminders(found.standing, folder)
+    reminded = standing.write_reminders(now, folder)
     console.print(f"Wie herinnerd kan worden, per netwerk: {len(reminded)} lijsten in {_near(folder.folder)}.")
 
 
 def _fieldwork(
-    wave: str, to: Path | None, deliveries: Path | None, decisions: Path | None
+    wave: str, to: Path | None, folders: tuple[Path | None, Path | None, Path | None]
 ) -> tuple[Wave, Codebook, paths.Places, paths.Fieldwork]:
     """The wave whose survey is held, with its questionnaire, its places, and the private folder for what is made."""
     book = codebook.load()
     held = book.wave(wave)
-    whole = [
-        path.resolve() if path else "" for path in (deliveries, decisions)
-    ]  # a notebook runs in a folder of its own
-    places = _heeded(paths.places(held.id, whole[0], decisions=whole[1]))
+    deliveries, clean, decisions = (path.resolve() if path else "" for path in folders)  # a notebook runs elsewhere
+    places = _heeded(_sure(paths.places(held.id, deliveries, clean, decisions=decisions), held))
     before = book.wave_before(held)
     followed = replace(places, decisions=places.decisions.after(before.id if before else ""))
     folder = paths.Fieldwork(to or paths.project().fieldwork / held.id)
@@ -608,19 +616,35 @@ def lab() -> None:
 
 
 def _heeded(places: paths.Places, handed_on: bool = False) -> paths.Places:
-    """The places, once a withdrawal that was not finished is told: what lies there may show it still.
+    """The places, once it is told what is not certain of who took consent back: what lies there may show them still.
 
     Raises:
-        ReportError: where there is one, and what lies there is about to be handed on.
-        DeliveryError: where that cannot be known.
+        ReportError: where something is not, and what lies there is about to be handed on.
+        DeliveryError, DamagedError: where that cannot be known.
     """
-    from monitor_lib.intake import withdrawals
+    from monitor_lib.intake import registers, withdrawals
 
-    told = list(terminal.unfinished(withdrawals.register(places.decisions).unfinished))
+    back, book = withdrawals.register(places.decisions), codebook.load()
+    missed = [*registers.lost(back, places.clean, book), *receipt.forgotten(back, places, book)]
+    told = [*terminal.unfinished(back.unfinished), *grouped(missed)]
     if handed_on and told:
-        raise ReportError(*told)
+        raise ReportError("\n".join(told))
     if told:
-        complaints.print(*told)
+        complaints.print(*told, sep="\n")
+    return places
+
+
+def _sure(places: paths.Places, held: Wave) -> paths.Places:
+    """The places, where the registers are what runs had of them: by those ids are given and nobody is shown unasked.
+
+    Raises:
+        DeliveryError, DamagedError: where they are not, or that cannot be known.
+    """
+    from monitor_lib.intake import registers
+
+    back = registers.unchanged(places.clean, places.decisions, codebook.load(), held)
+    if faults := receipt.forgotten(back, places, codebook.load()):
+        raise DeliveryError(faults)
     return places
 
 

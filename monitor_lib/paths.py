@@ -193,7 +193,8 @@ class Clean:
     merges = _Under("merges.csv", "One row per delivered row that was joined to another, and what spoke for it.")
     relations = _Under("relations.csv", "One row per initiative under the umbrella of another.")
     tally = _Under("tally.parquet", "One row per area, question and answer: how many gave it, hidden or not.")
-    obeyed = _Under("obeyed.parquet", "One row per line of the register of withdrawals that was obeyed, as a hash.")
+    obeyed = _Under("obeyed.json", "The lines of the register of withdrawals that were obeyed, as hashes.")
+    numbered = _Under("numbered.json", "How far the register of ids went: its lines, and the seal of the last.")
     workbook = _Under("besluiten.xlsx", "All decisions in one workbook, to fill in and to read back.")
     receipt = _Under("receipt.json", "What the tables were made from, and their hashes.")
     logs = _Under("logs", "One file per run: what it did, how long that took, and what went wrong.")
@@ -568,7 +569,7 @@ class Places:
             "contacts": (clean.contacts,),
             "list": (clean.initiatives, clean.rows, clean.merges, clean.relations, clean.faults),
             "answers": (clean.responses, clean.tally, stand.settled.folder),
-            "decisions": (self.decisions.folder, clean.workbook),
+            "decisions": (self.decisions.folder, clean.numbered, clean.workbook),
             "fieldwork": (own.fieldwork / wave, own.letters / wave),
             "mirrors": (own.mirrors / wave,),
             "history": (*stand.kept, clean.logs, clean.failed),

@@ -28,7 +28,7 @@ def read_back(path: Path, advice: str = AGAIN) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, RecursionError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the disk's, and no damage
             raise
         raise DamagedError(f"{path} is beschadigd. {advice}") from None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor_lib import disk, paths, stored
-from monitor_lib.intake import personal, withdrawals, withdrawn
+from monitor_lib.intake import personal, registers, withdrawals, withdrawn
 from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
@@ -34,7 +34,6 @@ from monitor_lib.reference.text.folding import harmless
 
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
 FAULTS = "faults.csv"
-_LINE = "line"
 _CONTACTS = ("file", "sheet", "row", "field", "value")
 
 
@@ -109,17 +108,28 @@ def clean_wave(
     What waits for a person is added to the files of decisions, where there is a place for them.
 
     Raises:
-        DeliveryError: with every error in every file; no table is written then, only the headings to confirm.
+        DeliveryError: with every error in every file; no table is written then, only the headings to confirm. With
+            those of registers alone where one is not what runs had of it.
+        DamagedError: when that cannot be known.
     """
+    if decisions:
+        registers.unchanged(clean, decisions, book, held)
     lists = lists_as_one(reading.lists.result(), book, decisions, held)
     wave, contacts, faults = _wave(reading, lists, book, _earlier_responses(clean, book, held))
-    lost = _lost(lists, wave, clean, book, decisions) if decisions else ()
+    before = book.wave_before(held) if held else None
+    lost = _lost(lists, wave, clean, decisions, before) if decisions else ()
     _refuse_errors([*faults, *_half_way(reading, wave.responses, held), *lost], lists, decisions)
-    obeyed = pd.DataFrame({_LINE: lists.withdrawn.marks}, dtype="str")
-    _write(_tables(wave, contacts, clean) | {clean.obeyed: obeyed})
     if decisions:
-        rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, wave.others, book))
+        _save(lists, wave, clean, decisions, book)
+    _write(_tables(wave, contacts, clean))
     return wave
+
+
+def _save(lists: Lists, wave: CleanWave, clean: paths.Clean, decisions: paths.Decisions, book: Codebook) -> None:
+    """Writes what waits for a person and the registers, before the tables: what those obey may not be forgotten."""
+    rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, wave.others, book))
+    registers.remember(clean, lists.withdrawn)
+    registers.remember_ids(clean, lists.inventory.known)
 
 
 def checked(
@@ -200,16 +210,17 @@ def _half_way(reading: Reading, responses: pd.DataFrame, held: Wave | None) -> I
 
 
 def _lost(
-    lists: Lists, wave: CleanWave, clean: paths.Clean, book: Codebook, decisions: paths.Decisions
+    lists: Lists, wave: CleanWave, clean: paths.Clean, decisions: paths.Decisions, before: Wave | None
 ) -> Iterator[Fault]:
-    """An error per register without lines that an earlier run had: of a file cut between two lines nothing else tells.
+    """An error where ids that this wave or the one before it had would be given no more.
 
     An id that is given again, as it follows from the name, is not lost.
     """
-    run = {clean, *(clean.of(each.id) for each in book.waves)}
-    yield from lists.withdrawn.lost(frozenset().union(*(stored.remembered(each.obeyed, _LINE) for each in run)))
     known = {*wave.initiatives["initiative_id"], *(one.id for one in lists.rulings.known)}
-    yield from identity.lost(stored.remembered(clean.initiatives, "initiative_id") - known, decisions.ids)
+    tables = {"": clean} | ({f"{before.id}/": clean.of(before.id)} if before else {})
+    for folder, each in tables.items():
+        gone = stored.remembered(each.initiatives, "initiative_id") - known
+        yield from identity.lost(gone, f"{folder}{decisions.ids.name}")
 
 
 def _for_excel(table: pd.DataFrame, target: Path) -> None:
@@ -323,10 +334,10 @@ def _write(tables: Mapping[Path, pd.DataFrame]) -> None:
     with contextlib.ExitStack() as whole:
         for path, table in tables.items():
             disk.private(path.parent)
-            _save(table, whole.enter_context(disk.replacing(path)), path.suffix)
+            _save_table(table, whole.enter_context(disk.replacing(path)), path.suffix)
 
 
-def _save(table: pd.DataFrame, path: Path, kind: str) -> None:
+def _save_table(table: pd.DataFrame, path: Path, kind: str) -> None:
     if kind == ".parquet":
         table.to_parquet(path, index=False)
     else:

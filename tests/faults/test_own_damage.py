@@ -75,7 +75,7 @@ COMMANDS = {
     "mirror": (["--to", "to", "--clean", "--outputs"], [*ANSWERS, f"{PUBLIC}/data/quotes.parquet"]),
     "verify": (["--outputs"], [f"{PUBLIC}/manifest.json"]),
     "inventory": (
-        ["--to", "to/rows.csv", "--deliveries", "--decisions"],
+        ["--to", "to/rows.csv", "--deliveries", "--clean", "--decisions"],
         [f"{DECIDED}/ids.csv", f"{DECIDED}/definition.csv"],
     ),
 }

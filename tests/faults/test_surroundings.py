@@ -190,7 +190,8 @@ def test_a_name_that_is_no_text_is_told_and_stops_nothing(tmp_path):
     delivered.inventory.mkdir(parents=True)
     for name in (b"lijst-\xff.csv", b"brief-\xfe.pdf", b"stuk-\xfd.xlsx"):
         Path(os.fsdecode(os.fsencode(delivered.inventory / "x")[:-1] + name)).write_bytes(LIST.encode())
-    folders = ["--deliveries", delivered.folder, "--decisions", tmp_path / "decisions", "--outputs", tmp_path / "out"]
+    names = {"--deliveries": "in", "--clean": "clean", "--decisions": "decisions", "--outputs": "out"}
+    folders = [part for option, name in names.items() for part in (option, tmp_path / name)]
     done = monitor("inventory", "voorbeeld", "--to", tmp_path / "rows.csv", *folders)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

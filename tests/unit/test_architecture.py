@@ -21,8 +21,8 @@ STAGES = ["reference", "intake", "example", "figures", "pictures", "questionnair
 ROOMS = {
     "reference": "text interval infographics own_reports roles records grids question_map needs "
     "infographic_checks checks translation codebook known_errors published areas",
-    "intake": "files personal places lists survey matching naming reading withdrawals withdrawn wave harmless "
-    "withheld pride quotes attention workbook fieldwork",
+    "intake": "files personal places lists survey matching naming reading withdrawals registers withdrawn wave "
+    "harmless withheld pride quotes attention workbook fieldwork",
     "figures": "respondents estimates differences secrecy aggregation participation history bench exploring fieldwork",
     "pictures": "style figure text blocks changes charts maps paper slides",
     "publishing": "run data pages check private warm warm_letters batch rights __main__",

@@ -4,9 +4,10 @@ import openpyxl
 import pytest
 from workbook_rows import BOOK, delivered, rows, run
 
+from monitor_lib import paths
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.deliveries import DeliveryError
-from monitor_lib.intake.matching import clustering, definition
+from monitor_lib.intake.matching import clustering, definition, rulings
 from monitor_lib.intake.workbook import letters, readback
 
 LISTS = {
@@ -144,6 +145,16 @@ def test_a_line_filled_in_by_hand_counts_in_any_case_and_needs_who_and_when(plac
     decisions.write(places.decisions.alive, definition.ALIVE.columns, [signed | {"who": ""}])
     with pytest.raises(DeliveryError, match=r"alive\.csv"):
         run(places)
+
+
+@pytest.mark.parametrize("word", ["nee, gestopt", "neen", "?", "x"])
+def test_what_does_not_clearly_say_whether_it_still_exists_is_an_error_and_no_yes(tmp_path, word):
+    places = paths.Decisions(tmp_path)
+    line = {"network": "BOKD", "initiative_id": "ZG-1", "name": "De Brinkhof", "alive": word, "change": "iets"}
+    decisions.write(places.alive, definition.ALIVE.columns, [line | {"who": "R. Vos", "when": "2026-05-01"}])
+    (fault,) = rulings.rulings(places, BOOK).faults
+    assert (fault.file, fault.row, fault.column, fault.severity) == ("alive.csv", 2, "alive", "error")
+    assert "ja, nee, gewijzigd" in fault.message
 
 
 def made_id(places):

@@ -8,7 +8,8 @@ from rich.console import Console
 from runs import monitor
 
 from monitor_lib import cli, paths, terminal
-from monitor_lib.intake import withdrawals
+from monitor_lib.intake import registers, withdrawals
+from monitor_lib.publishing import batch
 from monitor_lib.publishing.run import shelf
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal
 from monitor_lib.publishing.run.workers import Made, Outcome
@@ -91,11 +92,17 @@ def test_a_shell_completes_commands_and_the_waves_of_the_codebook():
 # ---- a withdrawal that was not finished ----
 
 NAMES = {each.name or each.callback.__name__: each.callback for each in cli.app.registered_commands}
-GIVEN = {"report": ["Zeeland"], "briefing": ["Zeeland"], "research": ["--to", "tabellen"]}
+GIVEN = {
+    "report": ["Zeeland"],
+    "briefing": ["Zeeland"],
+    "research": ["--to", "tabellen"],
+    "inventory": ["--to", "rijen.csv"],
+    "withdraw": ["De Brug"],
+}
 HANDED_ON = ("archive", "report", "briefing", "mirror", "letters", "research")
-# What reads nothing of an initiative; and what tells it at its end, or does it.
+# What reads nothing of an initiative; and what tells it at its end.
 SILENT = ("example", "questionnaire", "boundaries", "init", "lab", "key")
-OTHERWISE = ("run", "inventory", "withdraw")
+OTHERWISE = ("run", "inventory")
 
 
 @pytest.fixture
@@ -133,6 +140,46 @@ def test_nothing_is_handed_on_where_nobody_knows_who_took_consent_back(name, unf
     code, said = obeyed(monkeypatch, capsys, name)
     assert code == 2
     assert "withdrawn.csv" in said
+
+
+def test_a_run_waits_for_a_withdrawal_of_which_nothing_was_cleared_and_for_no_other(unfinished, monkeypatch, capsys):
+    places, began = paths.places("voorbeeld"), []
+    monkeypatch.setattr(batch, "_make_tables", lambda *_: began.append("run") or 1 / 0)
+    code, said = obeyed(monkeypatch, capsys, "run")
+    assert (code, began) == (2, [])
+    assert "withdrawn.csv: niet afgemaakt: het terugtrekken van ZG-0000. Herhaal" in said
+    (line,) = withdrawals.register(places.decisions).every
+    withdrawals.save(places.decisions, [line | {"done": withdrawals.CLEARED}])
+    with pytest.raises(ZeroDivisionError):
+        obeyed(monkeypatch, capsys, "run")
+
+
+@pytest.fixture
+def missed(unfinished):
+    """The same, where it was noted beside tables of another wave, and the register is gone."""
+    registers.remember(paths.places("voorbeeld2").clean, withdrawals.register(unfinished))
+    unfinished.withdrawn.unlink()
+    return unfinished
+
+
+REFUSED = (*HANDED_ON, "run", "inventory", "invite", "response")
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {*SILENT}))
+def test_every_command_tells_of_a_register_that_lost_lines_and_nothing_is_made_by_it(name, missed, monkeypatch, capsys):
+    code, said = obeyed(monkeypatch, capsys, name)
+    assert said.startswith("withdrawn.csv: mist 1 regels")
+    if name in REFUSED:
+        assert (code, said.count("\n")) == (2, 1)
+        assert not paths.places("voorbeeld").clean.folder.exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - {*SILENT}))
+def test_every_command_stops_where_nobody_knows_what_is_missing(name, missed, monkeypatch, capsys):
+    paths.places("voorbeeld2").clean.obeyed.write_bytes(b"")
+    code, said = obeyed(monkeypatch, capsys, name)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "obeyed.json is beschadigd" in said
 
 
 @pytest.mark.parametrize("name", ["mirror", "letters", "research"])

@@ -121,7 +121,7 @@ def test_what_is_written_is_what_is_returned_and_a_second_run_gives_the_same_byt
     clean_wave(begun(delivered, BOOK), clean, BOOK)
     assert {path.name: path.read_bytes() for path in clean.folder.iterdir()} == first
     tables = {"initiatives.parquet", "responses.parquet", "contacts.parquet"}
-    assert set(first) == {*tables, "obeyed.parquet", "rows.csv", "faults.csv", "merges.csv", "relations.csv"}
+    assert set(first) == {*tables, "rows.csv", "faults.csv", "merges.csv", "relations.csv"}
 
 
 def test_all_errors_come_at_once_and_nothing_is_written(delivered, clean):

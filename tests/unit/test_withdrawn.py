@@ -1,5 +1,6 @@
 """Who took consent back is known again, by id, by what a row says or by a token; and nobody else is."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 
@@ -8,8 +9,8 @@ import pytest
 from consenting import ACTIVE, BOOK, YES, export, lists
 from typer.testing import CliRunner
 
-from monitor_lib import cli, paths
-from monitor_lib.intake import withdrawals, withdrawn
+from monitor_lib import cli, disk, paths
+from monitor_lib.intake import registers, withdrawals, withdrawn
 from monitor_lib.intake.files.deliveries import DeliveryError
 from monitor_lib.intake.lists.cleaning import Cleaned
 from monitor_lib.intake.matching import identity
@@ -142,9 +143,13 @@ def test_and_the_token_of_another_is_no_reason_to_doubt():
 
 
 def test_a_withdrawal_is_unfinished_until_it_is_done_and_that_is_no_reason_to_run_again():
-    begun, done = register(), register(done="2026-05-01")
-    assert (begun.unfinished, done.unfinished) == ([VLINDER], [])
-    assert begun.obeyed == done.obeyed != register(answers="ja").obeyed
+    begun, cleared, done = register(), register(done=withdrawals.CLEARED), register(done="2026-05-01")
+    assert [(each.uncleared, each.unfinished) for each in (begun, cleared, done)] == [
+        ([VLINDER], [VLINDER]),
+        ([], [VLINDER]),
+        ([], []),
+    ]
+    assert begun.obeyed == cleared.obeyed == done.obeyed != register(answers="ja").obeyed
 
 
 @pytest.mark.parametrize("content", [b"", b"initiative_id;name\r\n", b"\xff\xfe\x00", WITHDRAWN.columns[0].encode()])
@@ -173,8 +178,11 @@ def test_who_came_back_is_ended_on_its_lines_and_no_other(tmp_path):
     assert back.obeyed != withdrawals.register(written(tmp_path, register(), other)).obeyed
 
 
-@pytest.mark.parametrize("said", [{"ended": "nee", **PERSON}, {"ended": "ja"}, {"ended": "ja", "who": "Ria"}])
-def test_what_does_not_clearly_end_it_is_an_error(tmp_path, said):
+UNCLEAR = [{"ended": "nee", **PERSON}, {"ended": "ja"}, {"ended": "ja", "who": "Ria"}]
+
+
+@pytest.mark.parametrize("said", [*UNCLEAR, {"answers": "nee"}, {"answers": "x"}, {"done": "nee"}, {"done": "ja"}])
+def test_what_does_not_clearly_end_it_nor_say_what_is_taken_and_how_far_it_is_done_is_an_error(tmp_path, said):
     with pytest.raises(DeliveryError, match="rij 2"):
         withdrawals.register(written(tmp_path, register(**said)))
 
@@ -290,6 +298,56 @@ def test_a_damaged_register_is_not_written_over(places):
     done = CliRunner().invoke(cli.app, ["withdraw", "voorbeeld", "ZG-1", "--yes", *map(str, sum(folders.items(), ()))])
     assert isinstance(done.exception, DeliveryError)
     assert places.decisions.withdrawn.read_bytes() == b"\xff\xfe\x00"
+
+
+def begun(places, **more):
+    """A withdrawal that was written down, with what came of it."""
+    withdrawals.save(places.decisions, register("ZG-1", ("De Vlinder", "Norg", "PV22"), **more).every)
+
+
+def test_it_is_on_the_disk_with_its_name_before_anything_else_is_done(places, monkeypatch):
+    done = []
+    for name in "_settle", "_struck", "_removed", "_made_again":
+        monkeypatch.setattr(withdrawing, name, lambda *_, name=name: done.append(name) or ())
+    monkeypatch.setattr(disk, "synced_names", lambda folder: done.append((folder, *written_in(places))))
+    planned = withdrawing.planned(found("ZG-1", places), True, places, BOOK)
+    withdrawing.carried_out(planned, dt.date(2026, 5, 1), 1, lambda *_: None)
+    on_disk = [(places.decisions.withdrawn.parent, state) for state in ("", "opgeruimd", "2026-05-01")]
+    waves = len(planned.waves)
+    cleared = ["_struck", "_removed"] * waves
+    assert done == [on_disk[0], *["_settle"] * waves, *cleared, on_disk[1], *["_made_again"] * waves, on_disk[2]]
+
+
+def written_in(places):
+    """What is done of what the register has, each once."""
+    return dict.fromkeys(line["done"] for line in withdrawals.register(places.decisions).every)
+
+
+def test_what_was_noted_of_it_before_any_run_is_missed_when_its_register_is_gone(places, monkeypatch):
+    monkeypatch.setattr(withdrawing, "_struck", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        withdrawing.carried_out(
+            withdrawing.planned(found("ZG-2", places), False, places, BOOK), dt.date(2026, 5, 1), 1, lambda *_: None
+        )
+    places.decisions.withdrawn.unlink()
+    (fault,) = registers.lost(withdrawals.register(places.decisions), places.clean, BOOK)
+    assert fault.message.startswith("mist 1 regels")
+
+
+def test_once_more_takes_the_answers_too_that_it_was_begun_with_and_none_where_it_was_done(places):
+    for state, answers in {"": True, withdrawals.CLEARED: True, "2026-05-01": False}.items():
+        begun(places, answers="ja", done=state)
+        assert withdrawing.planned(found("ZG-1", places), False, places, BOOK).answers is answers
+    begun(places)
+    assert not withdrawing.planned(found("ZG-1", places), False, places, BOOK).answers
+
+
+def test_nothing_is_begun_while_that_of_another_is_only_written_down(places):
+    begun(places)
+    with pytest.raises(ReportError, match="Maak eerst dit terugtrekken af: ZG-1"):
+        withdrawing.planned(found("ZG-2", places), False, places, BOOK)
+    begun(places, done=withdrawals.CLEARED)
+    assert withdrawing.planned(found("ZG-2", places), False, places, BOOK).waves
 
 
 def test_a_name_that_two_bear_is_asked_about_by_number(places):

@@ -103,7 +103,11 @@ def decided(path: Path, ledger: Ledger, allowed: Iterable[str] = ()) -> Decided:
     Returns:
         Faults of severity "error" for what cannot be read or is half filled in: it would be guessing to go on.
     """
-    found = listed(path, ledger)
+    return judged(listed(path, ledger), path, ledger, allowed)
+
+
+def judged(found: Decided, path: Path, ledger: Ledger, allowed: Iterable[str] = ()) -> Decided:
+    """As `decided`, of all lines of a file."""
     made = [(n, line) for n, line in found.lines if ledger.is_decided(line)]
     words = {folded(word): word for word in allowed}
     faults = [fault for n, line in made for fault in _faults(path, n, line, ledger, words)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from monitor_lib.intake.files.decisions import WHEN, WHO, Decided, Ledger, Line
+from monitor_lib.intake.files.deliveries import Fault
 from monitor_lib.intake.matching.names import compared_name, kinds_of_initiative
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.roles import PHASE, STOPPED
@@ -43,6 +44,14 @@ def ended(proposed: list[Line], decided: Decided) -> frozenset[str]:
     lasting = {line["initiative_id"] for _, line in decided.lines if line["lasting"] == YES}
     told = {line["initiative_id"]: line["proposed"].split("; ") for line in proposed}
     return frozenset(name for name, why in told.items() if any(one.startswith(_NOT_LASTING) for one in why)) - lasting
+
+
+def unclear(said: Decided, file: str) -> Iterator[Fault]:
+    """An error per word of a network of which it is not clear whether the initiative still exists."""
+    for row, line in said.lines:
+        if line["alive"] and folded(line["alive"]) not in ALIVE_WORDS:
+            message = f'"{line["alive"][:20]}" kan hier niet (mogelijk: {", ".join(ALIVE_WORDS)}).'
+            yield Fault(file, "decisions", message, row=row, column="alive")
 
 
 def judged(decided: Decided) -> frozenset[str]:

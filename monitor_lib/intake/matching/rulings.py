@@ -1,7 +1,7 @@
 """All that was decided about one wave, read at the start of a run, and all that waits for a decision at its end."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor_lib import paths
@@ -132,9 +132,9 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
         judged,
         consistent(paired, places.pairs.name),
         _others(places, book),
-        decisions.decided(places.alive, ALIVE),
-        tuple(dict.fromkeys([*earlier, *known])),
-        (*earlier_faults, *known_faults),
+        _alive(places),
+        tuple(dict.fromkeys([*known, *earlier])),  # a register begins as it did before
+        (*_of_before(earlier_faults, places), *known_faults),
         {places.definition.name: judged_before, places.pairs.name: paired_before},
     )
 
@@ -142,6 +142,11 @@ def rulings(places: paths.Decisions | None, book: Codebook) -> Rulings:
 def _others(places: paths.Decisions, book: Codebook) -> Decided:
     made = decisions.decided(places.others, OTHERS)
     return replace(made, faults=(*made.faults, *others.faults(made, places.others.name, book)))
+
+
+def _alive(places: paths.Decisions) -> Decided:
+    said = decisions.decided(places.alive, ALIVE)
+    return replace(said, faults=(*said.faults, *definition.unclear(said, places.alive.name)))
 
 
 def _with_earlier(
@@ -154,10 +159,14 @@ def _with_earlier(
         return own, []
     known = {ledger.key(line) for _, line in decisions.listed(path, ledger).lines if ledger.is_touched(line)}
     earlier = decisions.decided(getattr(places.earlier, name), ledger, words)
-    faults = [replace(fault, file=f"{places.before}/{fault.file}") for fault in earlier.faults]
     carried = [ledger.carried(line, places.before) for _, line in earlier.lines if ledger.key(line) not in known]
     lines = (*own.lines, *((0, line) for line in carried))
-    return Decided(lines, (*own.faults, *faults)), carried
+    return Decided(lines, (*own.faults, *_of_before(earlier.faults, places))), carried
+
+
+def _of_before(faults: Iterable[Fault], places: paths.Decisions) -> Iterator[Fault]:
+    """The same faults, of which the file lies in the folder of the wave before."""
+    return (replace(fault, file=f"{places.before}/{fault.file}") for fault in faults)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""Consent that is taken back: written down, so that every run obeys it, and then carried out in all that there is.
+"""Consent that is taken back: written down before anything else, and then carried out in all that there is.
 
-Whatever stops it half-way: what was written down holds, a run tells that it is not finished, and the same command once
-more does the rest.
+Whatever stops it half-way: what was written down holds, every command tells that it is not finished, and `withdraw`
+once more does the rest. Until all is cleared that no run makes again, no run begins: new figures may not be published
+while those with the answers in them are not kept.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor_lib import disk, paths, stored
-from monitor_lib.intake import reading, withdrawals
+from monitor_lib.intake import reading, registers, withdrawals
 from monitor_lib.intake.fieldwork.invitations import INVITED
 from monitor_lib.intake.files import decisions
 from monitor_lib.intake.files.decisions import Ledger, Line
@@ -29,6 +30,7 @@ from monitor_lib.publishing.pages.form import EngineName, Form
 from monitor_lib.publishing.rights.finding import Found, InWave
 from monitor_lib.publishing.run import journal, receipt
 from monitor_lib.publishing.run.shelf import locked
+from monitor_lib.publishing.run.workers import ReportError
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, Wave
 
@@ -64,8 +66,18 @@ class Withdrawal:
 
 
 def planned(found: Found, answers: bool, places: paths.Places, book: Codebook) -> Withdrawal:
-    """What a withdrawal comes to; nothing is changed yet."""
+    """What a withdrawal comes to; nothing is changed yet. One that took answers, and was not finished, still does.
+
+    Raises:
+        ReportError: when that of another has to be finished first.
+    """
+    back = withdrawals.register(places.decisions)
+    if others := [one for one in back.uncleared if one != found.id]:
+        raise ReportError(
+            f"Maak eerst dit terugtrekken af: {', '.join(others)}. Herhaal: monitor withdraw METING NUMMER"
+        )
     waves = sorted((wave for wave in book.waves if wave.id in found.waves), key=lambda wave: wave.released)
+    answers |= found.id in back.unfinished and withdrawals.takes_answers(back.by_id[found.id])
     return Withdrawal(found, answers, tuple(waves), places, book)
 
 
@@ -96,7 +108,7 @@ def carried_out(made: Withdrawal, day: dt.date, jobs: int, tell: Callable) -> Co
                 log.begin(wave.id)
                 _made_again(wave, made.places.of(wave.id), made.book, jobs, tell)
     if not made.fixed:
-        _save(made, {"done": day.isoformat()})
+        _save(made, {withdrawals.DONE: day.isoformat()})
     return gone
 
 
@@ -105,13 +117,14 @@ def _written_down(made: Withdrawal, day: dt.date) -> Counter[str]:
     for _, places, _ in made.each:
         for _, path, ledger in _ledgers(places.decisions):
             lines_of(path, ledger)
+    _save(made, {withdrawals.DONE: "", withdrawals.ENDED: "", "day": day.isoformat()})
     for own, places, stand in made.each if made.answers else ():
         _settle(own, places.clean, stand)
-    _save(made, {"done": "", withdrawals.ENDED: "", "day": day.isoformat()})
     gone: Counter[str] = Counter()
     for wave, (own, places, stand) in zip(made.waves, made.each, strict=True):
         gone.update(_struck(own, places.decisions))
         gone.update(_removed(own, wave, places.clean, stand))
+    _save(made, {withdrawals.DONE: withdrawals.CLEARED})
     return gone
 
 
@@ -126,6 +139,8 @@ def _save(made: Withdrawal, told: dict[str, str]) -> None:
         for line in lines.values()
     )
     withdrawals.save(made.places.decisions, ours)
+    for _, places, _ in made.each:
+        registers.remember(places.clean, withdrawals.register(made.places.decisions))
 
 
 def _settle(own: InWave, clean: paths.Clean, stand: paths.Shelf) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from monitor_lib import disk, paths, stored
 from monitor_lib.figures import SEED
 from monitor_lib.intake import withdrawals
+from monitor_lib.intake.files.deliveries import DeliveryError, Fault
+from monitor_lib.intake.withdrawals import NOBODY, Register
 from monitor_lib.reference.records import Codebook, Wave
 
 _PROJECT = "monitor-zorgzame-gemeenschappen"
@@ -38,7 +40,14 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
 
     Names of files that people deliver or fill in are left out, or in a hash: they may be anything, also a person's.
     Decisions count as they are now: a run adds its proposals to them.
+
+    Raises:
+        DeliveryError: while a withdrawal was only written down: what may not be lost of it, no run keeps.
     """
+    back = withdrawals.register(places.decisions)
+    if begun := back.uncleared:
+        message = f"niet afgemaakt: het terugtrekken van {', '.join(begun)}. Herhaal: monitor withdraw METING NUMMER"
+        raise DeliveryError([Fault(places.decisions.withdrawn.name, "withdrawal", message)])
     project, messages = paths.project(), sorted(paths.DOWNLOADS.parent.glob("messages_*.po"))
     return {
         "tool": wave.tool,
@@ -47,7 +56,7 @@ def ingredients(wave: Wave, places: paths.Places, book: Codebook) -> dict[str, o
             "survey": sorted(map(hash_of, files(places.delivered.survey))),
         },
         "decisions": sorted(recipe(path.name, hash_of(path)) for path in _visible(places.decisions.folder)),
-        "withdrawals": recipe(withdrawals.register(places.decisions).obeyed),
+        "withdrawals": recipe(back.obeyed),
         "numbers": "" if wave.example or not project.keys.ids.exists() else hash_of(project.keys.ids),
         "earlier waves": _earlier_waves(wave, places, book),
         "codebook": hash_of(project.codebook),
@@ -92,14 +101,34 @@ def versions() -> dict[str, str]:
 
 def keep(clean: paths.Clean, recipe: str) -> None:
     """Notes beside the clean tables what they were made from, and what they are."""
-    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
-    disk.written(clean.receipt, json.dumps(told, indent=1, sort_keys=True))
+    disk.written(clean.receipt, json.dumps(_of_clean(clean, recipe), indent=1, sort_keys=True))
 
 
 def is_whole(clean: paths.Clean, recipe: str) -> bool:
     """Whether the clean tables are there, untouched, and made from these things."""
-    told = {"recipe": recipe, "tables": {path.name: hash_of(path) for path in clean.tables}}
-    return stored.told(clean.receipt) == told
+    return stored.told(clean.receipt) == _of_clean(clean, recipe)
+
+
+def _of_clean(clean: paths.Clean, recipe: str) -> dict[str, object]:
+    """What clean tables are, with what they have of the register of withdrawals: so its loss is known."""
+    had = [path for path in (*clean.tables, clean.obeyed) if path.exists()]
+    return {"recipe": recipe, "tables": {path.name: hash_of(path) for path in had}}
+
+
+def forgotten(back: Register, places: paths.Places, book: Codebook) -> list[Fault]:
+    """An error where releases were made by a register of withdrawals, and now there is none.
+
+    Also where nothing private is left of those runs, as in a copy of a project without it.
+    """
+    nobody = recipe(NOBODY.obeyed)
+    told = (told_by(places.shelf(wave.id).release).get("inputs", {}) for wave in book.waves)
+    if back.every or all(inputs.get("withdrawals", nobody) == nobody for inputs in told):
+        return []
+    message = (
+        "is leeg of weg, en wat gepubliceerd is, hield zich eraan. Zet het terug uit een back-up, of geef voor "
+        "iedereen die zich terugtrok monitor withdraw nog eens."
+    )
+    return [Fault(places.decisions.withdrawn.name, "lines_lost", message)]
 
 
 def hashes(folder: Path) -> dict[str, str]:
