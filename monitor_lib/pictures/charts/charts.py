@@ -9,6 +9,7 @@ import pandas as pd
 
 from monitor_lib.pictures.charts import alone, layouts, side_by_side, traces
 from monitor_lib.pictures.figure import lines as chart_lines
+from monitor_lib.pictures.figure import palette
 from monitor_lib.pictures.figure.lines import REST, Line, answer_line, area_line, unit_of
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
@@ -198,12 +199,14 @@ def _shares(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawi
 
 
 def _opinions(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
-    """The positive answers together as a dot; under it all five side by side, of whom they are firm enough."""
+    """The positive answers together as a dot; under it all of them side by side, of whom they are firm enough."""
     lines = [answer_line(row) for row in (found.rows[-1], *found.rows[:-1])]
-    stacked = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
+    colours = palette.opinions(len(lines) - 1, question.kind)
+    firm = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
+    stacked = firm if colours else []
     data = traces.dots(lines[:1], found.area.title, say(REST))
     for at, each in enumerate(stacked, 1):
-        data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name), question.kind)
+        data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name), colours)
     return Drawing(lines, data, layouts.layout(1 + len(stacked), layouts.PERCENTS, data))
 
 

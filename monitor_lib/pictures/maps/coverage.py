@@ -13,8 +13,8 @@ from monitor_lib.pictures.maps.outlines import path, simplified, view
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text.sentences import published_words
 from monitor_lib.reference.areas import boundaries, geography
-from monitor_lib.reference.areas.geography import Outline
-from monitor_lib.reference.areas.municipalities import municipalities_in
+from monitor_lib.reference.areas.geography import Municipality, Outline
+from monitor_lib.reference.areas.municipalities import monitored, municipalities_in
 from monitor_lib.reference.records import Area, Codebook, Wave
 from monitor_lib.reference.text.language import later, say
 
@@ -42,7 +42,7 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
     covered = dict(zip(towns["id"], towns["name"], strict=True))
     schematic = not boundaries.available(official)
     rough = paths.project().geography.schematic_municipalities
-    drawn = geography.drawn_areas(rough if schematic else official.municipalities)
+    drawn = _own(geography.drawn_areas(rough if schematic else official.municipalities), book)
     known = account.loc[account["level"] == "country", "all_municipalities"].iloc[0]
     told = say(
         "In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.",
@@ -117,11 +117,21 @@ def _note(schematic: bool, missing: list[str]) -> str:
     return " ".join(filter(None, (words, left_out, bare)))
 
 
+def _own(drawn: Mapping[str, Outline], book: Codebook) -> dict[str, Outline]:
+    """The outlines without those of municipalities in a province that the monitor is not about."""
+    elsewhere = {town.code for town in set(_every()) - set(monitored(_every(), book))}
+    return {code: outline for code, outline in drawn.items() if code not in elsewhere}
+
+
+def _every() -> tuple[Municipality, ...]:
+    """Every municipality of today, and of the oldest outlines."""
+    return (*municipalities_in(_OLDEST), *geography.municipalities())
+
+
 def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], ...]:
     counts = account[account["level"] == "province"].set_index("id")["all_municipalities"]
     towns = account[account["level"] == "municipality"]
-    known = (*municipalities_in(_OLDEST), *geography.municipalities())
-    homes = towns["id"].map({town.code: town.province for town in known})
+    homes = towns["id"].map({town.code: town.province for town in _every()})
     names = {code: sorted(found, key=str.casefold) for code, found in towns["name"].groupby(homes)}
     return tuple(
         (

@@ -81,8 +81,9 @@ def municipality_report(area: Area, wave: Wave) -> Report:
 
 
 def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
-    """A report for every municipality of the gazetteer."""
-    areas = (municipalities.reported(town.code, book) for town in geography.municipalities())
+    """A report for every municipality of the gazetteer in one of the monitor's provinces."""
+    towns = municipalities.monitored(geography.municipalities(), book)
+    areas = (municipalities.reported(town.code, book) for town in towns)
     return [municipality_report(area, wave) for area in areas]
 
 
@@ -116,7 +117,8 @@ def _subjects(level: str, book: Codebook) -> list[tuple[str, str, str]]:
     if level == "network":
         return [(network.name, network.id, network.id) for network in book.networks]
     if level == "municipality":
-        return [(town.name, town.code, town.code.lower()) for town in geography.municipalities()]
+        towns = municipalities.monitored(geography.municipalities(), book)
+        return [(town.name, town.code, town.code.lower()) for town in towns]
     return [(area.name, area.code, area.slug) for area in book.areas if area.level == level]
 
 
