@@ -11,17 +11,17 @@ from monitor_lib.pictures.figure.words import rounded
 from monitor_lib.pictures.maps.drawn import DrawnMap
 from monitor_lib.pictures.maps.outlines import path, simplified, view
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.style.credits import credits
 from monitor_lib.pictures.text.sentences import published_words
 from monitor_lib.reference.areas import boundaries, geography
 from monitor_lib.reference.areas.geography import Municipality, Outline
 from monitor_lib.reference.areas.municipalities import monitored, municipalities_in
 from monitor_lib.reference.records import Area, Codebook, Wave
-from monitor_lib.reference.text.language import later, say
+from monitor_lib.reference.text.language import say
 
 COVERED, BARE = "teal", "line"  # colours of the house style
 _DETAIL = 0.004
 _OLDEST = min(boundaries.MUNICIPALITIES)
-_CREDIT = later("MapSVG/svg-maps en GeoNames (CC BY 4.0)")
 _NONE = "–"
 _LEGEND = 150
 
@@ -107,8 +107,10 @@ def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
 def _note(schematic: bool, missing: list[str]) -> str:
     """What the outlines are worth, and which municipalities they do not know."""
     if schematic:
+        named = credits()
         words = say(
-            "De kaart is schematisch: de vlakken zijn geen gemeentegrenzen. Vlakken: {source}.", source=say(_CREDIT)
+            "De kaart is schematisch: de vlakken zijn geen gemeentegrenzen. Vlakken: {source}.",
+            source=style.together([named["map"], named["places"]]),
         )
     else:
         words = say("Grenzen: {source}.", source=say(boundaries.LICENCE))
