@@ -32,6 +32,8 @@ def contradictions(book: Codebook) -> Iterator[str]:
     yield from _repeated(book)
     if book.monitor.address and not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w.~-]+)*", book.monitor.address):
         yield f"[monitor] address '{book.monitor.address}' must be like https://monitor.example, without a last slash"
+    if not book.monitor.licence_url.startswith("https://"):
+        yield f"[monitor] licence '{book.monitor.licence}' is not known here: say in licence_address where it stands"
     yield from _wave_faults(book)
     yield from _scale_faults(book)
     yield from _area_faults(book)

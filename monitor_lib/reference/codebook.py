@@ -86,6 +86,8 @@ def _read(path: Path) -> Codebook:
     words = _record(ListWords, document.get("lists", {}), "[lists]", faults)
     tables = {f"{name}s": _records(kind, document.get(name, []), name, faults) for name, kind in _TABLES.items()}
     book = Codebook(monitor, publication, questionnaire=around, lists=words, **tables)  # type: ignore[arg-type]  # a table is of the type of its field
+    if monitor.earlier and not (path.parent / monitor.earlier).is_file():
+        faults.append(f"[monitor] earlier: there is no file {monitor.earlier} beside the codebook")
     faults = faults or [*contradictions(book), *translation_faults(book)]
     if faults:
         raise CodebookError(listed_faults(path.name, faults))

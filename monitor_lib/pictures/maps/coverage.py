@@ -98,9 +98,10 @@ def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
         return ""
     here, everywhere = (rounded(per[area.code]) for area in (province, country))
     return say(
-        "Er is één initiatief op ongeveer {here} inwoners; in het hele land één op {everywhere}.",
+        "Er is één initiatief op ongeveer {here} inwoners; in heel {country} één op {everywhere}.",
         here=here,
         everywhere=everywhere,
+        country=country.name,
     )
 
 
