@@ -229,6 +229,7 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
         "legend": dense.legend,
         "legend_title": say("Per 10.000 inwoners") if dense.legend else "",
         "source": dense.source,
+        "height": round(geography.drawn_height()),
         "provinces": provinces,
     }
 
