@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from monitor_lib.pictures.style import style
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal, Step
 from monitor_lib.publishing.run.receipt import short
 from monitor_lib.publishing.run.signature import GOOD, UNCHECKED, UNSIGNED
@@ -127,6 +128,18 @@ def unasked(book: Codebook) -> Iterator[str]:
     if missing:
         named = ", ".join(missing)
         yield f"De vragenlijst vraagt geen toestemming voor {named}: op grond van antwoorden gebeurt dat niet."
+
+
+def too_long(book: Codebook) -> Iterator[str]:
+    """Which opinions have more answers than the house style has colours, and what follows."""
+    colours, opinions = len(style.load().opinions), (each for each in book.published if each.type == "likert")
+    for question in opinions:
+        scale = book.scale(question.scale)
+        if (answers := len(set(scale.codes) - set(scale.outside))) > colours:
+            yield (
+                f"Vraag {question.id} heeft {answers} antwoorden, en de huisstijl {colours} kleuren (scales.opinions). De "
+                "antwoorden staan daarom in een tabel, en niet naast elkaar in een balk."
+            )
 
 
 def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: str) -> Iterator[str]:

@@ -41,6 +41,8 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
 def none_found(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     """Why no difference is shown: none is demonstrable, or there were too few answers to compare."""
     given = {"where": in_area(area), "country": whole()}
+    if area.level == "country":
+        return say("Er zijn te weinig antwoorden om provincies met de rest van {country} te vergelijken.", **given)
     if not any(row.compared == "no_difference" for row in _shares(figures, book, area)):
         return say("Er zijn te weinig antwoorden {where} om met de rest van {country} te vergelijken.", **given)
     return say(
