@@ -137,8 +137,8 @@ def too_long(book: Codebook) -> Iterator[str]:
         scale = book.scale(question.scale)
         if (answers := len(set(scale.codes) - set(scale.outside))) > colours:
             yield (
-                f"Vraag {question.id} heeft {answers} antwoorden, en de huisstijl {colours} kleuren (scales.opinions). De "
-                "antwoorden staan daarom in een tabel, en niet naast elkaar in een balk."
+                f"Vraag {question.id} heeft {answers} antwoorden, en de huisstijl {colours} kleuren (scales.opinions): "
+                "de antwoorden staan daarom in een tabel, en niet naast elkaar in een balk."
             )
 
 
