@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|$~]|&(?=#?\w+;)")
-_LEAD = re.compile(r"^(\s*)([-+#=](?=\s|$|[-=#])|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
+_LEAD = re.compile(r"^(\s*)([-+#=:]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
 def literal(text: str) -> str:
