@@ -151,8 +151,7 @@ def run(
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language,))
     places = paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or "")
     log = _watched(entry, places, options)
-    asked = as_asked(book, entry)
-    left = [*terminal.unasked(asked), *terminal.too_long(asked), *_attention(places, with_remarks=True)]
+    left = [*terminal.remarks(as_asked(book, entry)), *_attention(places, with_remarks=True)]
     console.print(*terminal.account(log, timing), *left, sep="\n")
     console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):

@@ -121,6 +121,12 @@ def account(log: Journal, timing: bool) -> Iterator[str]:
         yield f"{seconds:6.2f} s  {name}: {line}"
 
 
+def remarks(book: Codebook) -> Iterator[str]:
+    """What a questionnaire does not ask, or asks so that it cannot be shown as others are."""
+    yield from unasked(book)
+    yield from too_long(book)
+
+
 def unasked(book: Codebook) -> Iterator[str]:
     """Which consents a questionnaire does not ask, and what follows."""
     asked = {MAP: "een plaats op de kaart", MATERIAL: "het delen van materiaal", MIRROR: "een spiegelrapport"}

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import Self, TypeVar
 
 from monitor_lib.mistake import Mistake
-from monitor_lib.reference import licences
 from monitor_lib.reference.infographics import Infographic
 from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.roles import AGREED
+from monitor_lib.reference.text import licences
 from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import say
 from monitor_lib.reference.text.translated import Translated

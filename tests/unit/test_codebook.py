@@ -5,9 +5,10 @@ import pytest
 from changed_codebook import codebook_with
 
 from monitor_lib import paths
-from monitor_lib.reference import codebook, licences
+from monitor_lib.reference import codebook
 from monitor_lib.reference.checks import contradictions
 from monitor_lib.reference.records import CodebookError, Finding
+from monitor_lib.reference.text import licences
 
 
 def test_has_the_44_questions_of_the_monitor_in_two_parts(book):

@@ -43,7 +43,7 @@ def test_a_demonstrable_difference_stands_first_whatever_its_weight(book):
     rows = [*whole(book, "PV26", but=[light.id]), *question(book, light.id, "PV26", **{answer: DIFFERS})]
     first, *rest = told(book, "PV26", *rows)
     assert (first.kind, first.question) == (findings.DIFFERS, light)
-    assert first.words.endswith("In de rest van het land is dat 30%: een aantoonbaar verschil.")
+    assert first.words.endswith("In de rest van Nederland is dat 30%: een aantoonbaar verschil.")
     assert [each.kind for each in rest] == [SUCCESS, BOTTLENECK, NEED, FACT]
 
 
@@ -75,7 +75,7 @@ def test_a_difference_too_wide_for_a_percentage_says_which_way_and_not_how_far(b
     wide = {"value": 0.6, "low": 0.4, "high": 0.8, "compared": "higher", "reference": 0.3, "quality": "B"}
     rows = [*whole(book, "PV26", but=["q25"]), *question(book, "q25", "PV26", gemeente=wide)]
     assert told(book, "PV26", *rows)[0].words == (
-        "Een groter deel van de initiatieven in Utrecht werkt samen met de gemeente dan in de rest van het land, waar "
+        "Een groter deel van de initiatieven in Utrecht werkt samen met de gemeente dan in de rest van Nederland, waar "
         "het 30% is. Dat is aantoonbaar; hoe groot het verschil is, is onzeker."
     )
 

@@ -64,7 +64,8 @@ def letters_licence() -> Path:
 
 
 def _font(name: str) -> Path:
-    return font(name, paths.project().style.parent)
+    beside = paths.project().style
+    return font(name, beside.parent)
 
 
 def _file(package: str, name: str) -> Path:

@@ -20,8 +20,8 @@ from monitor_lib.publishing.data.columns import Column, Table, tables
 from monitor_lib.publishing.data.forms import MACHINE
 from monitor_lib.publishing.run import receipt
 from monitor_lib.publishing.run.workers import ReportError
-from monitor_lib.reference import licences
 from monitor_lib.reference.records import Codebook, Monitor, Wave
+from monitor_lib.reference.text import licences
 
 README, SUMS, DATACITE, DDI = "README.md", "SHA256SUMS", "datacite.json", "ddi-codebook.xml"
 _READABLE = 0o644 << 16  # of a file in the zip, on every system

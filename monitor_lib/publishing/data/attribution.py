@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor_lib.pictures.style import style
-from monitor_lib.reference import licences
 from monitor_lib.reference.records import Monitor, Wave
+from monitor_lib.reference.text import licences
 from monitor_lib.reference.text.folding import folded
 
 DISTRIBUTION = "monitor-zorgzame-gemeenschappen"

@@ -13,8 +13,9 @@ from monitor_lib.publishing.data.columns import tables
 from monitor_lib.publishing.run import receipt
 from monitor_lib.publishing.run.release import Published, published
 from monitor_lib.publishing.run.workers import Made
-from monitor_lib.reference import codebook, licences
+from monitor_lib.reference import codebook
 from monitor_lib.reference.records import Codebook, Monitor, Wave
+from monitor_lib.reference.text import licences
 
 
 def stored(data: Published, release: paths.Release) -> None:
