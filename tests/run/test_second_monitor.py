@@ -25,7 +25,8 @@ TOWNS = {
     "Limburg": ("Genk", "Bree"),
 }
 ELSEWHERE = re.compile(
-    r"Nederland|Netherlands|MapSVG|[Zz]orgzame gemeenschap|Friesland|landsdeel|\bCBS\b|\bNaN\b|\bNone\b|twee delen|tweede deel"
+    r"Nederland|Netherlands|MapSVG|[Zz]orgzame gemeenschap|Friesland|landsdeel|\bCBS\b|\bNaN\b|\bNone\b|"
+    r"twee delen|tweede deel"
 )
 WORDS = (
     *("Linde", "Brug", "Ster", "Roos", "Wilg", "Haard", "Molen"),
