@@ -114,3 +114,11 @@ def test_without_weights_whatever_has_a_finding_may_be_told(book):
         book, questions=tuple(dataclasses.replace(each, weight=0, headline=()) for each in book.questions)
     )
     assert [each.kind for each in told(plain, "PV26", *whole(plain, "PV26"))][:3] == [SUCCESS, BOTTLENECK, NEED]
+
+
+def test_a_questionnaire_without_findings_is_not_called_uncertain(book):
+    plain = dataclasses.replace(
+        book, questions=tuple(dataclasses.replace(each, finding=None, weight=0) for each in book.questions)
+    )
+    (note, *_) = told(plain, "NL", *whole(book, "NL"))
+    assert note.words == "Wat de antwoorden uit Nederland zeggen, staat bij elke vraag apart."

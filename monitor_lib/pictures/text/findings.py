@@ -28,6 +28,7 @@ _LABELS = {
 }
 _SCARCE = later("Er zijn te weinig antwoorden voor percentages over {area}.")
 _SILENT = later("Er zijn nog geen antwoorden uit {area}.")
+_UNTOLD = later("Wat de antwoorden uit {area} zeggen, staat bij elke vraag apart.")
 _UNSURE = later("De antwoorden uit {area} zijn te onzeker voor percentages.")
 _MORE, _LESS = later("een groter deel van de initiatieven"), later("een kleiner deel van de initiatieven")
 
@@ -207,7 +208,8 @@ def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area) -> list[Told]:
     known = [row for name in forms for row in rows(figures, book, name, area) if not row.hidden]
     most = max(known, key=lambda row: row.size, default=None)
     asked = [row for question in book.published for row in rows(figures, book, question.id, area)]
-    words = (_SCARCE if all(row.hidden for row in asked) else _UNSURE) if value(figures, "responses", area) else _SILENT
+    shown = _UNSURE if _by_weight(book) else _UNTOLD
+    words = (_SCARCE if all(row.hidden for row in asked) else shown) if value(figures, "responses", area) else _SILENT
     told = [Told(NOTE, say(words, area=area.name))]
     if most is not None:
         said = {"where": in_area(area), "name": most.label.lower()}

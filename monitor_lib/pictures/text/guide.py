@@ -112,6 +112,8 @@ def example_question(figures: pd.DataFrame, book: Codebook, area: Area) -> Quest
 def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     """How to read an interval, with the firmest figure of this wave, in Markdown."""
     found = _firmest(figures, book, area)
+    if not any(question.finding for question in book.published):
+        return ""
     if found is None:
         return say("In deze meting is nog geen cijfer zeker genoeg voor een voorbeeld.")
     question, row, interval = found
