@@ -152,7 +152,7 @@ def run(
     options = batch.Options(jobs, form, keep, fresh, allow_missing, municipalities, dask, (language,))
     places = _sure(paths.places(entry.id, deliveries or "", clean or "", outputs or "", decisions or ""), entry)
     log = _watched(entry, places, options)
-    left = [*terminal.unasked(as_asked(book, entry)), *_attention(places, with_remarks=True)]
+    left = [*terminal.remarks(as_asked(book, entry)), *_attention(places, with_remarks=True)]
     console.print(*terminal.account(log, timing), *left, sep="\n")
     console.print(f"Bekijk: {_near(places.outputs / entry.id / 'index.html')}")
     if failed := terminal.failures(log):

@@ -18,6 +18,7 @@ PROOFS = {"nl": ROOT / "docs" / "bewijs.md", "en": ROOT / "docs" / "proof.md"}
 CHANGES = {"nl": ROOT / "docs" / "wijzigingen.md", "en": ROOT / "CHANGELOG.md"}
 DOWNLOADS = ROOT / "data" / "downloads.toml"
 DATA_LICENCE = ROOT / "LICENSE-CC-BY-4.0"
+SUPPLIED_LICENCE = "CC BY 4.0"  # what that file is the text of
 PROJECT = "MONITOR_PROJECT"  # the variable of the environment that names the project folder, for every process
 DUTCH = "nl"
 
@@ -56,7 +57,6 @@ class Project:
     codebook = _Under("data/codebook.toml", "Questions, answers, areas, headings and rules.")
     known_errors = _Under("data/known_errors.toml", "What was wrong in something published.")
     example = _Under("data/example.toml", "How invented deliveries are drawn.")
-    earlier_publication = _Under("data/published_2020.toml", "Figures that others published of an earlier round.")
     deliveries = _Under("data/deliveries", "A folder of deliveries per wave.")
     clean = _Under("data/clean", "A folder of clean tables per wave.")
     decisions = _Under("data/decisions", "A folder of decisions per wave.")
@@ -398,7 +398,7 @@ class Release:
         "data/ro-crate-metadata.json", "What the data are, for catalogues: RO-Crate, DCAT, schema.org."
     )
     citation = _Under("data/CITATION.cff", "How to cite the figures.")
-    licence = _Under("data/LICENSE-CC-BY-4.0.txt", "The licence of the figures, in full.")
+    licence = _Under("data/LICENSE.txt", "The licence of the figures.")
     assets = _Under("assets", "Scripts, styles and fonts that the pages share.")
     pride = _Under("trots", "Pictures that initiatives are proud of.")
     showcase = _Under(

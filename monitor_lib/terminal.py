@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from monitor_lib.pictures.style import style
 from monitor_lib.publishing.run.journal import FILES, PAGES, Journal, Step
 from monitor_lib.publishing.run.receipt import short
 from monitor_lib.publishing.run.signature import GOOD, UNCHECKED, UNSIGNED
@@ -120,6 +121,12 @@ def account(log: Journal, timing: bool) -> Iterator[str]:
         yield f"{seconds:6.2f} s  {name}: {line}"
 
 
+def remarks(book: Codebook) -> Iterator[str]:
+    """What a questionnaire does not ask, or asks so that it cannot be shown as others are."""
+    yield from unasked(book)
+    yield from too_long(book)
+
+
 def unasked(book: Codebook) -> Iterator[str]:
     """Which consents a questionnaire does not ask, and what follows."""
     asked = {MAP: "een plaats op de kaart", MATERIAL: "het delen van materiaal", MIRROR: "een spiegelrapport"}
@@ -127,6 +134,18 @@ def unasked(book: Codebook) -> Iterator[str]:
     if missing:
         named = ", ".join(missing)
         yield f"De vragenlijst vraagt geen toestemming voor {named}: op grond van antwoorden gebeurt dat niet."
+
+
+def too_long(book: Codebook) -> Iterator[str]:
+    """Which opinions have more answers than the house style has colours, and what follows."""
+    colours, opinions = len(style.load().opinions), (each for each in book.published if each.type == "likert")
+    for question in opinions:
+        scale = book.scale(question.scale)
+        if (answers := len(set(scale.codes) - set(scale.outside))) > colours:
+            yield (
+                f"Vraag {question.id} heeft {answers} antwoorden, en de huisstijl {colours} kleuren (scales.opinions): "
+                "de antwoorden staan daarom in een tabel, en niet naast elkaar in een balk."
+            )
 
 
 def attention(waiting: Mapping[str, int], decisions: str, remarks: int, faults: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor_lib import paths
+from monitor_lib.reference import published
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Codebook, CodebookError, Question, Scale, Wave
 from monitor_lib.reference.roles import STOPPED
@@ -136,10 +137,8 @@ def load(book: Codebook, wave: Wave) -> Example:
     if wave.id not in habits["wave"]:
         raise CodebookError(f"{paths.project().example.name} heeft geen [wave.{wave.id}].")
     everywhere = {question: dict(shares) for question, shares in habits["shares"].items()}
-    published: dict[str, dict] = {book.country.code: everywhere}
-    for figure in tomllib.loads(paths.project().earlier_publication.read_text("utf-8"))["figure"]:
-        if figure["kind"] == "share":
-            published.setdefault(figure["area"], {}).setdefault(figure["indicator"], {})[figure["answer"]] = figure[
-                "value"
-            ]
-    return Example(as_asked(book, wave), wave, habits | habits["wave"][wave.id], published)
+    told: dict[str, dict] = {book.country.code: everywhere}
+    for figure in published.figures():
+        if figure.kind == "share":
+            told.setdefault(figure.area, {}).setdefault(figure.indicator, {})[figure.answer] = figure.value
+    return Example(as_asked(book, wave), wave, habits | habits["wave"][wave.id], told)

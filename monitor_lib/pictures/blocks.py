@@ -106,10 +106,10 @@ def _key(lines: list[Line]) -> tuple[tuple[str, str], ...]:
 def _telling_line(question: Question, found: Shown, block: Block) -> Line:
     row = finding_row(question, found.rows) or found.rows[0]
     line = renamed(answer_line(row), saying(question))
-    if block.kind != "stack" or not all(each.quality == "A" for each in found.rows):
-        return line
     answers = [each for each in found.rows if each.answer != row.answer]
     colours = palette.opinions(len(answers), question.kind)
+    if block.kind != "stack" or not colours or not all(each.quality == "A" for each in found.rows):
+        return line
     parts = (renamed(answer_line(each), each.label, at) for each, at in zip(answers, colours, strict=True))
     return replace(line, label=question.label, parts=tuple(parts))
 

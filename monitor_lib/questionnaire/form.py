@@ -20,7 +20,7 @@ OTHER = later("Anders, namelijk")
 CONSENT = later("Kruis aan waar u ja op zegt. Wat u niet aankruist, is een nee.")
 TOKEN = later("Toegangscode")
 TOKEN_HINT = later("De code uit uw uitnodiging. Hebt u er geen, laat dit dan open.")
-_TITLE = later("Deel {number}")
+_TITLE, _ONLY = later("Deel {number}"), later("De vragen")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Form:
     def sections(self) -> tuple[Section, ...]:
         """Its parts, in their order."""
         numbers = sorted({question.part for question in self.book.questions})
-        return tuple(Section(self._part(number), self._blocks(number)) for number in numbers)
+        title = _TITLE if len(numbers) > 1 else _ONLY
+        return tuple(Section(self._part(number, title), self._blocks(number)) for number in numbers)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -90,9 +91,9 @@ class Form:
         with speaking(self.language):
             return say(text, **values)
 
-    def _part(self, number: int) -> Part:
+    def _part(self, number: int, title: str) -> Part:
         known = {part.number: part for part in self.book.parts}
-        return known.get(number) or Part(number=number, title=self.say(_TITLE, number=number))
+        return known.get(number) or Part(number=number, title=self.say(title, number=number))
 
     def _blocks(self, number: int) -> tuple[Block, ...]:
         return tuple(block for block in blocks(self.book) if block[0].part == number)

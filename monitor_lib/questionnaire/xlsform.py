@@ -62,7 +62,8 @@ def faults(form: Form) -> Iterator[str]:
 
 def losses(form: Form) -> Iterator[str]:
     """What an XLSForm cannot express, and what happens instead."""
-    yield "wie halverwege stopt, verstuurt niets: antwoorden van wie alleen het eerste deel invult, ontbreken."
+    lost = "antwoorden van wie alleen het eerste deel invult, ontbreken" if len(form.sections) > 1 else "die ontbreekt"
+    yield f"wie halverwege stopt, verstuurt niets: {lost}."
 
 
 def _survey(forms: Sequence[Form]) -> Iterator[Row]:

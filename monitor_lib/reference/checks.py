@@ -16,6 +16,7 @@ from monitor_lib.reference.records import (
     Asked,
     Codebook,
     Indicator,
+    Monitor,
     Phrase,
     Question,
     Scale,
@@ -30,8 +31,7 @@ _MOST_KEY_FIGURES = 24  # that a reader sees at a glance
 def contradictions(book: Codebook) -> Iterator[str]:
     """Every way in which the tables of a well-formed codebook disagree."""
     yield from _repeated(book)
-    if book.monitor.address and not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w.~-]+)*", book.monitor.address):
-        yield f"[monitor] address '{book.monitor.address}' must be like https://monitor.example, without a last slash"
+    yield from _monitor_faults(book.monitor)
     yield from _wave_faults(book)
     yield from _scale_faults(book)
     yield from _area_faults(book)
@@ -58,6 +58,13 @@ def contradictions(book: Codebook) -> Iterator[str]:
     yield from _map_faults(book)
     yield from _role_faults(book)
     yield from _retention_faults(book)
+
+
+def _monitor_faults(monitor: Monitor) -> Iterator[str]:
+    if monitor.address and not re.fullmatch(r"https://[\w.-]+(:\d+)?(/[\w.~-]+)*", monitor.address):
+        yield f"[monitor] address '{monitor.address}' must be like https://monitor.example, without a last slash"
+    if not monitor.licence_url.startswith("https://"):
+        yield f"[monitor] licence '{monitor.licence}' is not known here: say in licence_address where it stands"
 
 
 def _retention_faults(book: Codebook) -> Iterator[str]:

@@ -68,11 +68,12 @@ def load(path: Path | None = None) -> Codebook:
     Raises:
         CodebookError: with every contradiction found, each with its place.
     """
-    return _read(path or paths.project().codebook)
+    return _read(path or paths.project().codebook, whole=path is None)
 
 
 @lru_cache
-def _read(path: Path) -> Codebook:
+def _read(path: Path, whole: bool) -> Codebook:
+    """The codebook in a file; `whole` if what it names beside it has to be there."""
     try:
         document = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
@@ -86,6 +87,8 @@ def _read(path: Path) -> Codebook:
     words = _record(ListWords, document.get("lists", {}), "[lists]", faults)
     tables = {f"{name}s": _records(kind, document.get(name, []), name, faults) for name, kind in _TABLES.items()}
     book = Codebook(monitor, publication, questionnaire=around, lists=words, **tables)  # type: ignore[arg-type]  # a table is of the type of its field
+    if whole and monitor.earlier and not (path.parent / monitor.earlier).is_file():
+        faults.append(f"[monitor] earlier: there is no file {monitor.earlier} beside the codebook")
     faults = faults or [*contradictions(book), *translation_faults(book)]
     if faults:
         raise CodebookError(listed_faults(path.name, faults))

@@ -1,12 +1,10 @@
-"""What was published about the monitor of 2020, each figure with its source. Shown beside figures, never mixed in."""
+"""What others published of an earlier round, each figure with its source. Shown beside figures, never mixed in."""
 
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 from monitor_lib import paths
-
-YEAR = 2020
+from monitor_lib.reference import codebook
 
 
 @dataclass(frozen=True)
@@ -28,9 +26,16 @@ class PublishedFigure:
     when: str = ""
 
 
-def figures(path: Path | None = None) -> tuple[PublishedFigure, ...]:
-    """The published figures in this file or that of the project, in the file's order; none where there is none."""
-    path = path or paths.project().earlier_publication
-    if not path.exists():
-        return ()
-    return tuple(PublishedFigure(**entry) for entry in tomllib.loads(path.read_text("utf-8"))["figure"])
+def year() -> int | None:
+    """The year of the round that was published, None where the project has none."""
+    return _document().get("year")
+
+
+def figures() -> tuple[PublishedFigure, ...]:
+    """The published figures that the codebook names, in the file's order; none where it names none."""
+    return tuple(PublishedFigure(**entry) for entry in _document().get("figure", ()))
+
+
+def _document() -> dict:
+    name = codebook.load().monitor.earlier
+    return tomllib.loads((paths.project().data / name).read_text("utf-8")) if name else {}

@@ -14,7 +14,9 @@ from monitor_lib.mistake import Mistake
 from monitor_lib.reference.infographics import Infographic
 from monitor_lib.reference.own_reports import OwnReport
 from monitor_lib.reference.roles import AGREED
+from monitor_lib.reference.text import licences
 from monitor_lib.reference.text.folding import folded
+from monitor_lib.reference.text.language import say
 from monitor_lib.reference.text.translated import Translated
 
 _Entry = TypeVar("_Entry")
@@ -31,10 +33,14 @@ class Monitor(Translated):
     `definition` has a line for each thing that must hold of an initiative; `beyond`
     one for each thing that does not belong to it.
     `address`: where `outputs/` is served, if that is known, as https://monitor.example; pages that are shared name it.
+    `licence` is one of Creative Commons by its short name, or any other with its `licence_address`.
+    `lead` says what the monitor is about, `defined` whose definition that is ("Wat is een bibliotheek?" without the
+    first words and the mark), and `unit` in one line what is counted.
+    `earlier` names a file beside the codebook with what others published of an earlier round.
     `keywords`, and `data_themes` of the European list of data themes (as SOCI), are for catalogues of data.
     """
 
-    texts = ("title", "sender", "questionnaire", "example_notice", "definition", "beyond")
+    texts = ("title", "sender", "questionnaire", "example_notice", "definition", "beyond", "lead", "defined")
 
     title: str
     sender: str
@@ -44,6 +50,22 @@ class Monitor(Translated):
     example_notice: str
     definition: str
     beyond: str = ""
+    lead: str = ""
+    defined: str = ""
+    unit: str = "Initiatief"
+    earlier: str = ""
+    licence_address: str = ""
+
+    @property
+    def licence_url(self) -> str:
+        """Where the licence can be read."""
+        return self.licence_address or licences.address(self.licence)
+
+    @property
+    def licence_words(self) -> str:
+        """The licence, and that the source is to be named where it asks for that."""
+        given = {"licence": self.licence}
+        return say("{licence}, met bronvermelding", **given) if licences.asks_credit(self.licence) else self.licence
 
     def notice(self, wave: "Wave") -> str:
         """The mark on all that is made of a wave with invented answers; "" for a real one."""

@@ -24,7 +24,10 @@ TOWNS = {
     "Oost-Vlaanderen": ("Aalst", "Ninove"),
     "Limburg": ("Genk", "Bree"),
 }
-ELSEWHERE = re.compile(r"Nederland|Friesland|landsdeel|\bCBS\b|\bNaN\b|\bNone\b|twee delen|tweede deel")
+ELSEWHERE = re.compile(
+    r"Nederland|Netherlands|MapSVG|[Zz]orgzame gemeenschap|Friesland|landsdeel|\bCBS\b|\bNaN\b|\bNone\b|"
+    r"twee delen|tweede deel"
+)
 WORDS = (
     *("Linde", "Brug", "Ster", "Roos", "Wilg", "Haard", "Molen"),
     *("Kade", "Beuk", "Tuin", "Poort", "Akker", "Dijk", "Veer"),
@@ -119,7 +122,7 @@ def test_its_figures_are_those_of_its_own_areas_and_rules(release):
 
 def test_no_page_tells_of_another_country_or_questionnaire(release):
     for page in release.folder.glob("*.html"):
-        if page.name in ("methode.html", "bewijs.html", "wijzigingen.html", "colofon.html"):
+        if page.name in ("methode.html", "bewijs.html", "wijzigingen.html"):
             continue
         text = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.DOTALL)
         told = re.sub(r"<[^>]+>", " ", text)
@@ -180,7 +183,7 @@ def test_a_question_that_a_later_wave_is_the_first_to_ask_is_told_as_new(project
     write(delivered.limesurvey, [heads, *told], ",")
     done = monitor("--project", grown.folder, "run", "ronde2")
     assert done.returncode == 0, done.stdout + done.stderr
-    page = (grown.outputs / "ronde2" / "nederland.html").read_text("utf-8")
+    page = (grown.outputs / "ronde2" / "vlaanderen.html").read_text("utf-8")
     new = "“Over gasten”, “Over zorgvorm” en “Over plannen”"
     assert f"In 2026 nog niet gevraagd, en dus niet te vergelijken: {new}." in html.unescape(page)
 
@@ -204,7 +207,7 @@ def test_lists_of_names_and_provinces_and_no_infographic_are_a_monitor_too(tmp_p
 
 
 def test_without_a_list_of_municipalities_there_is_no_table_of_them(release):
-    page = (release.folder / "nederland.html").read_text("utf-8")
+    page = (release.folder / "vlaanderen.html").read_text("utf-8")
     assert "Welke gemeenten er zijn, is hier niet bekend." in page
     assert "0 van 0" not in page
 

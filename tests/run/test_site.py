@@ -28,7 +28,7 @@ def test_the_landing_page_has_a_place_for_everything(pages, book):
         "Wat opvalt",
         "Waar ze zijn",
         "De initiatieven per provincie",
-        "Het hele land",
+        "Heel Nederland",
         "Wat is een zorgzame gemeenschap?",
         "Eerder geteld",
         "Trots op mijn initiatief",

@@ -19,7 +19,7 @@ def project(folder: Path, document: dict) -> paths.Project:
     made.data.mkdir(parents=True)
     made.codebook.write_text(toml(document), "utf-8")
     shutil.copytree(own.geography.folder, made.geography.folder)
-    shutil.copy(own.earlier_publication, made.earlier_publication)
+    shutil.copy(own.data / document["monitor"]["earlier"], made.data)
     return made
 
 

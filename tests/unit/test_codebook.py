@@ -8,6 +8,7 @@ from monitor_lib import paths
 from monitor_lib.reference import codebook
 from monitor_lib.reference.checks import contradictions
 from monitor_lib.reference.records import CodebookError, Finding
+from monitor_lib.reference.text import licences
 
 
 def test_has_the_44_questions_of_the_monitor_in_two_parts(book):
@@ -84,6 +85,11 @@ CONTRADICTIONS = [
         "q01: has a weight, but no figures are made",
     ),
     ("weight = 4\nfinding", "finding", "has headline answers, so it needs a weight"),
+    (
+        'licence = "CC BY 4.0"',
+        'licence = "Eigen licentie"',
+        "licence 'Eigen licentie' is not known here: say in licence_",
+    ),
 ]
 
 
@@ -91,6 +97,35 @@ CONTRADICTIONS = [
 def test_a_contradiction_is_named_with_its_place(tmp_path, old, new, message):
     with pytest.raises(CodebookError, match=message):
         codebook.load(codebook_with(tmp_path, old, new))
+
+
+@pytest.mark.parametrize(
+    ("licence", "address", "name", "words"),
+    [
+        (
+            "CC BY 4.0",
+            "https://creativecommons.org/licenses/by/4.0/deed.nl",
+            "CC-BY-4.0",
+            "CC BY 4.0, met bronvermelding",
+        ),
+        ("CC BY-NC-SA 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/deed.nl", "CC-BY-NC-SA-4.0", None),
+        ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/deed.nl", "CC0-1.0", "CC0 1.0"),
+        ("CC BY", "", "", "CC BY"),
+        ("Open Overheid", "", "", "Open Overheid"),
+    ],
+)
+def test_a_licence_is_known_by_its_whole_name_or_not_at_all(book, licence, address, name, words):
+    monitor = dataclasses.replace(book.monitor, licence=licence)
+    assert (monitor.licence_url, licences.identifier(licence)) == (address, name)
+    assert monitor.licence_words == words or (words is None and monitor.licence_words.endswith("met bronvermelding"))
+
+
+def test_an_earlier_publication_that_is_named_and_not_there_is_told_at_once(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "codebook.toml").write_text(paths.project().codebook.read_text("utf-8"), "utf-8")
+    monkeypatch.setenv(paths.PROJECT, str(tmp_path))
+    with pytest.raises(CodebookError, match=r"earlier: there is no file published_2020\.toml beside the codebook"):
+        codebook.load()
 
 
 def test_there_are_no_more_key_figures_than_a_reader_sees_at_a_glance(book):

@@ -14,12 +14,13 @@ from python_calamine import CalamineWorkbook
 from monitor_lib import paths
 from monitor_lib.example import deliveries
 from monitor_lib.example.chances import Dice, chances_of_many, chances_of_one
+from monitor_lib.reference import published
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.records import CodebookError, Group, Option, Question, Scale
 from monitor_lib.reference.text.folding import folded
 
 HABITS = tomllib.loads(paths.project().example.read_text("utf-8"))
-PUBLISHED = tomllib.loads(paths.project().earlier_publication.read_text("utf-8"))["figure"]
+PUBLISHED = [dataclasses.asdict(each) for each in published.figures()]
 FEW = {"PV22", "PV24", "PV31"}
 MANY = {"PV23", "PV25", "PV27", "PV30"}
 

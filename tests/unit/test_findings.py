@@ -43,7 +43,7 @@ def test_a_demonstrable_difference_stands_first_whatever_its_weight(book):
     rows = [*whole(book, "PV26", but=[light.id]), *question(book, light.id, "PV26", **{answer: DIFFERS})]
     first, *rest = told(book, "PV26", *rows)
     assert (first.kind, first.question) == (findings.DIFFERS, light)
-    assert first.words.endswith("In de rest van het land is dat 30%: een aantoonbaar verschil.")
+    assert first.words.endswith("In de rest van Nederland is dat 30%: een aantoonbaar verschil.")
     assert [each.kind for each in rest] == [SUCCESS, BOTTLENECK, NEED, FACT]
 
 
@@ -75,7 +75,7 @@ def test_a_difference_too_wide_for_a_percentage_says_which_way_and_not_how_far(b
     wide = {"value": 0.6, "low": 0.4, "high": 0.8, "compared": "higher", "reference": 0.3, "quality": "B"}
     rows = [*whole(book, "PV26", but=["q25"]), *question(book, "q25", "PV26", gemeente=wide)]
     assert told(book, "PV26", *rows)[0].words == (
-        "Een groter deel van de initiatieven in Utrecht werkt samen met de gemeente dan in de rest van het land, waar "
+        "Een groter deel van de initiatieven in Utrecht werkt samen met de gemeente dan in de rest van Nederland, waar "
         "het 30% is. Dat is aantoonbaar; hoe groot het verschil is, is onzeker."
     )
 
@@ -114,3 +114,11 @@ def test_without_weights_whatever_has_a_finding_may_be_told(book):
         book, questions=tuple(dataclasses.replace(each, weight=0, headline=()) for each in book.questions)
     )
     assert [each.kind for each in told(plain, "PV26", *whole(plain, "PV26"))][:3] == [SUCCESS, BOTTLENECK, NEED]
+
+
+def test_a_questionnaire_without_findings_is_not_called_uncertain(book):
+    plain = dataclasses.replace(
+        book, questions=tuple(dataclasses.replace(each, finding=None, weight=0) for each in book.questions)
+    )
+    (note, *_) = told(plain, "NL", *whole(book, "NL"))
+    assert note.words == "Wat de antwoorden uit Nederland zeggen, staat bij elke vraag apart."

@@ -75,7 +75,7 @@ def test_a_province_reads_where_nobody_is_on_the_list_yet(book):
     known.loc[known["id"].isin(["PV29", "NL"]), "per_initiative"] = [12_525, 5_518]
     assert reach(known, book, zeeland, 2026) == (
         "In alle 13 gemeenten in Zeeland staat ten minste één initiatief op de lijst. Er is één initiatief op "
-        "ongeveer 5.500 inwoners; in het hele land één op 13.000."
+        "ongeveer 5.500 inwoners; in heel Nederland één op 13.000."
     )
 
 

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from monitor_lib import paths
-from monitor_lib.pictures.style import colour, packages, style
+from monitor_lib.pictures.style import colour, fonts, packages, style
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,13 @@ def style_with(tmp_path, old, new):
         ('accent = "#D4551F"', 'accent = "rood"', "accent: 'rood' is no colour such as #0F6670"),
         ('sand = "#F7F4ED"', "", "[colours] 'sand' is missing"),
         ('# logo = "logo.svg"', 'logo = "weg.svg"', "[sender] logo 'weg.svg' is no .svg or .png beside the style"),
+        ('"SourceSansPro-Black.ttf"', '"Eigen-Zwart.ttf"', "[fonts] print_files: 'Eigen-Zwart.ttf' is not there"),
+        (
+            'licence = "LICENSE.txt"',
+            'licence = "OFL.txt"',
+            "put the file beside the style, or name one that comes along",
+        ),
+        ('places = "GeoNames (CC BY 4.0)"', "", "[credits] key 'places' is missing"),
         ("[sender]", "[sender", "style.toml is not valid TOML"),
     ],
 )
@@ -108,6 +115,12 @@ def test_a_logo_beside_the_style_becomes_a_data_address(tmp_path):
     known = style.load(style_with(tmp_path, '# logo = "logo.svg"', 'logo = "eigen.svg"'))
     assert known.logo_address.startswith("data:image/svg+xml;base64,")
     assert style.load().logo_address == ""
+
+
+def test_letters_beside_the_style_go_before_those_that_come_along(tmp_path):
+    (tmp_path / "Eigen-Zwart.ttf").write_bytes(b"letters")
+    style.load(style_with(tmp_path, '"SourceSansPro-Black.ttf"', '"Eigen-Zwart.ttf"'))
+    assert fonts.font("Eigen-Zwart.ttf", tmp_path) == tmp_path / "Eigen-Zwart.ttf"
 
 
 def test_a_label_is_legible_on_every_class_of_the_map():

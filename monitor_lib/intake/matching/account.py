@@ -89,7 +89,8 @@ def covered(account: pd.DataFrame, initiatives: pd.DataFrame, year: int) -> pd.D
     Such a row says no more than that: all its counts are empty. An initiative of which only the municipality of today
     is known counts where that was one in the year too.
     """
-    every = municipalities_in(year)
+    provinces = set(account.loc[account["level"] == "province", "id"])
+    every = [town for town in municipalities_in(year) if town.province in provinces]
     known = set(initiatives["municipality"].dropna())
     reached = [town for town in every if town.code in known]
     columns = {"municipalities": reached, "all_municipalities": every}

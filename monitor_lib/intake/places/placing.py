@@ -35,6 +35,8 @@ def location(values: Mapping, book: Codebook, year: int = NEWEST) -> tuple[Locat
     found = _in_municipality(told, remarks) if told.towns else _at_spot(told, remarks)
     if found is None:
         return None, [_no_location(told)]
+    if found.province not in {area.code for area in book.provinces}:
+        return None, [f"ligt in {found.province}, en dat is geen gebied van deze monitor; de rij telt niet mee."]
     sure = MEDIUM if remarks and found.confidence == HIGH else found.confidence
     return _of_year(replace(found, confidence=sure), told.then, year), [*remarks, *_ended(told, found)]
 

@@ -8,7 +8,7 @@ from monitor_lib.pictures import blocks
 from monitor_lib.pictures.charts import layouts, traces
 from monitor_lib.pictures.charts.charts import Chart, marked, source
 from monitor_lib.pictures.figure import lines
-from monitor_lib.pictures.figure.lines import REST
+from monitor_lib.pictures.figure.lines import rest
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import area_of, label_of
 from monitor_lib.reference.infographics import COLUMNS, Block
@@ -48,7 +48,7 @@ def growth_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: Ar
 
 
 def _dots(picture: Picture) -> tuple[list[dict], dict]:
-    data = traces.dots(list(picture.lines), say("aandeel"), say(REST))
+    data = traces.dots(list(picture.lines), say("aandeel"), rest())
     return data, layouts.layout(len(picture.lines), layouts.PERCENTS, data)
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from monitor_lib.pictures.charts import alone, layouts, side_by_side, traces
 from monitor_lib.pictures.figure import lines as chart_lines
-from monitor_lib.pictures.figure.lines import REST, Line, answer_line, area_line, unit_of
+from monitor_lib.pictures.figure import palette
+from monitor_lib.pictures.figure.lines import Line, answer_line, area_line, rest, unit_of
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
 from monitor_lib.pictures.style import style
@@ -193,17 +194,19 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
 def _shares(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
     """A dot with its interval per answer, and the rest of the country as a mark."""
     lines = [answer_line(row) for row in found.rows]
-    data = traces.dots(lines, found.area.title, say(REST))
+    data = traces.dots(lines, found.area.title, rest())
     return Drawing(lines, data, layouts.layout(len(lines), layouts.PERCENTS, data))
 
 
 def _opinions(question: Question, found: Shown, country: tuple[Row, ...]) -> Drawing:
-    """The positive answers together as a dot; under it all five side by side, of whom they are firm enough."""
+    """The positive answers together as a dot; under it all of them side by side, of whom they are firm enough."""
     lines = [answer_line(row) for row in (found.rows[-1], *found.rows[:-1])]
-    stacked = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
-    data = traces.dots(lines[:1], found.area.title, say(REST))
+    colours = palette.opinions(len(lines) - 1, question.kind)
+    firm = [each for each in dict.fromkeys((found.rows, country)) if all(row.quality == "A" for row in each)]
+    stacked = firm if colours else []
+    data = traces.dots(lines[:1], found.area.title, rest())
     for at, each in enumerate(stacked, 1):
-        data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name), question.kind)
+        data += traces.stack(each[:-1], at, say("Alle antwoorden, {area}", area=each[0].area.name), colours)
     return Drawing(lines, data, layouts.layout(1 + len(stacked), layouts.PERCENTS, data))
 
 
@@ -226,7 +229,7 @@ def _areas(found: list[Row], unit: str) -> Drawing:
     if found[0].kind == "count":
         provinces = [line for line in lines if line.row.area.level == "province"]
         return Drawing(lines, traces.bars(provinces), layouts.layout(len(provinces), {"visible": False}, []))
-    data = traces.dots(lines, say("mediaan") if unit else say("aandeel"), say(REST))
+    data = traces.dots(lines, say("mediaan") if unit else say("aandeel"), rest())
     shown = layouts.PERCENTS if found[0].kind == "share" else ticks(found, unit)
     return Drawing(lines, data, layouts.layout(len(lines), shown, data))
 
@@ -249,10 +252,11 @@ def telling_answer(book: Codebook, question: Question | None) -> str:
 
 def _country_sense(country: Line, title: str) -> str:
     if country.row.kind == "count":
-        return say("In heel Nederland zijn het er {count}.", count=country.words)
+        return say("In heel {country} zijn het er {count}.", count=country.words, country=country.row.area.name)
     return say(
-        "{figure} in het hele land: {share}. De provincies staan in vaste volgorde, niet op rang.",
+        "{figure} in heel {country}: {share}. De provincies staan in vaste volgorde, niet op rang.",
         figure=title,
+        country=country.row.area.name,
         share=country.words,
     )
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitor_lib.pictures.charts import layouts, traces
 from monitor_lib.pictures.charts.charts import Chart, alt, marked, source
-from monitor_lib.pictures.figure.lines import REST, Line, answer_line, answers_twin, renamed
+from monitor_lib.pictures.figure.lines import Line, answer_line, answers_twin, renamed, rest
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, called, finding_row, in_area, rows
 from monitor_lib.pictures.text.sentences import base_words
@@ -33,7 +33,7 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
     if not found:
         return []
     lines = [renamed(answer_line(row), called(question, row.answer, row.label)) for question, row in found]
-    data = traces.dots(lines, place.title, say(REST))
+    data = traces.dots(lines, place.title, rest())
     title = say("Kerncijfers")
     chart = Chart(
         id=f"kerncijfers-{asked.code.lower()}",

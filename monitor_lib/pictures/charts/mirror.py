@@ -11,6 +11,7 @@ from monitor_lib.pictures.figure import lines
 from monitor_lib.pictures.figure.rows import Row, rows
 from monitor_lib.pictures.figure.words import share_words
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.markdown import literal, table
 from monitor_lib.reference.records import Area, Codebook, Question, Theme
 
 SKIPPED = "niet ingevuld"
@@ -62,18 +63,20 @@ def _apart(figures: pd.DataFrame, book: Codebook, question: Question, own: Own) 
         if (row.answer in groups) != likert or row.interval is None or row.quality == "C":
             continue
         given = not {row.answer, *groups.get(row.answer, ())}.isdisjoint(answer)
-        others = f"{share_words(row)} van de initiatieven in {row.area.name}"
+        others = literal(f"{share_words(row)} van de initiatieven in {row.area.name}")
+        asked, said = literal(question.label), literal(row.label)
         if given and row.interval.high < _FEW_OTHERS:
-            yield f"- **{question.label}**: u antwoordt “{row.label}”, net als {others}."
+            yield f"- **{asked}**: u antwoordt “{said}”, net als {others}."
         if not given and row.interval.low > 1 - _FEW_OTHERS:
-            yield f"- **{question.label}**: u antwoordt niet “{row.label}”; {others} wel."
+            yield f"- **{asked}**: u antwoordt niet “{said}”; {others} wel."
 
 
 def tables(figures: pd.DataFrame, book: Codebook, theme: Theme, own: Own) -> Iterator[str]:
     """A heading, the own answer and a table per question of a theme, as Markdown."""
     for question in book.questions_of(theme):
         areas = [*([book.province(own.province)] if own.province else []), book.country]
-        yield "\n\n".join([f"### {question.label}", question.text, *_table(figures, book, question, areas, own)])
+        heading, text = f"### {literal(question.label)}", literal(question.text)
+        yield "\n\n".join([heading, text, *_table(figures, book, question, areas, own)])
 
 
 def _table(figures: pd.DataFrame, book: Codebook, question: Question, areas: list[Area], own: Own) -> Iterator[str]:
@@ -91,7 +94,7 @@ def _table(figures: pd.DataFrame, book: Codebook, question: Question, areas: lis
         [label, _OWN if code in ticked else _NONE, *(_words(found[area], code) for area in areas)]
         for code, label in labels.items()
     ]
-    yield _markdown(["Antwoord", "Uw initiatief", *(area.name for area in areas)], told)
+    yield table(["Antwoord", "Uw initiatief", *(area.name for area in areas)], told)
 
 
 def _amounts(question: Question, answer: float | None, found: dict[Area, tuple[Row, ...]]) -> Iterator[str]:
@@ -99,15 +102,10 @@ def _amounts(question: Question, answer: float | None, found: dict[Area, tuple[R
     own = SKIPPED if answer is None else style.amount(answer, question.unit)
     medians = [[row for row in group if row.kind == "median"] for group in found.values()]
     told = [lines.area_line(group[0], question.unit).words if group else _FEW for group in medians]
-    yield _markdown(["Uw initiatief", *(f"{area.name} (mediaan)" for area in found)], [[own, *told]])
+    yield table(["Uw initiatief", *(f"{area.name} (mediaan)" for area in found)], [[own, *told]])
 
 
 def _words(found: tuple[Row, ...], code: str) -> str:
     if not found:
         return _FEW
     return next((lines.answer_line(row).words for row in found if row.answer == code), "–")
-
-
-def _markdown(heads: list[str], body: list[list[str]]) -> str:
-    head = f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
-    return "\n".join([head, *(f"| {' | '.join(row)} |" for row in body)])

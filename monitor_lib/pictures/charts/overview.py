@@ -12,7 +12,7 @@ from monitor_lib.reference.text.language import say
 
 FEW, UNSURE = "–", "?"
 _WITHIN = "\u2060–\u2060"  # a dash within numbers, at which no line may end
-_HALF = 6  # provinces that stand side by side on a page
+_ABREAST = 6  # provinces that stand side by side on a page
 
 
 def told_apart(book: Codebook) -> dict[str, tuple[Question, str]]:
@@ -32,12 +32,13 @@ def legend() -> str:
 
 
 def provinces(figures: pd.DataFrame, book: Codebook) -> list[pd.DataFrame]:
-    """The figure that tells each question in every province beside the country: a row per question, in two tables.
+    """The figure that tells each question in every province beside the whole: a row per question, in tables that fit.
 
     The provinces stand in the codebook's order, so that nobody is ranked. What is too uncertain for a number, or
     hidden, is a sign that the legend explains.
     """
-    return [_table(figures, book, areas) for areas in (book.provinces[:_HALF], book.provinces[_HALF:])]
+    firsts = range(0, len(book.provinces), _ABREAST)
+    return [_table(figures, book, book.provinces[first : first + _ABREAST]) for first in firsts]
 
 
 def _table(figures: pd.DataFrame, book: Codebook, areas: tuple[Area, ...]) -> pd.DataFrame:

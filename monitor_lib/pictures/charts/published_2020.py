@@ -4,6 +4,7 @@ import pandas as pd
 
 from monitor_lib.pictures.figure.rows import value
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.markdown import table
 from monitor_lib.reference import published
 from monitor_lib.reference.records import Codebook, Wave
 from monitor_lib.reference.text.language import later, say
@@ -16,15 +17,14 @@ def beside_computed(figures: pd.DataFrame, book: Codebook, wave: Wave) -> list[s
 
     A list, so that a report shows the section where there is one and no empty heading where there is none.
     """
-    if wave.year != published.YEAR or wave.example:
+    if wave.year != published.year() or wave.example:
         return []
     heads = (say("wat er stond"), say("gepubliceerd"), say("berekend"), say("bron"))
-    lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
+    lines = []
     for entry in published.figures():
         computed = value(figures, entry.indicator, book.area(entry.area), entry.answer) if entry.indicator else None
-        said = _written(entry.value, entry.kind)
-        lines.append(f"| {entry.words} | {said} | {_written(computed, entry.kind)} | {entry.source} |")
-    return [f"{say(_HEADING)}\n\n" + "\n".join(lines)]
+        lines.append((entry.words, _written(entry.value, entry.kind), _written(computed, entry.kind), entry.source))
+    return [f"{say(_HEADING)}\n\n{table(heads, lines)}"]
 
 
 def _written(number: float | None, kind: str) -> str:

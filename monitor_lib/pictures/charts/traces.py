@@ -10,7 +10,6 @@ from html import escape
 from typing import TypedDict
 
 from monitor_lib.pictures.figure.lines import Line
-from monitor_lib.pictures.figure.palette import opinions
 from monitor_lib.pictures.figure.rows import Row
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.text.language import later, say
@@ -176,9 +175,9 @@ def bars(lines: list[Line]) -> list[dict]:
     return [bar, *labels(lines)]
 
 
-def stack(rows: tuple[Row, ...], at: int, label: str, kind: str) -> list[dict]:
-    """One stacked bar of all answers to an opinion question of this kind, on the line with this number."""
-    parts = [_part(row, at, colour, row.label) for row, colour in zip(rows, opinions(len(rows), kind), strict=True)]
+def stack(rows: tuple[Row, ...], at: int, label: str, colours: list[str]) -> list[dict]:
+    """One stacked bar of all answers to an opinion question in these colours, on the line with this number."""
+    parts = [_part(row, at, colour, row.label) for row, colour in zip(rows, colours, strict=True)]
     return [*parts, _texts(0, [_LABEL - at], [text(label)], 14)]
 
 

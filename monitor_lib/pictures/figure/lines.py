@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from monitor_lib.pictures.figure import words as figure_words
-from monitor_lib.pictures.figure.rows import Row, in_area
+from monitor_lib.pictures.figure.rows import Row, in_area, whole
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Question
 from monitor_lib.reference.text.language import later, say, say_many
 from monitor_lib.reference.text.reasons import EMPTY
 
-REST = later("rest van het land")
-_REST_HEADING = later("Rest van het land")
 _VERDICTS = {
     "higher": later("hier hoger"),
     "lower": later("hier lager"),
@@ -138,7 +136,7 @@ def answers_twin(lines: list[Line], area: Area, heading: str = "") -> pd.DataFra
     figures = f"{area.title} ({style.number(bases[0])})" if same else area.title
     table = {heading or say("Antwoord"): [line.label for line in lines], figures: [line.brief for line in lines]}
     if any(line.row.beside is not None for line in lines):
-        table |= {say(_REST_HEADING): [_reference(line.row) for line in lines]}
+        table |= {_rest_heading(): [_reference(line.row) for line in lines]}
     return pd.DataFrame(table | ({} if same else {say("Antwoorden"): [style.number(base) for base in bases]}))
 
 
@@ -146,7 +144,7 @@ def picture_twin(lines: list[Line]) -> pd.DataFrame:
     """A picture as a table in words: one row per line."""
     table = {say("Onderdeel"): [line.label for line in lines], say("Cijfer"): [line.words for line in lines]}
     rest = [line.reference for line in lines]
-    return pd.DataFrame(table | ({say(_REST_HEADING): rest} if any(rest) else {}))
+    return pd.DataFrame(table | ({_rest_heading(): rest} if any(rest) else {}))
 
 
 def areas_twin(lines: list[Line], heading: str) -> pd.DataFrame:
@@ -171,11 +169,20 @@ def respondents(row: Row) -> str:
     )
 
 
+def rest() -> str:
+    """What a figure of an area is compared with: the whole without that area."""
+    return say("rest van {country}", country=whole())
+
+
+def _rest_heading() -> str:
+    return say("Rest van {country}", country=whole())
+
+
 def seen(rows: Sequence[Row]) -> str:
     """From which difference on one would mostly have been found here; "" where none was sought."""
     tested = [row.detectable for row in rows if row.compared == "no_difference" and row.detectable is not None]
-    words = later("Een verschil met de rest van het land is hier te zien vanaf ongeveer {points} punten.")
-    return say(words, points=figure_words.points(tested)) if tested else ""
+    words = later("Een verschil met de rest van {country} is hier te zien vanaf ongeveer {points} punten.")
+    return say(words, points=figure_words.points(tested), country=whole()) if tested else ""
 
 
 def _reference(row: Row) -> str:

@@ -24,14 +24,12 @@ def parts(lines: Sequence[Line], colours: Mapping[str, str]) -> list[Line]:
 def opinions(count: int, kind: str) -> list[str]:
     """A colour per answer from negative to positive; an even number leaves the neutral middle out.
 
-    To agree with a bottleneck is no good news: its colours run the other way.
-
-    Raises:
-        StyleError: when there are more answers than colours.
+    To agree with a bottleneck is no good news: its colours run the other way. None where there are more answers than
+    the style has colours for: those are not drawn side by side, and their table has them all.
     """
     known = style.load().opinions
     if count > len(known):
-        raise style.StyleError(f"{count} answers need {count} colours; the style has {len(known)} in scales.opinions")
+        return []
     half = count // 2
     centre = [known[len(known) // 2]] if count % 2 else []
     colours = [*known[:half], *centre, *known[len(known) - half :]]

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from monitor_lib.pictures.figure.lines import REST, Line
+from monitor_lib.pictures.figure.lines import Line, rest
 from monitor_lib.pictures.style import style
-from monitor_lib.reference.text.language import say
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Picture:
     @property
     def reference(self) -> str:
         """What the reference marks stand for, or "" when there are none."""
-        return (self.marked or say(REST)) if any(line.row.beside is not None for line in self.lines) else ""
+        return (self.marked or rest()) if any(line.row.beside is not None for line in self.lines) else ""
 
     @property
     def whole(self) -> float:

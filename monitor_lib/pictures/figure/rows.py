@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from monitor_lib.paths import DUTCH
+from monitor_lib.reference import codebook
 from monitor_lib.reference.interval import Interval, read
 from monitor_lib.reference.records import Area, Codebook, Question
-from monitor_lib.reference.text.language import say
+from monitor_lib.reference.text.language import say, spoken
 
 _NUMBERS = ("value", "low", "high", "p_adjusted", "reference", "detectable", "scenario_low", "scenario_high")
 _PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "reason", "compared")
@@ -117,6 +119,12 @@ def value(figures: pd.DataFrame, indicator: str, area: Area, answer: str = "") -
 def in_area(area: Area) -> str:
     """Where: `in Utrecht`, `in Nederland`."""
     return say("in {area}", area=area.name)
+
+
+def whole() -> str:
+    """What the provinces together are called, in the language that is spoken: `Nederland`."""
+    country = codebook.load().country
+    return country.name if spoken() == DUTCH else country.in_language(spoken()).name
 
 
 def question_of(book: Codebook, question: Question | str) -> Question:

@@ -1,6 +1,7 @@
 """Initiatives per province as a map in SVG, coloured by density: without a script, as good on paper as on a page."""
 
 import html
+import textwrap
 from collections.abc import Callable
 
 import pandas as pd
@@ -20,6 +21,7 @@ from monitor_lib.reference.text.language import say, say_many
 INDICATOR = "initiatives"
 DETAIL = 0.004
 _LEGEND_ROW = 36
+_SIGNS, _LINE = 20, 26  # of a name on one line, and from that to the next
 
 
 def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> DrawnMap:
@@ -109,13 +111,17 @@ def _label(area: Area, count: float, level: int) -> str:
     x, y = label_point(area)
     beside = area.map_label_beside
     colour = style.load().colours["paper" if level >= style.load().white_from and not beside else "ink"]
+    names = [
+        f'<text x="{x:.0f}" y="{y + _LINE * at:.0f}" font-size="25" font-weight="600">{html.escape(line)}</text>'
+        for at, line in enumerate(textwrap.wrap(area.name, _SIGNS), 1)
+    ]
     halo = style.colour("paper") if beside else style.load().classes[level]
     return (
         f'<g fill="{colour}" text-anchor="{"start" if beside else "middle"}" pointer-events="none" aria-hidden="true" '
         f'stroke="{halo}" stroke-width="6" stroke-linejoin="round" paint-order="stroke" '
         f'font-family="{html.escape(style.load().fonts["fallback"])}">'
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="42" font-weight="700">{style.number(count)}</text>'
-        f'<text x="{x:.0f}" y="{y + 26:.0f}" font-size="25" font-weight="600">{html.escape(area.name)}</text></g>'
+        f"{''.join(names)}</g>"
     )
 
 

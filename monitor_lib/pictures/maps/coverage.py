@@ -11,17 +11,17 @@ from monitor_lib.pictures.figure.words import rounded
 from monitor_lib.pictures.maps.drawn import DrawnMap
 from monitor_lib.pictures.maps.outlines import path, simplified, view
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.style.credits import credits
 from monitor_lib.pictures.text.sentences import published_words
 from monitor_lib.reference.areas import boundaries, geography
-from monitor_lib.reference.areas.geography import Outline
-from monitor_lib.reference.areas.municipalities import municipalities_in
+from monitor_lib.reference.areas.geography import Municipality, Outline
+from monitor_lib.reference.areas.municipalities import monitored, municipalities_in
 from monitor_lib.reference.records import Area, Codebook, Wave
-from monitor_lib.reference.text.language import later, say
+from monitor_lib.reference.text.language import say
 
 COVERED, BARE = "teal", "line"  # colours of the house style
 _DETAIL = 0.004
 _OLDEST = min(boundaries.MUNICIPALITIES)
-_CREDIT = later("MapSVG/svg-maps en GeoNames (CC BY 4.0)")
 _NONE = "–"
 _LEGEND = 150
 
@@ -42,7 +42,7 @@ def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundari
     covered = dict(zip(towns["id"], towns["name"], strict=True))
     schematic = not boundaries.available(official)
     rough = paths.project().geography.schematic_municipalities
-    drawn = geography.drawn_areas(rough if schematic else official.municipalities)
+    drawn = _own(geography.drawn_areas(rough if schematic else official.municipalities), book)
     known = account.loc[account["level"] == "country", "all_municipalities"].iloc[0]
     told = say(
         "In {count} van de {all} gemeenten staat ten minste één initiatief op de lijst.",
@@ -98,17 +98,20 @@ def _people(account: pd.DataFrame, province: Area, country: Area) -> str:
         return ""
     here, everywhere = (rounded(per[area.code]) for area in (province, country))
     return say(
-        "Er is één initiatief op ongeveer {here} inwoners; in het hele land één op {everywhere}.",
+        "Er is één initiatief op ongeveer {here} inwoners; in heel {country} één op {everywhere}.",
         here=here,
         everywhere=everywhere,
+        country=country.name,
     )
 
 
 def _note(schematic: bool, missing: list[str]) -> str:
     """What the outlines are worth, and which municipalities they do not know."""
     if schematic:
+        named = credits()
         words = say(
-            "De kaart is schematisch: de vlakken zijn geen gemeentegrenzen. Vlakken: {source}.", source=say(_CREDIT)
+            "De kaart is schematisch: de vlakken zijn geen gemeentegrenzen. Vlakken: {source}.",
+            source=style.together([named["map"], named["places"]]),
         )
     else:
         words = say("Grenzen: {source}.", source=say(boundaries.LICENCE))
@@ -117,11 +120,21 @@ def _note(schematic: bool, missing: list[str]) -> str:
     return " ".join(filter(None, (words, left_out, bare)))
 
 
+def _own(drawn: Mapping[str, Outline], book: Codebook) -> dict[str, Outline]:
+    """The outlines without those of municipalities in a province that the monitor is not about."""
+    elsewhere = {town.code for town in set(_every()) - set(monitored(_every(), book))}
+    return {code: outline for code, outline in drawn.items() if code not in elsewhere}
+
+
+def _every() -> tuple[Municipality, ...]:
+    """Every municipality of today, and of the oldest outlines."""
+    return (*municipalities_in(_OLDEST), *geography.municipalities())
+
+
 def _rows(account: pd.DataFrame, book: Codebook) -> tuple[tuple[str, str, str], ...]:
     counts = account[account["level"] == "province"].set_index("id")["all_municipalities"]
     towns = account[account["level"] == "municipality"]
-    known = (*municipalities_in(_OLDEST), *geography.municipalities())
-    homes = towns["id"].map({town.code: town.province for town in known})
+    homes = towns["id"].map({town.code: town.province for town in _every()})
     names = {code: sorted(found, key=str.casefold) for code, found in towns["name"].groupby(homes)}
     return tuple(
         (

@@ -15,6 +15,7 @@ from monitor_lib.pictures.maps import choropleth
 from monitor_lib.pictures.maps.density import density
 from monitor_lib.pictures.maps.outlines import outlines
 from monitor_lib.pictures.style import style, typesetting
+from monitor_lib.pictures.style.credits import credits
 from monitor_lib.pictures.text import findings, sentences
 from monitor_lib.pictures.text.findings import Told
 from monitor_lib.pictures.text.trends import History
@@ -235,6 +236,7 @@ def _map(figures: pd.DataFrame, book: Codebook) -> dict:
         "legend": dense.legend,
         "legend_title": say("Per 10.000 inwoners") if dense.legend else "",
         "source": dense.source,
+        "height": round(geography.drawn_height()),
         "provinces": provinces,
     }
 
@@ -262,11 +264,18 @@ def _foot(figures: pd.DataFrame, book: Codebook, wave: Wave, area: Area) -> dict
         ),
         "short": say("Initiatieven: {listed}; antwoorden: {answered}. {monitor}, {licence}.", **given),
         "source": say(
-            "Bron: {monitor}, {wave} {year}, verschenen {day}. {sender}. Licentie: {licence}. Kaart: MapSVG / svg-maps "
-            "(CC BY 4.0). Letter: Source Sans Pro (OFL).",
+            "Bron: {monitor}, {wave} {year}, verschenen {day}. {sender}. Licentie: {licence}. {credits}",
+            credits=_credits(),
             **given,
         ),
     }
+
+
+def _credits() -> str:
+    """Whom a picture names for its map and its letters."""
+    named = credits()
+    of_map = say("Kaart: {credit}.", credit=named["map"]) if named["map"] else ""
+    return " ".join(filter(None, (of_map, say("Letter: {credit}.", credit=named["letters"]))))
 
 
 def _participation(figures: pd.DataFrame, area: Area) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor_lib.pictures.figure.lines import REST, Line
-from monitor_lib.reference.text.language import say
+from monitor_lib.pictures.figure.lines import Line, rest
 
 
 @dataclass(frozen=True)
@@ -41,4 +40,4 @@ def _bar(line: Line) -> Bar:
 
 
 def _rest(line: Line) -> list[Bar]:
-    return [] if line.row.beside is None else [Bar(say(REST), rest=line.row.beside)]
+    return [] if line.row.beside is None else [Bar(rest(), rest=line.row.beside)]

@@ -167,7 +167,7 @@ def _sense(figures: pd.DataFrame, book: Codebook, question: Question, area: Area
 
 def _changes(past: History, area: Area) -> Slide:
     told = trends.findings(past, area)[:_MOST_CHANGES]
-    listed = trends.list_words(past, area).replace("**", "")
+    listed = trends.list_words(past, area)
     return Slide(
         say("Wat veranderde sinds {year}?", year=past.before.wave.year), tuple(Said(words) for words in (listed, *told))
     )

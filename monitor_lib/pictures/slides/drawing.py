@@ -28,7 +28,7 @@ from pptx.slide import Slide as Drawn
 from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
 
-from monitor_lib.pictures.figure.lines import REST
+from monitor_lib.pictures.figure.lines import rest
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.slides.bars import Bar, bars
 from monitor_lib.pictures.slides.briefing import Briefing, Said, Slide
@@ -284,7 +284,7 @@ def _chart(drawn: Drawn, picture: Picture, briefing: Briefing, box: Box) -> None
     found = bars(picture.lines)
     series = {
         picture.badge or briefing.title: [bar.value for bar in found],
-        say(REST): [bar.rest for bar in found],
+        rest(): [bar.rest for bar in found],
         say("eind van het interval"): [bar.high for bar in found],
         say("begin van het interval"): [bar.low for bar in found],
     }

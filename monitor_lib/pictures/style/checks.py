@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor_lib.pictures.style.colour import contrast, difference, least_contrast
+from monitor_lib.pictures.style.fonts import font, supplied
 
 TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
 GRAPHICS = 3.0  # WCAG 2.1, success criterion 1.4.11
@@ -14,6 +15,7 @@ APART = 0.07  # in OKLab, where about 0.02 is a difference that can just be seen
 _TABLES = {
     "sender": ("wordmark", "tagline"),
     "fonts": ("family", "fallback", "web", "files", "print_files", "licence"),
+    "credits": ("map", "map_in_full", "places", "letters"),
     "scales": ("classes", "white_from", "opinions", "answers"),
     "colours": (),
 }
@@ -53,9 +55,22 @@ def faults(document: dict, folder: Path) -> Iterator[str]:
     yield from _alike(document)
     yield from _alike_in_grey(document["scales"], document["colours"]["rest"])
     yield from _tiles(document.get("tiles", {}))
+    yield from _no_fonts(document["fonts"], folder)
     logo = document["sender"].get("logo", "")
     if logo and not ((folder / logo).is_file() and logo.endswith((".svg", ".png"))):
         yield f"[sender] logo '{logo}' is no .svg or .png beside the style"
+
+
+def _no_fonts(fonts: dict, folder: Path) -> Iterator[str]:
+    """Files of letters that are not there; each is looked for beside the style and in the package."""
+    named = {"files": fonts["files"], "print_files": fonts["print_files"], "licence": [fonts["licence"]]}
+    for key, name in ((key, name) for key, names in named.items() for name in names):
+        if not font(name, folder).is_file():
+            known = [each for each in supplied() if Path(each).suffix == Path(name).suffix]
+            yield (
+                f"[fonts] {key}: '{name}' is not there; put the file beside the style, or name one that comes along "
+                f"({', '.join(known or supplied())})"
+            )
 
 
 def _tiles(tiles: dict[str, str]) -> Iterator[str]:

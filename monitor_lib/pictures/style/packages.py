@@ -6,6 +6,7 @@ from typing import Literal
 
 from monitor_lib import paths
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.style.fonts import font
 
 OF_MAPS = ("shared.js", "finder.js", "bubbles.js", "map.js", "map.css")
 
@@ -63,7 +64,8 @@ def letters_licence() -> Path:
 
 
 def _font(name: str) -> Path:
-    return _file("font-source-sans-pro", f"font_source_sans_pro/files/{name}")
+    beside = paths.project().style
+    return font(name, beside.parent)
 
 
 def _file(package: str, name: str) -> Path:

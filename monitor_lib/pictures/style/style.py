@@ -54,6 +54,7 @@ class Style:
 
     sender: dict[str, str]
     fonts: Fonts
+    credits: dict[str, str]
     colours: dict[str, str]
     classes: tuple[str, ...]
     white_from: int
@@ -106,6 +107,7 @@ def _read(path: Path) -> Style:
     return Style(
         sender=document["sender"],
         fonts=document["fonts"],
+        credits=document["credits"],
         colours=document["colours"],
         classes=tuple(scales["classes"]),
         white_from=scales["white_from"],

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from monitor_lib import paths
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.style.credits import credits
 from monitor_lib.reference.text.language import DUTCH, say, say_many, spoken
 
 # ---- the two ways in which words may reach a script ----
@@ -45,6 +46,7 @@ def taught(environment: jinja2.Environment) -> jinja2.Environment:
     environment.install_gettext_callables(say, say_many, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     environment.filters["date"] = style.date
     environment.globals |= {"spoken": spoken, "home": _home, "strange": strange, "logo": style.load().logo_address}
+    environment.globals["credits"] = credits
     return environment
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from monitor_lib.pictures.figure.words import rounded
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.markdown import table
 from monitor_lib.pictures.text.sentences import inhabitants_source
 from monitor_lib.reference.records import Area
 from monitor_lib.reference.text.language import later, say
@@ -97,11 +98,8 @@ def _line(account: pd.DataFrame, area: Area) -> Mapping:
 
 
 def _table(lines: pd.DataFrame, heading: str, columns: Mapping[str, str]) -> str:
-    head = f"| {heading} | {' | '.join(map(say, columns.values()))} |\n|---|{'---:|' * len(columns)}"
-    body = [
-        f"| {line['name']} | {' | '.join(_shown(line[name]) for name in columns)} |" for _, line in lines.iterrows()
-    ]
-    return "\n".join([head, *body])
+    body = [[line["name"], *(_shown(line[name]) for name in columns)] for _, line in lines.iterrows()]
+    return table([heading, *map(say, columns.values())], body, numbers=True)
 
 
 def _shown(count: int) -> str:

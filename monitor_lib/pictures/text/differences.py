@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from monitor_lib.pictures.figure.rows import Row, finding_row, in_area, rows
+from monitor_lib.pictures.figure.rows import Row, finding_row, in_area, rows, whole
 from monitor_lib.pictures.figure.words import points, rest_words, share_words
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Codebook, Question
@@ -30,21 +30,25 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
         return ""
     row = min(others, key=lambda each: each.surety)
     return say(
-        "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van het land {rest}.",
+        "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van {country} {rest}.",
         answer=row.label,
         share=share_words(row),
         rest=rest_words(row),
+        country=whole(),
     )
 
 
 def none_found(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     """Why no difference is shown: none is demonstrable, or there were too few answers to compare."""
-    where = in_area(area)
+    given = {"where": in_area(area), "country": whole()}
+    if area.level == "country":
+        return say("Er zijn te weinig antwoorden om provincies met de rest van {country} te vergelijken.", **given)
     if not any(row.compared == "no_difference" for row in _shares(figures, book, area)):
-        return say("Er zijn te weinig antwoorden {where} om met de rest van het land te vergelijken.", where=where)
+        return say("Er zijn te weinig antwoorden {where} om met de rest van {country} te vergelijken.", **given)
     return say(
-        "Geen enkel antwoord {where} verschilt aantoonbaar van de rest van het land. Dat is niet hetzelfde als gelijk.",
-        where=where,
+        "Geen enkel antwoord {where} verschilt aantoonbaar van de rest van {country}. Dat is niet hetzelfde als "
+        "gelijk.",
+        **given,
     )
 
 
@@ -76,9 +80,10 @@ def _in_sight_of(figures: pd.DataFrame, book: Codebook, areas: list[Area], where
     headlines = [row for row in found if (row.indicator, row.answer) in book.headlines]
     others = [row for row in found if row not in headlines] or found
     first = say(
-        "{where} valt een verschil met de rest van het land pas op vanaf ongeveer {points} "
+        "{where} valt een verschil met de rest van {country} pas op vanaf ongeveer {points} "
         "procentpunten{bases}.{which}",
         where=where,
+        country=whole(),
         points=_points(others),
         which=f" {say('Dat geldt voor een antwoord dat ongeveer de helft geeft.')}" if half else "",
         bases=_bases(found),

@@ -9,6 +9,7 @@ from monitor_lib.pictures.figure.rows import Row, finding_row, in_area, rows, va
 from monitor_lib.pictures.figure.words import in_words, rest_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences, sentences, trends
+from monitor_lib.pictures.text.markdown import literal
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.records import BOTTLENECK, FACT, NAME, NEED, SUCCESS, Area, Codebook, Question
 from monitor_lib.reference.text.language import later, say
@@ -27,6 +28,7 @@ _LABELS = {
 }
 _SCARCE = later("Er zijn te weinig antwoorden voor percentages over {area}.")
 _SILENT = later("Er zijn nog geen antwoorden uit {area}.")
+_UNTOLD = later("Wat de antwoorden uit {area} zeggen, staat bij elke vraag apart.")
 _UNSURE = later("De antwoorden uit {area} zijn te onzeker voor percentages.")
 _MORE, _LESS = later("een groter deel van de initiatieven"), later("een kleiner deel van de initiatieven")
 
@@ -57,13 +59,13 @@ class Told:
     def markdown(self) -> str:
         """As a line of a list."""
         label, base = f"**{self.label}** " if self.kind else "", f" *{self.base}*" if self.base else ""
-        return f"- {label}{self.words}{base}"
+        return f"- {label}{literal(self.words)}{base}"
 
 
 def opening(figures: pd.DataFrame, book: Codebook, area: Area, past: History | None) -> str:
     """What a report on an area opens with, as Markdown: how many there are, its findings, and why these."""
     told = notable(figures, book, area, past)
-    lines = "\n".join([f"- {sentences.turnout(figures, area)}", *(each.markdown for each in told)])
+    lines = "\n".join([f"- {literal(sentences.turnout(figures, area))}", *(each.markdown for each in told)])
     why = say(
         "*Waarom deze? Eerst wat aantoonbaar veranderde, dan wat aantoonbaar anders is dan elders. Dan wat goed gaat, "
         "waar het knelt en wat nodig is: van elk de vraag die volgens het codeboek het zwaarst weegt.*"
@@ -144,16 +146,15 @@ def _change(book: Codebook, past: History, question: Question, change: Row) -> s
 
 def _difference(book: Codebook, question: Question, row: Row) -> str:
     """A difference in two sentences; the share itself only where it is firm enough to open with."""
+    given = {"country": book.country.name, "rest": rest_words(row)}
     if said := sentence(book, question, row):
-        return say(
-            "{said} In de rest van het land is dat {rest}: een aantoonbaar verschil.", said=said, rest=rest_words(row)
-        )
+        return say("{said} In de rest van {country} is dat {rest}: een aantoonbaar verschil.", said=said, **given)
     vague = sentences.clause(question, row, say(_MORE if row.compared == "higher" else _LESS))
     return say(
-        "{vague} dan in de rest van het land, waar het {rest} is. Dat is aantoonbaar; hoe groot het verschil is, is "
+        "{vague} dan in de rest van {country}, waar het {rest} is. Dat is aantoonbaar; hoe groot het verschil is, is "
         "onzeker.",
         vague=vague,
-        rest=rest_words(row),
+        **given,
     )
 
 
@@ -207,7 +208,8 @@ def _scarcity(figures: pd.DataFrame, book: Codebook, area: Area) -> list[Told]:
     known = [row for name in forms for row in rows(figures, book, name, area) if not row.hidden]
     most = max(known, key=lambda row: row.size, default=None)
     asked = [row for question in book.published for row in rows(figures, book, question.id, area)]
-    words = (_SCARCE if all(row.hidden for row in asked) else _UNSURE) if value(figures, "responses", area) else _SILENT
+    shown = _UNSURE if _by_weight(book) else _UNTOLD
+    words = (_SCARCE if all(row.hidden for row in asked) else shown) if value(figures, "responses", area) else _SILENT
     told = [Told(NOTE, say(words, area=area.name))]
     if most is not None:
         said = {"where": in_area(area), "name": most.label.lower()}

@@ -1,9 +1,12 @@
 """What the reading guide says with the monitor's own rules and figures, so that neither is written down twice."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from monitor_lib.pictures.figure.rows import Row, finding_row, rows, value
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.markdown import literal, table
 from monitor_lib.pictures.text.sentences import answered_words, listed_words
 from monitor_lib.reference.interval import Interval
 from monitor_lib.reference.records import Area, Codebook, Question
@@ -11,7 +14,7 @@ from monitor_lib.reference.text.language import say, say_many
 
 
 def participation(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
-    """Who took part in an area, against the list, in a few sentences of Markdown."""
+    """Who took part in an area, against the list, in a few sentences."""
     listed, answered = (value(figures, name, area) or 0 for name in ("initiatives", "responses"))
     share = value(figures, "participation", area)
     told = [listed_words(listed, area), answered_words(answered, listed, share)]
@@ -32,6 +35,30 @@ def _finished(figures: pd.DataFrame, book: Codebook, area: Area) -> list[str]:
         )
         for count in counts
     ]
+
+
+@dataclass(frozen=True)
+class Defined:
+    """What counts: a heading, a line for each thing that must hold, and what to say where nothing must."""
+
+    heading: str
+    lines: tuple[str, ...]
+    otherwise: str
+
+
+def defined(book: Codebook) -> Defined:
+    """What must hold of an initiative to count."""
+    monitor = book.monitor
+    heading = say("Wat is {defined}?", defined=monitor.defined) if monitor.defined else say("Wat telt mee?")
+    otherwise = say("Wat op de lijsten staat, telt mee: een omschrijving is er niet.")
+    return Defined(heading, tuple(filter(None, map(str.strip, monitor.definition.splitlines()))), otherwise)
+
+
+def definition(book: Codebook) -> str:
+    """What must hold of an initiative to count, as a section in Markdown."""
+    told = defined(book)
+    lines = [f"- {literal(line)}" for line in told.lines] or [told.otherwise]
+    return "\n".join([f"## {literal(told.heading)}", "", *lines])
 
 
 def classes(book: Codebook) -> str:
@@ -55,8 +82,7 @@ def classes(book: Codebook) -> str:
             say("“te weinig antwoorden”, met het cijfer van een groter gebied"),
         ),
     )
-    head = (say("klasse"), say("wanneer"), say("wat u ziet"))
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ("---",) * 3, *lines))
+    return table((say("klasse"), say("wanneer"), say("wat u ziet")), lines)
 
 
 def parts(book: Codebook) -> str:
@@ -66,7 +92,7 @@ def parts(book: Codebook) -> str:
         for part in book.areas
         if part.level == "part"
     ]
-    listed = "".join(f"\n- {line}" for line in named)
+    listed = "".join(f"\n- {literal(line)}" for line in named)
     return say("De landsdelen:") + listed if named else ""
 
 
@@ -78,14 +104,16 @@ def _firm(respondents: int, width: float) -> str:
 
 
 def example_question(figures: pd.DataFrame, book: Codebook, area: Area) -> Question:
-    """The question of the worked example, and where there is none the first with answers to choose from."""
+    """The question of the worked example, and where there is none the first, if it can with answers to choose from."""
     found = _firmest(figures, book, area)
-    return found[0] if found else next(question for question in book.published if question.scale)
+    return found[0] if found else next((each for each in book.published if each.scale), book.published[0])
 
 
 def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
     """How to read an interval, with the firmest figure of this wave, in Markdown."""
     found = _firmest(figures, book, area)
+    if not any(question.finding for question in book.published):
+        return ""
     if found is None:
         return say("In deze meting is nog geen cijfer zeker genoeg voor een voorbeeld.")
     question, row, interval = found
@@ -93,10 +121,10 @@ def worked_example(figures: pd.DataFrame, book: Codebook, area: Area) -> str:
         "De vraag “{question}” is beantwoord door {count} initiatieven: **{share}** {finding}. Het interval loopt van "
         "{low}% tot {high}%. Zeg dus niet dat het precies {share} is: elk cijfer van {low}% tot {high}% past bij deze "
         "antwoorden, en cijfers daarbuiten passen er slecht bij.",
-        question=question.text,
+        question=literal(question.text),
         count=style.number(row.respondents),
         share=style.percent(row.size),
-        finding=question.told["finding"],
+        finding=literal(question.told["finding"]),
         low=style.number(interval.low * 100),
         high=style.number(interval.high * 100),
     )
@@ -114,7 +142,7 @@ def answered_otherwise(figures: pd.DataFrame, book: Codebook, area: Area) -> str
         "eigenlijk **{low}**. Deden ze {bias} minder vaak mee, dan is het **{high}**. Bij elk percentage staat dit in "
         "de tabel met cijfers, in de laatste twee kolommen.",
         share=style.percent(row.size),
-        finding=question.told["finding"],
+        finding=literal(question.told["finding"]),
         bias=style.percent(book.publication.answer_bias),
         low=low,
         high=high,

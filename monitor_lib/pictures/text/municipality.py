@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from monitor_lib.pictures.figure.rows import whole
+from monitor_lib.pictures.text.markdown import literal
 from monitor_lib.reference.records import Area
 from monitor_lib.reference.text.language import say
 
@@ -10,11 +12,13 @@ def lead(area: Area, province: Area) -> str:
     """What a report is about, in one sentence under its title."""
     if area.level == "municipality":
         return say(
-            "De gemeente in het kort, met de cijfers van {province} naast die van de rest van het land.",
+            "De gemeente in het kort, met de cijfers van {province} naast die van de rest van {country}.",
             province=province.name,
+            country=whole(),
         )
     return say(
-        "De provincie naast de rest van het land: wat voor initiatieven er zijn, wat ze doen en hoe het met ze gaat."
+        "De provincie naast de rest van {country}: wat voor initiatieven er zijn, wat ze doen en hoe het met ze gaat.",
+        country=whole(),
     )
 
 
@@ -40,4 +44,4 @@ def introduction(area: Area, province: Area, account: pd.DataFrame) -> str:
         "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van {province}.",
         province=province.name,
     )
-    return f"{told} {why}"
+    return literal(f"{told} {why}")

@@ -7,6 +7,7 @@ import pandas as pd
 from monitor_lib.pictures.figure.rows import Row, named, rows
 from monitor_lib.pictures.figure.words import points
 from monitor_lib.pictures.style import style
+from monitor_lib.pictures.text.markdown import literal, table
 from monitor_lib.reference.records import Codebook
 from monitor_lib.reference.text.language import later, say, say_many
 
@@ -27,7 +28,7 @@ def alike(took_part: pd.DataFrame, book: Codebook) -> str:
             value=style.number(every["value"], 2),
             range=style.ranged(*(style.number(every[limit], 2) for limit in ("low", "high"))),
         ),
-        say("Wie meedeed, hangt aantoonbaar samen met: {traits}.", traits=style.together(sure).lower())
+        say("Wie meedeed, hangt aantoonbaar samen met: {traits}.", traits=literal(style.together(sure).lower()))
         if sure
         else say("Geen kenmerk op de lijst hangt aantoonbaar samen met wie meedeed."),
     ]
@@ -38,9 +39,9 @@ def indicators(took_part: pd.DataFrame, book: Codebook) -> str:
     """The R-indicator and what each trait of the list adds to it, with their standard errors, as a Markdown table."""
     lines = [(say("R-indicator"), one) for one in _measured(took_part, "r_indicator")]
     lines += [(say("kenmerk: {trait}", trait=_trait(one, book).lower()), one) for one in _measured(took_part, "trait")]
-    head = f"| {say('maat')} | {say('waarde')} | {say('standaardfout')} |\n|---|---:|---:|"
-    told = (f"| {name} | {style.number(one['value'], 3)} | {style.number(one['error'], 3)} |" for name, one in lines)
-    return "\n".join([head, *told]) if lines else ""
+    heads = (say("maat"), say("waarde"), say("standaardfout"))
+    told = [(name, style.number(one["value"], 3), style.number(one["error"], 3)) for name, one in lines]
+    return table(heads, told, numbers=True) if told else ""
 
 
 def _measured(took_part: pd.DataFrame, measure: str) -> list[dict]:

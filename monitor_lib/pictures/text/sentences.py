@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, question_of, shown, value
+from monitor_lib.pictures.figure.rows import Row, Shown, area_of, finding_row, in_area, question_of, shown, value, whole
 from monitor_lib.pictures.figure.words import UNCERTAIN, median_words, rest_words, share_words, total_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences
@@ -148,7 +148,11 @@ def _total_sense(found: Shown, question: Question) -> list[str]:
 def _compared(row: Row) -> str:
     if not row.differs:
         return ""
-    told = say("Dat verschilt aantoonbaar van de rest van het land: daar is het {rest}.", rest=rest_words(row))
+    told = say(
+        "Dat verschilt aantoonbaar van de rest van {country}: daar is het {rest}.",
+        rest=rest_words(row),
+        country=whole(),
+    )
     return f" {told}"
 
 

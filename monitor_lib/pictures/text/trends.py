@@ -10,6 +10,7 @@ from monitor_lib.pictures.figure.rows import Row, area_of, finding_row, in_area,
 from monitor_lib.pictures.figure.words import rest_words, share_words, short_median_words, short_words
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import sentences
+from monitor_lib.pictures.text.markdown import literal, table
 from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
 from monitor_lib.reference.records import Area, Codebook, Question, Wave
 from monitor_lib.reference.text.language import later, say
@@ -98,23 +99,23 @@ def opening(past: History | None, area: Area | str, listed: str) -> list[str]:
         return []
     year, area = past.before.wave.year, area_of(past.now.book, area)
     lead = [say("Van elke vraag het antwoord dat het zekerst veranderde; alle andere staan in de tabellen.")]
-    lines = "\n".join(f"- {line}" for line in filter(None, [*findings(past, area), _in_sight(past, area)]))
+    lines = "\n".join(f"- {literal(line)}" for line in filter(None, [*findings(past, area), _in_sight(past, area)]))
     told = "\n\n".join([*(lead if demonstrable(past, area) else []), lines])
     opened = say(
         "## Wat veranderde sinds {year}?\n\nEerst de lijst, dan de antwoorden: een andere lijst is nog geen "
         "verandering bij de initiatieven zelf.\n\n### De lijst\n\n{list}\n\n### De antwoorden\n\n{answers}",
         year=year,
-        list=f"{list_words(past, area)} {listed}",
+        list=f"{literal(list_words(past, area))} {listed}",
         answers=told,
     )
     return [opened]
 
 
 def list_words(past: History, area: Area) -> str:
-    """How many initiatives of an area are on the list now and were in the wave before, as a sentence of Markdown."""
+    """How many initiatives of an area are on the list now and were in the wave before, as a sentence."""
     then, now = (style.number(value(each.figures, "initiatives", area) or 0) for each in (past.before, past.now))
     return say(
-        "Initiatieven op de lijst {where}: nu **{now}**, in {year} {then}.",
+        "Initiatieven op de lijst {where}: nu {now}, in {year} {then}.",
         now=now,
         then=then,
         where=in_area(area),
@@ -193,18 +194,15 @@ def overview(past: History | None, area: Area | str) -> list[str]:
     if past is None or _changes(past, area_of(past.now.book, area))["hidden"].all():
         return []
     area, year = area_of(past.now.book, area), past.before.wave.year
-    lines = [
-        say(
-            "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat het meest zegt. Het verschil staat er "
-            "met zijn marge, in procentpunten, uit onafgeronde cijfers; dat initiatieven beide keren antwoordden, is "
-            "daarin meegerekend. “Aantoonbaar” houdt er ook rekening mee hoeveel veranderingen we bekijken: daarom kan "
-            "een marge zonder 0 toch geen aantoonbare verandering zijn."
-        ),
-        "\n" + _cells(say("vraag en antwoord"), str(year), str(past.now.wave.year), say("verschil"), say("oordeel")),
-        "|---|---|---|---|---|",
-        *(_overview_line(past, question, area) for question in past.now.book.published),
-    ]
-    return ["\n".join(filter(None, lines))]
+    intro = say(
+        "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat het meest zegt. Het verschil staat er "
+        "met zijn marge, in procentpunten, uit onafgeronde cijfers; dat initiatieven beide keren antwoordden, is "
+        "daarin meegerekend. “Aantoonbaar” houdt er ook rekening mee hoeveel veranderingen we bekijken: daarom kan "
+        "een marge zonder 0 toch geen aantoonbare verandering zijn."
+    )
+    heads = (say("vraag en antwoord"), str(year), str(past.now.wave.year), say("verschil"), say("oordeel"))
+    lines = (_overview_line(past, question, area) for question in past.now.book.published)
+    return [f"{intro}\n\n{table(heads, filter(None, lines))}"]
 
 
 def demonstrable(past: History, area: Area) -> list[tuple[Question, Row]]:
@@ -269,25 +267,21 @@ def verdict(change: Row | None) -> str:
     return say(change.reason if change.hidden else _VERDICTS[change.compared])
 
 
-def _overview_line(past: History, question: Question, area: Area) -> str:
-    """A line of the overview; "" for a question without figures."""
+def _overview_line(past: History, question: Question, area: Area) -> tuple[str, ...]:
+    """A line of the overview; nothing for a question without figures."""
     found = rows(past.now.figures, past.now.book, question.id, area)
     now = found[0] if question.type == "number" else finding_row(question, found)
     if now is None:
-        return ""
+        return ()
     then = past.before.row(question.id, area, now.answer)
     if question.type == "number":
         both = [short_median_words(row, question.unit) if row else say(NOT_ASKED) for row in (then, now)]
         median = say("{question}: mediaan", question=question.label)
-        return _cells(median, *both, _NOTHING, say(_VERDICTS["not_tested"]))
+        return median, *both, _NOTHING, say(_VERDICTS["not_tested"])
     change = past.change(question.id, area, now.answer)
     said = say(NOT_ASKED) if then is None or then.reason == NOT_ASKED else _short(then)
-    return _cells(named(question, now), said, _short(now), points(change), verdict(change))
+    return named(question, now), said, _short(now), points(change), verdict(change)
 
 
 def _short(row: Row) -> str:
     return short_words(row).replace("\n", " ")
-
-
-def _cells(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -15,12 +15,13 @@ import pyarrow.parquet as pq
 
 from monitor_lib import disk, paths
 from monitor_lib.publishing.data import ddi
-from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
+from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.publishing.data.columns import Column, Table, tables
 from monitor_lib.publishing.data.forms import MACHINE
 from monitor_lib.publishing.run import receipt
 from monitor_lib.publishing.run.workers import ReportError
-from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.records import Codebook, Monitor, Wave
+from monitor_lib.reference.text import licences
 
 README, SUMS, DATACITE, DDI = "README.md", "SHA256SUMS", "datacite.json", "ddi-codebook.xml"
 _READABLE = 0o644 << 16  # of a file in the zip, on every system
@@ -43,7 +44,7 @@ _ABOUT = """# {title}
 - `{datacite}`: de gegevens waarmee een DOI wordt aangevraagd (DataCite 4)
 - `leeswijzer.pdf`: hoe de cijfers te lezen
 - `manifest.json`: waarvan de hele publicatie gemaakt is, met de hash van elk bestand daarin
-- `CITATION.cff` en `LICENSE-CC-BY-4.0.txt`: hoe te verwijzen, en de licentie voluit
+- `CITATION.cff` en `LICENSE.txt`: hoe te verwijzen, en de licentie
 
 Elke tabel is er in vier vormen: CSV voor Nederlandse Excel, CSV voor programma’s (`{machine}`), Parquet, en samen in
 `monitor.xlsx`. Een verborgen cijfer is leeg, met de reden ernaast.
@@ -79,7 +80,7 @@ def written(wave: Wave, release: paths.Release, target: Path, book: Codebook) ->
     inside |= {
         README: _about(said).encode(),
         DATACITE: (json.dumps(datacite(said), ensure_ascii=False, indent=1) + "\n").encode(),
-        DDI: ddi.codebook(said, book, _described(release), f"{said.monitor.licence}, {LICENCE_URL}"),
+        DDI: ddi.codebook(said, book, _described(release), f"{said.monitor.licence}, {said.monitor.licence_url}"),
     }
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(inside.items())]
     return disk.handed_on(target, _zip(inside | {SUMS: "".join(sums).encode()}, said))
@@ -121,7 +122,7 @@ def _about(said: Attribution) -> str:
         description=said.description,
         version=said.version,
         licence=monitor.licence,
-        licence_url=LICENCE_URL,
+        licence_url=monitor.licence_url,
         contact=monitor.contact,
         contents="\n".join(contents),
         ddi=DDI,
@@ -154,17 +155,16 @@ def datacite(said: Attribution) -> dict:
         "alternateIdentifiers": [
             {"alternateIdentifier": said.identifier, "alternateIdentifierType": "monitor"},
         ],
-        "rightsList": [
-            {
-                "rights": monitor.licence,
-                "rightsUri": LICENCE_URL,
-                "rightsIdentifier": monitor.licence.replace(" ", "-"),
-                "rightsIdentifierScheme": "SPDX",
-                "schemeUri": "https://spdx.org/licenses/",
-            }
-        ],
+        "rightsList": [{"rights": monitor.licence, "rightsUri": monitor.licence_url, **_listed_by_spdx(monitor)}],
         "descriptions": [{"description": said.description, "descriptionType": "Abstract", "lang": "nl"}],
     }
+
+
+def _listed_by_spdx(monitor: Monitor) -> dict[str, str]:
+    """What the licence is called there; nothing for one that is not in that list."""
+    scheme = {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"}
+    name = licences.identifier(monitor.licence)
+    return {"rightsIdentifier": name, **scheme} if name else {}
 
 
 def _described(release: paths.Release) -> list[ddi.File]:

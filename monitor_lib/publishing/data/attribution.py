@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Monitor, Wave
+from monitor_lib.reference.text import licences
+from monitor_lib.reference.text.folding import folded
 
 DISTRIBUTION = "monitor-zorgzame-gemeenschappen"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/deed.nl"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,13 @@ class Attribution:
     @property
     def identifier(self) -> str:
         """What the data of this wave are called, the same in every release of it."""
-        return f"{DISTRIBUTION}-{self.wave.id}"
+        return f"{folded(self.monitor.title).replace(' ', '-')}-{self.wave.id}"
+
+    @property
+    def licence(self) -> dict[str, str]:
+        """The licence as programs read it: its name in the list of SPDX where it is there, and where it can be read."""
+        name = licences.identifier(self.monitor.licence) or self.monitor.licence
+        return {"name": name, "path": self.monitor.licence_url}
 
     @property
     def description(self) -> str:
@@ -55,6 +62,12 @@ class Attribution:
         return f"{self.description} Versie {self.version}. Licentie {self.monitor.licence}."
 
     @property
+    def _cff_licence(self) -> dict[str, str]:
+        """Under `license` CFF takes names of SPDX alone."""
+        name = licences.identifier(self.monitor.licence)
+        return {"license": name} if name else {"license-url": self.monitor.licence_url}
+
+    @property
     def cff(self) -> str:
         """The citation as a CITATION.cff file; a JSON string is a YAML string too."""
         said = {
@@ -64,7 +77,7 @@ class Attribution:
             "type": "dataset",
             "version": self.version,
             "date-released": self.wave.released.isoformat(),
-            "license": self.monitor.licence.replace(" ", "-"),
+            **self._cff_licence,
             "authors": [{"name": self.monitor.sender}],
         }
         return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())

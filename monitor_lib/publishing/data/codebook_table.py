@@ -39,7 +39,8 @@ def _answers(question: Question, book: Codebook) -> list[tuple[str, str, str]]:
 def _base(question: Question, book: Codebook) -> str:
     """Who was asked, in words."""
     if question.asked is None:
-        return f"wie deel {question.part} invulde"
+        several = len({each.part for each in book.questions}) > 1
+        return f"wie deel {question.part} invulde" if several else "wie de vragenlijst invulde"
     earlier = book.question(question.asked.question)
     labels = book.answers_of(earlier.id)
     answers = " of ".join(f"“{labels[code]}”" for code in question.asked.answers)

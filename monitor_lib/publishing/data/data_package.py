@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
+from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.publishing.data.columns import Column, Table, tables
 from monitor_lib.publishing.data.forms import MACHINE
 
@@ -33,7 +33,7 @@ def described(release: paths.Release, said: Attribution) -> str:
         "description": said.description,
         "version": said.version,
         "created": f"{said.wave.released.isoformat()}T00:00:00Z",
-        "licenses": [{"name": said.monitor.licence.replace(" ", "-"), "path": LICENCE_URL}],
+        "licenses": [said.licence],
         "contributors": [{"title": said.monitor.sender, "role": "publisher"}],
         "resources": [*whole, *singles],
     }

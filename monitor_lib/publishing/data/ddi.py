@@ -14,7 +14,6 @@ _NAMESPACE = "ddi:codebook:2_5"
 _SCHEMA = f"{_NAMESPACE} http://www.ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _XML = "http://www.w3.org/XML/1998/namespace"
-_UNIT = "Initiatief van bewoners in zorg, welzijn en wonen"
 _FRAME = (
     "Alle initiatieven op de lijsten van de regionale netwerken zijn uitgenodigd. Binnen een responsgroep (een "
     "provincie, of enkele samen) geldt wie antwoordde als een aselecte steekproef zonder teruglegging."
@@ -121,7 +120,7 @@ def _study(root: ET.Element, said: Attribution, book: Codebook, conditions: str)
     summary = _add(about, "sumDscr")
     _add(summary, "timePrd", str(said.wave.year), date=str(said.wave.year))
     _add(summary, "nation", book.country.title)
-    _add(summary, "anlyUnit", _UNIT)
+    _add(summary, "anlyUnit", said.monitor.unit)
     _add(summary, "universe", " ".join(book.monitor.definition.splitlines()))
     _add(summary, "dataKind", "survey data")
     collection = _add(_add(study, "method"), "dataColl")

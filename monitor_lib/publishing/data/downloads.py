@@ -1,6 +1,5 @@
 """The downloads: figures, initiatives and codebook, in every form."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from monitor_lib.publishing.run import receipt
 from monitor_lib.publishing.run.release import Published, published
 from monitor_lib.publishing.run.workers import Made
 from monitor_lib.reference import codebook
-from monitor_lib.reference.records import Codebook, Wave
+from monitor_lib.reference.records import Codebook, Monitor, Wave
+from monitor_lib.reference.text import licences
 
 
 def made(wave: Wave, folder: Path) -> Made:
@@ -90,10 +90,16 @@ def _singles(figures: pd.DataFrame, dutch: pd.DataFrame, release: paths.Release,
 def _about(release: paths.Release, said: Attribution) -> list[Path]:
     """What the files are, for people and programs."""
     release.citation.write_text(said.cff, "utf-8", newline="\n")
-    shutil.copyfile(paths.DATA_LICENCE, release.licence)
+    release.licence.write_text(_licence(said.monitor), "utf-8", newline="\n")
     release.package.write_text(data_package.described(release, said), "utf-8", newline="\n")
     release.linked_data.write_text(linked_data.described(release, said), "utf-8", newline="\n")
     return [release.package, release.linked_data, release.citation, release.licence]
+
+
+def _licence(monitor: Monitor) -> str:
+    """The licence in full where that comes along; of another its name, and where it can be read."""
+    supplied = monitor.licence_url == licences.address(paths.SUPPLIED_LICENCE)
+    return paths.DATA_LICENCE.read_text("utf-8") if supplied else f"{monitor.licence}\n{monitor.licence_url}\n"
 
 
 def labelled(figures: pd.DataFrame, book: Codebook) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
+from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.reference.text import folding
 
 MACHINE = "_machine.csv"
@@ -73,7 +73,7 @@ def _may_run(text: object) -> bool:
 
 
 def _read_me(said: Attribution) -> list[str]:
-    licence = f"Licentie: {said.monitor.licence}, met bronvermelding."
+    licence = f"Licentie: {said.monitor.licence_words}."
     return [said.title, f"Verwijs zo: {said.citation}", f"Versie: {said.version}", licence, said.monitor.questionnaire]
 
 
@@ -107,7 +107,7 @@ def written(initiatives: pd.DataFrame, path: Path, said: Attribution) -> Path:
         "notice": said.notice,
         "citation": said.citation,
         "version": said.version,
-        "license": LICENCE_URL,
+        "license": said.monitor.licence_url,
         "features": [_feature(record) for record in initiatives.to_dict("records")],
     }
     path.write_text(json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1), "utf-8", newline="\n")

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from monitor_lib import paths
-from monitor_lib.publishing.data.attribution import LICENCE_URL, Attribution
+from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.publishing.data.columns import tables
 from monitor_lib.publishing.data.forms import MACHINE, WORKBOOK
 
@@ -39,7 +39,7 @@ _FORMS = {
 _DESCRIPTIONS = {
     "datapackage.json": ("Beschrijving van elke tabel en kolom, als Frictionless Data Package", "application/json"),
     "CITATION.cff": ("Hoe naar de gegevens te verwijzen", "text/yaml"),
-    "LICENSE-CC-BY-4.0.txt": ("De licentie, voluit", "text/plain"),
+    "LICENSE.txt": ("De licentie", "text/plain"),
 }
 _SENDER, _CONTACT, _PERIOD, _ROOT = "#afzender", "#contact", "#periode", "./"
 
@@ -56,7 +56,7 @@ def described(release: paths.Release, said: Attribution) -> str:
         *(_described(path) for path in about),
         parts | {"@type": "Dataset", "name": "Elk cijfer als een tabel van zijn eigen, in elke vorm"},
         *_agents(said),
-        _id(LICENCE_URL) | {"@type": ["CreativeWork", "dct:LicenseDocument"], "name": said.monitor.licence},
+        _licence(said),
         _period(said),
     ]
     return json.dumps({"@context": _CONTEXT, "@graph": entities}, ensure_ascii=False, indent=1) + "\n"
@@ -72,6 +72,11 @@ def _dated(day: str) -> dict:
 
 def _dutch(text: str) -> dict:
     return {"@value": text, "@language": "nl"}
+
+
+def _licence(said: Attribution) -> dict:
+    told = {"@type": ["CreativeWork", "dct:LicenseDocument"], "name": said.monitor.licence}
+    return _id(said.monitor.licence_url) | told
 
 
 def _descriptor() -> dict:
@@ -100,7 +105,7 @@ def _for_searchers(said: Attribution, text: str) -> dict:
         "temporalCoverage": str(said.wave.year),
         "creditText": said.citation,
         "isAccessibleForFree": True,
-        "license": _id(LICENCE_URL),
+        "license": _id(said.monitor.licence_url),
         "publisher": _id(_SENDER),
         "creator": _id(_SENDER),
         **({"url": _address(said)} if monitor.address else {}),
@@ -118,7 +123,7 @@ def _for_catalogues(said: Attribution, text: str, whole: list[Path]) -> dict:
         "dct:modified": day,
         "dct:language": _id(f"{_EU}/language/NLD"),
         "dct:accessRights": _id(f"{_EU}/access-right/PUBLIC"),
-        "dct:license": _id(LICENCE_URL),
+        "dct:license": _id(said.monitor.licence_url),
         "dct:publisher": _id(_SENDER),
         "dct:creator": _id(_SENDER),
         "dct:temporal": _id(_PERIOD),
@@ -146,9 +151,9 @@ def _distribution(path: Path, said: Attribution) -> dict:
         "encodingFormat": media,
         "contentSize": str(len(content)),
         "contentUrl": path.name,
-        "license": _id(LICENCE_URL),
+        "license": _id(said.monitor.licence_url),
         "dct:title": _dutch(title),
-        "dct:license": _id(LICENCE_URL),
+        "dct:license": _id(said.monitor.licence_url),
         "dct:format": _id(f"{_EU}/file-type/{kind}"),
         "dct:modified": _dated(said.wave.released.isoformat()),
         "dcat:accessURL": _id(path.name),

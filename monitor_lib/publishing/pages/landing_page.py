@@ -6,14 +6,14 @@ from pathlib import Path
 from monitor_lib import paths
 from monitor_lib.pictures.maps import choropleth, density
 from monitor_lib.pictures.style import style
-from monitor_lib.pictures.text import findings, trends
+from monitor_lib.pictures.text import findings, guide, trends
 from monitor_lib.publishing.pages import reports, sharing, sheets
 from monitor_lib.publishing.pages.pages import (
     GUIDE,
     MAP,
-    NATIONAL,
     PARTICIPATION,
     municipality_page,
+    national_page,
     pages_of,
     province_page,
 )
@@ -43,9 +43,10 @@ def index(published: Published, release: paths.Release, downloads: Iterable[Path
             notice=book.monitor.notice(published.wave),
             map_svg=choropleth.count_map_svg(published.figures, book, link=province_page),
             provinces=list(_provinces(published, release)),
-            national={"report": _made(release, NATIONAL)},
+            national={"report": _made(release, national_page(book))},
             pages=_beside(release),
             national_sheets=sheets.sheets(book.country, book, release),
+            defined=guide.defined(book),
             earlier=list(_earlier()),
             own=list(_own(published, release)),
             pride=published.pride,
@@ -141,7 +142,7 @@ def _notable(published: Published) -> list[findings.Told]:
 
 
 def _earlier() -> Iterator[dict]:
-    """What others counted before, the earliest first; the monitor of 2020 with how many answered it."""
+    """What others counted before, the earliest first; the round before with how many answered it."""
     found = earlier_publication.figures()
     for figure in found:
         if figure.kind == "earlier_count":
@@ -150,7 +151,7 @@ def _earlier() -> Iterator[dict]:
     if {"initiatives", "responses"} <= set(counts):
         listed, answered = (style.number(counts[name].value) for name in ("initiatives", "responses"))
         told = say("{listed}, waarvan er {answered} antwoordden", listed=listed, answered=answered)
-        yield {"when": str(earlier_publication.YEAR), "told": told, "source": counts["initiatives"].source}
+        yield {"when": str(earlier_publication.year()), "told": told, "source": counts["initiatives"].source}
 
 
 def _download(path: Path, release: paths.Release) -> dict:

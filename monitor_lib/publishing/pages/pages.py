@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 SECONDS = 300  # that one report may take
-NATIONAL = "nederland.html"
 MAP = "initiatievenkaart.html"
 GUIDE = "leeswijzer.html"
 PARTICIPATION = "wie-deden-mee.html"
@@ -50,12 +49,17 @@ def report_list(book: Codebook, wave: Wave) -> list[Report]:
     """Every report of a wave: the country, the provinces by code, the map, the reading guide and who took part."""
     national = (("wave", wave.id),)
     return [
-        Report(book.country.title, paths.project().notebooks / "3_netherlands.ipynb", national, NATIONAL),
+        Report(book.country.title, paths.project().notebooks / "3_netherlands.ipynb", national, national_page(book)),
         *(province_report(area, wave) for area in book.provinces),
         Report(say("Initiatievenkaart"), paths.project().notebooks / "5_initiatives_map.ipynb", national, MAP),
         Report(say("Leeswijzer"), paths.project().notebooks / "6_reading_guide.ipynb", national, GUIDE),
         Report(say("Wie deden mee?"), paths.project().notebooks / "9_participation.ipynb", national, PARTICIPATION),
     ]
+
+
+def national_page(book: Codebook) -> str:
+    """The file name of the report on all provinces together."""
+    return f"{book.country.slug}.html"
 
 
 def province_page(area: Area) -> str:
@@ -81,8 +85,9 @@ def municipality_report(area: Area, wave: Wave) -> Report:
 
 
 def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
-    """A report for every municipality of the gazetteer."""
-    areas = (municipalities.reported(town.code, book) for town in geography.municipalities())
+    """A report for every municipality of the gazetteer in one of the monitor's provinces."""
+    towns = municipalities.monitored(geography.municipalities(), book)
+    areas = (municipalities.reported(town.code, book) for town in towns)
     return [municipality_report(area, wave) for area in areas]
 
 
@@ -116,7 +121,8 @@ def _subjects(level: str, book: Codebook) -> list[tuple[str, str, str]]:
     if level == "network":
         return [(network.name, network.id, network.id) for network in book.networks]
     if level == "municipality":
-        return [(town.name, town.code, town.code.lower()) for town in geography.municipalities()]
+        towns = municipalities.monitored(geography.municipalities(), book)
+        return [(town.name, town.code, town.code.lower()) for town in towns]
     return [(area.name, area.code, area.slug) for area in book.areas if area.level == level]
 
 

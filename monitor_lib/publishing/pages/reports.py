@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 
 from monitor_lib import paths
 from monitor_lib.pictures.charts import alone, charts, layouts, side_by_side, traces
+from monitor_lib.pictures.figure.lines import rest
 from monitor_lib.pictures.maps import drawn, explorer
 from monitor_lib.pictures.style import packages, style, templates, web_letters
 from monitor_lib.pictures.style.templates import json_block
@@ -237,7 +238,7 @@ def _script_words() -> dict:
     return {
         "tables": {
             "leads": [say("tussen"), say("ongeveer"), say("minder dan"), say("meer dan")],
-            "numbers": {"v": say("waarde"), "l": say("van"), "h": say("tot"), "r": say("rest van het land")},
+            "numbers": {"v": say("waarde"), "l": say("van"), "h": say("tot"), "r": rest()},
             "source": say("bron"),
             "table": say("tabel"),
         },

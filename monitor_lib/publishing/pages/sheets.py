@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from monitor_lib import paths
+from monitor_lib.pictures.text.markdown import literal
 from monitor_lib.publishing.run import workers
 from monitor_lib.reference.records import Area, Codebook, Wave
 from monitor_lib.reference.text.language import DUTCH, say, told_apart
@@ -87,11 +88,10 @@ def section(found: tuple[dict, ...]) -> list:
 
 
 def _sheet(sheet: dict) -> str:
-    alt = say(
-        "Infographic {name}; alle cijfers staan ook in de PDF, die een schermlezer kan voorlezen", name=sheet["title"]
-    )
+    title = literal(sheet["title"])
+    alt = say("Infographic {name}; alle cijfers staan ook in de PDF, die een schermlezer kan voorlezen", name=title)
     links = f"[PDF]({sheet['pdf']}) · [PNG]({sheet['png']})"
-    return f"[![{alt}]({sheet['small']})]({sheet['pdf']})\n\n{sheet['title']}: {links}"
+    return f"[![{alt}]({sheet['small']})]({sheet['pdf']})\n\n{title}: {links}"
 
 
 def _cards(sheet: dict) -> str:

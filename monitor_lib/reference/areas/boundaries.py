@@ -15,6 +15,7 @@ from monitor_lib.reference.text.language import later
 
 SERVICE = "https://api.pdok.nl/cbs/gebiedsindelingen/ogc/v1"
 LICENCE = later("CC BY 4.0, bron: CBS / Kadaster via PDOK (CBS Gebiedsindelingen)")
+PROVINCES = 12
 # How many municipalities there were on 1 January; years without a change are those of the year before.
 MUNICIPALITIES = {2019: 355, 2020: 355, 2021: 352, 2022: 345, **dict.fromkeys(range(2023, 2027), 342)}
 SECONDS, TRIES, PAUSE = 30, 3, 1.0
@@ -48,7 +49,7 @@ def fetched(
     Args:
         year: of the outlines.
         target: where they are written.
-        provinces: the codes of all provinces.
+        provinces: the codes of the monitor's provinces.
         service: where to ask.
 
     Raises:
@@ -59,7 +60,7 @@ def fetched(
         raise BoundariesError(f"Van {year} zijn geen grenzen bekend: mogelijk zijn {years}.")
     wanted = {
         target.municipalities: (_MUNICIPAL, MUNICIPALITIES[year]),
-        target.provinces: (_PROVINCIAL, len(provinces)),
+        target.provinces: (_PROVINCIAL, PROVINCES),
     }
     contents = {}
     for path, (collection, count) in wanted.items():

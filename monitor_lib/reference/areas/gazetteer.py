@@ -25,6 +25,7 @@ _BY_NAME = ("municipality name", "place name")
 class Place:
     """A place, or the part of it with one postcode: province and municipality by code, centre in degrees.
 
+    A province that is none of the codebook's is there by its name: what lies in it is known, and is not counted.
     The municipality is an estimate; it is `certain` where it follows from a name that no other village of the province
     bears, and not from what lies nearest.
     """
@@ -113,4 +114,6 @@ def _place(row: dict[str, str]) -> Place:
 
 @lru_cache
 def _province(name: str) -> str:
-    return codebook.load().area(name).code
+    """Its code in the codebook; a province that this monitor is not about goes by its name."""
+    area = codebook.load().area_or_none(name)
+    return area.code if area and area.level == "province" else name

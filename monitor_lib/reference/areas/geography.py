@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from monitor_lib import paths
+from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import gazetteer, place_names
 from monitor_lib.reference.areas.gazetteer import Place, distance
 
@@ -91,11 +92,12 @@ def municipalities() -> tuple[Municipality, ...]:
 
 @lru_cache
 def province_rings() -> dict[str, tuple[Ring, ...]]:
-    """The outlines of every province by PV code, as rings of (longitude, latitude); for drawing only.
+    """The outlines of the monitor's provinces by code, as rings of (longitude, latitude); for drawing only.
 
     Islands and lakes are rings of their own: filled by the even-odd rule the lakes stay open.
     """
-    return {code: outline.rings for code, outline in drawn_areas(paths.project().geography.outlines).items()}
+    outlines = drawn_areas(paths.project().geography.outlines)
+    return {area.code: outlines[area.code].rings for area in codebook.load().provinces if area.code in outlines}
 
 
 def drawn_areas(path: Path) -> dict[str, Outline]:

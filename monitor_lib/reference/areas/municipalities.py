@@ -1,5 +1,6 @@
 """Municipalities that are no more: what became of those of 2009 and later."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from monitor_lib import paths
@@ -27,10 +28,16 @@ def changes() -> tuple[Change, ...]:
     )
 
 
+def monitored(towns: Iterable[Municipality], book: Codebook) -> tuple[Municipality, ...]:
+    """Those of the municipalities that lie in a province of the monitor."""
+    provinces = {area.code for area in book.provinces}
+    return tuple(town for town in towns if town.province in provinces)
+
+
 def reported(name: str, book: Codebook) -> Area:
     """The area that a report is about: a municipality by its GM code, or a province by name, alias or code."""
     code = name.strip().upper()
-    town = next((each for each in geography.municipalities() if each.code == code), None)
+    town = next((each for each in monitored(geography.municipalities(), book) if each.code == code), None)
     return Area(town.code, town.name, "municipality", town.province) if town else book.province(name)
 
 
