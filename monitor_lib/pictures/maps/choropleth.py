@@ -112,11 +112,11 @@ def _label(area: Area, count: float, level: int) -> str:
     beside = area.map_label_beside
     colour = style.load().colours["paper" if level >= style.load().white_from and not beside else "ink"]
     halo = style.colour("paper") if beside else style.load().classes[level]
+    name, below = html.escape(area.name), y + LETTERS
     return (
         f'<g fill="{colour}" text-anchor="{"start" if beside else "middle"}" pointer-events="none" aria-hidden="true" '
         f'stroke="{halo}" stroke-width="6" stroke-linejoin="round" paint-order="stroke" '
         f'font-family="{html.escape(style.load().fonts["fallback"])}">'
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{_NUMBER}" font-weight="700">{style.number(count)}</text>'
-        f'<text x="{x:.0f}" y="{y + LETTERS:.0f}" font-size="{LETTERS}" font-weight="600">{html.escape(area.name)}</text>'
-        "</g>"
+        f'<text x="{x:.0f}" y="{below:.0f}" font-size="{LETTERS}" font-weight="600">{name}</text></g>'
     )
