@@ -126,6 +126,19 @@ def test_in_forced_colours_each_mark_stands_out_from_what_it_lies_on(browser, ex
     assert all(len(set(each.values())) == 4 for each in whole), whole[0]
 
 
+def test_in_forced_colours_the_words_of_a_map_stand_on_the_paper_that_they_were_made_for(browser, example_run):
+    context = browser.new_context(forced_colors="active", color_scheme="dark")
+    page = context.new_page()
+    page.goto((example_run.release.folder / "provincie-noord-brabant.html").as_uri())
+    ground, around = (
+        page.locator(place).first.evaluate("place => getComputedStyle(place).backgroundColor")
+        for place in (".count-map svg", "body")
+    )
+    context.close()
+    assert around == "rgb(0, 0, 0)"
+    assert ground == "rgb(255, 255, 255)"
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_chart_is_drawn_and_nothing_sticks_out(opened, width):
     page = read_through(opened("provincie-noord-brabant.html", width))
