@@ -42,7 +42,7 @@ class Density:
     @property
     def legend(self) -> tuple[str, ...]:
         """The classes in words; none holds the end of another."""
-        ranges = (f"{_words(low)}–{_words(above - 1)}" for low, above in itertools.pairwise(self.limits))
+        ranges = (_range(low, above - 1) for low, above in itertools.pairwise(self.limits))
         return (*ranges, say("{low} of meer", low=_words(self.limits[-1]))) if self.limits else ()
 
 
@@ -66,6 +66,10 @@ def class_limits(tenths: Iterable[int]) -> tuple[int, ...]:
     size = 10 ** math.floor(math.log10(step)) if step >= 1 else 1
     nice = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= step)
     return tuple(nice * at for at in range(number))
+
+
+def _range(low: int, high: int) -> str:
+    return _words(low) if low == high else f"{_words(low)}–{_words(high)}"
 
 
 def _words(tenths: int) -> str:
