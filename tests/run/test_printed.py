@@ -62,6 +62,34 @@ def test_nothing_is_painted_outside_the_tags(folder, slug):
             assert loose == []
 
 
+def letters(page):
+    """How high the letters are, in points, of every text that is painted on a page."""
+    scales, drawn, line, size, found = [], 1.0, 1.0, 0.0, set()
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "q":
+                scales.append(drawn)
+            case "Q":
+                drawn = scales.pop()
+            case "cm":
+                drawn *= abs(float(operands[3]))
+            case "Tm":
+                line = abs(float(operands[3]))
+            case "Tf":
+                size = float(operands[1])
+            case "Tj" | "TJ":
+                found.add(round(drawn * line * size, 2))
+    return found
+
+
+@pytest.mark.parametrize("slug", [*SLUGS, "leeswijzer"])
+def test_no_letter_on_paper_is_smaller_than_eight_points(folder, slug):
+    with pikepdf.open(folder / f"{slug}.pdf") as document:
+        found = set().union(*(letters(page) for page in document.pages))
+    assert len(found) > 5
+    assert {size for size in found if size < 7.99} == set()
+
+
 def printed(path):
     if not shutil.which("pdftotext"):
         pytest.skip("no pdftotext found")

@@ -71,13 +71,27 @@ def test_a_wide_interval_opens_a_report_in_words_or_not_at_all(book, low, high, 
     assert bool(words) == bool(said)
 
 
-def test_a_difference_too_wide_for_a_percentage_says_which_way_and_not_how_far(book):
-    wide = {"value": 0.6, "low": 0.4, "high": 0.8, "compared": "higher", "reference": 0.3, "quality": "B"}
+@pytest.mark.parametrize(
+    ("value", "low", "high", "quality", "rest"),
+    [
+        (0.6, 0.4, 0.8, "B", "30%"),  # no words fit
+        (0.25, 0.1, 0.45, "C", "2%"),  # less than half, but so it is elsewhere
+    ],
+)
+def test_a_difference_that_no_words_tell_says_which_way_and_not_how_far(book, value, low, high, quality, rest):
+    differs = {"compared": "higher", "reference": float(rest.strip("%")) / 100, "quality": quality}
+    wide = {"value": value, "low": low, "high": high, **differs}
     rows = [*whole(book, "PV26", but=["q25"]), *question(book, "q25", "PV26", gemeente=wide)]
     assert told(book, "PV26", *rows)[0].words == (
         "Een groter deel van de initiatieven in Utrecht werkt samen met de gemeente dan in de rest van Nederland, waar "
-        "het 30% is. Dat is aantoonbaar; hoe groot het verschil is, is onzeker."
+        f"het {rest} is. Dat is aantoonbaar; hoe groot het verschil is, is onzeker."
     )
+
+
+def test_a_difference_is_told_in_words_that_hold_for_one_of_the_two_only(book):
+    most = {"value": 0.7, "low": 0.55, "high": 0.85, "compared": "higher", "reference": 0.3, "quality": "C"}
+    rows = [*whole(book, "PV26", but=["q25"]), *question(book, "q25", "PV26", gemeente=most)]
+    assert told(book, "PV26", *rows)[0].words.startswith("Meer dan de helft van de initiatieven in Utrecht werkt samen")
 
 
 def test_a_tiny_province_gets_no_percentage_of_its_own_and_says_what_is_missing(book):
@@ -101,6 +115,15 @@ def test_a_kind_that_an_area_cannot_tell_is_told_by_its_landsdeel(book):
     needs = [each.id for each in book.published if each.kind == NEED]
     found = told(book, "PV26", *whole(book, "PV26", but=needs), *whole(book, "LD03"))
     assert [each.kind for each in found if each.words.startswith("Ter vergelijking: ")] == [NEED]
+
+
+def test_what_its_landsdeel_cannot_tell_either_the_country_tells(book):
+    needs = [each.id for each in book.published if each.kind == NEED]
+    rows = [*whole(book, "PV24", "D", 3), *whole(book, "LD02", n=90, but=needs), *whole(book, "NL", n=300)]
+    found = {each.kind: each.words for each in told(book, "PV24", *rows) if each.kind}
+    assert "Nederland" in found.pop(NEED).replace("Oost-Nederland", "")
+    assert found.keys() == {SUCCESS, BOTTLENECK, FACT}
+    assert all("Oost-Nederland" in words for words in found.values())
 
 
 def test_every_number_in_an_opening_is_in_the_table(book):

@@ -182,6 +182,21 @@ def test_the_figure_of_the_first_finding_is_the_large_one_and_the_subtitle(large
     assert large["headline"] not in picture(large, "findings")["sentences"]
 
 
+def test_the_large_number_is_of_an_answer_that_tells_its_question(book):
+    """A difference on another answer opens the page in a sentence; its number alone would say nothing."""
+    figures = figures_of(book)
+    asked = next(each for each in book.key_figures if each.finding and each.type == "multiple" and each.phrase)
+    other = next(code for code in book.scale(asked.scale).codes if code != asked.finding.answer)
+    own = (figures["area"] == "PV26") & (figures["indicator"] == asked.id) & (figures["answer"] == other)
+    differs = {"value": 0.05, "low": 0.02, "high": 0.1, "compared": "lower", "reference": 0.33}
+    figures.loc[own, list(differs)] = list(differs.values())
+    page = infographic.specifications(figures, book, book.wave("voorbeeld"), "Utrecht", None)[0]
+    assert "aantoonbaar verschil" in page["headline"]
+    assert page["card"]["number"] == "5%"
+    (line,) = picture(page, "hero")["lines"]
+    assert line["words"] == "20% (tussen 15% en 25%)"
+
+
 @pytest.mark.parametrize(("high", "large", "number"), [(0.75, "5 tot 8 van de 10", "60%"), (0.76, "100", "100")])
 def test_no_number_is_drawn_large_of_which_the_interval_is_wide(book, high, large, number):
     figures = figures_of(book, "D", 3)

@@ -254,6 +254,7 @@ def test_classes_are_round_and_hold_every_density(tenths, limits):
 
 def test_no_class_of_the_legend_holds_the_end_of_another():
     assert density.Density({}, (0, 5, 10), "").legend == ("0,0–0,4", "0,5–0,9", "1,0 of meer")
+    assert density.Density({}, (0, 1, 2), "").legend == ("0,0", "0,1", "0,2 of meer")
 
 
 def test_a_map_is_coloured_by_density_and_not_by_count(book, monkeypatch):

@@ -52,7 +52,8 @@ def test_a_word_is_used_only_when_the_whole_interval_lies_within_it():
 def test_a_demonstrable_difference_is_said_and_no_other(book):
     special = {"value": 0.57, "low": 0.52, "high": 0.62, "reference": 0.36}
     for compared, expected in (
-        ("higher", "Dat verschilt aantoonbaar van de rest van Nederland: daar is het 36%."),
+        ("higher", "Dat is aantoonbaar meer dan in de rest van Nederland: daar is het 36%."),
+        ("lower", "Dat is aantoonbaar minder dan in de rest van Nederland: daar is het 36%."),
         ("no_difference", "werkt aan sociale cohesie."),
         ("not_tested", "werkt aan sociale cohesie."),
     ):
@@ -151,7 +152,9 @@ def test_a_question_of_which_another_answer_differs_does_not_end_in_no_differenc
     figures = table(*question(book, "q12", "PV26", **special))
     said = sentences.question_sentence(figures, book, "q12", "Utrecht")
     assert "geen aantoonbaar verschil" not in said
-    assert said.endswith("Wel verschilt aantoonbaar: “Wonen”, 40% (tussen 35% en 45%); in de rest van Nederland 20%.")
+    assert said.endswith(
+        "Wel aantoonbaar meer dan in de rest van Nederland: “Wonen”, 40% (tussen 35% en 45%); daar 20%."
+    )
 
 
 def test_the_reading_guide_names_the_provinces_of_every_landsdeel(book):

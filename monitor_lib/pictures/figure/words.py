@@ -35,6 +35,12 @@ def in_words(low: float, high: float) -> str:
     return next((say(words) for least, most, words, _ in _WORDS if least <= low and high <= most), "")
 
 
+def words_hold(low: float, high: float, share: float) -> bool:
+    """Whether the words for an interval would be true of this share too."""
+    limits = next(((least, most) for least, most, *_ in _WORDS if least <= low and high <= most), None)
+    return limits is not None and limits[0] <= share <= limits[1]
+
+
 def short_words(row: Row) -> str:
     """A share as `share_words` says it, for the margin of a chart; lines are parted by a line feed."""
     if row.value is None:

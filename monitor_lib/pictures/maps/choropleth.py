@@ -11,7 +11,8 @@ from monitor_lib.pictures.figure.rows import rows as figure_rows
 from monitor_lib.pictures.figure.rows import value
 from monitor_lib.pictures.maps.density import Density, density
 from monitor_lib.pictures.maps.drawn import DrawnMap
-from monitor_lib.pictures.maps.outlines import bounds, outlines, path, view
+from monitor_lib.pictures.maps.legend import LETTERS, legend
+from monitor_lib.pictures.maps.outlines import bounds, outlines, path
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text.sentences import listed_words
 from monitor_lib.reference.areas import geography
@@ -20,8 +21,8 @@ from monitor_lib.reference.text.language import say, say_many
 
 INDICATOR = "initiatives"
 DETAIL = 0.004
-_LEGEND_ROW = 36
-_SIGNS, _LINE = 20, 26  # of a name on one line, and from that to the next
+_NUMBER = 48  # how high
+_SIGNS = 14  # of a name on one line
 
 
 def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> DrawnMap:
@@ -65,13 +66,14 @@ def count_map_svg(
     outline = [_outline(highlight)] if highlight else []
     names = [_label(area, counts[area.code], dense.class_of(area.code)) for area in book.provinces]
     told = "; ".join(f"{area.name} {style.number(counts[area.code])}" for area in book.provinces)
-    box, top = view(_LEGEND_ROW * (len(dense.legend) + 1))
+    keys = list(zip(style.load().classes, dense.legend, strict=False))
+    key, box = legend(say("Per 10.000 inwoners"), keys)
     title = html.escape(say("Aantal initiatieven per provincie: {counts}", counts=told))
     role = 'role="group"' if link else 'role="img"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" {role} aria-labelledby="count-map-title">'
         f'<title id="count-map-title">{title}</title>'
-        f"{''.join((*lands, *outline, *names))}{_legend(dense.legend, top)}</svg>"
+        f"{''.join((*lands, *outline, *names))}{key}</svg>"
     )
 
 
@@ -111,27 +113,14 @@ def _label(area: Area, count: float, level: int) -> str:
     x, y = label_point(area)
     beside = area.map_label_beside
     colour = style.load().colours["paper" if level >= style.load().white_from and not beside else "ink"]
-    names = [
-        f'<text x="{x:.0f}" y="{y + _LINE * at:.0f}" font-size="25" font-weight="600">{html.escape(line)}</text>'
-        for at, line in enumerate(textwrap.wrap(area.name, _SIGNS), 1)
-    ]
+    lines = enumerate(map(html.escape, textwrap.wrap(area.name, _SIGNS)), 1)
+    look = f'font-size="{LETTERS}" font-weight="600"'
+    names = [f'<text x="{x:.0f}" y="{y + LETTERS * at:.0f}" {look}>{line}</text>' for at, line in lines]
     halo = style.colour("paper") if beside else style.load().classes[level]
     return (
         f'<g fill="{colour}" text-anchor="{"start" if beside else "middle"}" pointer-events="none" aria-hidden="true" '
         f'stroke="{halo}" stroke-width="6" stroke-linejoin="round" paint-order="stroke" '
         f'font-family="{html.escape(style.load().fonts["fallback"])}">'
-        f'<text x="{x:.0f}" y="{y:.0f}" font-size="42" font-weight="700">{style.number(count)}</text>'
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="{_NUMBER}" font-weight="700">{style.number(count)}</text>'
         f"{''.join(names)}</g>"
     )
-
-
-def _legend(classes: tuple[str, ...], top: int) -> str:
-    """What the colours mean, from so far down; nothing where it is not known."""
-    rows = []
-    for at, (words, colour) in enumerate(zip(classes, style.load().classes, strict=False)):
-        y = top + 70 + _LEGEND_ROW * at
-        rows.append(f'<rect x="8" y="{y - 21}" width="34" height="26" fill="{colour}"/>')
-        rows.append(f'<text x="54" y="{y}">{words}</text>')
-    font, ink = html.escape(style.load().fonts["fallback"]), style.colour("ink")
-    heading = f'<text x="8" y="{top + 26}" font-weight="700">{say("Per 10.000 inwoners")}</text>' if classes else ""
-    return f'<g font-family="{font}" font-size="26" fill="{ink}" aria-hidden="true">{heading}{"".join(rows)}</g>'

@@ -9,7 +9,8 @@ from monitor_lib import paths
 from monitor_lib.pictures.figure.rows import in_area
 from monitor_lib.pictures.figure.words import rounded
 from monitor_lib.pictures.maps.drawn import DrawnMap
-from monitor_lib.pictures.maps.outlines import path, simplified, view
+from monitor_lib.pictures.maps.legend import legend
+from monitor_lib.pictures.maps.outlines import path, simplified
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.style.credits import credits
 from monitor_lib.pictures.text.sentences import published_words
@@ -23,7 +24,6 @@ COVERED, BARE = "teal", "line"  # colours of the house style
 _DETAIL = 0.004
 _OLDEST = min(boundaries.MUNICIPALITIES)
 _NONE = "–"
-_LEGEND = 150
 
 
 def coverage_map(account: pd.DataFrame, book: Codebook, official: paths.Boundaries, wave: Wave) -> DrawnMap:
@@ -157,32 +157,16 @@ def _svg(drawn: Mapping[str, Outline], covered: Mapping[str, str], told: str, sc
         f'<g fill="{colour}">{"".join(_land(drawn[code], word) for code in drawn if (code in covered) == kind)}</g>'
         for kind, (colour, word) in kinds.items()
     )
-    box, top = view(_LEGEND)
+    keys = [(colours[COVERED], say("ten minste één initiatief")), (colours[BARE], say("geen op de lijst"))]
+    key, box = legend(say("Gemeenten"), keys, say("schematisch") if schematic else "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
         f'aria-labelledby="coverage-map-title"><title id="coverage-map-title">{html.escape(told)}</title>'
         f'<g fill-rule="evenodd" stroke="{style.colour("paper")}" stroke-width="1.2" stroke-linejoin="round">'
-        f"{lands}</g>{_legend(schematic, top)}</svg>"
+        f"{lands}</g>{key}</svg>"
     )
 
 
 def _land(outline: Outline, covered: str) -> str:
     thin = path(simplified(ring, _DETAIL) for ring in outline.rings)
     return f'<path d="{thin}"><title>{html.escape(outline.name)}: {covered}</title></path>'
-
-
-def _legend(schematic: bool, top: int) -> str:
-    """What the two colours mean, from so far down."""
-    colours = style.load().colours
-    rows = [(colours[COVERED], say("ten minste één initiatief")), (colours[BARE], say("geen op de lijst"))]
-    keys = "".join(
-        f'<rect x="8" y="{top + 49 + 36 * at}" width="34" height="26" fill="{colour}"/>'
-        f'<text x="54" y="{top + 70 + 36 * at}">{words}</text>'
-        for at, (colour, words) in enumerate(rows)
-    )
-    mark = f'<text x="8" y="{top + 142}" font-style="italic">{say("schematisch")}</text>' if schematic else ""
-    font, ink = html.escape(style.load().fonts["fallback"]), colours["ink"]
-    return (
-        f'<g font-family="{font}" font-size="26" fill="{ink}" '
-        f'aria-hidden="true"><text x="8" y="{top + 26}" font-weight="700">{say("Gemeenten")}</text>{keys}{mark}</g>'
-    )

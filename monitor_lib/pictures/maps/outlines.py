@@ -22,16 +22,6 @@ def outlines(tolerance: float) -> dict[str, tuple[Ring, ...]]:
     }
 
 
-def view(legend: int) -> tuple[str, int]:
-    """The `viewBox` of the drawing with a legend this high, and how far down the legend begins.
-
-    Beside a land that is higher than wide it stands upper left, where the Netherlands have sea; else below the land.
-    """
-    height = round(geography.drawn_height())
-    top = 0 if height > geography.WIDTH else height + 24
-    return f"-8 -8 880 {max(height, top + legend) + 24}", top
-
-
 def bounds(rings: tuple[Ring, ...]) -> tuple[float, float, float, float]:
     """West, south, east and north of these rings, in degrees."""
     longitudes, latitudes = zip(*(point for ring in rings for point in ring), strict=True)

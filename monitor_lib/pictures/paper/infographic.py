@@ -1,7 +1,7 @@
 """One A4 per province and two for the country: pictures in rows, with a head, a foot, and cards to share."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -53,11 +53,24 @@ class _Subject:
     @property
     def numbered(self) -> Told | None:
         """The first finding whose own figure is precise enough for a large number; None where there is none."""
+        return next(self._numbered, None)
+
+    @property
+    def hero(self) -> Told | None:
+        """The first of those on the answer that tells its question: under a number alone, another says too little."""
+        return next((each for each in self._numbered if _tells(each)), None)
+
+    @property
+    def _numbered(self) -> Iterator[Told]:
         for each in self.told:
             row = each.row
             if row and row.area == self.area and row.quality in ("A", "B") and findings.is_narrow(self.book, row):
-                return each
-        return None
+                yield each
+
+
+def _tells(told: Told) -> bool:
+    finding = told.question.finding if told.question else None
+    return bool(finding and told.row and told.row.answer == finding.answer)
 
 
 def specifications(
@@ -191,7 +204,7 @@ def _rows(page: Infographic, subject: _Subject) -> list:
         if block.kind == "hero":
             return _hero(block, subject)
         if block.kind == "findings":
-            told = tuple(each.words for each in subject.told[1:])
+            told = tuple(each.words for each in subject.told[1:] if each != subject.hero)
             return Picture(block.kind, block.title, block.subtitle, sentences=told)
         return blocks.picture(subject.figures, subject.book, block, subject.area)
 
@@ -203,7 +216,7 @@ def _rows(page: Infographic, subject: _Subject) -> list:
 
 def _hero(block: Block, subject: _Subject) -> Picture:
     """The figure of the first finding with a number, as so many of ten; without one, how many are on the list."""
-    first = subject.numbered
+    first = subject.hero
     if first is None or first.row is None or first.question is None:
         listed = rows(subject.figures, subject.book, "initiatives", subject.area)[0]
         line = renamed(count_line(listed), subject.book.indicator("initiatives").label)

@@ -6,8 +6,10 @@ from monitor_lib.pictures.figure.rows import Row, finding_row, in_area, rows, wh
 from monitor_lib.pictures.figure.words import points, rest_words, share_words
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Codebook, Question
-from monitor_lib.reference.text.language import say
+from monitor_lib.reference.text.language import later, say
 
+_MORE = later("Wel aantoonbaar meer dan in de rest van {country}: “{answer}”, {share}; daar {rest}.")
+_LESS = later("Wel aantoonbaar minder dan in de rest van {country}: “{answer}”, {share}; daar {rest}.")
 _HALF = (0.3, 0.7)  # what is called about half
 
 
@@ -29,13 +31,8 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
     if not others:
         return ""
     row = min(others, key=lambda each: each.surety)
-    return say(
-        "Wel verschilt aantoonbaar: “{answer}”, {share}; in de rest van {country} {rest}.",
-        answer=row.label,
-        share=share_words(row),
-        rest=rest_words(row),
-        country=whole(),
-    )
+    given = {"answer": row.label, "share": share_words(row), "rest": rest_words(row), "country": whole()}
+    return say(_MORE if row.compared == "higher" else _LESS, **given)
 
 
 def none_found(figures: pd.DataFrame, book: Codebook, area: Area) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor_lib.pictures.figure.rows import Row, finding_row, in_area, rows, value
-from monitor_lib.pictures.figure.words import in_words, rest_words
+from monitor_lib.pictures.figure.words import in_words, rest_words, words_hold
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import differences, sentences, trends
 from monitor_lib.pictures.text.markdown import literal
@@ -78,7 +78,7 @@ def notable(figures: pd.DataFrame, book: Codebook, area: Area, past: History | N
 
     First what changed demonstrably since the wave before and what differs demonstrably from the rest of the country,
     each by weight. Then of success, bottleneck and need the heaviest question, and key facts for as long as there is
-    room. Where an area's own figure has too wide an interval, the landsdeel tells it, so marked.
+    room. Where an area's own figure has too wide an interval, its landsdeel or the country tells it, so marked.
     """
     (changed, _), (differing, names) = _apart(_changes(book, area, past)), _apart(_differences(figures, book, area))
     leads = _leads(changed, differing)
@@ -89,7 +89,7 @@ def notable(figures: pd.DataFrame, book: Codebook, area: Area, past: History | N
     firm = [*leads, *filter(None, kinds), *names[:1]]
     firm += facts[: max(0, _FACTS - len(firm))]
     notes = _unlisted(figures, book, area) + ([] if firm else _scarcity(figures, book, area))
-    wider = _wider(figures, book, area, asked, {told.kind for told in firm}) if area.parent else []
+    wider = _wider(figures, book, area, asked, {told.kind for told in firm})
     return [*notes, *firm, *wider][:_ROOM]
 
 
@@ -131,7 +131,7 @@ def _change(book: Codebook, past: History, question: Question, change: Row) -> s
     """A change in two sentences; the share of now only where it is firm enough to open with."""
     now = past.after(change)
     given = {"before": past.before.wave.year, "then": rest_words(change), "year": past.now.wave.year}
-    said = sentence(book, question, now)
+    said = _setting_apart(book, question, now, change.reference)
     if said and change.compared == "higher":
         return say("{said} In {before} was dat {then}: een aantoonbare toename.", said=said, **given)
     if said:
@@ -147,7 +147,7 @@ def _change(book: Codebook, past: History, question: Question, change: Row) -> s
 def _difference(book: Codebook, question: Question, row: Row) -> str:
     """A difference in two sentences; the share itself only where it is firm enough to open with."""
     given = {"country": book.country.name, "rest": rest_words(row)}
-    if said := sentence(book, question, row):
+    if said := _setting_apart(book, question, row, row.reference):
         return say("{said} In de rest van {country} is dat {rest}: een aantoonbaar verschil.", said=said, **given)
     vague = sentences.clause(question, row, say(_MORE if row.compared == "higher" else _LESS))
     return say(
@@ -156,6 +156,14 @@ def _difference(book: Codebook, question: Question, row: Row) -> str:
         vague=vague,
         **given,
     )
+
+
+def _setting_apart(book: Codebook, question: Question, row: Row, other: float | None) -> str:
+    """A figure as a sentence; "" where it would be words that hold for what it is compared with too."""
+    in_percent = row.quality != "C" and is_narrow(book, row)
+    if not in_percent and row.interval and other is not None and words_hold(*row.interval, other):
+        return ""
+    return sentence(book, question, row)
 
 
 def is_narrow(book: Codebook, row: Row) -> bool:
@@ -181,12 +189,19 @@ def _telling(figures: pd.DataFrame, book: Codebook, question: Question, area: Ar
 
 
 def _wider(figures: pd.DataFrame, book: Codebook, area: Area, asked: list[Question], told: set[str]) -> Iterator[Told]:
-    """Of the kinds that the area itself does not tell, what its landsdeel (or the country) says, so marked."""
-    around = book.area(area.parent)
+    """Of the kinds that the area itself does not tell, what the nearest larger area says that can, so marked."""
     for kind in (SUCCESS, BOTTLENECK, NEED, FACT):
-        found = (_telling(figures, book, question, around) for question in asked if question.kind == kind)
+        of_kind = [question for question in asked if question.kind == kind]
+        found = (_telling(figures, book, question, place) for place in _around(book, area) for question in of_kind)
         if kind not in told and (first := next(filter(None, found), None)):
             yield Told(kind, sentences.beside(first.words), first.question, first.row)
+
+
+def _around(book: Codebook, area: Area) -> Iterator[Area]:
+    """The areas that an area lies in, the nearest first."""
+    while area.parent:
+        area = book.area(area.parent)
+        yield area
 
 
 def _unlisted(figures: pd.DataFrame, book: Codebook, area: Area) -> list[Told]:

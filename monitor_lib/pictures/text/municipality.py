@@ -12,7 +12,7 @@ def lead(area: Area, province: Area) -> str:
     """What a report is about, in one sentence under its title."""
     if area.level == "municipality":
         return say(
-            "De gemeente in het kort, met de cijfers van {province} naast die van de rest van {country}.",
+            "De gemeente in het kort, met de cijfers van de provincie {province} naast die van de rest van {country}.",
             province=province.name,
             country=whole(),
         )
@@ -41,7 +41,7 @@ def introduction(area: Area, province: Area, account: pd.DataFrame) -> str:
         told = say("In de gemeente {town} staat nog geen initiatief op de lijsten van de netwerken.", town=town)
     why = say(
         "Cijfers uit de vragenlijst tonen we niet per gemeente: in bijna elke gemeente zijn er te weinig antwoorden, "
-        "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van {province}.",
+        "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van de provincie {province}.",
         province=province.name,
     )
     return literal(f"{told} {why}")

@@ -11,6 +11,8 @@ from monitor_lib.reference.records import Area, Codebook, Question, Wave
 from monitor_lib.reference.text.language import later, say, say_many
 from monitor_lib.reference.text.reasons import TOO_FEW
 
+_MORE = later("Dat is aantoonbaar meer dan in de rest van {country}: daar is het {rest}.")
+_LESS = later("Dat is aantoonbaar minder dan in de rest van {country}: daar is het {rest}.")
 _QUOTED = later("antwoordt {share} “{answer}” op de vraag “{question}”")
 
 
@@ -148,12 +150,8 @@ def _total_sense(found: Shown, question: Question) -> list[str]:
 def _compared(row: Row) -> str:
     if not row.differs:
         return ""
-    told = say(
-        "Dat verschilt aantoonbaar van de rest van {country}: daar is het {rest}.",
-        rest=rest_words(row),
-        country=whole(),
-    )
-    return f" {told}"
+    told = _MORE if row.compared == "higher" else _LESS
+    return f" {say(told, rest=rest_words(row), country=whole())}"
 
 
 def _why_not(found: Shown, area: Area) -> str:

@@ -11,6 +11,7 @@ from monitor_lib.pictures.figure.words import rest_words, share_words, short_med
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import sentences
 from monitor_lib.pictures.text.markdown import literal, table
+from monitor_lib.pictures.text.unfolding import Fold
 from monitor_lib.reference.question_map import NOT_ASKED, REWORDED, as_asked
 from monitor_lib.reference.records import Area, Codebook, Question, Wave
 from monitor_lib.reference.text.language import later, say
@@ -186,8 +187,8 @@ def charted(past: History | None, area: Area | str) -> Iterator[Question]:
             yield from reworded(past)
 
 
-def overview(past: History | None, area: Area | str) -> list[str]:
-    """Every question with its telling answer in both waves and what changed, as Markdown with a table.
+def overview(past: History | None, area: Area | str) -> list[Fold]:
+    """Every question with its telling answer in both waves and what changed, as a table.
 
     Nothing where there is no earlier wave, or not a single change to show.
     """
@@ -195,14 +196,14 @@ def overview(past: History | None, area: Area | str) -> list[str]:
         return []
     area, year = area_of(past.now.book, area), past.before.wave.year
     intro = say(
-        "### Alle vragen, toen en nu\n\nVan elke vraag het antwoord dat het meest zegt. Het verschil staat er "
-        "met zijn marge, in procentpunten, uit onafgeronde cijfers; dat initiatieven beide keren antwoordden, is "
-        "daarin meegerekend. “Aantoonbaar” houdt er ook rekening mee hoeveel veranderingen we bekijken: daarom kan "
-        "een marge zonder 0 toch geen aantoonbare verandering zijn."
+        "Van elke vraag het antwoord dat het meest zegt. Het verschil staat er met zijn marge, in procentpunten, "
+        "uit onafgeronde cijfers; dat initiatieven beide keren antwoordden, is daarin meegerekend. “Aantoonbaar” "
+        "houdt er ook rekening mee hoeveel veranderingen we bekijken: daarom kan een marge zonder 0 toch geen "
+        "aantoonbare verandering zijn."
     )
     heads = (say("vraag en antwoord"), str(year), str(past.now.wave.year), say("verschil"), say("oordeel"))
     lines = (_overview_line(past, question, area) for question in past.now.book.published)
-    return [f"{intro}\n\n{table(heads, filter(None, lines))}"]
+    return [Fold(say("Alle vragen, toen en nu"), f"{intro}\n\n{table(heads, filter(None, lines))}")]
 
 
 def demonstrable(past: History, area: Area) -> list[tuple[Question, Row]]:

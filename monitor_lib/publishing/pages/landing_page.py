@@ -26,7 +26,6 @@ from monitor_lib.reference.text.folding import folded
 from monitor_lib.reference.text.language import say
 
 LANDING = "index.html"
-_NOTABLE = 4  # findings
 _NO_SHEET = dict.fromkeys(("pdf", "square", "wide"))
 
 
@@ -138,7 +137,7 @@ def _parted(entry: Indicator) -> bool:
 
 def _notable(published: Published) -> list[findings.Told]:
     country, past = published.book.country, trends.history(published.table, published.codebook, published.wave)
-    return findings.notable(published.figures, published.book, country, past)[:_NOTABLE]
+    return findings.notable(published.figures, published.book, country, past)
 
 
 def _earlier() -> Iterator[dict]:

@@ -20,6 +20,7 @@ from monitor_lib.pictures.figure.lines import rest
 from monitor_lib.pictures.maps import drawn, explorer
 from monitor_lib.pictures.style import packages, style, templates, web_letters
 from monitor_lib.pictures.style.templates import json_block
+from monitor_lib.pictures.text import unfolding
 from monitor_lib.pictures.text.sentences import published_words
 from monitor_lib.publishing.data import downloads
 from monitor_lib.publishing.pages import sharing
@@ -114,6 +115,7 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, setting
         "chart_mime": charts.MIME,
         "published": say("Bron: {published}", published=published_words(book, wave)),
         "drawing_mime": drawn.MIME,
+        "fold_mime": unfolding.MIME,
         "map_mime": explorer.MIME,
         "explorer_mime": explorer.EXPLORER_MIME,
         "beside_mime": side_by_side.MIME,
