@@ -50,8 +50,8 @@ def test_what_stands_out_is_what_the_national_report_opens_with(pages):
         return [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", part, re.DOTALL)]
 
     told = listed(pages["index.html"], '<h2 id="opvalt">.*?<ul[^>]*>')
-    assert len(told) == 4
-    assert told == listed(pages["nederland.html"], r"In het kort</h2>\s*<ul>")[1:5]
+    assert len(told) > 3
+    assert told == listed(pages["nederland.html"], r"In het kort</h2>\s*<ul>")[1:]
 
 
 def test_every_download_is_offered_once_with_its_size(pages, example_run):
