@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -23,7 +24,8 @@ def project(tmp_path, monkeypatch, book):
     """A project of its own with a file of every kind."""
     made = paths.Project(tmp_path)
     made.data.mkdir()
-    made.codebook.write_bytes(paths.project().codebook.read_bytes())
+    for file in (paths.project().codebook, paths.project().data / book.monitor.earlier):
+        shutil.copy(file, made.data)
     monkeypatch.setenv(paths.PROJECT, str(tmp_path))
     places = paths.places(WAVE)
     (places.shelf(WAVE).earlier / "0001").mkdir(parents=True)
@@ -78,6 +80,7 @@ def test_what_is_past_goes_and_nothing_else(project, book):
     clean = {path.name for path in places.kept(WAVE)["list"]}
     assert left == {
         "data/codebook.toml",
+        f"data/{book.monitor.earlier}",
         "data/decisions/withdrawn.csv",
         f"data/clean/{WAVE}/earlier/bases.parquet",
         *(f"data/clean/{WAVE}/{name}" for name in clean),

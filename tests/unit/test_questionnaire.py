@@ -598,7 +598,7 @@ def test_what_a_tool_cannot_express_is_told(tmp_path):
 
 def test_a_codebook_without_words_around_the_questions_has_a_plain_form():
     (form,) = forms(FLANDERS, FLANDERS.waves[0])
-    assert form.sections[0].part.title == "Deel 1"
+    assert form.sections[0].part.title == "De vragen"
     assert form.welcome == FLANDERS.monitor.questionnaire
     assert printed.specification(form)["thanks"] == ""
 

@@ -48,7 +48,7 @@ def test_a_language_that_the_codebook_does_not_have_is_refused(book):
 def test_nothing_but_texts_is_other_than_in_dutch(book, english):
     assert set(differing(book, english)) == {
         *("Monitor.title", "Monitor.sender", "Monitor.questionnaire", "Monitor.example_notice", "Monitor.definition"),
-        "Monitor.beyond",
+        *("Monitor.beyond", "Monitor.lead", "Monitor.defined"),
         *("Wave.label", "Area.name", "Area.language", "Area.own_name", "Network.name", "Field.label", "Missing.label"),
         *("Option.label", "Group.label", "Theme.title", "Theme.intro", "Rewording.before"),
         *("Question.text", "Question.label", "Question.unit", "Finding.words", "Phrase.words"),

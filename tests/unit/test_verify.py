@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from monitor_lib import cli, paths
 from monitor_lib.publishing.run import receipt, shelf, signature
 from monitor_lib.publishing.run.workers import ReportError
+from monitor_lib.reference import codebook
 
 openssh = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="OpenSSH is not here")
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -22,7 +23,8 @@ def project(tmp_path, monkeypatch):
     """A project of its own, so that no key of another is found."""
     made = paths.Project(tmp_path / "project")
     made.data.mkdir(parents=True)
-    shutil.copy(paths.project().codebook, made.codebook)
+    for file in (paths.project().codebook, paths.project().data / codebook.load().monitor.earlier):
+        shutil.copy(file, made.data)
     monkeypatch.setenv(paths.PROJECT, str(made.folder))
     return made
 

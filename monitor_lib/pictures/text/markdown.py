@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>|$~]|&(?=#?\w+;)")
+# Two backslashes and a bracket are a formula to who reads notebooks.
+_SIGNS = re.compile(r"[\\`*_\[\]<>|$~]|(?<=\\)[()]|&(?=#?\w+;)")
 _LEAD = re.compile(r"^(\s*)([-+#=:]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
