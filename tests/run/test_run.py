@@ -257,7 +257,7 @@ def test_a_municipality_has_a_report_with_the_figures_of_its_province(example_ru
     page = target.read_text("utf-8")
     assert "Gemeente Amsterdam" in page
     assert "tonen we niet per gemeente" in page
-    assert "de cijfers van Noord-Holland" in page
+    assert "de cijfers van de provincie Noord-Holland" in page
     public = pd.read_parquet(example_run.release.initiatives)
     amsterdam = public["municipality_name"] == "Amsterdam"
     elsewhere = public.loc[~amsterdam & (public["province"] == "PV27"), "name"]
