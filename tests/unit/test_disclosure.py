@@ -1,5 +1,6 @@
 """What is hidden stays hidden: hand-made tables, and an attacker who must be able to win before we say he cannot."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -333,6 +334,16 @@ def test_what_is_known_exactly_or_few_and_nearly(truth, highest, known):
     made = puzzle(truth, highest, [[1, 1]], [sum(truth)])
     found = audit._determined(made, np.ones((len(truth), 1), bool))
     assert [at for at, _ in found] == known
+
+
+@pytest.mark.parametrize(("most", "known"), [(17.2, [(0, 0)]), (21, [])])
+def test_what_only_its_being_whole_tells_is_known_and_no_more(most, known):
+    """Twice a count lies from 15.2 on: up to 17.2 it is 8, though 8.6 is nearer 9; up to 21 it is 8, 9 or 10.
+
+    Beside it is one of which nothing is known.
+    """
+    near = dataclasses.replace(puzzle([8, 9], [20, 20], [[2, 0]], [0]), least=np.array([15.2]), most=np.array([most]))
+    assert audit._determined(near, np.ones((2, 1), bool)) == known
 
 
 def test_one_of_a_base_of_one_is_not_few_that_are_nearly_known():
