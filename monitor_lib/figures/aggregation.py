@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -83,12 +84,19 @@ def figures(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, 
         `reference` is the value of the rest of the country, for provinces and parts; `detectable` and the
         scenario come with `disclosure.published`.
     """
-    return whole([part(initiatives, responses, book)], book, wave)
+    return whole([part(initiatives, responses, book)], book, wave).table
+
+
+class Figures(NamedTuple):
+    """Figures, and the tally of what is behind them, as `audit.tally` gives it."""
+
+    table: pd.DataFrame
+    tally: pd.DataFrame
 
 
 def part(
     initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, number: int = 0, parts: int = 1
-) -> pd.DataFrame:
+) -> Figures:
     """The figures of a part of the questions, for `whole`: judged but for their comparison, so not to be shown yet.
 
     What must be hidden of a question depends on that question alone, so that parts can be made side by side; but for
@@ -103,7 +111,7 @@ def part(
     """
     listed, asked = responses[responses["initiative_id"].notna()].reset_index(drop=True), len(book.published)
     known = _Wave(initiatives, listed, weighting(initiatives, listed, book), book)
-    indicators = () if number else book.indicators
+    indicators: tuple[Indicator, ...] = () if number else book.indicators
     questions = book.published[asked * number // parts : asked * (number + 1) // parts]
     rows = [
         *(row for entry in indicators for row in _indicator_rows(entry, known)),
@@ -112,30 +120,28 @@ def part(
     table = pd.DataFrame(rows, columns=[*COLUMNS, "p_value"])
     population = {area.code: known.population(area) for area in book.areas}
     table = table.assign(population=table["area"].map(population))
-    table = disclosure.protected(table, audit.tally(initiatives, listed, book), book)
-    return disclosure.undominated(table, {one.id: _amounts(one, known) for one in questions if one.total}, book)
+    tally = audit.tally(initiatives, listed, book, {*(one.id for one in indicators), *(one.id for one in questions)})
+    table = disclosure.protected(table, tally, book)
+    amounts = {question.id: _amounts(question, known) for question in questions if question.total}
+    return Figures(disclosure.undominated(table, amounts, book), tally)
 
 
-def whole(
-    parts: Iterable[pd.DataFrame],
-    book: Codebook,
-    wave: Wave,
-    before: tuple[pd.DataFrame, pd.DataFrame] | None = None,
-) -> pd.DataFrame:
-    """The table of `figures`, from all its parts in order.
+def whole(parts: Iterable[Figures], book: Codebook, wave: Wave, before: pd.DataFrame | None = None) -> Figures:
+    """The table of `figures`, from all its parts in order, and the tally behind it.
 
     Args:
         parts: as `part` makes them.
         book: the codebook.
         wave: the wave that the rows belong to.
         before: where this wave was released before, the bases of what was shown then, as `disclosure.shown_bases` gives
-            them, and the tally of what is behind the figures.
+            them.
     """
-    table = pd.concat(parts, ignore_index=True).assign(wave=wave.id)
+    table, tally = (pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
+    table = table.assign(wave=wave.id)
     if before is not None:
-        table = disclosure.unlike(table, *before, book)
+        table = disclosure.unlike(table, before, tally, book)
     judged = _judged(disclosure.without_followers(table, book), book)
-    return judged.reindex(columns=list(COLUMNS)).astype(COLUMNS)
+    return Figures(judged.reindex(columns=list(COLUMNS)).astype(COLUMNS), tally)
 
 
 def _amounts(question: Question, known: _Wave) -> dict[str, np.ndarray]:

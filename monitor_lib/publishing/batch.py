@@ -23,8 +23,7 @@ from monitor_lib.reference.text.language import DUTCH, speaking, spoken, told_ap
 from monitor_lib.reference.translation import in_language
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from monitor_lib.figures.aggregation import Figures
     from monitor_lib.intake.harmless import Hit
     from monitor_lib.intake.wave import CleanWave
 
@@ -292,7 +291,7 @@ def _make_tables(build: _Build, book: Codebook) -> None:
     workers.beside(write_figures, build.wave, build.places, clean, figures, build.staging)()
 
 
-def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> "pd.DataFrame":
+def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> "Figures":
     """A part of the figures of clean tables."""
     from monitor_lib.publishing.data import tables
 
@@ -300,7 +299,7 @@ def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> 
 
 
 def write_figures(
-    wave: Wave, places: paths.Places, clean: "CleanWave", parts: "list[pd.DataFrame]", made: paths.Release
+    wave: Wave, places: paths.Places, clean: "CleanWave", parts: "list[Figures]", made: paths.Release
 ) -> None:
     """Writes the public figures of a wave, from its clean tables and the parts they were made in."""
     from monitor_lib.publishing.data import tables

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from monitor_lib.figures import aggregation
-from monitor_lib.figures.secrecy import disclosure
+from monitor_lib.figures.secrecy import audit, disclosure
 from monitor_lib.figures.secrecy.suppression import sums
 from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.translation import in_language
@@ -53,7 +53,10 @@ def test_figures_made_in_parts_are_those_made_at_once(book, example_run, parts):
     made = [aggregation.part(*inputs, number, parts) for number in range(parts)]
     at_once = aggregation.figures(*inputs, wave)
     assert at_once["hidden"].any()
-    pd.testing.assert_frame_equal(aggregation.whole(made, inputs[-1], wave), at_once)
+    figures, tally = aggregation.whole(made, inputs[-1], wave)
+    pd.testing.assert_frame_equal(figures, at_once)
+    whole = audit.tally(*inputs).sort_values(["indicator", "area", "answer"], ignore_index=True)
+    pd.testing.assert_frame_equal(tally.sort_values(["indicator", "area", "answer"], ignore_index=True), whole)
 
 
 @pytest.fixture(scope="module")

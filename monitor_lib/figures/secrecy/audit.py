@@ -8,7 +8,7 @@ What else is published is no function of hidden counts, or is hidden with them; 
 Source: Hundepool et al. (2012), section 4.4.4 (the feasibility interval of a cell), with whole numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,8 @@ _ROUNDING = 0.0005 + 1e-9  # of a published share, and of one that went to the s
 _TURNED = 0.0015 + 1e-9
 _SLACK = 1e-6  # of sums of floating point
 _WHOLE = 1e-4  # so near a whole number is one
+_TALLY = dict.fromkeys(("area", "indicator", "answer"), "str") | {"count": "int64"}
+_TALLY |= dict.fromkeys(("lightest", "heaviest"), "float64")
 _OF_PUZZLE = ("count", "respondents", "hidden", "secret", "value", "lightest", "heaviest")
 # Nodes of the search for one answer; what is not answered by then counts as found. Not seconds: what is hidden would
 # depend on how busy the machine is, and two releases with other figures hidden can be laid side by side.
@@ -59,19 +61,29 @@ class _Puzzle:
     most: np.ndarray
 
 
-def tally(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+def tally(
+    initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook, only: Container[str] | None = None
+) -> pd.DataFrame:
     """How many respondents (or initiatives on the list) gave each answer: one row per area, indicator and answer.
 
     `lightest` and `heaviest` are what respondents of the area weigh in figures of the country; 1 on the list itself.
+
+    Args:
+        initiatives: the inventory, one row per initiative.
+        responses: the answered questionnaires; those that match no initiative on the list are left out here.
+        book: the codebook.
+        only: the questions and indicators to count, or all of them.
     """
     listed = responses[responses["initiative_id"].notna()].reset_index(drop=True)
     weights = {
         id(listed): weighting(initiatives, listed, book).national.weights,
         id(initiatives): np.ones(len(initiatives)),
     }
-    asked = [(question.id, answers_to(question, listed, book), listed) for question in book.published if question.scale]
+    wanted = {entry.id for entry in book.entries} if only is None else only
+    questions = [question for question in book.published if question.scale and question.id in wanted]
+    asked = [(question.id, answers_to(question, listed, book), listed) for question in questions]
     for entry in book.indicators:
-        if entry.field:
+        if entry.field and entry.id in wanted:
             given = counted(entry, initiatives, book)
             base = np.logical_or.reduce([*given.values()])
             asked.append((entry.id, Answers(tuple(given), base, np.array([*given.values()])), initiatives))
@@ -83,7 +95,7 @@ def tally(initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) ->
         for area, here in inside[id(table)].items()
         for code, count in zip(answers.codes, (answers.given & here).sum(axis=1), strict=True)
     ]
-    return pd.DataFrame(rows, columns=["area", "indicator", "answer", "count", "lightest", "heaviest"])
+    return pd.DataFrame(rows, columns=list(_TALLY)).astype(_TALLY)
 
 
 def _ends(weights: np.ndarray) -> tuple[float, float]:

@@ -6,7 +6,8 @@ import pandas as pd
 
 from monitor_lib import disk, paths, stored
 from monitor_lib.figures import aggregation, history, participation
-from monitor_lib.figures.secrecy import audit, disclosure
+from monitor_lib.figures.aggregation import Figures
+from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.intake import withdrawals
 from monitor_lib.intake.wave import CleanWave
 from monitor_lib.publishing.data import forms
@@ -16,12 +17,12 @@ from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Wave
 
 
-def part(wave: Wave, clean: CleanWave, number: int, parts: int) -> pd.DataFrame:
+def part(wave: Wave, clean: CleanWave, number: int, parts: int) -> Figures:
     """A part of the figures of clean tables, for `write`."""
     return aggregation.part(clean.initiatives, clean.responses, as_asked(codebook.load(), wave), number, parts)
 
 
-def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.DataFrame], made: paths.Release) -> None:
+def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[Figures], made: paths.Release) -> None:
     """Finishes the figures of cleaned deliveries, and writes them and who took part to a release's folder.
 
     Beside the clean tables it leaves the tally with which the release is checked before it takes its place.
@@ -52,12 +53,11 @@ class _OfAnswers(NamedTuple):
     tally: pd.DataFrame
 
 
-def _of_answers(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[pd.DataFrame]) -> _OfAnswers:
+def _of_answers(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[Figures]) -> _OfAnswers:
     """The tables that are made of answers."""
     book = as_asked(codebook.load(), wave)
-    tally, known = audit.tally(clean.initiatives, clean.responses, book), places.shelf(wave.id).bases
-    shown = (stored.only_copy(known), tally) if known.exists() else None
-    figures = aggregation.whole(parts, book, wave, shown)
+    known = places.shelf(wave.id).bases
+    figures, tally = aggregation.whole(parts, book, wave, stored.only_copy(known) if known.exists() else None)
     now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
     before = _held_before(wave, places)
     table = disclosure.published(history.with_history(now, before) if before else figures, book)
