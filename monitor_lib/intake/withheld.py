@@ -73,12 +73,14 @@ def withheld(
     cells = pd.concat([_with_whole_names(stored.table(clean.contacts)), _named(back)], ignore_index=True)
     contacts = cells.drop_duplicates(["field", "value"])
     public = f" {' '.join(folded(text) for text in _public(initiatives, book))} "
+    said = frozenset(public.split())  # few names end in a word of these
     columns = (contacts[name] for name in ("file", "sheet", "row", "field", "value"))
     found = [
         Withheld(kind, text, file, sheet, row, field)
         for file, sheet, row, field, value in zip(*columns, strict=True)
         for kind, text in _secrets(field, value)
-        if not (kind == WORDS and f" {text} " in public) and text != book.monitor.contact.casefold()
+        if not (kind == WORDS and text.split()[-1] in said and f" {text} " in public)
+        and text != book.monitor.contact.casefold()
     ]
     return tuple({(each.kind, each.text): each for each in reversed(found)}.values())
 

@@ -218,17 +218,17 @@ def refuse_persons(wave: Wave, folder: Path, places: paths.Places, part: int) ->
     """Raises ReportError when a byte of a part of a release's files holds what intake kept apart."""
     from monitor_lib.publishing.check import persons
 
-    persons.refuse_leaks(_persons(wave, folder, places, slice(part, None, _PARTS)), places.decisions.harmless)
+    persons.refuse_leaks(_persons(wave, folder, places, (part, _PARTS)), places.decisions.harmless)
 
 
 def ask_about_persons(wave: Wave, folder: Path, places: paths.Places) -> None:
     """Lets a person decide on all that the search for persons found in a release."""
     from monitor_lib.intake import harmless
 
-    harmless.ask(places.decisions.harmless, _persons(wave, folder, places, slice(None)))
+    harmless.ask(places.decisions.harmless, _persons(wave, folder, places))
 
 
-def _persons(wave: Wave, folder: Path, places: paths.Places, part: slice) -> "list[Hit]":
+def _persons(wave: Wave, folder: Path, places: paths.Places, part: tuple[int, int] = (0, 1)) -> "list[Hit]":
     """What intake kept apart and stands in this part of a release's files, but for what a person declared harmless."""
     from monitor_lib.intake import harmless, withdrawals
     from monitor_lib.intake.withheld import withheld

@@ -7,6 +7,7 @@ import quopri
 import struct
 import unicodedata
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -135,6 +136,20 @@ def test_a_file_name_counts(tmp_path, secrets):
     folder.mkdir()
     (folder / "zebedea-van-t-canariefladder.txt").touch()
     assert len(list(persons.leaks(folder, persons.sought(secrets)))) == 1
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 7])
+def test_each_file_is_searched_by_one_of_those_that_share_the_work_and_none_has_all_the_large_ones(
+    tmp_path, secrets, parts
+):
+    folder, number = tmp_path / "release", 4 * parts
+    folder.mkdir()
+    for size in range(number):
+        (folder / f"{size}.html").write_text(EMAIL + " " * size, "utf-8")
+    wanted = persons.sought(secrets)
+    dealt = [[hit.file for hit in persons.leaks(folder, wanted, part=(each, parts))] for each in range(parts)]
+    assert sorted(name for files in dealt for name in files) == sorted(f"{size}.html" for size in range(number))
+    assert len({sum(int(Path(name).stem) for name in files) for files in dealt}) == 1
 
 
 def texts(clean, book, *names):

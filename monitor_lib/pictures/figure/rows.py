@@ -15,7 +15,6 @@ from monitor_lib.reference.text.language import say, spoken
 _NUMBERS = ("value", "low", "high", "p_adjusted", "reference", "detectable", "scenario_low", "scenario_high")
 _PLAIN = ("indicator", "answer", "kind", "respondents", "population", "quality", "reason", "compared")
 _COLUMNS = ("area", *_PLAIN, *_NUMBERS)
-_kept: dict[int, tuple[weakref.ref, dict]] = {}
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,28 @@ class Shown:
         return all(row.hidden for row in self.rows)
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A table of figures, its records by area and indicator, and the rows made of them with the area and its labels."""
+
+    table: weakref.ref
+    records: dict[tuple[str, str], list[tuple]]
+    made: dict[tuple[str, str], tuple[Area, dict[str, str], tuple[Row, ...]]]
+
+    def named(self, area: str, indicator: str) -> list[dict]:
+        return [dict(zip(_COLUMNS, record, strict=True)) for record in self.records.get((area, indicator), ())]
+
+
+_kept: dict[int, _Kept] = {}
+
+
 def rows(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> tuple[Row, ...]:
     """The figures of a question or indicator in an area, in the codebook's order."""
-    labels = book.answers_of(indicator)
-    return tuple(_row(record, area, labels) for record in _indexed(figures).get((area.code, indicator), ()))
+    kept, labels, key = _of(figures), book.answers_of(indicator), (area.code, indicator)
+    made = kept.made.get(key)
+    if made is None or made[0] is not area or made[1] is not labels:
+        made = kept.made[key] = area, labels, tuple(_row(record, area, labels) for record in kept.named(*key))
+    return made[2]
 
 
 def shown(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> Shown:
@@ -112,7 +129,7 @@ def shown(figures: pd.DataFrame, book: Codebook, indicator: str, area: Area) -> 
 
 def value(figures: pd.DataFrame, indicator: str, area: Area, answer: str = "") -> float | None:
     """One figure's value, None where it is hidden or does not exist."""
-    records = _indexed(figures).get((area.code, indicator), ())
+    records = _of(figures).named(area.code, indicator)
     return next((_known(record["value"]) for record in records if record["answer"] == answer), None)
 
 
@@ -142,22 +159,21 @@ def label_of(book: Codebook, indicator: str) -> str:
     return next(entry.label for entry in book.entries if entry.id == indicator)
 
 
-def _indexed(figures: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
-    """The records of a figures table by area and indicator, made once per table (a report asks hundreds of times).
+def _of(figures: pd.DataFrame) -> _Kept:
+    """What is kept of a figures table, so that it is read once (a report asks hundreds of times).
 
     It is kept as long as the table is the same object: no function changes the table it is given.
     """
     kept = _kept.get(id(figures))
-    if kept is None or kept[0]() is not figures:
-        index: dict[tuple[str, str], list[dict]] = {}
+    if kept is None or kept.table() is not figures:
+        records: dict[tuple[str, str], list[tuple]] = {}
         known = figures.reindex(columns=list(_COLUMNS))  # a release of before has not every column
-        for values in zip(*(known[name].tolist() for name in _COLUMNS), strict=True):
-            record = dict(zip(_COLUMNS, values, strict=True))
-            index.setdefault((record["area"], record["indicator"]), []).append(record)
-        for gone in [key for key, (table, _) in _kept.items() if table() is None]:
+        for record in zip(*(known[name].tolist() for name in _COLUMNS), strict=True):
+            records.setdefault(record[:2], []).append(record)
+        for gone in [key for key, one in _kept.items() if one.table() is None]:
             del _kept[gone]
-        _kept[id(figures)] = kept = weakref.ref(figures), index
-    return kept[1]
+        _kept[id(figures)] = kept = _Kept(weakref.ref(figures), records, {})
+    return kept
 
 
 def _row(record: dict, area: Area, labels: dict[str, str]) -> Row:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import cycle
 from pathlib import Path
 
 from monitor_lib.intake import harmless
@@ -16,7 +17,7 @@ from monitor_lib.publishing.check.unpacking import texts
 from monitor_lib.publishing.run.workers import ReportError
 
 _SHOWN = 20
-_WHOLE = slice(None)
+_ALL = (0, 1)
 _EMAIL = re.compile(rb"(?<![a-z0-9._+'-])([a-z0-9._+'-]+)@([a-z0-9.-]+[a-z0-9])")
 _REACH = 80  # signs before and after the @ of an address
 _SPOKEN = re.compile(rb"[(\[{] ?(?:(at|apenstaartje)|dot|punt) ?[)\]}]")
@@ -144,7 +145,7 @@ def leaks(
     folder: Path,
     wanted: Sought,
     libraries: Iterable[Path] = (),
-    part: slice = _WHOLE,
+    part: tuple[int, int] = _ALL,
     cleared: AbstractSet[str] = frozenset(),
 ) -> Iterator[Hit]:
     """What is sought and stands in a file of the folder, or in its name; each place once.
@@ -153,14 +154,20 @@ def leaks(
         folder: a whole release.
         wanted: what may stand nowhere in it.
         libraries: files from installed packages; a copy that is the same to the last byte holds nothing delivered.
-        part: which of its entries, in order of kind and size, so that several can share the work alike.
+        part: which part of its entries, counted from 0, and of how many, so that several can share the work alike.
         cleared: the codes of hits that a person declared harmless.
     """
     known = {library.name: library.read_bytes() for library in libraries}
     entries = sorted(folder.rglob("*"), key=lambda path: (path.suffix, path.stat().st_size, path))
-    for path in sorted(entries[part]):
+    for path in sorted(_dealt(entries, *part)):
         name = path.relative_to(folder).as_posix()
         data = path.read_bytes() if path.is_file() else b""
         views = (name, *(texts(data) if data and data != known.get(path.name) else ()))
         found = dict.fromkeys(hit for view in views for hit in wanted.hits(view, name))
         yield from (each for each in found if each.code not in cleared)
+
+
+def _dealt(entries: Sequence[Path], number: int, parts: int) -> Iterator[Path]:
+    """What is dealt to one of so many, in turn and back, so that nobody is always the last to be dealt to."""
+    turns = (*range(parts), *reversed(range(parts)))
+    return (entry for entry, turn in zip(entries, cycle(turns)) if turn == number)  # a cycle has no end

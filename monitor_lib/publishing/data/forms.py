@@ -63,9 +63,9 @@ def workbook(tables: Mapping[str, pd.DataFrame], path: Path, said: Attribution) 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """The table with an apostrophe before every text that a spreadsheet would run as a formula."""
-    texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name])]
-    risky = [name for name in texts if any(map(_may_run, table[name].unique()))]
-    return table.assign(**{name: table[name].map(folding.harmless, na_action="ignore") for name in risky})
+    texts = ((name, column) for name, column in table.items() if pd.api.types.is_string_dtype(column))
+    risky = {str(name): column for name, column in texts if any(map(_may_run, column.unique()))}
+    return table.assign(**{name: column.map(folding.harmless, na_action="ignore") for name, column in risky.items()})
 
 
 def _may_run(text: object) -> bool:
@@ -86,12 +86,11 @@ def _width(name: str, values: list) -> int:
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, bold: xlsxwriter.format.Format) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-    for column, name in enumerate(table.columns):
-        known = table[name].notna()
-        values = [value if told else None for value, told in zip(table[name].tolist(), known, strict=True)]
-        sheet.set_column(column, column, _width(str(name), values))
-        sheet.write_string(0, column, name, bold)
-        sheet.write_column(1, column, values)
+    for place, (name, column) in enumerate(table.items()):
+        values = [value if known else None for value, known in zip(column.tolist(), column.notna(), strict=True)]
+        sheet.set_column(place, place, _width(str(name), values))
+        sheet.write_string(0, place, str(name), bold)
+        sheet.write_column(1, place, values)
 
 
 # ---- the initiatives as points, for who makes maps ----
