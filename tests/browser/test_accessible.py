@@ -1,4 +1,7 @@
-"""Every page of the site for everyone: axe finds nothing, at two widths, and keys alone reach all of it."""
+"""Every page of the site for everyone: axe finds nothing, at two widths, and keys alone reach all of it.
+
+Pages are opened from disk, once at each width for all that every page has to be, with outside requests blocked.
+"""
 
 import pytest
 from accessible import violations
@@ -18,15 +21,52 @@ def reader(browser):
     context.close()
 
 
+@pytest.fixture
+def heard(browser):
+    """A window, and lists of what its pages asked for outside and complained of."""
+    context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
+    page, asked, complaints = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route("http://**", lambda route: route.abort())
+    page.route("https://**", lambda route: route.abort())
+    yield page, asked, complaints
+    context.close()
+
+
+def faults_of(page, asked, complaints):
+    """What was asked outside and complained of, that the page is wider than its window, and what axe finds.
+
+    axe comes last: it makes a browser complain of messages between frames.
+    """
+    outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    found = [*outside, *complaints, *(["too wide"] if wide else []), *violations(page)]
+    asked.clear()
+    complaints.clear()
+    return found
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_on_any_page(reader, example_run, width):
-    reader.set_viewport_size({"width": width, "height": 900})
+def test_every_page_is_for_everyone_fits_its_window_asks_nothing_outside_and_never_complains(heard, example_run, width):
+    page, *told = heard
+    page.set_viewport_size({"width": width, "height": 900})
     found = {}
     for name in pages(example_run):
-        reader.goto((example_run.release.folder / name).as_uri())
-        found |= {name: faults} if (faults := violations(reader)) else {}
+        page.goto((example_run.release.folder / name).as_uri())
+        found |= {name: faults} if (faults := faults_of(page, *told)) else {}
     assert len(pages(example_run)) >= 20
     assert found == {}
+
+
+def test_what_a_page_asks_outside_complains_of_or_does_not_fit_would_be_found(heard):
+    page, *told = heard
+    page.goto("about:blank")
+    page.set_content("<p style='width:3000px'>breed</p><script src='https://a.example/x.js'></script>")
+    page.evaluate("console.warn('klacht')")
+    found = faults_of(page, *told)
+    assert {"too wide", "https://a.example/x.js", "warning: klacht"} <= set(found)
 
 
 @pytest.mark.parametrize("name", ["nederland.html", "provincie-groningen.html"])

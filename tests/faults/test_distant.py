@@ -104,6 +104,7 @@ def test_a_worker_with_other_code_says_so(made, book):
     assert files == {}
 
 
-def test_a_scheduler_that_is_not_there(made, book):
+def test_a_scheduler_that_is_not_there(made, book, monkeypatch):
+    monkeypatch.setattr(distant, "_SOUGHT", 1)
     with pytest.raises(ReportError, match="Geen dask-scheduler"):
         list(distant.outcomes(jobs(made, book)[:1], "tcp://127.0.0.1:9", made, 10))

@@ -17,7 +17,6 @@ WAVES = {
         {"groninger-dorpen": ("Groningen", 30), "bokd": ("Drenthe", 26), "zeelandbruist": ("Zeeland", 20)},
         52,
     ),
-    "one network": ({"bokd": ("Drenthe", 24)}, 15),
     "no answers": ({"bokd": ("Drenthe", 24), "zeelandbruist": ("Zeeland", 20)}, 0),
     "one initiative": ({"bokd": ("Drenthe", 1)}, 1),
     "a province of one": ({"bokd": ("Drenthe", 24), "zeelandbruist": ("Zeeland", 1)}, 12),

@@ -14,6 +14,7 @@ from monitor_lib import paths
 from monitor_lib.publishing.run import receipt, workers
 from monitor_lib.publishing.run.workers import Job, Outcome, ReportError
 
+_SOUGHT = 30  # seconds that a scheduler may take to answer
 _OTHER_CODE = "deze machine heeft een andere versie van de code of van een pakket"
 
 
@@ -49,7 +50,7 @@ def _client(address: str):
     except ImportError:
         raise ReportError('Voor --dask is het pakket "distributed" nodig: pip install ".[dask]"') from None
     try:
-        return Client(address, timeout=30)
+        return Client(address, timeout=_SOUGHT)
     except OSError:
         raise ReportError(f"Geen dask-scheduler bereikbaar op {address}. Start er een met: dask scheduler") from None
 
