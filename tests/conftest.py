@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from runs import copied, keep, kept, places_of, run_wave
 from monitor_lib import paths
 from monitor_lib.example import deliveries, pride
 from monitor_lib.reference import codebook
+
+# `nohup make test &` has these ignored, and so would have every run that a test starts and stops with them.
+for number in {signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)}:  # the second is not known to every system
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, lambda *_: None)
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("monitor", deadline=None)
