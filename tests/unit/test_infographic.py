@@ -1,12 +1,14 @@
 """Infographics: what may go wrong between the figures table and the paper."""
 
 import dataclasses
+import io
 import re
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from drawn import question, row, table, whole
+from PIL import Image
 
 from monitor_lib import paths
 from monitor_lib.figures.respondents import answers
@@ -20,7 +22,7 @@ from monitor_lib.pictures.figure.rows import rows as rows_of
 from monitor_lib.pictures.paper import infographic
 from monitor_lib.pictures.style import typesetting
 from monitor_lib.pictures.style.typesetting import InfographicError
-from monitor_lib.reference import codebook
+from monitor_lib.reference import codebook, translation
 from monitor_lib.reference.records import CodebookError
 
 
@@ -268,6 +270,30 @@ def test_a_fuller_page_gets_smaller_and_an_overfull_one_is_refused(large):
         infographic.card(large | {"card": {"number": "20%", "line": " ".join(["woorden"] * 200)}}, "breed")
     with pytest.raises(InfographicError, match="number does not fit on the card"):
         infographic.card(large | {"card": {"number": "20%" * 40, "line": "Kort."}}, "breed")
+
+
+def blank(png):
+    """The part of a picture's height that its highest stripe of bare paper takes."""
+    with Image.open(io.BytesIO(png)) as opened:
+        drawn = opened.convert("L")
+    lines = (drawn.crop((0, y, drawn.width, y + 1)) for y in range(drawn.height))
+    bare = "".join("x" if line.getextrema()[0] > 250 else " " for line in lines)
+    return max(map(len, bare.split())) / len(bare)
+
+
+def test_a_page_with_few_pictures_is_drawn_larger_so_that_it_is_filled(book, large):
+    country = infographic.specifications(figures_of(book), book, book.wave("voorbeeld"), "Nederland", None)
+    fewest = min(country, key=lambda page: len(page["rows"]))
+    assert len(fewest["rows"]) < len(large["rows"])
+    assert [page["slug"] for page in (*country, large) if blank(infographic.thumbnail(page)) > 0.08] == []
+    alone = fewest | {"rows": fewest["rows"][:2]}
+    assert infographic.pdf(alone).startswith(b"%PDF")
+
+
+def test_a_card_names_its_area_as_a_title_and_its_sentence_as_it_is_written(book):
+    english = translation.in_language(book, "en")
+    made = infographic.specifications(figures_of(book), english, book.wave("voorbeeld"), english.country, None)[0]
+    assert (made["place"], made["name_in_line"]) == ("The Netherlands", "the Netherlands")
 
 
 def test_a_letter_that_the_font_lacks_is_an_error(large):
