@@ -155,10 +155,16 @@ def test_a_map_of_a_province_holds_its_own_initiatives_alone(book):
     assert "In Utrecht" not in explorer.initiatives_map(table, book, "Zeeland").page(shared=True)
 
 
-def test_a_map_without_initiatives_is_still_a_map(book):
-    empty = explorer.initiatives_map(initiatives("A").iloc[:0], book, "Zeeland")
+def test_where_no_initiative_is_on_the_map_a_report_says_so_without_a_search_and_the_whole_map_is_a_map(book):
+    nobody = initiatives("A").iloc[:0]
+    empty = explorer.initiatives_map(nobody, book, "Zeeland")
     assert "nog geen initiatieven" in empty.sentence
-    assert "leaflet.js" in empty.page(shared=True)
+    assert set(empty._repr_mimebundle_()) == {"text/markdown", "text/plain"}
+    assert explorer.MIME in explorer.initiatives_map(initiatives("A"), book, "NL")._repr_mimebundle_()
+    assert (
+        "leaflet.js"
+        in explorer.initiatives_explorer(nobody, book)._repr_mimebundle_()[explorer.EXPLORER_MIME]["shared"]
+    )
 
 
 def test_the_page_asks_nothing_outside_and_is_the_same_every_time(book):
