@@ -263,6 +263,17 @@ def test_no_class_of_the_legend_holds_the_end_of_another():
     assert density.Density({}, (0, 1, 2), "").legend == ("0,0", "0,1", "0,2 of meer")
 
 
+@pytest.mark.parametrize("longitude", [3.4, 7.2])
+def test_a_long_name_at_the_edge_of_a_map_lies_on_it(book, longitude):
+    far = {"name": "Aan de overkant", "map_label": (longitude, 52.5), "map_label_beside": False}
+    areas = tuple(dataclasses.replace(each, **far) if each.code == "PV27" else each for each in book.areas)
+    svg = choropleth.count_map_svg(counted(book), dataclasses.replace(book, areas=areas))
+    (left, _, width, _), letters = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split()), choropleth.LETTERS
+    middle = float(re.search(r'<text x="(\d+)"[^>]*>overkant<', svg)[1])
+    half = len("Aan de") * letters / 4
+    assert left + half < middle < left + width - half
+
+
 def test_a_map_is_coloured_by_density_and_not_by_count(book, monkeypatch):
     people = {area.code: 1_000_000 for area in book.provinces} | {"PV29": 100_000}
     monkeypatch.setattr(density, "inhabitants", lambda year: Inhabitants(year, people))
