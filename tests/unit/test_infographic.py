@@ -20,7 +20,7 @@ from monitor_lib.pictures.figure import words
 from monitor_lib.pictures.figure.rows import Shown
 from monitor_lib.pictures.figure.rows import rows as rows_of
 from monitor_lib.pictures.paper import infographic
-from monitor_lib.pictures.style import typesetting
+from monitor_lib.pictures.style import style, typesetting
 from monitor_lib.pictures.style.typesetting import InfographicError
 from monitor_lib.reference import codebook, translation
 from monitor_lib.reference.records import CodebookError
@@ -288,6 +288,22 @@ def test_a_page_with_few_pictures_is_drawn_larger_so_that_it_is_filled(book, lar
     assert [page["slug"] for page in (*country, large) if blank(infographic.thumbnail(page)) > 0.08] == []
     alone = fewest | {"rows": fewest["rows"][:2]}
     assert infographic.pdf(alone).startswith(b"%PDF")
+
+
+def in_colour(specification, role):
+    """How many pixels of a sheet have exactly a colour of the house style."""
+    wanted = tuple(bytes.fromhex(style.colour(role)[1:]))
+    with Image.open(io.BytesIO(infographic.png(specification))) as opened:
+        return dict(map(reversed, opened.convert("RGB").getcolors(1 << 24))).get(wanted, 0)
+
+
+def test_a_figure_that_equals_what_it_is_compared_with_is_drawn_all_the_same(large):
+    alone, beside = copied(large), copied(large)
+    for changed, reference in ((alone, None), (beside, 0.4)):
+        for line in picture(changed, "dots")["lines"]:
+            line |= {"value": 0.4, "low": 0.3, "high": 0.5, "quality": "A", "reference": reference}
+    assert in_colour(beside, "accent") > in_colour(alone, "accent")
+    assert in_colour(beside, "deep") >= in_colour(alone, "deep")
 
 
 def test_a_card_names_its_area_as_a_title_and_its_sentence_as_it_is_written(book):
