@@ -21,7 +21,7 @@ def picture(past: History, block: Block, area: Area) -> Picture:
     those figures.
     """
     found = trends.demonstrable(past, area)
-    lines = tuple(_line(past, question, change) for question, change in found[: block.most or None])
+    lines = tuple(_with_then(past, question, change) for question, change in found[: block.most or None])
     more = len(found) - len(lines)
     told = [say("En nog {count}: zie het rapport.", count=more)] if more > 0 else []
     told = told if found else [trends.none_found(past, area)]
@@ -29,12 +29,18 @@ def picture(past: History, block: Block, area: Area) -> Picture:
     return Picture(block.kind, block.title, _listed(past, area), lines, tuple(told), marked=str(past.before.wave.year))
 
 
-def _line(past: History, question: Question, change: Row) -> Line:
+def line(past: History, question: Question, change: Row) -> Line:
     """The answer as it is now, measured against what it was."""
     now = past.after(change)
-    line = answer_line(replace(now, reference=change.reference, compared=change.compared))
-    short = say("{now}, was\u00a0{then}", now=line.short, then=rest_words(change))
-    return renamed(line, named(question, now), short=short)
+    return renamed(
+        answer_line(replace(now, reference=change.reference, compared=change.compared)), named(question, now)
+    )
+
+
+def _with_then(past: History, question: Question, change: Row) -> Line:
+    measured = line(past, question, change)
+    short = say("{now}, was\u00a0{then}", now=measured.short, then=rest_words(change))
+    return replace(measured, short=short)
 
 
 def _listed(past: History, area: Area) -> str:

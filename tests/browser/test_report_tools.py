@@ -212,6 +212,13 @@ def on_paper(page, target):
     return text.count("\f"), text.split("\f")
 
 
+def filled(target):
+    """How far down the first page its last word stands, as a part of its height."""
+    told = ["pdftotext", "-bbox", "-f", "1", "-l", "1", target, "-"]
+    boxes = subprocess.run(told, capture_output=True, text=True, check=True).stdout
+    return max(map(float, re.findall(r' yMax="([\d.]+)"', boxes))) / float(re.search(r' height="([\d.]+)"', boxes)[1])
+
+
 def squeezed(pages):
     """The text of some pages without any space, as a line may end where another begins."""
     return re.sub(r"[\s\u2060]", "", "".join(pages))
@@ -227,7 +234,9 @@ def essence(page):
 
 @pytest.mark.parametrize("name", [*PROVINCES, "provincie-utrecht.html", "nederland.html"])
 @pytest.mark.parametrize("wave", ["voorbeeld", "voorbeeld2"])
-def test_on_paper_the_essence_is_on_four_pages_and_every_question_follows(opened, second_run, tmp_path, wave, name):
+def test_on_paper_a_page_is_filled_the_essence_on_four_and_every_question_follows(
+    opened, second_run, tmp_path, wave, name
+):
     if not shutil.which("pdftotext"):
         pytest.skip("no pdftotext found")
     page = opened(second_run.places.outputs / wave / name)
@@ -236,6 +245,9 @@ def test_on_paper_the_essence_is_on_four_pages_and_every_question_follows(opened
     assert len(first) > 40
     pages, text = on_paper(page, tmp_path / "report.pdf")
     assert pages <= 9
+    assert filled(tmp_path / "report.pdf") > 0.75
+    folded = page.locator(".whole > summary").all_text_contents()
+    assert not [words for words in folded for each in text if squeezed([each]).endswith(squeezed([words]))]
     opening = squeezed(text[:4])
     assert [words for words in first if squeezed([words]) not in opening] == []
     whole = squeezed(text)

@@ -152,7 +152,10 @@ def test_an_area_of_which_nothing_can_be_drawn_shows_a_larger_one_and_says_so(ex
     around = data.book.area(place.parent)
     key = briefing.briefing(data.figures, data.book, data.wave, place, None).slides[2]
     assert key.pictures[0].badge in (around.title, data.book.country.title)
-    assert key.pictures[0].lines[0].row.area.name in key.said[0].words
+    shown = key.pictures[0].lines[0].row.area
+    assert shown.name in key.said[0].words
+    assert shown.name in key.title
+    assert place.name not in key.title
     assert all(line.row.area != place for line in key.pictures[0].lines)
 
 
@@ -169,13 +172,47 @@ def test_a_codebook_that_weighs_nothing_has_a_briefing_that_says_so(example_run)
     assert all(text in shown for text in said)
 
 
-def test_after_an_earlier_wave_it_tells_what_changed(second_run):
+def test_where_neither_success_nor_bottleneck_is_asked_it_shows_the_heaviest_questions(example_run):
+    data = data_of(example_run)
+    facts = tuple(dataclasses.replace(each, kind="fact") for each in data.book.questions)
+    book = dataclasses.replace(data.book, questions=facts)
+    fourth = briefing.briefing(data.figures, book, data.wave, book.area(COUNTRY), None).slides[3]
+    heaviest = max((each for each in book.published if each.scale), key=lambda each: each.weight)
+    assert fourth.said == ()
+    assert [len(picture.lines) > 1 for picture in fourth.pictures] == [True, True]
+    assert heaviest.text in fourth.under[0]
+
+
+@pytest.mark.parametrize(("area", "language"), CASES)
+def test_words_beside_each_other_are_of_one_size_and_no_figure_of_a_table_is_broken(example_run, area, language):
+    with speaking("nl"):
+        files = opened(content(data_of(example_run, language), area)).slides
+    for slide in list(files)[3:5]:
+        paragraphs = (line for shape in slide.shapes if shape.has_text_frame for line in shape.text_frame.paragraphs)
+        plain = [run for line in paragraphs for run in line.runs if not run.font.bold and run.font.size.pt > 12]
+        assert len({run.font.size for run in plain}) == 1, [run.text for run in plain]
+    (table,) = (shape.table for shape in files[2].shapes if shape.has_table)
+    for at, column in enumerate(list(table.columns)[1:], 1):
+        longest = max(len(row.cells[at].text) for row in list(table.rows)[1:])
+        assert column.width.pt > 12 * 0.5 * longest + 14.4, table.cell(0, at).text
+
+
+def test_after_an_earlier_wave_it_tells_what_changed_and_draws_it_above_what_it_was(second_run):
     data = data_of(second_run)
     past = trends.history(data.table, data.codebook, data.wave)
     country = data.book.country
-    fifth = briefing.briefing(data.figures, data.book, data.wave, country, past).slides[4]
+    made = briefing.briefing(data.figures, data.book, data.wave, country, past)
+    fifth = made.slides[4]
     said = [each.words for each in fifth.said]
     assert str(past.before.wave.year) in fifth.title
+    content = drawing.pptx(made)
+    slides.refuse_hidden(content, data.figures, data.book, country)
+    (chart,) = (shape.chart for shape in opened(content).slides[4].shapes if shape.has_chart)
+    now, then = ([value for value in series.values if value is not None] for series in list(chart.plots[0].series)[:2])
+    changed = [change for _, change in trends.demonstrable(past, country)][:5]
+    assert now == [past.after(change).value for change in changed]
+    assert then == [change.reference for change in changed]
+    assert list(chart.plots[0].categories)[1::2] == [str(past.before.wave.year)] * len(changed)
     assert said[1:] == trends.findings(past, country)[:5]
     assert not any("**" in words for words in said)
 

@@ -1,12 +1,14 @@
 """Infographics: what may go wrong between the figures table and the paper."""
 
 import dataclasses
+import io
 import re
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from drawn import question, row, table, whole
+from PIL import Image
 
 from monitor_lib import paths
 from monitor_lib.figures.respondents import answers
@@ -18,9 +20,9 @@ from monitor_lib.pictures.figure import words
 from monitor_lib.pictures.figure.rows import Shown
 from monitor_lib.pictures.figure.rows import rows as rows_of
 from monitor_lib.pictures.paper import infographic
-from monitor_lib.pictures.style import typesetting
+from monitor_lib.pictures.style import style, typesetting
 from monitor_lib.pictures.style.typesetting import InfographicError
-from monitor_lib.reference import codebook
+from monitor_lib.reference import codebook, translation
 from monitor_lib.reference.records import CodebookError
 
 
@@ -268,6 +270,46 @@ def test_a_fuller_page_gets_smaller_and_an_overfull_one_is_refused(large):
         infographic.card(large | {"card": {"number": "20%", "line": " ".join(["woorden"] * 200)}}, "breed")
     with pytest.raises(InfographicError, match="number does not fit on the card"):
         infographic.card(large | {"card": {"number": "20%" * 40, "line": "Kort."}}, "breed")
+
+
+def blank(png):
+    """The part of a picture's height that its highest stripe of bare paper takes."""
+    with Image.open(io.BytesIO(png)) as opened:
+        drawn = opened.convert("L")
+    lines = (drawn.crop((0, y, drawn.width, y + 1)) for y in range(drawn.height))
+    bare = "".join("x" if line.getextrema()[0] > 250 else " " for line in lines)
+    return max(map(len, bare.split())) / len(bare)
+
+
+def test_a_page_with_few_pictures_is_drawn_larger_so_that_it_is_filled(book, large):
+    country = infographic.specifications(figures_of(book), book, book.wave("voorbeeld"), "Nederland", None)
+    fewest = min(country, key=lambda page: len(page["rows"]))
+    assert len(fewest["rows"]) < len(large["rows"])
+    assert [page["slug"] for page in (*country, large) if blank(infographic.thumbnail(page)) > 0.08] == []
+    alone = fewest | {"rows": fewest["rows"][:2]}
+    assert infographic.pdf(alone).startswith(b"%PDF")
+
+
+def in_colour(specification, role):
+    """How many pixels of a sheet have exactly a colour of the house style."""
+    wanted = tuple(bytes.fromhex(style.colour(role)[1:]))
+    with Image.open(io.BytesIO(infographic.png(specification))) as opened:
+        return dict(map(reversed, opened.convert("RGB").getcolors(1 << 24))).get(wanted, 0)
+
+
+def test_a_figure_that_equals_what_it_is_compared_with_is_drawn_all_the_same(large):
+    alone, beside = copied(large), copied(large)
+    for changed, reference in ((alone, None), (beside, 0.4)):
+        for line in picture(changed, "dots")["lines"]:
+            line |= {"value": 0.4, "low": 0.3, "high": 0.5, "quality": "A", "reference": reference}
+    assert in_colour(beside, "accent") > in_colour(alone, "accent")
+    assert in_colour(beside, "deep") >= in_colour(alone, "deep")
+
+
+def test_a_card_names_its_area_as_a_title_and_its_sentence_as_it_is_written(book):
+    english = translation.in_language(book, "en")
+    made = infographic.specifications(figures_of(book), english, book.wave("voorbeeld"), english.country, None)[0]
+    assert (made["place"], made["name_in_line"]) == ("The Netherlands", "the Netherlands")
 
 
 def test_a_letter_that_the_font_lacks_is_an_error(large):

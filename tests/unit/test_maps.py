@@ -155,10 +155,16 @@ def test_a_map_of_a_province_holds_its_own_initiatives_alone(book):
     assert "In Utrecht" not in explorer.initiatives_map(table, book, "Zeeland").page(shared=True)
 
 
-def test_a_map_without_initiatives_is_still_a_map(book):
-    empty = explorer.initiatives_map(initiatives("A").iloc[:0], book, "Zeeland")
+def test_where_no_initiative_is_on_the_map_a_report_says_so_without_a_search_and_the_whole_map_is_a_map(book):
+    nobody = initiatives("A").iloc[:0]
+    empty = explorer.initiatives_map(nobody, book, "Zeeland")
     assert "nog geen initiatieven" in empty.sentence
-    assert "leaflet.js" in empty.page(shared=True)
+    assert set(empty._repr_mimebundle_()) == {"text/markdown", "text/plain"}
+    assert explorer.MIME in explorer.initiatives_map(initiatives("A"), book, "NL")._repr_mimebundle_()
+    assert (
+        "leaflet.js"
+        in explorer.initiatives_explorer(nobody, book)._repr_mimebundle_()[explorer.EXPLORER_MIME]["shared"]
+    )
 
 
 def test_the_page_asks_nothing_outside_and_is_the_same_every_time(book):
@@ -255,6 +261,17 @@ def test_classes_are_round_and_hold_every_density(tenths, limits):
 def test_no_class_of_the_legend_holds_the_end_of_another():
     assert density.Density({}, (0, 5, 10), "").legend == ("0,0–0,4", "0,5–0,9", "1,0 of meer")
     assert density.Density({}, (0, 1, 2), "").legend == ("0,0", "0,1", "0,2 of meer")
+
+
+@pytest.mark.parametrize("longitude", [3.4, 7.2])
+def test_a_long_name_at_the_edge_of_a_map_lies_on_it(book, longitude):
+    far = {"name": "Aan de overkant", "map_label": (longitude, 52.5), "map_label_beside": False}
+    areas = tuple(dataclasses.replace(each, **far) if each.code == "PV27" else each for each in book.areas)
+    svg = choropleth.count_map_svg(counted(book), dataclasses.replace(book, areas=areas))
+    (left, _, width, _), letters = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split()), choropleth.LETTERS
+    middle = float(re.search(r'<text x="(\d+)"[^>]*>overkant<', svg)[1])
+    half = len("Aan de") * letters / 4
+    assert left + half < middle < left + width - half
 
 
 def test_a_map_is_coloured_by_density_and_not_by_count(book, monkeypatch):

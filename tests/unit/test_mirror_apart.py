@@ -1,11 +1,12 @@
 """What a mirror report opens with: only where the whole interval of the others says that an initiative is apart."""
 
 import dataclasses
+import re
 
 import pytest
 from drawn import question, table
 
-from monitor_lib.pictures.charts.mirror import Own, apart
+from monitor_lib.pictures.charts.mirror import Own, apart, tables
 
 FEW = {"value": 0.2, "low": 0.16, "high": 0.249}
 NEARLY_ALL = {"value": 0.8, "low": 0.751, "high": 0.85}
@@ -60,3 +61,13 @@ def test_what_weighs_most_comes_first_and_what_was_not_answered_is_not_told(book
     beside = {name: ["NL"] for name in ("q13", "q38", "q12")}
     lines = told(book, rows, answers=answers, beside=beside).splitlines()
     assert [line.split("**")[1] for line in lines] == ["Knelpunten", "Activiteiten"]
+
+
+def test_in_a_table_a_figure_is_told_in_few_words_and_is_not_broken_at_its_dash(book):
+    figures = {"vervoer": FEW, "cultuur": FEW | {"quality": "C", "low": 0.02, "high": 0.55}}
+    rows = question(book, "q13", "NL", **figures)
+    own = Own(answers={"q13": ["vervoer"]}, beside={"q13": ["NL"]})
+    theme = next(each for each in book.themes if "q13" in {asked.id for asked in book.questions_of(each)})
+    shown = "\n".join(tables(table(*rows), book, theme, own))
+    assert "| Vervoer | ● ja | 20% (16\u2060–\u206025%) |" in shown
+    assert re.search(r"\| Cultuur \| +\| onzeker \|", shown)

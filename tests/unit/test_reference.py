@@ -1,5 +1,6 @@
-"""The reference in docs is what the code says today."""
+"""What documents say of the code is what is there today."""
 
+import re
 import runpy
 
 from monitor_lib import paths
@@ -20,3 +21,11 @@ def test_keys_columns_and_commands_are_told():
     assert "| `area` | gebiedscode | string |" in pages["tables.md"]
     assert "## monitor verify" in pages["commands.md"]
     assert "| `--fresh` | Alles opnieuw" in pages["commands.md"]
+
+
+def test_files_of_the_repository_that_documents_name_are_there():
+    documents = [*paths.ROOT.glob("*.md"), *paths.ROOT.glob("docs/*.md")]
+    parts = re.compile(r"`((?:tests|benchmarks|docs|notebooks|monitor_lib)/[\w./-]+\.[a-z]+)`")
+    named = {(page.name, name) for page in documents for name in parts.findall(page.read_text("utf-8"))}
+    assert len(named) > 20
+    assert sorted(each for each in named if not (paths.ROOT / each[1]).exists()) == []

@@ -108,4 +108,4 @@ def _amounts(question: Question, answer: float | None, found: dict[Area, tuple[R
 def _words(found: tuple[Row, ...], code: str) -> str:
     if not found:
         return _FEW
-    return next((lines.answer_line(row).words for row in found if row.answer == code), "–")
+    return next((lines.answer_line(row).unbroken for row in found if row.answer == code), "–")

@@ -11,7 +11,6 @@ from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
 
 FEW, UNSURE = "–", "?"
-_WITHIN = "\u2060–\u2060"  # a dash within numbers, at which no line may end
 _ABREAST = 6  # provinces that stand side by side on a page
 
 
@@ -61,4 +60,4 @@ def _found(
 def _brief(row: Row, unit: str) -> str:
     if row.hidden:
         return FEW
-    return UNSURE if row.quality == "C" else area_line(row, unit).short.replace("\n", " ").replace("–", _WITHIN)
+    return UNSURE if row.quality == "C" else area_line(row, unit).unbroken

@@ -40,6 +40,11 @@ class Line:
         return self.short.replace("\n", " ")
 
     @property
+    def unbroken(self) -> str:
+        """The same for a narrow column: no line ends at the dash within its numbers."""
+        return self.brief.replace("–", "\u2060–\u2060")
+
+    @property
     def hover(self) -> str:
         """What a pointer reads."""
         return f"{self.label}: {self.words}"

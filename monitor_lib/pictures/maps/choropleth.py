@@ -22,7 +22,7 @@ from monitor_lib.reference.text.language import say, say_many
 INDICATOR = "initiatives"
 DETAIL = 0.004
 _NUMBER = 48  # how high
-_SIGNS = 14  # of a name on one line
+_SIGNS, _SIGN = 14, 0.55  # of a name on one line; how wide one is, in its height
 
 
 def count_map(figures: pd.DataFrame, book: Codebook, highlight: str = "") -> DrawnMap:
@@ -113,9 +113,13 @@ def _label(area: Area, count: float, level: int) -> str:
     x, y = label_point(area)
     beside = area.map_label_beside
     colour = style.load().colours["paper" if level >= style.load().white_from and not beside else "ink"]
-    lines = enumerate(map(html.escape, textwrap.wrap(area.name, _SIGNS)), 1)
+    lines = textwrap.wrap(area.name, _SIGNS)
+    x = x if beside else _within(x, lines)
     look = f'font-size="{LETTERS}" font-weight="600"'
-    names = [f'<text x="{x:.0f}" y="{y + LETTERS * at:.0f}" {look}>{line}</text>' for at, line in lines]
+    names = [
+        f'<text x="{x:.0f}" y="{y + LETTERS * at:.0f}" {look}>{html.escape(line)}</text>'
+        for at, line in enumerate(lines, 1)
+    ]
     halo = style.colour("paper") if beside else style.load().classes[level]
     return (
         f'<g fill="{colour}" text-anchor="{"start" if beside else "middle"}" pointer-events="none" aria-hidden="true" '
@@ -124,3 +128,9 @@ def _label(area: Area, count: float, level: int) -> str:
         f'<text x="{x:.0f}" y="{y:.0f}" font-size="{_NUMBER}" font-weight="700">{style.number(count)}</text>'
         f"{''.join(names)}</g>"
     )
+
+
+def _within(x: float, lines: list[str]) -> float:
+    """The middle of a name, moved as far as its longest line needs to lie on the drawing."""
+    half = max(map(len, lines)) * LETTERS * _SIGN / 2
+    return max(min(x, geography.WIDTH - half), half)

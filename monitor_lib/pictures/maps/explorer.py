@@ -12,6 +12,7 @@ from monitor_lib.pictures.figure.rows import area_of, in_area
 from monitor_lib.pictures.maps import base_map, places
 from monitor_lib.pictures.style import packages, style, templates
 from monitor_lib.pictures.style.templates import json_block
+from monitor_lib.pictures.text.markdown import literal
 from monitor_lib.reference.records import Area, Codebook
 from monitor_lib.reference.roles import MAP
 from monitor_lib.reference.text.language import say, say_many
@@ -42,6 +43,8 @@ class InitiativesMap:
         return template(_PAGE).render(title=self.title, markup=self.markup(shared), **_files(shared))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        if self.table.empty and not self.whole_page:  # a search in which nothing can be found is no map
+            return {"text/markdown": literal(self.sentence), "text/plain": self.sentence}
         frame = f'<iframe title="{html.escape(self.title)}" style="{_FRAME}" srcdoc="{{}}"></iframe>'
         return {
             **(self._explorer() if self.whole_page else self._figure()),

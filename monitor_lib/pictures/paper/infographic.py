@@ -29,6 +29,7 @@ _FINDINGS = 4
 _PPI = 144
 _SMALL_PPI = 36.3  # an A4 is 300 pixels wide then
 _SCALES = (1, 0.96, 0.92, 0.88, 0.84)
+_FULL, _LARGER = 4, (1.5, 1.15)  # a page of fewer rows is drawn larger than life
 _PAGE, _CARD = "infographic.typ", "card.typ"
 _READING = {
     "bars": later("In een balk is het streepje het cijfer, de lichte rand het interval."),
@@ -120,7 +121,7 @@ def thumbnail(specification: dict) -> bytes:
 
 def _drawn(draw: Callable[..., bytes], specification: dict, *form: float) -> bytes:
     """The page at the largest scale that all of it fits at: trying costs less than measuring every page first."""
-    *larger, smallest = _SCALES
+    *larger, smallest = _SCALES if len(specification["rows"]) >= _FULL else (*_LARGER, *_SCALES)
     for scale in larger:
         with contextlib.suppress(typesetting.OverfullError):
             return draw(_PAGE, specification | {"scale": scale}, *form)
@@ -175,7 +176,8 @@ def _shared(subject: _Subject, wave: Wave) -> dict:
     area, figures, book = subject.area, subject.figures, subject.book
     return {
         "kicker": f"{book.monitor.title} {wave.year}",
-        "place": area.name,
+        "place": area.title,
+        "name_in_line": area.name,
         "area": area.slug,
         "language": area.language,
         "spoken": spoken(),

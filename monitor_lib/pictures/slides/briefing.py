@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from monitor_lib.pictures import changes
 from monitor_lib.pictures.charts import charts
 from monitor_lib.pictures.charts.key_figures import key_figures
 from monitor_lib.pictures.figure.lines import answers_twin
@@ -114,7 +115,7 @@ def _key_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> Slide:
     )
     table = answers_twin(list(picture.lines), shown, heading=say("Kerncijfer"))
     said = () if shown == area else (Said(told),)
-    return Slide(f"{title} {in_area(area)}", said, pictures=(picture,), table=table)
+    return Slide(f"{title} {in_area(shown)}", said, pictures=(picture,), table=table)
 
 
 def _heaviest_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> Picture:
@@ -135,21 +136,21 @@ def _drawable(make: Callable[[Area], Picture], book: Codebook, area: Area) -> Pi
 
 
 def _going(figures: pd.DataFrame, book: Codebook, area: Area) -> Slide:
-    """What goes well and where it pinches: of each kind the heaviest question, with all that was answered."""
-    heaviest = {kind: _heaviest(book, kind) for kind in _UNASKED}
-    asked = {kind: question for kind, question in heaviest.items() if question}
+    """What goes well and where it pinches: of each kind the heaviest question, with all that was answered.
+
+    Where neither is asked it is about the heaviest questions of any kind.
+    """
+    chosen = sorted((each for each in book.published if each.scale), key=lambda question: -question.weight)
+    asked = {kind: next((each for each in chosen if each.kind == kind), None) for kind in _UNASKED}
+    shown = [question for question in asked.values() if question]
+    others = [] if shown else [each for each in chosen if each.weight][: len(_UNASKED)]
+    missing = () if others else tuple(Said(say(_UNASKED[kind])) for kind, found in asked.items() if not found)
     return Slide(
-        say("Wat gaat goed, en waar knelt het?"),
-        tuple(Said(say(words)) for kind, words in _UNASKED.items() if kind not in asked),
-        pictures=tuple(_answers(figures, book, question, area) for question in asked.values()),
-        under=tuple(_sense(figures, book, question, area) for question in asked.values()),
+        say("Wat was het antwoord?") if others else say("Wat gaat goed, en waar knelt het?"),
+        missing,
+        pictures=tuple(_answers(figures, book, question, area) for question in shown or others),
+        under=tuple(_sense(figures, book, question, area) for question in shown or others),
     )
-
-
-def _heaviest(book: Codebook, kind: str) -> Question | None:
-    """The question of this kind with the largest weight; None where no question with answers to choose is of it."""
-    found = [question for question in book.published if question.kind == kind and question.scale]
-    return max(found, key=lambda question: question.weight, default=None)
 
 
 def _answers(figures: pd.DataFrame, book: Codebook, question: Question, area: Area) -> Picture:
@@ -166,10 +167,17 @@ def _sense(figures: pd.DataFrame, book: Codebook, question: Question, area: Area
 
 
 def _changes(past: History, area: Area) -> Slide:
-    told = trends.findings(past, area)[:_MOST_CHANGES]
-    listed = trends.list_words(past, area)
+    """What changed, in words and as bars, each above what it was."""
+    year = past.before.wave.year
+    told = (trends.list_words(past, area), *trends.findings(past, area)[:_MOST_CHANGES])
+    found = trends.demonstrable(past, area)[:_MOST_CHANGES]
+    lines = tuple(changes.line(past, question, change) for question, change in found)
+    picture = Picture("changes", say("Wat aantoonbaar veranderde"), "", lines, marked=str(year))
     return Slide(
-        say("Wat veranderde sinds {year}?", year=past.before.wave.year), tuple(Said(words) for words in (listed, *told))
+        say("Wat veranderde sinds {year}?", year=year),
+        tuple(map(Said, told)),
+        pictures=(picture,) if lines else (),
+        under=(say("Onder elk cijfer dat van {year}.", year=year),) if lines else (),
     )
 
 

@@ -9,7 +9,7 @@ import math
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import xlsxwriter
@@ -40,11 +40,13 @@ _MARGIN = 0.6
 _TOP, _BOTTOM = 1.45, 6.75  # of what stands between title and foot
 _GAP = 0.4
 _UNDER = 1.2  # at the foot of a chart
+_HIGHEST_ROW, _CHART_EDGE = 0.6, 0.2  # few rows of a chart or table leave room under them
 _LONGEST = 255  # signs of a property
 _MANY = 12  # rows of a chart, from where on their names are smaller
 _TITLE_ONLY = 5  # of the layouts that python-pptx brings
 _SIZES = (20, 18, 16, 14, 13, 12, 11, 10)  # points, the largest first
 _SIGN, _LINE = 0.5, 1.3  # width of a letter and height of a line, in its size
+_TABLE_SIZE, _BOLD_SIGN, _CELL_EDGES = 12, 0.6, 0.2  # letters of a table in points; a bold one's width; inches
 _UNMEANT = (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.PRINTER_SETTINGS)  # of who made the empty presentation
 _LANGUAGES = {"nl": MSO_LANGUAGE_ID.DUTCH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 _PERCENT = '[=0]0%;[<0.005]"<1%";0%'  # as `style.percent` has it
@@ -187,13 +189,15 @@ def _with_table(drawn: Drawn, slide: Slide, briefing: Briefing, whole: Box) -> N
 def _with_charts(drawn: Drawn, slide: Slide, briefing: Briefing, whole: Box) -> None:
     """Charts beside each other, each with its words below it; what else there is to say takes the free half."""
     boxes = _halves(whole)
-    if slide.said:
-        _text(drawn, slide.said, boxes[0])
+    texts = [(slide.said, boxes[0])] if slide.said else []
     for picture, words, box in zip(slide.pictures, slide.under, boxes[-len(slide.pictures) :], strict=True):
         heading = " · ".join(filter(None, (picture.title, picture.badge)))
         _text(drawn, [Said("", heading)], Box(box.left, box.top, box.width, 0.4))
         _chart(drawn, picture, briefing, Box(box.left, box.top + 0.4, box.width, box.height - 0.4 - _UNDER))
-        _text(drawn, [Said(words)], Box(box.left, box.top + box.height - _UNDER, box.width, _UNDER))
+        texts.append(((Said(words),), Box(box.left, box.top + box.height - _UNDER, box.width, _UNDER)))
+    size = min(_fitting(said, box) for said, box in texts)
+    for said, box in texts:
+        _write(drawn.shapes.add_textbox(*box.emu).text_frame, said, size, "ink")
 
 
 def _halves(whole: Box) -> tuple[Box, Box]:
@@ -221,8 +225,12 @@ def _frame(drawn: Drawn, briefing: Briefing) -> None:
 
 def _text(drawn: Drawn, said: Sequence[Said], box: Box) -> None:
     """Paragraphs as large as fit in the box."""
-    fits = (size for size in _SIZES if _height(said, size, box.width) <= box.height)
-    _write(drawn.shapes.add_textbox(*box.emu).text_frame, said, next(fits, _SIZES[-1]), "ink")
+    _write(drawn.shapes.add_textbox(*box.emu).text_frame, said, _fitting(said, box), "ink")
+
+
+def _fitting(said: Sequence[Said], box: Box) -> int:
+    """The largest size in which some paragraphs fit in the box."""
+    return next((size for size in _SIZES if _height(said, size, box.width) <= box.height), _SIZES[-1])
 
 
 def _height(said: Sequence[Said], size: int, width: float) -> float:
@@ -249,17 +257,27 @@ def _write(frame: TextFrame, said: Sequence[Said], size: int, role: str) -> None
 
 def _table(drawn: Drawn, table: pd.DataFrame, alt: str, box: Box) -> None:
     """A table of text, its first column the widest."""
-    rows, columns = len(table) + 1, len(table.columns)
-    frame = drawn.shapes.add_table(rows, columns, *box.emu)
+    rows = len(table) + 1
+    frame = drawn.shapes.add_table(rows, len(table.columns), *box.emu)
     _describe_shape(frame, alt)
-    made, narrow = frame.table, (0.6 * box.width) / (columns - 1)
-    for at, column in enumerate(made.columns):
-        column.width = Inches(narrow if at else box.width - narrow * (columns - 1))
+    made, widths = frame.table, _widths(table, box.width)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Inches(width)
     for at, cells in enumerate([list(table.columns), *table.to_numpy().tolist()]):
-        made.rows[at].height = Inches(box.height / rows)
+        made.rows[at].height = Inches(min(box.height / rows, _HIGHEST_ROW))
         for cell, words in zip(made.rows[at].cells, cells, strict=True):
             _fill(cell.fill, "deep" if at == 0 else "pale" if at % 2 else "paper")
-            _write(cell.text_frame, [Said("", words) if at == 0 else Said(words)], 12, "ink" if at else "paper")
+            _write(
+                cell.text_frame, [Said("", words) if at == 0 else Said(words)], _TABLE_SIZE, "ink" if at else "paper"
+            )
+
+
+def _widths(table: pd.DataFrame, whole: float) -> list[float]:
+    """Of the columns of a table: no figure and no word of a heading breaks, and the names get at least two fifths."""
+    longest = [max(map(len, [*str(name).split(), *table[name]])) for name in table.columns[1:]]
+    most = 0.6 * whole / len(longest)
+    narrow = [min(length * _TABLE_SIZE / 72 * _BOLD_SIGN + _CELL_EDGES, most) for length in longest]
+    return [whole - sum(narrow), *narrow]
 
 
 def _describe_shape(shape: BaseShape, alt: str) -> None:
@@ -281,13 +299,14 @@ def _colour(role: str) -> RGBColor:
 
 def _chart(drawn: Drawn, picture: Picture, briefing: Briefing, box: Box) -> None:
     """A bar chart; an interval is a bar up to its end, with one in the colour of the paper up to its beginning."""
-    found = bars(picture.lines)
+    found = bars(picture)
     series = {
         picture.badge or briefing.title: [bar.value for bar in found],
-        rest(): [bar.rest for bar in found],
+        picture.reference or rest(): [bar.beside for bar in found],
         say("eind van het interval"): [bar.high for bar in found],
         say("begin van het interval"): [bar.low for bar in found],
     }
+    box = replace(box, height=min(box.height, _CHART_EDGE + len(found) * _HIGHEST_ROW))
     data = CategoryChartData(number_format="0%")
     data.categories = [bar.label for bar in found]
     for name, values in series.items():
@@ -295,10 +314,10 @@ def _chart(drawn: Drawn, picture: Picture, briefing: Briefing, box: Box) -> None
     frame = drawn.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *box.emu, data)
     _describe_shape(frame, picture.alt)
     frame.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(found, series, briefing))
-    _styled(frame.chart, found)
+    _styled(frame.chart, found, "grey" if picture.marked else "accent")
 
 
-def _styled(chart: Chart, found: list[Bar]) -> None:
+def _styled(chart: Chart, found: list[Bar], beside: str) -> None:
     plot, values, names = chart.plots[0], chart.value_axis, chart.category_axis
     chart.has_legend = chart.has_title = False
     plot.gap_width, plot.overlap, plot.vary_by_categories = 25, 100, False
@@ -310,7 +329,7 @@ def _styled(chart: Chart, found: list[Bar]) -> None:
     names.format.line.fill.background()  # a bar in the colour of the paper would break it
     names.tick_labels.font.size = Pt(9 if len(found) > _MANY else 10.5)
     names.tick_labels.font.color.rgb = _colour("ink")
-    for series, role in zip(plot.series, ("teal", "accent", "middle", "paper"), strict=True):
+    for series, role in zip(plot.series, ("teal", beside, "middle", "paper"), strict=True):
         _fill(series.format.fill, role)
         series.invert_if_negative = False
         labels = series.data_labels
