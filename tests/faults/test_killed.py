@@ -17,7 +17,7 @@ from stopped import FIRST, finish, notebook, rubbish, start, until
 
 from monitor_lib.publishing.run import receipt
 
-MOMENTS = int(os.environ.get("MONITOR_KILLS", 4))
+MOMENTS = int(os.environ.get("MONITOR_KILLS", 2))
 SEED = os.environ.get("MONITOR_KILL_SEED") or receipt.code()[:8]  # the same moments for the same code
 MARK = "MONITOR_TEST_RUN"
 SOON = 20  # seconds within which everything that a killed run had begun is gone
@@ -79,9 +79,9 @@ def has(environ, entry):
 
 
 def test_killed_at_a_random_moment_the_release_is_whole_and_the_next_run_clean(places):
-    """One moment in each quarter of a run, as each costs two runs; MONITOR_KILLS=25 draws all those of the threats.
+    """One moment in each half of a run, as each costs two runs; MONITOR_KILLS=25 draws all those of the threats.
 
-    A quarter (or a twenty-fifth) is of the time that a whole run took: the first, or the last that was over before its
+    A half (or a twenty-fifth) is of the time that a whole run took: the first, or the last that was over before its
     moment came, which then comes again. Each run makes another release than the one that stands, or an exchange
     half-way could not be told from none. What the system's own folder for temporary files keeps (an empty folder per
     killed run) is left to the system.

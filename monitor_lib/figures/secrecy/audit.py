@@ -80,13 +80,14 @@ def tally(
         id(initiatives): np.ones(len(initiatives)),
     }
     wanted = {entry.id for entry in book.entries} if only is None else only
-    questions = [question for question in book.published if question.scale and question.id in wanted]
-    asked = [(question.id, answers_to(question, listed, book), listed) for question in questions]
+    asked: list[tuple[str, Answers, pd.DataFrame]] = []
     for entry in book.indicators:
         if entry.field and entry.id in wanted:
             given = counted(entry, initiatives, book)
             base = np.logical_or.reduce([*given.values()])
             asked.append((entry.id, Answers(tuple(given), base, np.array([*given.values()])), initiatives))
+    questions = [question for question in book.published if question.scale and question.id in wanted]
+    asked += [(question.id, answers_to(question, listed, book), listed) for question in questions]
     inside = {id(table): {area: rows_in(area, table) for area in book.areas} for table in (listed, initiatives)}
     ends = {key: {area: _ends(weights[key][here]) for area, here in areas.items()} for key, areas in inside.items()}
     rows = [
