@@ -5,6 +5,7 @@ Pages are opened from disk, once at each width for all that every page has to be
 
 import pytest
 from accessible import violations
+from listening import listen, outside
 
 WIDTHS = (1280, 390)
 
@@ -23,49 +24,42 @@ def reader(browser):
 
 @pytest.fixture
 def heard(browser):
-    """A window, and lists of what its pages asked for outside and complained of."""
+    """A window that keeps what its pages ask for and complain of."""
     context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
-    page, asked, complaints = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page = listen(context.new_page())
     page.route("http://**", lambda route: route.abort())
     page.route("https://**", lambda route: route.abort())
-    yield page, asked, complaints
+    yield page
     context.close()
 
 
-def faults_of(page, asked, complaints):
+def faults_of(page):
     """What was asked outside and complained of, that the page is wider than its window, and what axe finds.
 
     axe comes last: it makes a browser complain of messages between frames.
     """
-    outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))]
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    found = [*outside, *complaints, *(["too wide"] if wide else []), *violations(page)]
-    asked.clear()
-    complaints.clear()
+    found = [*outside(page), *page.complaints, *(["too wide"] if wide else []), *violations(page)]
+    page.asked.clear()
+    page.complaints.clear()
     return found
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_for_everyone_fits_its_window_asks_nothing_outside_and_never_complains(heard, example_run, width):
-    page, *told = heard
-    page.set_viewport_size({"width": width, "height": 900})
+    heard.set_viewport_size({"width": width, "height": 900})
     found = {}
     for name in pages(example_run):
-        page.goto((example_run.release.folder / name).as_uri())
-        found |= {name: faults} if (faults := faults_of(page, *told)) else {}
+        heard.goto((example_run.release.folder / name).as_uri())
+        found |= {name: faults} if (faults := faults_of(heard)) else {}
     assert len(pages(example_run)) >= 20
     assert found == {}
 
 
 def test_what_a_page_asks_outside_complains_of_or_does_not_fit_would_be_found(heard):
-    page, *told = heard
-    page.goto("about:blank")
-    page.set_content("<p style='width:3000px'>breed</p><script src='https://a.example/x.js'></script>")
-    page.evaluate("console.warn('klacht')")
-    found = faults_of(page, *told)
+    heard.set_content("<p style='width:3000px'>breed</p><script src='https://a.example/x.js'></script>")
+    heard.evaluate("console.warn('klacht')")
+    found = faults_of(heard)
     assert {"too wide", "https://a.example/x.js", "warning: klacht"} <= set(found)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pandas as pd
 import pytest
 from accessible import violations
+from listening import listen, outside
 
 from monitor_lib.pictures.maps import explorer
 
@@ -51,26 +52,17 @@ def opened(browser):
         context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL", **options)
         contexts.append(context)
         page = context.new_page()
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        listen(page)
         page.route(re.compile("^https?:"), lambda route: route.abort())
         page.goto(address)
         return page
 
     yield page_at
-    outside = [
-        url
-        for context in contexts
-        for page in context.pages
-        for url in page.asked
-        if not url.startswith(("file:", "data:", "about:", "blob:"))
-    ]
+    asked = [url for context in contexts for page in context.pages for url in outside(page)]
     complaints = [words for context in contexts for page in context.pages for words in page.complaints]
     for context in contexts:
         context.close()
-    assert outside == []
+    assert asked == []
     assert complaints == []
 
 

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 import runs
 from accessible import violations
+from listening import listen
 
 from monitor_lib import paths
 from monitor_lib.pictures.paper import infographic
@@ -322,10 +323,7 @@ def test_a_run_without_english_takes_it_away_with_the_way_to_it(english, tmp_pat
 @pytest.fixture
 def reader(browser):
     context = browser.new_context(locale="en-GB", reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page = listen(context.new_page())
     yield page
     context.close()
 

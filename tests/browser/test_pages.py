@@ -2,6 +2,7 @@
 
 import hostile
 import pytest
+from listening import listen, outside
 
 WIDTHS = (1280, 390)
 
@@ -14,11 +15,7 @@ def opened(browser, example_run):
     def page_of(name, width=1280, height=900):
         context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL")
         contexts.append(context)
-        page = context.new_page()
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.complaints.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page = listen(context.new_page())
         page.route("http://**", lambda route: route.abort())
         page.route("https://**", lambda route: route.abort())
         page.goto((example_run.release.folder / name).as_uri())
@@ -45,7 +42,7 @@ READ_THROUGH = ("nederland.html", "provincie-noord-brabant.html", "provincie-fle
 @pytest.mark.parametrize("name", READ_THROUGH)
 def test_a_page_that_is_read_through_asks_nothing_outside_and_never_complains(opened, name):
     page = read_through(opened(name))
-    assert [url for url in page.asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
+    assert outside(page) == []
     assert page.complaints == []
 
 

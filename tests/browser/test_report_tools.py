@@ -9,6 +9,7 @@ import subprocess
 
 import pandas as pd
 import pytest
+from listening import listen
 
 PROVINCES = ("provincie-noord-brabant.html", "provincie-flevoland.html")
 REPORTS = ("nederland.html", *PROVINCES)
@@ -26,10 +27,7 @@ def opened(browser, example_run):
             viewport={"width": width, "height": height}, device_scale_factor=scale, offline=True, accept_downloads=True
         )
         contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page = listen(context.new_page())
         page.goto((example_run.release.folder / name).resolve().as_uri())
         return page
 

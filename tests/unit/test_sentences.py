@@ -10,11 +10,21 @@ from monitor_lib.pictures.charts import charts
 from monitor_lib.pictures.figure import words
 from monitor_lib.pictures.figure.rows import named, rows
 from monitor_lib.pictures.text import guide, sentences
+from monitor_lib.reference.translation import in_language
 
 
 def the_row(book, **figure):
     figures = table(row("PV26", "q12", "cohesie", **figure))
     return rows(figures, book, "q12", book.area("PV26"))[0]
+
+
+def test_the_rows_of_one_table_have_the_labels_and_the_area_that_are_asked_for(book):
+    figures, english, place = table(*question(book, "q12", "PV26")), in_language(book, "en"), book.area("PV26")
+    for spoken in (book, english, book):
+        told = rows(figures, spoken, "q12", place)
+        assert [each.label for each in told] == [spoken.answers_of("q12")[each.answer] for each in told]
+    renamed = dataclasses.replace(place, name="Sticht")
+    assert {each.area.name for each in rows(figures, book, "q12", renamed)} == {"Sticht"}
 
 
 @pytest.mark.parametrize(

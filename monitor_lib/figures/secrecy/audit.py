@@ -28,8 +28,14 @@ _ROUNDING = 0.0005 + 1e-9  # of a published share, and of one that went to the s
 _TURNED = 0.0015 + 1e-9
 _SLACK = 1e-6  # of sums of floating point
 _WHOLE = 1e-4  # so near a whole number is one
-_TALLY = dict.fromkeys(("area", "indicator", "answer"), "str") | {"count": "int64"}
-_TALLY |= dict.fromkeys(("lightest", "heaviest"), "float64")
+_TALLY = {
+    "area": "str",
+    "indicator": "str",
+    "answer": "str",
+    "count": "int64",
+    "lightest": "float64",
+    "heaviest": "float64",
+}
 _OF_PUZZLE = ("count", "respondents", "hidden", "secret", "value", "lightest", "heaviest")
 # Nodes of the search for one answer; what is not answered by then counts as found. Not seconds: what is hidden would
 # depend on how busy the machine is, and two releases with other figures hidden can be laid side by side.
