@@ -30,7 +30,7 @@ def few(book, wave, notebook):
 
 
 def few_towns(wave, book):
-    return [pages.municipality_report(municipalities.reported(code, book), wave) for code in TOWNS]
+    return [pages.municipality_report(municipalities.municipality(code, book), wave) for code in TOWNS]
 
 
 def deadly(case):

@@ -15,7 +15,9 @@ from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import say
 
 
-def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: History | None = None) -> list[Chart]:
+def key_figures(
+    figures: pd.DataFrame, book: Codebook, area: Area | str, past: History | None = None, page: str = ""
+) -> list[Chart]:
     """The key figures of an area beside the rest of the country, by theme, in one chart; none if the codebook has none.
 
     An area that has none of its own to show shows those of its landsdeel, or of the country where most of those are
@@ -26,6 +28,7 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
         book: the codebook; the questions with a weight are its key figures.
         area: an area, or its code or name.
         past: the history of the wave: what each figure was in the wave before.
+        page: the address of the area's report, where each question stands; empty on that page itself.
     """
     asked = area_of(book, area)
     place = _telling(figures, book, asked)
@@ -46,7 +49,7 @@ def key_figures(figures: pd.DataFrame, book: Codebook, area: Area | str, past: H
         picture=Picture("dots", title, in_area(place), tuple(lines)),
         source=source(figures, book, *(row for _, row in found)),
         earlier=tuple(past.then(row) for _, row in found) if past else (),
-        anchors=tuple(f"kop-{question.id}-{asked.code.lower()}" for question, _ in found),
+        anchors=tuple(f"{page}#kop-{question.id}-{asked.code.lower()}" for question, _ in found),
     )
     return [chart]
 

@@ -1,47 +1,53 @@
-"""What the report of a municipality says of that municipality itself; its figures are those of its province."""
+"""What the report of a municipality says of that municipality itself, and why its figures are those of its province."""
 
 import pandas as pd
 
 from monitor_lib.pictures.figure.rows import whole
 from monitor_lib.pictures.text.markdown import literal
+from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.records import Area
 from monitor_lib.reference.text.language import say
 
 
-def lead(area: Area, province: Area) -> str:
-    """What a report is about, in one sentence under its title."""
-    if area.level == "municipality":
-        return say(
-            "De gemeente in het kort, met de cijfers van de provincie {province} naast die van de rest van {country}.",
-            province=province.name,
-            country=whole(),
-        )
+def lead(province: Area) -> str:
+    """What the report is about, in one sentence under its title."""
     return say(
-        "De provincie naast de rest van {country}: wat voor initiatieven er zijn, wat ze doen en hoe het met ze gaat.",
+        "De gemeente in het kort, met de cijfers van de provincie {province} naast die van de rest van {country}.",
+        province=province.name,
         country=whole(),
     )
 
 
-def introduction(area: Area, province: Area, account: pd.DataFrame) -> str:
-    """Why a municipality's report shows the province's figures, as Markdown; nothing for a province's own report.
+def listed(town: Area, account: pd.DataFrame) -> str:
+    """Whether an initiative of the municipality is on the lists; never how many: the public account holds no more."""
+    if (account["id"] == town.code).any():
+        return say(
+            "In de gemeente {town} staat ten minste één initiatief op de lijsten van de netwerken.", town=town.name
+        )
+    return say("In de gemeente {town} staat nog geen initiatief op de lijsten van de netwerken.", town=town.name)
 
-    Only whether there is an initiative on the list is told, never how many: the public account holds no more.
 
-    Args:
-        area: what the report is about.
-        province: whose figures it shows.
-        account: the public account of the lists.
-    """
-    if area.level != "municipality":
-        return ""
-    town = area.name
-    if (account["id"] == area.code).any():
-        told = say("In de gemeente {town} staat ten minste één initiatief op de lijsten van de netwerken.", town=town)
-    else:
-        told = say("In de gemeente {town} staat nog geen initiatief op de lijsten van de netwerken.", town=town)
-    why = say(
+def why_the_province(province: Area) -> str:
+    """Why the figures that follow are those of the province."""
+    return say(
         "Cijfers uit de vragenlijst tonen we niet per gemeente: in bijna elke gemeente zijn er te weinig antwoorden, "
         "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van de provincie {province}.",
         province=province.name,
     )
-    return literal(f"{told} {why}")
+
+
+def onward(province: Area, page: str, past: History | None) -> str:
+    """What else there is to read of the province, as Markdown.
+
+    Args:
+        province: whose figures the report shows.
+        page: the address of the report of that province.
+        past: the history of the wave, if it has one: then that report tells what changed.
+    """
+    told = say(
+        "Elke vraag met al haar antwoorden, wie er meededen en wat deze meting had kunnen laten zien: dat staat in "
+        "[het rapport van de provincie {province}]({page}).",
+        province=literal(province.name),
+        page=page,
+    )
+    return told if past is None else f"{told} {say('Daar staat ook wat er veranderde.')}"

@@ -79,15 +79,15 @@ def municipality_page(code: str) -> str:
 
 
 def municipality_report(area: Area, wave: Wave) -> Report:
-    """The report of one municipality, from the same notebook as its province's."""
-    parameters, notebook = (("wave", wave.id), ("area", area.code)), paths.project().notebooks / "4_province.ipynb"
+    """The report of one municipality."""
+    parameters, notebook = (("wave", wave.id), ("area", area.code)), paths.project().notebooks / "12_municipality.ipynb"
     return Report(say("Gemeente {name}", name=area.name), notebook, parameters, municipality_page(area.code))
 
 
 def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
     """A report for every municipality of the gazetteer in one of the monitor's provinces."""
     towns = municipalities.monitored(geography.municipalities(), book)
-    areas = (municipalities.reported(town.code, book) for town in towns)
+    areas = (municipalities.municipality(town.code, book) for town in towns)
     return [municipality_report(area, wave) for area in areas]
 
 

@@ -7,7 +7,7 @@ from monitor_lib import paths
 from monitor_lib.reference.areas import geography
 from monitor_lib.reference.areas.geography import Municipality
 from monitor_lib.reference.areas.tables import rows
-from monitor_lib.reference.records import Area, Codebook
+from monitor_lib.reference.records import Area, Codebook, CodebookError
 from monitor_lib.reference.text.folding import folded
 
 Change = tuple[int, str, str, str, str]
@@ -34,11 +34,27 @@ def monitored(towns: Iterable[Municipality], book: Codebook) -> tuple[Municipali
     return tuple(town for town in towns if town.province in provinces)
 
 
+def municipality(code: str, book: Codebook) -> Area:
+    """The municipality of the monitor with this GM code, as the area that a report is about.
+
+    Raises:
+        CodebookError: when there is none; its text has the code of the municipality with this name, where there is one.
+    """
+    town = _by_code(book).get(code.strip().upper())
+    if town is None:
+        meant = [each.code for each in monitored(geography.municipalities_named(code), book)]
+        hint = f"bedoelt u {' of '.join(meant)}?" if meant else "geef GM en vier cijfers."
+        raise CodebookError(f'"{code}" is geen code van een gemeente in deze monitor: {hint}')
+    return Area(town.code, town.name, "municipality", town.province)
+
+
 def reported(name: str, book: Codebook) -> Area:
     """The area that a report is about: a municipality by its GM code, or a province by name, alias or code."""
-    code = name.strip().upper()
-    town = next((each for each in monitored(geography.municipalities(), book) if each.code == code), None)
-    return Area(town.code, town.name, "municipality", town.province) if town else book.province(name)
+    return municipality(name, book) if name.strip().upper() in _by_code(book) else book.province(name)
+
+
+def _by_code(book: Codebook) -> dict[str, Municipality]:
+    return {town.code: town for town in monitored(geography.municipalities(), book)}
 
 
 def municipalities_called(name: str) -> tuple[Municipality, ...]:
