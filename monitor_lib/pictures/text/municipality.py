@@ -44,10 +44,12 @@ def onward(province: Area, page: str, past: History | None) -> str:
         page: the address of the report of that province.
         past: the history of the wave, if it has one: then that report tells what changed.
     """
-    told = say(
-        "Elke vraag met al haar antwoorden, wie er meededen en wat deze meting had kunnen laten zien: dat staat in "
-        "[het rapport van de provincie {province}]({page}).",
+    there = say(
+        "Elke vraag met al haar antwoorden staat in [het rapport van de provincie {province}]({page}).",
         province=literal(province.name),
         page=page,
     )
-    return told if past is None else f"{told} {say('Daar staat ook wat er veranderde.')}"
+    if past is None:
+        return f"{there} {say('Daar leest u ook wie er meededen en wat deze meting had kunnen laten zien.')}"
+    too = say("Daar leest u ook wie er meededen, wat er veranderde en wat deze meting had kunnen laten zien.")
+    return f"{there} {too}"
