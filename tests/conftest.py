@@ -15,7 +15,11 @@ from runs import copied, keep, kept, places_of, run_wave
 
 from monitor_lib import paths
 from monitor_lib.example import deliveries, pride
+from monitor_lib.publishing.pages import pages
+from monitor_lib.publishing.pages.form import EngineName, Form
+from monitor_lib.publishing.run import workers
 from monitor_lib.reference import codebook
+from monitor_lib.reference.areas import municipalities
 
 # `nohup make test &` has these ignored, and so would have every run that a test starts and stops with them.
 for number in {signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)}:  # the second is not known to every system
@@ -32,6 +36,7 @@ def book():
     return codebook.load()
 
 
+TOWNS = ("GM0363", "GM0184")
 LANES = ("unit", "run", "browser", "faults")
 # Begun first, for no process to be left alone with one of these when the others are done.
 LONGEST = (
@@ -51,7 +56,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         lane = next(part for part in item.path.parts[::-1] if part in LANES)
         item.add_marker(lane)
-        heavy = {"example_run", "second_run", "small_run", "browser"} & set(item.fixturenames)
+        heavy = {"example_run", "second_run", "small_run", "town_release", "browser"} & set(item.fixturenames)
         assert lane != "unit" or not heavy, f"{item.nodeid} uses {heavy}"
 
 
@@ -95,6 +100,20 @@ def example_run(shared, example_deliveries, tmp_path_factory):
         keep(run_wave(places), folder)
 
     return kept("voorbeeld", shared("run", make))
+
+
+@pytest.fixture(scope="session")
+def town_release(shared, example_run, book):
+    """The release of the example with reports of a city and of a village without initiatives. Never change it."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(example_run.release.folder, folder)
+        wave, form = book.wave("voorbeeld"), Form(EngineName.shell, single_file=False)
+        wanted = [pages.municipality_report(municipalities.municipality(code, book), wave) for code in TOWNS]
+        jobs = pages.jobs(wanted, wave, folder, form, "")
+        assert [end.fault for end in workers.outcomes(jobs, len(jobs), pages.SECONDS)] == [""] * len(jobs)
+
+    return paths.Release(shared("towns", make))
 
 
 @pytest.fixture

@@ -56,6 +56,14 @@ def test_every_page_is_for_everyone_fits_its_window_asks_nothing_outside_and_nev
     assert found == {}
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_report_of_a_municipality_is_for_everyone_too(heard, town_release, width):
+    heard.set_viewport_size({"width": width, "height": 900})
+    for page in sorted(town_release.folder.glob("gemeente-*.html")):
+        heard.goto(page.as_uri())
+        assert faults_of(heard) == [], page.name
+
+
 def test_what_a_page_asks_outside_complains_of_or_does_not_fit_would_be_found(heard):
     heard.set_content("<p style='width:3000px'>breed</p><script src='https://a.example/x.js'></script>")
     heard.evaluate("console.warn('klacht')")

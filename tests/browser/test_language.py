@@ -386,15 +386,19 @@ def test_the_map_in_an_english_report_speaks_english(reader, english):
     assert reader.complaints == []
 
 
-def test_one_report_in_english_as_a_single_file(english, tmp_path):
+@pytest.mark.parametrize(("area", "title"), [("fryslân", "Friesland"), ("gm0363", "Municipality of Amsterdam")])
+def test_one_report_in_english_as_a_single_file(english, dutch, tmp_path, area, title):
     target = tmp_path / "report.html"
     where = ("--outputs", english.folder.parent, "--to", target)
-    done = runs.monitor("report", "voorbeeld", "fryslân", "--language", "en", *where)
+    done = runs.monitor("report", "voorbeeld", area, "--language", "en", *where)
     assert done.returncode == 0, done.stdout + done.stderr
     page = target.read_text("utf-8")
     assert '<html lang="en">' in page
-    assert "<h1>Friesland</h1>" in page
+    assert f"<h1>{title}</h1>" in page
     assert "hreflang" not in page
+    said = Reader(page).said
+    assert len(said) > 20
+    assert list(left_over(said, dutch)) == []
 
 
 def test_english_numbers_sort_as_numbers(reader, english):

@@ -66,9 +66,11 @@ def ease(sentences):
 
 
 @pytest.fixture(scope="module")
-def texts(second_run):
+def texts(second_run, town_release):
+    towns = {path.stem: path.read_text("utf-8") for path in town_release.folder.glob("gemeente-*.html")}
     folders = [second_run.places.outputs / wave for wave in ("voorbeeld", "voorbeeld2")]
-    return {f"{each.name}/{name}": (each / f"{name}.html").read_text("utf-8") for each in folders for name in PAGES}
+    others = {f"{each.name}/{name}": (each / f"{name}.html").read_text("utf-8") for each in folders for name in PAGES}
+    return towns | others
 
 
 def test_no_sentence_is_long_and_most_are_short(texts):

@@ -1,12 +1,15 @@
 """Places against hand-checked ones and, where it is at hand, against the reference of CBS codes."""
 
 import csv
+import re
 
 import pytest
 
 from monitor_lib import paths
 from monitor_lib.reference import codebook
 from monitor_lib.reference.areas import geography
+from monitor_lib.reference.areas.municipalities import municipality
+from monitor_lib.reference.records import CodebookError
 
 REFERENCE = paths.ROOT.parent / "shared" / "reference_geo"
 needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference geography is not here")
@@ -100,3 +103,14 @@ def test_every_municipality_of_2025_is_found_in_its_province():
     found = [geography.by_municipality(row["name"]) for row in reference("gemeenten_2025_codes_342.csv")]
     assert {municipality.code: municipality.province for municipality in found} == expected
     assert len(expected) == 342
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("Zeist", "bedoelt u GM0355?"), ("Bergen", "bedoelt u GM0373 of GM0893?"), ("GM9999", "geef GM en vier cijfers.")],
+)
+def test_what_is_no_code_of_a_municipality_is_refused_with_the_code_where_its_name_has_one(book, given, said):
+    assert municipality(" gm0355", book).name == "Zeist"
+    with pytest.raises(CodebookError, match=re.escape(f'"{given}" is geen code van een gemeente')) as refused:
+        municipality(given, book)
+    assert str(refused.value).endswith(said)

@@ -37,9 +37,16 @@ def test_each_row_leads_to_its_question(book):
     (chart,) = glance(book, "PV26", *asked(book, "PV26"))
     bundle = chart._repr_mimebundle_()[charts.MIME]["layout"]["meta"]["table"]
     lines = chart.picture.lines
-    assert bundle["anchors"] == [f"kop-{line.row.indicator}-pv26" for line in lines]
+    assert bundle["anchors"] == [f"#kop-{line.row.indicator}-pv26" for line in lines]
     whole = charts.question_chart(table(*asked(book, "PV26")), book, lines[0].row.indicator, "PV26")
-    assert bundle["anchors"][0] == f"kop-{whole.id}"
+    assert bundle["anchors"][0] == f"#kop-{whole.id}"
+
+
+def test_on_another_page_each_row_leads_to_the_page_where_its_question_stands(book):
+    figures, page = table(*asked(book, "PV26")), "provincie-utrecht.html"
+    (here,), (elsewhere,) = (key_figures.key_figures(figures, book, "PV26", page=each) for each in ("", page))
+    assert elsewhere.anchors == tuple(f"{page}{anchor}" for anchor in here.anchors)
+    assert len(here.anchors) == len(here.table)
 
 
 def test_what_is_hidden_is_a_row_of_words_and_what_is_borrowed_says_whose_it_is(book):

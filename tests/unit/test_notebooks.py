@@ -20,6 +20,7 @@ def test_there_are_few_and_they_are_numbered():
     assert NAMES == [
         "10_theme",
         "11_compare",
+        "12_municipality",
         "1_check_deliveries",
         "2_explore",
         "3_netherlands",

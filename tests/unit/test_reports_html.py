@@ -144,6 +144,26 @@ def test_a_single_file_needs_no_other(book, chart):
     assert len(text) < 1_500_000
 
 
+LINKS = "## A\n\n[de leeswijzer](leeswijzer.html), [hier](#a), [een deel](nederland.html#b), [elders](https://a.example/b.html)"
+
+
+@pytest.mark.parametrize(
+    ("alone", "address", "site"),
+    [
+        ("", "https://zorg.example/monitor", "https://zorg.example/monitor/voorbeeld/"),
+        ("", "", ""),
+        (None, "https://zorg.example/monitor", ""),
+    ],
+)
+def test_a_page_to_mail_links_to_the_others_where_they_are_served(book, alone, address, site):
+    known = replace(book, monitor=replace(book.monitor, address=address))
+    notebook = new_notebook(cells=[new_markdown_cell(LINKS)])
+    text = reports.html(notebook, known, book.wave("voorbeeld"), "Utrecht", reports.Setting(alone=alone))
+    links = re.findall(r'<a href="([^"]+)">(?:de leeswijzer|hier|een deel|elders)</a>', text)
+    assert links == [f"{site}leeswijzer.html", "#a", f"{site}nederland.html#b", "https://a.example/b.html"]
+    assert f'<a href="{site}index.html">' in text
+
+
 def test_the_shared_files_are_complete(tmp_path):
     written = {path.name for path in reports.copy_assets(tmp_path)}
     assert written == {path.name for path in tmp_path.iterdir()}

@@ -28,8 +28,8 @@ class Chart:
     """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table.
 
     `picture` has a line for every row of the table, and `earlier` what each was in the wave before, where that may be
-    compared. `paired`: whether a reader may put another province beside it. `anchors` are the addresses where each row's
-    question stands; charts with the same `fold` stand together under these words, which a reader opens.
+    compared. `paired`: whether a reader may put another province beside it. `anchors` are the addresses of the
+    question of each row; charts with the same `fold` stand together under these words, which a reader opens.
     """
 
     id: str

@@ -30,7 +30,7 @@ def listed(town: Area, account: pd.DataFrame) -> str:
 def why_the_province(province: Area) -> str:
     """Why the figures that follow are those of the province."""
     return say(
-        "Cijfers uit de vragenlijst tonen we niet per gemeente: in bijna elke gemeente zijn er te weinig antwoorden, "
+        "Cijfers uit de vragenlijst tonen we niet per gemeente. In bijna elke gemeente zijn er te weinig antwoorden, "
         "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van de provincie {province}.",
         province=province.name,
     )

@@ -173,8 +173,8 @@ def make_report(report: Report, folder: Path, target: Path, wave: Wave, form: Fo
         files[-1].parent.mkdir(parents=True, exist_ok=True)
         files[-1].write_bytes(handout.pdf(notebook, book, wave, report.title))
     notebook.cells += sheets.section(report.sheets)
-    alone = _beside(wave, folder, form.language) if form.single_file else None
-    setting = reports.Setting(report.page, report.card, alone)
+    beside = _beside(wave, folder, form.language) if form.single_file and reports.compares(report.title, book) else ""
+    setting = reports.Setting(report.page, report.card, beside if form.single_file else None)
     page = reports.html(notebook, book, wave, report.title, setting)
     disk.handed_on(target, page)
     return Made(tuple(_name(path, folder) for path in files), _cells(notebook))

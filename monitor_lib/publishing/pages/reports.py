@@ -111,7 +111,7 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, setting
         "charts": shared(),
         "words": _script_words() | {"taking": _taking(book, wave, setting.page)},
         "figures": paths.Release(Path(), spoken()).shared_figures.name,
-        "comparable": area is not None and area.level == "province",
+        "comparable": compares(title, book),
         "chart_mime": charts.MIME,
         "published": say("Bron: {published}", published=published_words(book, wave)),
         "drawing_mime": drawn.MIME,
@@ -121,7 +121,13 @@ def html(notebook: NotebookNode, book: Codebook, wave: Wave, title: str, setting
         "beside_mime": side_by_side.MIME,
     }
     page = page_exporter().template.render(nb=notebook, resources={"report": report})  # nbconvert would copy it first
-    return with_policy(page.lstrip())
+    return with_policy((page if setting.alone is None else sharing.reachable(page, book, wave)).lstrip())
+
+
+def compares(title: str, book: Codebook) -> bool:
+    """Whether a reader of the page with this title may put another province beside its own."""
+    area = book.area_or_none(title)
+    return area is not None and area.level == "province"
 
 
 def with_policy(page: str) -> str:

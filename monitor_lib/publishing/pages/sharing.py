@@ -1,5 +1,7 @@
 """What a page says of itself where it is shared: its address, where that is known, and its card."""
 
+import re
+
 from monitor_lib import paths
 from monitor_lib.publishing.pages import sheets
 from monitor_lib.reference.records import Area, Codebook, Wave
@@ -23,6 +25,12 @@ def address_to_copy(book: Codebook, wave: Wave, page: str) -> str:
     """The address of a page for who takes it along from disk, where a page does not know its own."""
     site = _site(book, wave)
     return f"{site}{page}" if site else say("https://ADRES-VAN-DE-MONITOR/{page}", page=page)
+
+
+def reachable(page: str, book: Codebook, wave: Wave) -> str:
+    """A page that is sent without the others, with their addresses in full; as it was where the site is unknown."""
+    site = _site(book, wave)
+    return re.sub(r'(?<=<a href=")(?=[\w-]+\.html)', lambda _: site, page)
 
 
 def _site(book: Codebook, wave: Wave) -> str:
