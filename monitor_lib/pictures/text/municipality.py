@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from monitor_lib.pictures.figure.rows import whole
 from monitor_lib.pictures.text.markdown import literal
 from monitor_lib.pictures.text.trends import History
 from monitor_lib.reference.records import Area
@@ -11,11 +10,7 @@ from monitor_lib.reference.text.language import say
 
 def lead(province: Area) -> str:
     """What the report is about, in one sentence under its title."""
-    return say(
-        "De gemeente in het kort, met de cijfers van de provincie {province} naast die van de rest van {country}.",
-        province=province.name,
-        country=whole(),
-    )
+    return say("De gemeente in het kort, met de cijfers van de provincie {province}.", province=province.name)
 
 
 def listed(town: Area, account: pd.DataFrame) -> str:
@@ -30,8 +25,8 @@ def listed(town: Area, account: pd.DataFrame) -> str:
 def why_the_province(province: Area) -> str:
     """Why the figures that follow are those of the province."""
     return say(
-        "Cijfers uit de vragenlijst tonen we niet per gemeente. In bijna elke gemeente zijn er te weinig antwoorden, "
-        "en wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van de provincie {province}.",
+        "Cijfers uit de vragenlijst tonen we niet per gemeente. In bijna elke gemeente zijn er te weinig antwoorden. "
+        "Wie er enkele toont, verraadt de andere. Hieronder staan daarom de cijfers van de provincie {province}.",
         province=province.name,
     )
 
