@@ -19,7 +19,7 @@ from monitor_lib.reference.text.language import say, say_many
 
 MIME = "application/vnd.monitor.map+json"
 EXPLORER_MIME = "application/vnd.monitor.explorer+json"
-TEMPLATES = _PAGE, _EXPLORER = "frame.html.j2", "explorer.html.j2"
+_PAGE, _EXPLORER = "frame.html.j2", "explorer.html.j2"
 _FRAME = "width:100%;height:44rem;border:0"
 
 
@@ -40,7 +40,7 @@ class InitiativesMap:
 
     def page(self, shared: bool) -> str:
         """The map as a page, for a frame."""
-        return template(_PAGE).render(title=self.title, markup=self.markup(shared), **_files(shared))
+        return _template(_PAGE).render(title=self.title, markup=self.markup(shared), **_files(shared))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         if self.table.empty and not self.whole_page:  # a search in which nothing can be found is no map
@@ -134,7 +134,7 @@ def _told(inside: pd.DataFrame, book: Codebook, area: Area, notice: str | None) 
 
 
 def _markup(told: dict) -> Callable[[bool], str]:
-    return lru_cache(lambda shared: template(_EXPLORER).render(told | _files(shared)))
+    return lru_cache(lambda shared: _template(_EXPLORER).render(told | _files(shared)))
 
 
 def _files(shared: bool) -> dict:
@@ -149,8 +149,7 @@ def _text(name: str) -> str:
     return style.load().css + text if name == "map.css" else text
 
 
-def template(name: str) -> jinja2.Template:
-    """One of TEMPLATES."""
+def _template(name: str) -> jinja2.Template:
     return _templates().get_template(name)
 
 

@@ -43,7 +43,8 @@ def data(initiatives: pd.DataFrame, book: Codebook) -> dict:
     """
     facets = [_facet(entry, initiatives, book) for entry in _FACETS]
     known = [_numbered(option[0] for option in facet["options"]) for facet in facets]
-    positions = [_position(entry) for entry in initiatives.to_dict("records")]
+    entries = initiatives.to_dict("records")
+    positions = [_position(entry) for entry in entries]
     spots = _numbered(position for position in positions if position)
     places = _numbered(sorted(initiatives["place"].dropna().astype(str).unique()))
     rows = [
@@ -56,7 +57,7 @@ def data(initiatives: pd.DataFrame, book: Codebook) -> dict:
             website(entry["website"]),
             0 if pd.isna(entry["start_year"]) else int(entry["start_year"]),
         ]
-        for entry, position in zip(initiatives.to_dict("records"), positions, strict=True)
+        for entry, position in zip(entries, positions, strict=True)
     ]
     return {"facets": facets, "places": list(places), "spots": [list(spot) for spot in spots], "rows": rows}
 
