@@ -88,6 +88,14 @@ window.monitor.bubbles = (function () {
     return made;
   }
 
+  // The place of most of the initiatives of a bubble, and that there are others around it.
+  function whereabouts(members, around) {
+    const counts = new Map();
+    for (const { place, found } of members) counts.set(place, (counts.get(place) || 0) + found.length);
+    const [place] = [...counts].reduce((most, other) => (other[1] > most[1] ? other : most));
+    return counts.size > 1 ? around.replace("{place}", place) : place;
+  }
+
   // Names where there is room for them: over no bubble and no other name.
   function named(made, around) {
     const boxes = made.map((cluster) => {
@@ -98,7 +106,7 @@ window.monitor.bubbles = (function () {
       boxes.every((b, at) => at === own || b[2] < box[0] || b[0] > box[2] || b[3] < box[1] || b[1] > box[3]);
     measure.font = `600 ${LETTER}px ${family}`;
     made.forEach((cluster, at) => {
-      const words = cluster.members.length > 1 ? around.replace("{place}", cluster.spot.place) : cluster.spot.place;
+      const words = whereabouts(cluster.members, around);
       const width = measure.measureText(words).width;
       const left = boxes[at][2] + 3;
       const box = [left, cluster.at.y - 9, left + width + 4, cluster.at.y + 9];

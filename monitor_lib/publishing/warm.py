@@ -20,7 +20,7 @@ from monitor_lib.reference.areas import geography
 
 
 def get_ready() -> None:
-    """Reads once what every report reads, and makes an empty map and page: readers are loaded then, and templates compiled."""
+    """Reads once what every report reads; makes an empty map and page, so that readers and templates are there."""
     book = codebook.load()
     geography.municipalities()
     for detail in (base_map.FINE, base_map.COARSE, choropleth.DETAIL, infographic.DETAIL):

@@ -217,6 +217,31 @@ def test_bubbles_are_drawn_when_their_letters_are_there(browser, example_run):
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("spots", "name"),
+    [
+        ([("Weesp", 3), ("Amsterdam", 2), ("Amsterdam", 2)], "Amsterdam e.o."),
+        ([("Amsterdam", 1), ("Amsterdam", 2)], "Amsterdam"),
+        ([("Weesp", 1)], "Weesp"),
+    ],
+)
+def test_a_bubble_bears_the_name_of_the_place_of_most_that_lie_in_it(published, spots, name):
+    page = published()
+    page.evaluate(
+        f"""(spots) => {{
+          const map = {MAP}.setView([54.5, 4], 10, {{ animate: false }}); // at sea, where no other is
+          const at = (number) => L.latLng(54.5, 4 + number / 100);
+          const near = spots.map(([place, count], nth) => ({{ at: at(nth), place, found: Array(count) }}));
+          window.monitor.bubbles.layer(map, "{{place}} e.o.", () => {{}}).show(near);
+        }}""",
+        spots,
+    )
+    count = sum(found for _, found in spots)
+    page.wait_for_function(f"Object.values({MAP}._layers).some(layer => layer.options.name)")
+    drawn = page.evaluate(f"Object.values({MAP}._layers).map(layer => layer.options).filter(each => each.name)")
+    assert [(each["name"], each["count"]) for each in drawn] == [(name, count)]
+
+
 @pytest.mark.parametrize(("button", "told"), [("link", "De link is gekopieerd."), ("frame", "De HTML is gekopieerd.")])
 def test_what_was_chosen_is_copied_and_told(published, button, told):
     page = published("#provincie=PV30")
