@@ -100,6 +100,26 @@ def test_every_figure_is_there_without_scripts(browser, example_run, name):
     assert told[0] == told[1]
 
 
+def test_without_scripts_the_initiatives_of_a_municipality_stand_in_a_table_and_in_no_map(browser, town_release):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((town_release.folder / "gemeente-gm0363.html").as_uri())
+    assert not page.locator(".map iframe").is_visible()
+    page.locator(".map details:not(.more) summary").click()
+    assert page.locator(".map tbody th").first.is_visible()
+    context.close()
+
+
+def test_on_paper_the_initiatives_of_a_municipality_are_a_list(browser, town_release):
+    page = browser.new_page()
+    page.goto((town_release.folder / "gemeente-gm0363.html").as_uri())
+    assert not page.locator(".map tbody th").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".map tbody th").first.is_visible()
+    assert not page.locator(".map iframe").is_visible()
+    page.close()
+
+
 def test_in_forced_colours_each_mark_stands_out_from_what_it_lies_on(browser, example_run):
     context = browser.new_context(forced_colors="active")
     page = context.new_page()
