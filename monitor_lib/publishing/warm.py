@@ -25,6 +25,7 @@ def get_ready() -> None:
     for notebook in sorted(paths.project().notebooks.glob("*.ipynb")):
         engine.parameter_names(notebook)
     pd.read_parquet(io.BytesIO(pd.DataFrame({"a": ["b"]}).to_parquet())).to_dict("records")
+    engine.have_shell_ready()
     for name in explorer.TEMPLATES:
         explorer.template(name)
     reports.html(

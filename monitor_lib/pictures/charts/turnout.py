@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from monitor_lib.pictures.charts import charts, layouts, traces
-from monitor_lib.pictures.figure.lines import Line, answer_line, renamed
+from monitor_lib.pictures.figure.lines import Columns, Line, answer_line, renamed
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, in_area, label_of, named, rows
 from monitor_lib.pictures.figure.words import share_words
@@ -47,7 +47,7 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
             count=book.publication.hidden_below,
         ),
         figure={"data": data, "layout": charts.marked(layout, figures, book)},
-        table=_twin(lines),
+        columns=_twin(lines),
         picture=Picture("dots", label, in_area(area), tuple(lines)),
         source=charts.source(figures, book, every),
         paired=False,
@@ -76,7 +76,7 @@ def late_charts(took_part: pd.DataFrame, figures: pd.DataFrame, book: Codebook) 
         alt=charts.alt(title, in_area(book.country)),
         note=say("Het streepje is de vroege helft, de band het interval van de late helft."),
         figure={"data": data, "layout": layout},
-        table=_late_twin(lines),
+        columns=_late_twin(lines),
         picture=Picture("dots", title, in_area(book.country), tuple(lines), marked=say("vroege antwoorden")),
         source=charts.source(figures, book, replace(found[0], indicator="participation")),
         paired=False,
@@ -84,17 +84,15 @@ def late_charts(took_part: pd.DataFrame, figures: pd.DataFrame, book: Codebook) 
     return [chart]
 
 
-def _late_twin(lines: list[Line]) -> pd.DataFrame:
+def _late_twin(lines: list[Line]) -> Columns:
     """Late answers beside early ones as a table: one row per headline answer."""
-    return pd.DataFrame(
-        {
-            say("Antwoord"): [line.label for line in lines],
-            say("Late helft"): [line.words for line in lines],
-            say("Vroege helft"): [line.reference or "–" for line in lines],
-            say("Aantoonbaar anders?"): [say(_VERDICTS[line.row.compared]) for line in lines],
-            say("Late antwoorden"): [style.number(line.row.respondents) for line in lines],
-        }
-    )
+    return {
+        say("Antwoord"): [line.label for line in lines],
+        say("Late helft"): [line.words for line in lines],
+        say("Vroege helft"): [line.reference or "–" for line in lines],
+        say("Aantoonbaar anders?"): [say(_VERDICTS[line.row.compared]) for line in lines],
+        say("Late antwoorden"): [style.number(line.row.respondents) for line in lines],
+    }
 
 
 def _turnout_line(row: Row, every: Row) -> Line:
@@ -114,12 +112,10 @@ def _turnout_sense(lines: list[Line], every: Row) -> str:
     return f"{told} {say('Het meest: {most} ({most_share}); het minst: {least} ({least_share}).', **ends)}"
 
 
-def _twin(lines: list[Line]) -> pd.DataFrame:
+def _twin(lines: list[Line]) -> Columns:
     """Who took part as a table: one row per group of the list."""
-    return pd.DataFrame(
-        {
-            say("Groep"): [line.label for line in lines],
-            say("Deed mee"): [share_words(line.row) for line in lines],
-            say("Op de lijst"): [style.number(line.row.respondents) for line in lines],
-        }
-    )
+    return {
+        say("Groep"): [line.label for line in lines],
+        say("Deed mee"): [share_words(line.row) for line in lines],
+        say("Op de lijst"): [style.number(line.row.respondents) for line in lines],
+    }
