@@ -27,9 +27,10 @@ PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who
 class Chart:
     """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table.
 
-    `columns` are those of its table, in words. `picture` has a line for every row of it, and `earlier` what each was in the wave before, where that may be
-    compared. `paired`: whether a reader may put another province beside it. `anchors` are where on the page each row's
-    question stands; charts with the same `fold` stand together under these words, which a reader opens.
+    `columns` are those of its table, in words. `picture` has a line for every row of it, and `earlier` what each was in
+    the wave before, where that may be compared. `paired`: whether a reader may put another province beside it.
+    `anchors` are where on the page each row's question stands; charts with the same `fold` stand together under these
+    words, which a reader opens.
     """
 
     id: str
@@ -49,8 +50,12 @@ class Chart:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note", "source", "fold")}
         lines = self.picture.lines
-        table: dict = {"columns": list(self.columns), "rows": [list(row) for row in zip(*self.columns.values())]}
-        table["marks"] = [side_by_side.marks(line.row, then) for line, then in zip_longest(lines, self.earlier)]
+        table: dict = {
+            "columns": list(self.columns),
+            "rows": [list(row) for row in zip(*self.columns.values(), strict=True)],
+        }
+        other = bool(self.picture.marked)
+        table["marks"] = [side_by_side.marks(line.row, then, other) for line, then in zip_longest(lines, self.earlier)]
         table["anchors"] = list(self.anchors)
         table["axis"] = side_by_side.axis(lines, self.figure["layout"]["xaxis"]["range"]) if lines else {}
         layout = self.figure["layout"] | {"meta": words | {"table": table}}
@@ -65,7 +70,7 @@ class Chart:
         }
         if HTML in (exclude or ()):
             return bundle
-        return bundle | {HTML: alone.html(self._around, table, self.picture.reference)}
+        return bundle | {HTML: alone.html(self._around, table, self.picture)}
 
     @property
     def table(self) -> pd.DataFrame:

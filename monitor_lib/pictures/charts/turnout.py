@@ -35,7 +35,8 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
     every = rows(figures, book, "participation", area)[0]
     lines = [_turnout_line(row, every) for row in rows(figures, book, indicator, area) if not row.hidden]
     label = label_of(book, indicator)
-    data = traces.dots(lines, say("deed mee"), say("alle initiatieven op de lijst"))
+    beside = say("alle initiatieven op de lijst")
+    data = traces.dots(lines, say("deed mee"), beside, other=True)
     layout = layouts.layout(len(lines), layouts.PERCENTS, data)
     return charts.Chart(
         id=f"{indicator}-{area.code.lower()}",
@@ -48,7 +49,7 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
         ),
         figure={"data": data, "layout": charts.marked(layout, figures, book)},
         columns=_twin(lines),
-        picture=Picture("dots", label, in_area(area), tuple(lines)),
+        picture=Picture("dots", label, in_area(area), tuple(lines), marked=beside),
         source=charts.source(figures, book, every),
         paired=False,
     )
@@ -67,14 +68,14 @@ def late_charts(took_part: pd.DataFrame, figures: pd.DataFrame, book: Codebook) 
         return []
     lines = [renamed(answer_line(row), named(book.question(row.indicator), row)) for row in found]
     title = say("Late antwoorden naast vroege")
-    data = traces.dots(lines, say("late antwoorden"), say("vroege antwoorden"))
+    data = traces.dots(lines, say("late antwoorden"), say("vroege antwoorden"), other=True)
     layout = charts.marked(layouts.layout(len(lines), layouts.PERCENTS, data), figures, book)
     chart = charts.Chart(
         id="laat",
         title=title,
         sentence=late(found, book),
         alt=charts.alt(title, in_area(book.country)),
-        note=say("Het streepje is de vroege helft, de band het interval van de late helft."),
+        note=say("Het open blokje is de vroege helft, de band het interval van de late helft."),
         figure={"data": data, "layout": layout},
         columns=_late_twin(lines),
         picture=Picture("dots", title, in_area(book.country), tuple(lines), marked=say("vroege antwoorden")),
