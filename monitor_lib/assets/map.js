@@ -363,6 +363,13 @@
     map.getContainer().setAttribute("aria-label", ground.dataset.label);
   }
 
+  // On paper the map keeps these measures, and its style makes it as large as fits there.
+  function measure() {
+    const { clientWidth: wide, clientHeight: high } = ground;
+    if (wide) Object.entries({ wide, high }).forEach(([name, size]) => ground.style.setProperty(`--${name}`, size));
+    map.invalidateSize({ animate: false });
+  }
+
   function listen() {
     form.addEventListener("submit", (event) => event.preventDefault());
     one("#zoek").addEventListener("input", ({ target }) => ask({ zoek: target.value.trim() }, true));
@@ -373,7 +380,7 @@
     one(".switch").addEventListener("click", ({ target }) => target.value && see(target.value));
     window.addEventListener("popstate", restore);
     window.addEventListener("beforeprint", () => extend(state.found.length));
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ground);
+    new ResizeObserver(measure).observe(ground);
     ["pointerdown", "wheel", "keydown"].forEach((act) => ground.addEventListener(act, () => (state.steered = true)));
     ground.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
     map.on("moveend", rememberView);

@@ -67,6 +67,7 @@ window.monitor.picture = (function () {
     if (has("band") && is("B")) rectangle(shapes, left, y, wide, BAR, "soft", "middle");
     if (has("band") && is("C")) rectangle(shapes, left, y + BAR / 2 - 1, wide, 2, "ink");
     if (has("rest")) rectangle(shapes, at("r") - 2.5, y - 3, 5, BAR + 6, "accent", "paper");
+    if (has("other")) rectangle(shapes, at("o") - 5, y, 10, BAR, "paper", "ink");
     if (has("then")) shapes.push({ kind: "circle", x: at("e"), y: y + BAR / 2, radius: 6, fill: token("paper"), rim: token("ink") });
     if (has("dot")) rectangle(shapes, at("v") - 3, y, 6, BAR, ...(is("beside") ? ["beside", "paper"] : [is("B") ? "teal" : "deep"]));
   }

@@ -73,7 +73,8 @@
     const headings = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
     const rows = Array.from(table.tBodies[0].rows, (row) => Array.from(row.cells));
     const figures = headings.map((_, at) => at).filter((at) => rows.some((row) => row[at].style.length));
-    const names = Object.entries(words.numbers);
+    const has = (name) => rows.some((row) => figures.some((at) => row[at].style.getPropertyValue(`--${name}`)));
+    const names = Object.entries(words.numbers).filter(([name]) => has(name));
     const head = figures.flatMap((at) => names.map(([, said]) => `${headings[at]}: ${said}`));
     const numbers = (row) =>
       figures.flatMap((at) => names.map(([name]) => row[at].style.getPropertyValue(`--${name}`).replace(".", DECIMAL)));

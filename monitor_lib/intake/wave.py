@@ -41,8 +41,8 @@ _CONTACTS = ("file", "sheet", "row", "field", "value")
 class CleanWave:
     """The clean tables of one wave, without the contacts: those are written and never passed on.
 
-    `reviews` are the pairs that wait for a person, field by field, and `others` the texts in place of an option;
-    `Inventory` tells of the rest.
+    `reviews` are the pairs that wait for a person, field by field, `others` the texts in place of an option, and
+    `proposed` what speaks against an initiative; `Inventory` tells of the rest.
     """
 
     initiatives: pd.DataFrame
@@ -54,6 +54,7 @@ class CleanWave:
     relations: pd.DataFrame
     reviews: pd.DataFrame
     others: list[Line]
+    proposed: list[Line]
     understood: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
@@ -85,14 +86,16 @@ class Lists:
         """How every file was understood, in lines."""
         return [line for one in self.understood for line in told(one, self.networks[one.sheet.file])]
 
-    def judged(self, initiatives: pd.DataFrame, responses: pd.DataFrame, book: Codebook) -> Judged:
-        """Of which initiatives a person judged the definition, and of which one has to."""
-        doubtful = definition.proposals(initiatives, responses, self.ended, book)
-        return Judged(definition.judged(self.rulings.definition), frozenset(line["initiative_id"] for line in doubtful))
+    def proposed(self, responses: pd.DataFrame, book: Codebook) -> list[Line]:
+        """What speaks against initiatives, for a person to judge."""
+        return definition.proposals(self.inventory.initiatives, responses, self.ended, book)
 
-    def waiting(self, responses: pd.DataFrame, others: list[Line], book: Codebook) -> Waiting:
+    def judged(self, proposed: list[Line]) -> Judged:
+        """Of which initiatives a person judged the definition, and of which one has to."""
+        return Judged(definition.judged(self.rulings.definition), frozenset(line["initiative_id"] for line in proposed))
+
+    def waiting(self, proposed: list[Line], others: list[Line]) -> Waiting:
         """What a person has to decide on."""
-        proposed = definition.proposals(self.inventory.initiatives, responses, self.ended, book)
         return Waiting(proposed, self.inventory.waiting, others, self.inventory.known)
 
 
@@ -127,7 +130,7 @@ def clean_wave(
 
 def _save(lists: Lists, wave: CleanWave, clean: paths.Clean, decisions: paths.Decisions, book: Codebook) -> None:
     """Writes what waits for a person and the registers, before the tables: what those obey may not be forgotten."""
-    rulings.save(decisions, lists.rulings, lists.waiting(wave.responses, wave.others, book))
+    rulings.save(decisions, lists.rulings, lists.waiting(wave.proposed, wave.others))
     registers.remember(clean, lists.withdrawn)
     registers.remember_ids(clean, lists.inventory.known)
 
@@ -171,7 +174,7 @@ def inventory_account(
     _for_excel(_table(faults, _FAULTS), target.with_name(FAULTS))
     _refuse_errors(lists.faults, lists, decisions)
     if decisions:
-        rulings.save(decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))
+        rulings.save(decisions, lists.rulings, lists.waiting(lists.proposed(pd.DataFrame(), book), []))
     _for_excel(lists.inventory.rows, target)
     return lists.inventory.rows, faults, lists.told
 
@@ -291,16 +294,18 @@ def _wave(
     told = [*survey_faults, *surveyed.faults, *invited.faults, *tokens.of_another_survey(sheets, invited, answered)]
     contacts = [*lists.contacts, *surveyed.contacts, *invited.contacts]
     faults = [*_discreet([*lists.faults, *told, *left, *matched.faults], contacts), *torn]
+    proposed = lists.proposed(matched.responses, book)
     wave = CleanWave(
         initiatives,
         matched.responses,
         inventory.rows,
         _table(faults, _FAULTS),
-        accounted(inventory, lists.judged(initiatives, matched.responses, book), book),
+        accounted(inventory, lists.judged(proposed), book),
         inventory.merges,
         inventory.relations,
         inventory.reviews,
         written,
+        proposed,
         pd.DataFrame(as_records(lists.understood, lists.networks)),
     )
     return wave, _table(contacts, _CONTACTS), faults

@@ -274,7 +274,8 @@ def _tables(build: _Build) -> dict:
 def _make_tables(build: _Build, book: Codebook) -> None:
     """Cleans the deliveries here; figures are made of them beside, where what that takes was loaded meanwhile.
 
-    What is published of initiatives is made here meanwhile: where places lie is known here since the cleaning.
+    What is published of initiatives is made here, where their places are known since the cleaning, while the figures
+    are written: their parts need every core.
     """
     from monitor_lib.intake import reading
 
@@ -286,9 +287,10 @@ def _make_tables(build: _Build, book: Codebook) -> None:
     clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)
     parts = min(build.options.jobs, _HALVES)
     answers = [workers.beside(part_of_figures, build.wave, clean, number, parts) for number in range(parts)]
-    initiatives.write(build.wave, build.places, clean, build.staging)
     figures = [answer() for answer in answers]
-    workers.beside(write_figures, build.wave, build.places, clean, figures, build.staging)()
+    written = workers.beside(write_figures, build.wave, build.places, clean, figures, build.staging)
+    initiatives.write(build.wave, build.places, clean, build.staging)
+    written()
 
 
 def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> "Figures":

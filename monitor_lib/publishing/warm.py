@@ -28,6 +28,7 @@ def get_ready() -> None:
     for notebook in sorted(paths.project().notebooks.glob("*.ipynb")):
         engine.parameter_names(notebook)
     ParquetFile(io.BytesIO(pd.DataFrame({"a": ["b"]}).to_parquet())).read().to_pandas().to_dict("records")
+    engine.have_shell_ready()
     nobody = pd.DataFrame(columns=release.PUBLIC_COLUMNS)
     explorer.initiatives_map(nobody, book, book.country).page(shared=False)
     reports.html(

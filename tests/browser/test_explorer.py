@@ -490,3 +490,15 @@ def test_in_jupyterlab_it_is_a_map_in_a_frame(opened, book, tmp_path):
     frame.locator("output", has_text="1 initiatief gevonden").wait_for()
     frame.locator("#zoek").fill("weg")
     frame.locator("output", has_text="Geen initiatieven gevonden").wait_for()
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_on_paper_the_map_is_whole_whatever_the_screen_it_came_from(opened, example_run, width):
+    page = opened((example_run.release.folder / "initiatievenkaart.html").as_uri(), width)
+    page.locator(".explorer.ready").wait_for()
+    page.emulate_media(media="print")
+    ground = page.locator(".ground").bounding_box()
+    assert 300 < ground["width"] < 642 and 300 < ground["height"] < 642, "it stands on the first page of an A4"
+    land = page.locator(".leaflet-overlay-pane g").bounding_box()
+    for edge, size in (("x", "width"), ("y", "height")):
+        assert ground[edge] <= land[edge] and land[edge] + land[size] <= ground[edge] + ground[size]

@@ -217,6 +217,18 @@ def filled(target):
     return max(map(float, re.findall(r' yMax="([\d.]+)"', boxes))) / float(re.search(r' height="([\d.]+)"', boxes)[1])
 
 
+def feet(target):
+    """The last line of each half of each page."""
+    boxes = subprocess.run(["pdftotext", "-bbox", target, "-"], capture_output=True, text=True, check=True).stdout
+    for page in boxes.split("<page ")[1:]:
+        middle = float(re.search(r'width="([\d.]+)"', page)[1]) / 2
+        found = re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>', page)
+        words = [(float(x), float(y), word) for x, y, word in found]
+        for half in ([one for one in words if one[0] < middle], [one for one in words if one[0] >= middle]):
+            lowest = max((y for _, y, _ in half), default=0)
+            yield " ".join(word for _, y, word in sorted(half) if y > lowest - 4)
+
+
 def squeezed(pages):
     """The text of some pages without any space, as a line may end where another begins."""
     return re.sub(r"[\s\u2060]", "", "".join(pages))
@@ -244,6 +256,8 @@ def test_on_paper_a_page_is_filled_the_essence_on_four_and_every_question_follow
     pages, text = on_paper(page, tmp_path / "report.pdf")
     assert pages <= 9
     assert filled(tmp_path / "report.pdf") > 0.75
+    heads = tuple(set(page.locator("thead tr > :first-child").all_text_contents()) - {""})
+    assert [line for line in feet(tmp_path / "report.pdf") if line.startswith(heads)] == []
     folded = page.locator(".whole > summary").all_text_contents()
     assert not [words for words in folded for each in text if squeezed([each]).endswith(squeezed([words]))]
     opening = squeezed(text[:4])

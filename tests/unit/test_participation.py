@@ -15,7 +15,7 @@ from monitor_lib.figures.participation import COLUMNS, early_half, participation
 from monitor_lib.figures.participation import _judged as judged
 from monitor_lib.figures.respondents import representativity
 from monitor_lib.figures.secrecy import disclosure
-from monitor_lib.pictures.charts import turnout
+from monitor_lib.pictures.charts import charts, turnout
 from monitor_lib.pictures.style import style
 from monitor_lib.pictures.text import participation as words
 from monitor_lib.publishing.data import columns
@@ -190,6 +190,10 @@ def test_the_chart_sets_late_beside_early_and_its_table_has_both_and_their_base(
     (chart,) = turnout.late_charts(table, figures, book)
     assert chart.table.iloc[0].tolist()[2:] == [style.percent(table["reference"].iloc[0]), "lager", "40"]
     assert chart.picture.reference == "vroege antwoorden"
+    shown = chart._repr_mimebundle_()
+    marks = shown[charts.MIME]["layout"]["meta"]["table"]["marks"][0]
+    assert marks["o"] == round(table["reference"].iloc[0] * 100, 1) and "r" not in marks
+    assert style.colour("accent") not in str(shown), "orange is the rest of the country alone"
     assert turnout.late_charts(table.iloc[:0], figures, book) == []
 
 

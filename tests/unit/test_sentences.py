@@ -163,7 +163,7 @@ def test_a_question_of_which_another_answer_differs_does_not_end_in_no_differenc
     said = sentences.question_sentence(figures, book, "q12", "Utrecht")
     assert "geen aantoonbaar verschil" not in said
     assert said.endswith(
-        "Wel aantoonbaar meer dan in de rest van Nederland: “Wonen”, 40% (tussen 35% en 45%); daar 20%."
+        "In Utrecht wel aantoonbaar meer dan in de rest van Nederland: “Wonen”, 40% (tussen 35% en 45%); daar 20%."
     )
 
 

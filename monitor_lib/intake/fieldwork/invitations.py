@@ -78,7 +78,9 @@ def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: 
     if any(fault.severity == "error" for fault in lists.faults):
         raise DeliveryError(lists.faults)
     made = invited(lists, known(places.decisions, book.waves_before(held)), book)
-    rulings.save(places.decisions, lists.rulings, lists.waiting(pd.DataFrame(), [], book))  # the ids stay what they are
+    rulings.save(
+        places.decisions, lists.rulings, lists.waiting(lists.proposed(pd.DataFrame(), book), [])
+    )  # the ids stay what they are
     write(made, folder, places.decisions)
     return made
 
@@ -114,7 +116,7 @@ def invited(lists: Lists, ledger: list[Line], book: Codebook) -> Invited:
 def left_out(lists: Lists, ledger: list[Line], book: Codebook) -> LeftOut:
     """Whom nobody asks; who refused before two initiatives became one refused for both."""
     listed = frozenset(lists.inventory.initiatives["initiative_id"])
-    proposed = lists.waiting(pd.DataFrame(), [], book).definition
+    proposed = lists.proposed(pd.DataFrame(), book)
     ended = definition.ended(proposed, lists.rulings.definition) & listed
     now = _now(lists)
     named = [line["initiative_id"] for line in ledger if line["decision"] == NOT_AGAIN]

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -181,15 +181,27 @@ def _corrected(words: list[str], dotted: frozenset[str], local: tuple[str, ...],
     return found
 
 
-@lru_cache(maxsize=1 << 16)
 def _meant(word: str, dotted: bool, local: tuple[str, ...], kinds: tuple[str, ...]) -> str:
-    vocabulary = _vocabulary(kinds)
-    if len(word) < (_SLIPPED - dotted) or word in vocabulary:
+    if len(word) < (_SLIPPED - dotted):
         return word
-    near = (known for known in (*vocabulary, *local, *_TELLING) if len(known) >= _SLIPPED and is_slip(word, known))
-    short = (known for is_short in _SHORTENINGS for known in vocabulary if is_short(word, known, dotted))
+    near, short = _of_vocabulary(word, dotted, kinds)
+    near = near or _slip_of(word, (*local, *_TELLING))
     # "Buurthuisk." is no slip of "buurthuis".
-    return next(itertools.chain(short, near) if dotted else itertools.chain(near, short), word)
+    return (short or near if dotted else near or short) or word
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_vocabulary(word: str, dotted: bool, kinds: tuple[str, ...]) -> tuple[str, str]:
+    """The word of kinds of initiatives that this one is or is a slip of, and the one that it shortens; "" if none."""
+    vocabulary = _vocabulary(kinds)
+    if word in vocabulary:
+        return word, word
+    short = (known for is_short in _SHORTENINGS for known in vocabulary if is_short(word, known, dotted))
+    return _slip_of(word, vocabulary), next(short, "")
+
+
+def _slip_of(word: str, words: Iterable[str]) -> str:
+    return next((known for known in words if len(known) >= _SLIPPED and is_slip(word, known)), "")
 
 
 @lru_cache

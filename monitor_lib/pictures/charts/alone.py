@@ -70,17 +70,17 @@ def untitled(layout: dict) -> dict:
     return kept | {"margin": bare, "height": height, "annotations": marks}
 
 
-def html(words: Words, table: dict, reference: str) -> str:
+def html(words: Words, table: dict, picture: Picture) -> str:
     """The chart as HTML that asks for nothing.
 
     Args:
         words: what stands around it.
         table: its columns, rows and the numbers of their tracks.
-        reference: what the reference marks stand for, or "".
+        picture: says what the reference marks stand for.
     """
     known = style.load()
     look = {"colours": known.colours, "letters": known.fonts["fallback"]}
-    return _template().render(chart=words, table=table, reference=reference, **look)
+    return _template().render(chart=words, table=table, picture=picture, **look)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def save(words: Words, picture: Picture, axis: dict, path: Path | str) -> Path:
 
 
 def _specification(words: Words, picture: Picture, axis: dict) -> dict:
-    told = vars(words) | {"name": words.title, "spoken": spoken()}
+    told = vars(words) | {"name": words.title, "spoken": spoken(), "other": bool(picture.marked)}
     if any(line.row.kind == "count" for line in picture.lines):  # the whole beside its parts would leave them no room
         below = tuple(line for line in picture.lines if line.row.area.level != "country")
         return told | {"picture": replace(picture, lines=below).json, "counts": True}

@@ -36,13 +36,11 @@ def table_chart(frame: pd.DataFrame, subject: Subject) -> Chart:
     data = _strokes(lines)
     layout = layouts.layout(len(lines), _axis(lines, subject.unit), data)
     marks = {"annotations": [layouts.mark(subject.notice, layout)]} if subject.notice else {}
-    figures = pd.DataFrame(
-        {
-            say("Onderdeel"): [line.label for line in lines],
-            say("Cijfer"): [line.brief for line in lines],
-            say("Antwoorden"): [str(line.row.respondents or "–") for line in lines],
-        }
-    )
+    columns = {
+        say("Onderdeel"): [line.label for line in lines],
+        say("Cijfer"): [line.brief for line in lines],
+        say("Antwoorden"): [str(line.row.respondents or "–") for line in lines],
+    }
     return Chart(
         id=folded(subject.title).replace(" ", "-"),
         title=subject.title,
@@ -50,7 +48,7 @@ def table_chart(frame: pd.DataFrame, subject: Subject) -> Chart:
         alt=charts.alt(subject.title, subject.question),
         note=subject.question,
         figure={"data": data, "layout": layout | marks},
-        table=figures,
+        columns=columns,
         picture=Picture("dots", subject.title, "", tuple(lines)),
         source=subject.source,
         paired=False,

@@ -35,7 +35,7 @@ def block_chart(figures: pd.DataFrame, book: Codebook, block: Block, area: Area 
         alt=picture.alt,
         note=f"{picture.subtitle[:1].upper()}{picture.subtitle[1:]}.",
         figure={"data": data, "layout": marked(layout, figures, book)},
-        table=lines.picture_twin(list(picture.lines)),
+        columns=lines.picture_twin(list(picture.lines)),
         picture=picture,
         source=source(figures, book, picture.lines[0].row) if picture.lines else "",
     )

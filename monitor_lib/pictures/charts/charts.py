@@ -10,7 +10,7 @@ import pandas as pd
 from monitor_lib.pictures.charts import alone, layouts, side_by_side, traces
 from monitor_lib.pictures.figure import lines as chart_lines
 from monitor_lib.pictures.figure import palette
-from monitor_lib.pictures.figure.lines import Line, answer_line, area_line, rest, unit_of
+from monitor_lib.pictures.figure.lines import Columns, Line, answer_line, area_line, rest, unit_of
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, Shown, area_of, in_area, label_of, question_of, rows, shown
 from monitor_lib.pictures.style import style
@@ -27,9 +27,10 @@ PICTURE_MIME = "application/vnd.monitor.picture+json"  # the same chart, for who
 class Chart:
     """A chart with everything that belongs to it: heading, sense, text for who cannot see it, base, and its table.
 
-    `picture` has a line for every row of the table, and `earlier` what each was in the wave before, where that may be
-    compared. `paired`: whether a reader may put another province beside it. `anchors` are the addresses of the
-    question of each row; charts with the same `fold` stand together under these words, which a reader opens.
+    `columns` are those of its table, in words. `picture` has a line for every row of it, and `earlier` what each was in
+    the wave before, where that may be compared. `paired`: whether a reader may put another province beside it.
+    `anchors` are the addresses of the question of each row; charts with the same `fold` stand together under these
+    words, which a reader opens.
     """
 
     id: str
@@ -38,7 +39,7 @@ class Chart:
     alt: str
     note: str
     figure: dict
-    table: pd.DataFrame
+    columns: Columns
     picture: Picture
     source: str = ""
     paired: bool = True
@@ -49,22 +50,32 @@ class Chart:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         words = {name: getattr(self, name) for name in ("id", "title", "sentence", "alt", "note", "source", "fold")}
         lines = self.picture.lines
-        table = {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()}
-        table["marks"] = [side_by_side.marks(line.row, then) for line, then in zip_longest(lines, self.earlier)]
+        table: dict = {
+            "columns": list(self.columns),
+            "rows": [list(row) for row in zip(*self.columns.values(), strict=True)],
+        }
+        other = bool(self.picture.marked)
+        table["marks"] = [side_by_side.marks(line.row, then, other) for line, then in zip_longest(lines, self.earlier)]
         table["anchors"] = list(self.anchors)
         table["axis"] = side_by_side.axis(lines, self.figure["layout"]["xaxis"]["range"]) if lines else {}
         layout = self.figure["layout"] | {"meta": words | {"table": table}}
         shown = side_by_side.places(lines)
         beside = shown if self.paired else side_by_side.places(())
         layout["meta"] |= {"key": layouts.key(self.figure["data"]), "figure": shown["figure"], "beside": beside}
+        figure = self.figure | {"layout": layout}
         bundle = {
-            MIME: alone.titled(self.figure | {"layout": layout}, self._around),
+            MIME: figure if HTML in (exclude or ()) else alone.titled(figure, self._around),
             PICTURE_MIME: self.picture.json,
             "text/plain": f"{self.title}. {self.sentence}",
         }
         if HTML in (exclude or ()):
             return bundle
-        return bundle | {HTML: alone.html(self._around, table, self.picture.reference)}
+        return bundle | {HTML: alone.html(self._around, table, self.picture)}
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The chart as a table in words."""
+        return pd.DataFrame(self.columns)
 
     def save(self, path: Path | str) -> Path:
         """Writes it with its heading, question, base and source to a `.png` or `.svg`, and says where."""
@@ -120,7 +131,7 @@ def question_chart(
         alt=alt(question.label, in_area(found.area)),
         note=asked(question, book),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
-        table=_twin(drawing, question, found.area),
+        columns=_twin(drawing, question, found.area),
         picture=Picture("dots", question.label, in_area(found.area), tuple(drawing.lines)),
         source=" ".join(filter(None, (_based(found), source(figures, book, found.rows[0])))),
     )
@@ -185,7 +196,7 @@ def provinces_chart(figures: pd.DataFrame, book: Codebook, indicator: str, answe
         alt=alt(title, say("alle provincies naast elkaar")),
         note=" ".join(filter(None, (asked(question, book) if question else "", _base(found[-1])))),
         figure={"data": drawing.data, "layout": marked(drawing.layout, figures, book)},
-        table=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
+        columns=chart_lines.areas_twin(drawing.lines, found[-1].label or label),
         picture=Picture("dots", title, say("per provincie"), tuple(drawing.lines)),
         source=source(figures, book, found[-1]),
     )
@@ -305,7 +316,7 @@ def marked(layout: dict, figures: pd.DataFrame, book: Codebook) -> dict:
     return layout | ({"annotations": [layouts.mark(book.monitor.example_notice, layout)]} if example else {})
 
 
-def _twin(drawing: Drawing, question: Question, area: Area) -> pd.DataFrame:
+def _twin(drawing: Drawing, question: Question, area: Area) -> Columns:
     if question.type == "number":
         return chart_lines.areas_twin(drawing.lines, say("Mediaan ({unit})", unit=question.unit))
     return chart_lines.answers_twin(drawing.lines, area)

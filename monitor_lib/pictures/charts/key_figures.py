@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitor_lib.pictures.charts import layouts, traces
 from monitor_lib.pictures.charts.charts import Chart, alt, marked, source
-from monitor_lib.pictures.figure.lines import Line, answer_line, answers_twin, renamed, rest
+from monitor_lib.pictures.figure.lines import Columns, Line, answer_line, answers_twin, renamed, rest
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, called, finding_row, in_area, rows
 from monitor_lib.pictures.text.sentences import base_words
@@ -45,7 +45,7 @@ def key_figures(
         alt=alt(title, in_area(place)),
         note=_note([row for _, row in found if not row.hidden]),
         figure={"data": data, "layout": marked(layouts.layout(len(lines), layouts.PERCENTS, data), figures, book)},
-        table=_table(lines, found, place, book),
+        columns=_table(lines, found, place, book),
         picture=Picture("dots", title, in_area(place), tuple(lines)),
         source=source(figures, book, *(row for _, row in found)),
         earlier=tuple(past.then(row) for _, row in found) if past else (),
@@ -98,11 +98,11 @@ def _key(question: Question, found: tuple[Row, ...]) -> list[Row]:
     return [row for row in found if row == telling or row.answer in question.headline]
 
 
-def _table(lines: list[Line], found: list[tuple[Question, Row]], area: Area, book: Codebook) -> pd.DataFrame:
+def _table(lines: list[Line], found: list[tuple[Question, Row]], area: Area, book: Codebook) -> Columns:
     """One row per key figure: the figure, what it is compared with, on how many answers it rests, and its theme."""
     titles = {theme.id: theme.title for theme in book.themes}
     table = answers_twin(lines, area, heading=say("Kerncijfer"))
-    return table.assign(**{say("Hoofdstuk"): [titles[question.theme] for question, _ in found]})
+    return table | {say("Hoofdstuk"): [titles[question.theme] for question, _ in found]}
 
 
 def _borrowed(asked: Area, place: Area) -> str:

@@ -16,15 +16,18 @@ MIME = "application/vnd.monitor.beside+json"
 _DECIMALS = 1
 
 
-def marks(row: Row, earlier: float | None = None) -> dict:
+def marks(row: Row, earlier: float | None = None, other: bool = False) -> dict:
     """The numbers of a figure that its class allows to be read off: value, limits, and what it is compared with.
 
     Shares are percentages. Of an uncertain figure (C) only the limits are given, of a hidden one nothing. `earlier` is
-    the same figure in the wave before.
+    the same figure in the wave before; `other` says that it is compared with something else than the rest of the
+    country.
     """
     scale = 100 if row.kind == "share" else 1
     low, high = row.interval or (None, None)
-    told = {"l": low, "h": high, "r": row.beside, "e": earlier} | ({} if row.quality == "C" else {"v": row.value})
+    told = {"l": low, "h": high, "o" if other else "r": row.beside, "e": earlier} | (
+        {} if row.quality == "C" else {"v": row.value}
+    )
     known = {name: round(value * scale, _DECIMALS) for name, value in told.items() if value is not None}
     return {} if row.hidden else known | {"q": row.quality, "kind": row.kind, "differs": row.differs}
 

@@ -23,8 +23,15 @@ class _Stroke(TypedDict):
     mark: str
 
 
-def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
-    """Dots with their interval per line, with a mark for the reference value of those lines that have one."""
+def dots(lines: list[Line], name: str, reference: str, other: bool = False) -> list[dict]:
+    """Dots with their interval per line, with a mark for the reference value of those lines that have one.
+
+    Args:
+        lines: what they stand for.
+        name: what they are called in the legend.
+        reference: what the marks are called there.
+        other: whether that is something else than the rest of the country.
+    """
     placed = [(line.row, _LINE - at, line.hover) for at, line in enumerate(lines) if not line.row.hidden]
     traces = []
     for quality, stroke in _STROKES.items():
@@ -38,7 +45,7 @@ def dots(lines: list[Line], name: str, reference: str) -> list[dict]:
             traces += strokes
     marked = [(row.beside, y) for row, y, _ in placed if row.beside is not None]
     if marked:
-        traces.append(_references(marked, reference))
+        traces.append(_references(marked, reference, _OTHER if other else _REFERENCE))
     return [*traces, *labels(lines)]
 
 
@@ -51,7 +58,7 @@ _STROKES: dict[str, _Stroke] = {
     "C": {"bands": [(2, "ink")], "mark": ""},
 }
 _NAMES = {"A": later("{name}, met interval"), "B": later("{name}, indicatief"), "C": later("{name}, onzeker")}
-_REFERENCE, _EARLIER, _EXACT = "reference", "earlier", "exact"
+_REFERENCE, _OTHER, _EARLIER, _EXACT = "reference", "other", "earlier", "exact"
 _PART = "part"
 
 
@@ -246,15 +253,19 @@ def _marks(chosen: list[_Placed], colour: str) -> dict:
     }
 
 
-def _references(marked: list, name: str) -> dict:
+def _references(marked: list, name: str, mark: str) -> dict:
+    stroke = {"symbol": "line-ns", "size": 13, "line": {"color": style.colour("accent"), "width": 3.5}}
+    ink, paper = style.colour("ink"), style.colour("paper")
     return {
         "type": "scatter",
         "mode": "markers",
         "name": text(name),
-        "meta": _REFERENCE,
+        "meta": mark,
         "x": [round(x, 4) for x, _ in marked],
         "y": [y for _, y in marked],
-        "marker": {"symbol": "line-ns", "size": 13, "line": {"color": style.colour("accent"), "width": 3.5}},
+        "marker": stroke
+        if mark == _REFERENCE
+        else {"symbol": "square", "size": 8, "color": paper, "line": {"color": ink, "width": 2}},
         "hoverinfo": "skip",
     }
 

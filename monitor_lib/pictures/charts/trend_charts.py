@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from monitor_lib.pictures.charts import charts, layouts, traces
-from monitor_lib.pictures.figure.lines import Line, answer_line
+from monitor_lib.pictures.figure.lines import Columns, Line, answer_line
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, in_area, question_of, rows
 from monitor_lib.pictures.figure.words import share_words, short_words
@@ -54,7 +52,7 @@ def trend_chart(past: History, question: Question | str, area: Area | str) -> ch
         alt=charts.alt(question.label, _compared(area, past)),
         note=_note(past, question, entries),
         figure={"data": data, "layout": charts.marked(layout, past.now.figures, book)},
-        table=_twin(past, entries),
+        columns=_twin(past, entries),
         picture=Picture("dots", question.label, f"{in_area(area)}, {year}", tuple(lines)),
         source=" ".join([charts.source(past.now.figures, book, entries[0].now), *_compared_with(before, entries)]),
         paired=False,
@@ -150,18 +148,16 @@ def _no_longer(past: History, question: Question, asked: Question | None) -> lis
     return [say("Niet meer gevraagd: {answers}.", answers=answers)] if gone else []
 
 
-def _twin(past: History, entries: list[_Entry]) -> pd.DataFrame:
+def _twin(past: History, entries: list[_Entry]) -> Columns:
     """The chart as a table in words: one row per answer, and a column per wave, the last one first."""
     earlier = {
         str(each.wave.year): [trends.earlier_words(entry.then[at]) for entry in entries]
         for at, each in enumerate(past.earlier)
     }
-    return pd.DataFrame(
-        {
-            say("Antwoord"): [entry.now.label for entry in entries],
-            str(past.now.wave.year): [share_words(entry.now) for entry in entries],
-            **dict(reversed(earlier.items())),
-            say("Verschil (procentpunt)"): [trends.points(entry.change) for entry in entries],
-            say("Oordeel"): [trends.verdict(entry.change) for entry in entries],
-        }
-    )
+    return {
+        say("Antwoord"): [entry.now.label for entry in entries],
+        str(past.now.wave.year): [share_words(entry.now) for entry in entries],
+        **dict(reversed(earlier.items())),
+        say("Verschil (procentpunt)"): [trends.points(entry.change) for entry in entries],
+        say("Oordeel"): [trends.verdict(entry.change) for entry in entries],
+    }

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from monitor_lib.pictures.charts import charts, layouts, traces
-from monitor_lib.pictures.figure.lines import Line, answer_line, renamed
+from monitor_lib.pictures.figure.lines import Columns, Line, answer_line, renamed
 from monitor_lib.pictures.figure.picture import Picture
 from monitor_lib.pictures.figure.rows import Row, area_of, in_area, label_of, named, rows
 from monitor_lib.pictures.figure.words import share_words
@@ -35,7 +35,8 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
     every = rows(figures, book, "participation", area)[0]
     lines = [_turnout_line(row, every) for row in rows(figures, book, indicator, area) if not row.hidden]
     label = label_of(book, indicator)
-    data = traces.dots(lines, say("deed mee"), say("alle initiatieven op de lijst"))
+    beside = say("alle initiatieven op de lijst")
+    data = traces.dots(lines, say("deed mee"), beside, other=True)
     layout = layouts.layout(len(lines), layouts.PERCENTS, data)
     return charts.Chart(
         id=f"{indicator}-{area.code.lower()}",
@@ -47,8 +48,8 @@ def turnout_chart(figures: pd.DataFrame, book: Codebook, indicator: str, area: A
             count=book.publication.hidden_below,
         ),
         figure={"data": data, "layout": charts.marked(layout, figures, book)},
-        table=_twin(lines),
-        picture=Picture("dots", label, in_area(area), tuple(lines)),
+        columns=_twin(lines),
+        picture=Picture("dots", label, in_area(area), tuple(lines), marked=beside),
         source=charts.source(figures, book, every),
         paired=False,
     )
@@ -67,16 +68,16 @@ def late_charts(took_part: pd.DataFrame, figures: pd.DataFrame, book: Codebook) 
         return []
     lines = [renamed(answer_line(row), named(book.question(row.indicator), row)) for row in found]
     title = say("Late antwoorden naast vroege")
-    data = traces.dots(lines, say("late antwoorden"), say("vroege antwoorden"))
+    data = traces.dots(lines, say("late antwoorden"), say("vroege antwoorden"), other=True)
     layout = charts.marked(layouts.layout(len(lines), layouts.PERCENTS, data), figures, book)
     chart = charts.Chart(
         id="laat",
         title=title,
         sentence=late(found, book),
         alt=charts.alt(title, in_area(book.country)),
-        note=say("Het streepje is de vroege helft, de band het interval van de late helft."),
+        note=say("Het open blokje is de vroege helft, de band het interval van de late helft."),
         figure={"data": data, "layout": layout},
-        table=_late_twin(lines),
+        columns=_late_twin(lines),
         picture=Picture("dots", title, in_area(book.country), tuple(lines), marked=say("vroege antwoorden")),
         source=charts.source(figures, book, replace(found[0], indicator="participation")),
         paired=False,
@@ -84,17 +85,15 @@ def late_charts(took_part: pd.DataFrame, figures: pd.DataFrame, book: Codebook) 
     return [chart]
 
 
-def _late_twin(lines: list[Line]) -> pd.DataFrame:
+def _late_twin(lines: list[Line]) -> Columns:
     """Late answers beside early ones as a table: one row per headline answer."""
-    return pd.DataFrame(
-        {
-            say("Antwoord"): [line.label for line in lines],
-            say("Late helft"): [line.words for line in lines],
-            say("Vroege helft"): [line.reference or "–" for line in lines],
-            say("Aantoonbaar anders?"): [say(_VERDICTS[line.row.compared]) for line in lines],
-            say("Late antwoorden"): [style.number(line.row.respondents) for line in lines],
-        }
-    )
+    return {
+        say("Antwoord"): [line.label for line in lines],
+        say("Late helft"): [line.words for line in lines],
+        say("Vroege helft"): [line.reference or "–" for line in lines],
+        say("Aantoonbaar anders?"): [say(_VERDICTS[line.row.compared]) for line in lines],
+        say("Late antwoorden"): [style.number(line.row.respondents) for line in lines],
+    }
 
 
 def _turnout_line(row: Row, every: Row) -> Line:
@@ -114,12 +113,10 @@ def _turnout_sense(lines: list[Line], every: Row) -> str:
     return f"{told} {say('Het meest: {most} ({most_share}); het minst: {least} ({least_share}).', **ends)}"
 
 
-def _twin(lines: list[Line]) -> pd.DataFrame:
+def _twin(lines: list[Line]) -> Columns:
     """Who took part as a table: one row per group of the list."""
-    return pd.DataFrame(
-        {
-            say("Groep"): [line.label for line in lines],
-            say("Deed mee"): [share_words(line.row) for line in lines],
-            say("Op de lijst"): [style.number(line.row.respondents) for line in lines],
-        }
-    )
+    return {
+        say("Groep"): [line.label for line in lines],
+        say("Deed mee"): [share_words(line.row) for line in lines],
+        say("Op de lijst"): [style.number(line.row.respondents) for line in lines],
+    }

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from monitor_lib.pictures.figure import words as figure_words
 from monitor_lib.pictures.figure.rows import Row, in_area, whole
 from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Question
 from monitor_lib.reference.text.language import later, say, say_many
 from monitor_lib.reference.text.reasons import EMPTY
+
+Columns = dict[str, list[str]]
+"""A table in words: its columns by their headings."""
 
 _VERDICTS = {
     "higher": later("hier hoger"),
@@ -130,7 +131,7 @@ def area_line(row: Row, unit: str = "") -> Line:
     return Line(row.area.title, row, short, words)
 
 
-def answers_twin(lines: list[Line], area: Area, heading: str = "") -> pd.DataFrame:
+def answers_twin(lines: list[Line], area: Area, heading: str = "") -> Columns:
     """A chart of answers as a table in words: one row per line; `heading` stands above their names.
 
     Where all lines rest on as many answers their number stands above the figures, else in a column of its own. Where
@@ -142,22 +143,22 @@ def answers_twin(lines: list[Line], area: Area, heading: str = "") -> pd.DataFra
     table = {heading or say("Antwoord"): [line.label for line in lines], figures: [line.brief for line in lines]}
     if any(line.row.beside is not None for line in lines):
         table |= {_rest_heading(): [_reference(line.row) for line in lines]}
-    return pd.DataFrame(table | ({} if same else {say("Antwoorden"): [style.number(base) for base in bases]}))
+    return table | ({} if same else {say("Antwoorden"): [style.number(base) for base in bases]})
 
 
-def picture_twin(lines: list[Line]) -> pd.DataFrame:
+def picture_twin(lines: list[Line]) -> Columns:
     """A picture as a table in words: one row per line."""
     table = {say("Onderdeel"): [line.label for line in lines], say("Cijfer"): [line.words for line in lines]}
     rest = [line.reference for line in lines]
-    return pd.DataFrame(table | ({_rest_heading(): rest} if any(rest) else {}))
+    return table | ({_rest_heading(): rest} if any(rest) else {})
 
 
-def areas_twin(lines: list[Line], heading: str) -> pd.DataFrame:
+def areas_twin(lines: list[Line], heading: str) -> Columns:
     """A chart of areas as a table in words: one row per area."""
     table = {say("Gebied"): [line.label for line in lines], heading: [line.words for line in lines]}
     if any(line.row.kind != "count" for line in lines):
         table[say("Antwoorden")] = [style.number(line.row.respondents) for line in lines]
-    return pd.DataFrame(table)
+    return table
 
 
 def respondents(row: Row) -> str:

@@ -113,7 +113,7 @@ def _key_figures(figures: pd.DataFrame, book: Codebook, area: Area) -> Slide:
     told = say(
         "{area} heeft geen kerncijfers die zeker genoeg zijn voor een balk: grafiek en tabel tonen {wider}.", **given
     )
-    table = answers_twin(list(picture.lines), shown, heading=say("Kerncijfer"))
+    table = pd.DataFrame(answers_twin(list(picture.lines), shown, heading=say("Kerncijfer")))
     said = () if shown == area else (Said(told),)
     return Slide(f"{title} {in_area(shown)}", said, pictures=(picture,), table=table)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Latin with all its accents, punctuation, the euro, arrows, and the signs of comparison.
 _IN_USE = (range(0x20, 0x250), range(0x1E00, 0x1F00), range(0x2000, 0x2070), (0x20AC,), range(0x2190, 0x219A))
 _SIGNS = (0x2212, 0x2248, 0x2260, 0x2264, 0x2265)
+_FEATURES = ("kern", "liga", "tnum", "lnum", "ccmp", "mark")
 _KEPT = (0, 7, 13, 14)  # copyright, trademark, licence and its address
 _WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
 
@@ -39,15 +40,17 @@ def _weight(name: str) -> int:
 
 
 def _in_use(path: Path, fonts: style.Fonts) -> bytes:
-    from fontTools.subset import Options, Subsetter  # heavy, and needed only where letters are made
+    import uharfbuzz  # these two are needed only where letters are made
     from fontTools.ttLib import TTFont
 
-    options = Options(hinting=False, layout_features=["kern", "liga", "tnum", "lnum", "ccmp", "mark"])
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[code for codes in (*_IN_USE, _SIGNS) for code in codes])
+    wanted = uharfbuzz.SubsetInput()
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    wanted.unicode_set.update(code for codes in (*_IN_USE, _SIGNS) for code in codes)
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(name.encode()) for name in _FEATURES)
+    kept = uharfbuzz.subset(uharfbuzz.Face(path.read_bytes()), wanted).blob.data
     made = io.BytesIO()
-    with TTFont(path, recalcTimestamp=False, lazy=True) as font:
-        subsetter.subset(font)
+    with TTFont(io.BytesIO(kept), recalcTimestamp=False, lazy=True) as font:
         _rename(font, fonts)
         font.flavor = "woff2"
         font.save(made)

@@ -8,8 +8,8 @@ from monitor_lib.pictures.style import style
 from monitor_lib.reference.records import Area, Codebook, Question
 from monitor_lib.reference.text.language import later, say
 
-_MORE = later("Wel aantoonbaar meer dan in de rest van {country}: “{answer}”, {share}; daar {rest}.")
-_LESS = later("Wel aantoonbaar minder dan in de rest van {country}: “{answer}”, {share}; daar {rest}.")
+_MORE = later("{where} wel aantoonbaar meer dan in de rest van {country}: “{answer}”, {share}; daar {rest}.")
+_LESS = later("{where} wel aantoonbaar minder dan in de rest van {country}: “{answer}”, {share}; daar {rest}.")
 _HALF = (0.3, 0.7)  # what is called about half
 
 
@@ -31,7 +31,14 @@ def beside(question: Question, found: tuple[Row, ...]) -> str:
     if not others:
         return ""
     row = min(others, key=lambda each: each.surety)
-    given = {"answer": row.label, "share": share_words(row), "rest": rest_words(row), "country": whole()}
+    where = in_area(row.area)
+    given = {
+        "where": where[:1].upper() + where[1:],
+        "answer": row.label,
+        "share": share_words(row),
+        "rest": rest_words(row),
+        "country": whole(),
+    }
     return say(_MORE if row.compared == "higher" else _LESS, **given)
 
 

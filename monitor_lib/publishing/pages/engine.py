@@ -5,6 +5,7 @@ be a process of the report's own; `kernel` is papermill's stock engine with a re
 """
 
 import io
+import sys
 import tempfile
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
@@ -134,6 +135,9 @@ class _Shell(InteractiveShell):
         self.shown = error
 
 
+_unused: list[_Shell] = []  # shells in which nothing ran yet
+
+
 class _ForPages(DisplayFormatter):
     """Leaves out the form of a chart that needs no page around it: ours have their own."""
 
@@ -168,19 +172,29 @@ def run_where_it_lies(nb_man: NotebookExecutionManager) -> None:
 
 def _run(nb_man: NotebookExecutionManager, formatter: DisplayFormatter | None = None) -> BaseException | None:
     """Runs the cells up to the first error, and gives that."""
-    InteractiveShell.clear_instance()
-    with tempfile.TemporaryDirectory() as home:
-        shell = _Shell.instance(config=_NO_HISTORY, ipython_dir=home)
-        shell.display_formatter = formatter or shell.display_formatter
-        for index, cell in enumerate(nb_man.nb.cells):
-            if cell.cell_type == "code" and cell.source.strip():
-                nb_man.cell_start(cell, index)
-                error = _error_of(shell, cell)
-                if error is not None:
-                    nb_man.cell_exception(cell, index)
-                    return error
-                nb_man.cell_complete(cell, index)
+    shell = _unused.pop() if _unused else _new_shell()
+    sys.modules[shell.user_module.__name__] = shell.user_module  # a process that is copied has another by now
+    shell.display_formatter = formatter or shell.display_formatter
+    for index, cell in enumerate(nb_man.nb.cells):
+        if cell.cell_type == "code" and cell.source.strip():
+            nb_man.cell_start(cell, index)
+            error = _error_of(shell, cell)
+            if error is not None:
+                nb_man.cell_exception(cell, index)
+                return error
+            nb_man.cell_complete(cell, index)
     return None
+
+
+def have_shell_ready() -> None:
+    """Makes a shell for the first notebook that this process, or a copy of it, will run."""
+    _unused.append(_new_shell())
+
+
+def _new_shell() -> _Shell:
+    InteractiveShell.clear_instance()
+    with tempfile.TemporaryDirectory() as home:  # of what a shell keeps there, no cell has need
+        return _Shell.instance(config=_NO_HISTORY, ipython_dir=home)
 
 
 def _error_of(shell: _Shell, cell: NotebookNode) -> BaseException | None:

@@ -246,7 +246,13 @@ def _script_words() -> dict:
     return {
         "tables": {
             "leads": [say("tussen"), say("ongeveer"), say("minder dan"), say("meer dan")],
-            "numbers": {"v": say("waarde"), "l": say("van"), "h": say("tot"), "r": rest()},
+            "numbers": {
+                "v": say("waarde"),
+                "l": say("van"),
+                "h": say("tot"),
+                "r": rest(),
+                "o": say("ter vergelijking"),
+            },
             "source": say("bron"),
             "table": say("tabel"),
         },
