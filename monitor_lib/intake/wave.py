@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,12 +14,12 @@ from monitor_lib.intake.files.decisions import Line, write
 from monitor_lib.intake.files.deliveries import DeliveryError, Fault
 from monitor_lib.intake.lists import headings
 from monitor_lib.intake.lists.choices import NOTHING, UNUSED, YES, choices, line_of, taken, unread
-from monitor_lib.intake.lists.cleaning import HELD, Contact, cleaned_lists, without_future
+from monitor_lib.intake.lists.cleaning import HELD, Cleaned, Contact, cleaned_lists, without_future
 from monitor_lib.intake.lists.understanding import Understood, as_records, told
 from monitor_lib.intake.matching import definition, identity, rulings
 from monitor_lib.intake.matching.account import Judged
 from monitor_lib.intake.matching.inventory import Inventory, accounted, linked_inventory
-from monitor_lib.intake.matching.respondents import matched_responses, with_answered_consent
+from monitor_lib.intake.matching.respondents import Matched, matched_responses, with_answered_consent
 from monitor_lib.intake.matching.rulings import Rulings, Waiting
 from monitor_lib.intake.reading import Reading, Sheets, begun, listed_sheets
 from monitor_lib.intake.survey import others, tokens
@@ -35,6 +36,13 @@ from monitor_lib.reference.text.folding import harmless
 _FAULTS = ("file", "sheet", "row", "column", "code", "severity", "message")
 FAULTS = "faults.csv"
 _CONTACTS = ("file", "sheet", "row", "field", "value")
+
+
+class Answered(NamedTuple):
+    """What figures are made of: the initiatives of the list, and the responses."""
+
+    initiatives: pd.DataFrame
+    responses: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class CleanWave:
     others: list[Line]
     proposed: list[Line]
     understood: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def answered(self) -> Answered:
+        """What figures are made of, and no more of it."""
+        return Answered(self.initiatives, self.responses)
 
 
 @dataclass(frozen=True)
@@ -288,8 +301,7 @@ def _wave(
     surveyed.rows, left = withdrawn.obeyed(surveyed, invited, inventory, (lists.withdrawn, lists.gone), book)
     written = list(others.proposals(surveyed.rows, book))
     surveyed.rows = others.settled(surveyed.rows, lists.rulings.others, book)
-    matched = matched_responses(surveyed, invited, inventory, book)
-    matched = replace(matched, refused=matched.refused | lists.gone.refused)
+    matched = _matched(surveyed, invited, lists, book)
     initiatives, torn = with_answered_consent(inventory, matched, before)
     told = [*survey_faults, *surveyed.faults, *invited.faults, *tokens.of_another_survey(sheets, invited, answered)]
     contacts = [*lists.contacts, *surveyed.contacts, *invited.contacts]
@@ -309,6 +321,12 @@ def _wave(
         pd.DataFrame(as_records(lists.understood, lists.networks)),
     )
     return wave, _table(contacts, _CONTACTS), faults
+
+
+def _matched(surveyed: Cleaned, invited: Cleaned, lists: Lists, book: Codebook) -> Matched:
+    """The responses with their initiatives; who withdrew is refused a place on the map too."""
+    matched = matched_responses(surveyed, invited, lists.inventory, book)
+    return replace(matched, refused=matched.refused | lists.gone.refused)
 
 
 def _discreet(faults: Iterable[Fault], contacts: Iterable[Contact]) -> list[Fault]:

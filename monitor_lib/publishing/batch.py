@@ -25,7 +25,7 @@ from monitor_lib.reference.translation import in_language
 if TYPE_CHECKING:
     from monitor_lib.figures.aggregation import Figures
     from monitor_lib.intake.harmless import Hit
-    from monitor_lib.intake.wave import CleanWave
+    from monitor_lib.intake.wave import Answered
 
 _FIGURES, _DOWNLOADS, _CHECK = "Schonen en cijfers", "Downloads", "Controle"
 _WORDS, _FRONT = "Teksten", "Overzicht"
@@ -286,27 +286,27 @@ def _make_tables(build: _Build, book: Codebook) -> None:
 
     clean = clean_wave(begun, build.places.clean, book, build.places.decisions, build.wave)
     parts = min(build.options.jobs, _HALVES)
-    answers = [workers.beside(part_of_figures, build.wave, clean, number, parts) for number in range(parts)]
+    answers = [workers.beside(part_of_figures, build.wave, clean.answered, number, parts) for number in range(parts)]
     figures = [answer() for answer in answers]
-    written = workers.beside(write_figures, build.wave, build.places, clean, figures, build.staging)
+    written = workers.beside(write_figures, build.wave, build.places, clean.answered, figures, build.staging)
     initiatives.write(build.wave, build.places, clean, build.staging)
     written()
 
 
-def part_of_figures(wave: Wave, clean: "CleanWave", number: int, parts: int) -> "Figures":
+def part_of_figures(wave: Wave, answered: "Answered", number: int, parts: int) -> "Figures":
     """A part of the figures of clean tables."""
     from monitor_lib.publishing.data import tables
 
-    return tables.part(wave, clean, number, parts)
+    return tables.part(wave, answered, number, parts)
 
 
 def write_figures(
-    wave: Wave, places: paths.Places, clean: "CleanWave", parts: "list[Figures]", made: paths.Release
+    wave: Wave, places: paths.Places, answered: "Answered", parts: "list[Figures]", made: paths.Release
 ) -> None:
     """Writes the public figures of a wave, from its clean tables and the parts they were made in."""
     from monitor_lib.publishing.data import tables
 
-    tables.write(wave, places, clean, parts, made)
+    tables.write(wave, places, answered, parts, made)
 
 
 def downloadable(wave: Wave, folder: Path) -> workers.Made:

@@ -102,10 +102,15 @@ def _records(kind: type, tables: list, name: str, faults: list[str]) -> tuple:
     return tuple(_record(kind, table, place(n, table), faults) for n, table in enumerate(tables, 1))
 
 
+@lru_cache
+def _hints(kind: type) -> dict[str, typing.Any]:
+    return typing.get_type_hints(kind)
+
+
 def _record(kind: type, table: dict, place: str, faults: list[str]):
     """One table as a dataclass; what does not fit is added to `faults` and the value left out."""
     slots = {slot.name: slot for slot in fields(kind)}
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     faults += [f"{place}: unknown key '{key}' (known: {', '.join(slots)})" for key in table if key not in slots]
     required = [name for name, slot in slots.items() if slot.default is slot.default_factory is MISSING]
     needed = [name for name in required if name not in table]

@@ -9,7 +9,7 @@ from monitor_lib.figures import aggregation, history, participation
 from monitor_lib.figures.aggregation import Figures
 from monitor_lib.figures.secrecy import disclosure
 from monitor_lib.intake import withdrawals
-from monitor_lib.intake.wave import CleanWave
+from monitor_lib.intake.wave import Answered
 from monitor_lib.publishing.data import forms
 from monitor_lib.publishing.data.attribution import Attribution
 from monitor_lib.reference import codebook
@@ -17,12 +17,12 @@ from monitor_lib.reference.question_map import as_asked
 from monitor_lib.reference.records import Wave
 
 
-def part(wave: Wave, clean: CleanWave, number: int, parts: int) -> Figures:
+def part(wave: Wave, answered: Answered, number: int, parts: int) -> Figures:
     """A part of the figures of clean tables, for `write`."""
-    return aggregation.part(clean.initiatives, clean.responses, as_asked(codebook.load(), wave), number, parts)
+    return aggregation.part(*answered, as_asked(codebook.load(), wave), number, parts)
 
 
-def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[Figures], made: paths.Release) -> None:
+def write(wave: Wave, places: paths.Places, answered: Answered, parts: list[Figures], made: paths.Release) -> None:
     """Finishes the figures of cleaned deliveries, and writes them and who took part to a release's folder.
 
     Beside the clean tables it leaves the tally with which the release is checked before it takes its place.
@@ -30,12 +30,12 @@ def write(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[Figure
     Args:
         wave: what to make the tables of.
         places: where its private tables lie, and the release before.
-        clean: its clean tables.
+        answered: what its figures are made of.
         parts: its figures, in order.
         made: the release.
     """
     found, said = (
-        _settled(wave, places) or _of_answers(wave, places, clean, parts),
+        _settled(wave, places) or _of_answers(wave, places, answered, parts),
         Attribution(codebook.load().monitor, wave),
     )
     with disk.replacing(places.clean.tally) as beside:
@@ -53,15 +53,15 @@ class _OfAnswers(NamedTuple):
     tally: pd.DataFrame
 
 
-def _of_answers(wave: Wave, places: paths.Places, clean: CleanWave, parts: list[Figures]) -> _OfAnswers:
+def _of_answers(wave: Wave, places: paths.Places, answered: Answered, parts: list[Figures]) -> _OfAnswers:
     """The tables that are made of answers."""
     book = as_asked(codebook.load(), wave)
     known = places.shelf(wave.id).bases
     figures, tally = aggregation.whole(parts, book, wave, stored.only_copy(known) if known.exists() else None)
-    now = history.Held(wave, clean.initiatives, clean.responses, figures, codebook.load())
+    now = history.Held(wave, *answered, figures, codebook.load())
     before = _held_before(wave, places)
     table = disclosure.published(history.with_history(now, before) if before else figures, book)
-    took_part = participation.participation(clean.initiatives, clean.responses, figures, book)
+    took_part = participation.participation(*answered, figures, book)
     return _OfAnswers(table, took_part, tally)
 
 
