@@ -1,14 +1,18 @@
 """The map of initiatives used as a reader uses it: searched, filtered, shared, embedded, with keys alone."""
 
 import re
+import shutil
+import subprocess
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pandas as pd
 import pytest
 from accessible import violations
 from listening import listen, outside
+from PIL import Image, ImageColor
 
 from monitor_lib.pictures.maps import explorer
+from monitor_lib.pictures.style import style
 
 MAP = "window[document.querySelector('.folium-map').id]"
 HOSTILE = [
@@ -493,7 +497,7 @@ def test_in_jupyterlab_it_is_a_map_in_a_frame(opened, book, tmp_path):
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1920])
-def test_on_paper_the_map_is_whole_whatever_the_screen_it_came_from(opened, example_run, width):
+def test_on_paper_the_map_is_whole_whatever_the_screen_it_came_from(opened, example_run, tmp_path, width):
     page = opened((example_run.release.folder / "initiatievenkaart.html").as_uri(), width)
     page.locator(".explorer.ready").wait_for()
     page.emulate_media(media="print")
@@ -502,3 +506,15 @@ def test_on_paper_the_map_is_whole_whatever_the_screen_it_came_from(opened, exam
     land = page.locator(".leaflet-overlay-pane g").bounding_box()
     for edge, size in (("x", "width"), ("y", "height")):
         assert ground[edge] <= land[edge] and land[edge] + land[size] <= ground[edge] + ground[size]
+    assert drawn(page, tmp_path) > 0.5 * ground["width"] * ground["height"]
+
+
+def drawn(page, folder):
+    """How much of the first page on paper is sea, in pixels of the screen; what is drawn otherwise comes with it."""
+    if not shutil.which("pdftoppm"):
+        pytest.skip("no pdftoppm found")
+    page.pdf(path=folder / "map.pdf", prefer_css_page_size=True)
+    command = ["pdftoppm", "-singlefile", "-r", "96", "-png", folder / "map.pdf", folder / "map"]
+    subprocess.run(command, check=True)
+    counts = {colour: count for count, colour in Image.open(folder / "map.png").convert("RGB").getcolors(1 << 24)}
+    return counts.get(ImageColor.getrgb(style.colour("sea")), 0)
