@@ -40,7 +40,8 @@ def table(path: Path, columns: list[str] | None = None, advice: str = AGAIN) -> 
 
     with read_back(path, advice):
         path.stat()  # of a file that is not there, this says which
-        return ParquetFile(path).read(columns=columns).to_pandas()
+        with ParquetFile(path) as file:
+            return file.read(columns=columns).to_pandas()
 
 
 def remembered(path: Path, column: str) -> frozenset[str]:

@@ -78,9 +78,8 @@ def invite(places: paths.Places, folder: paths.Fieldwork, book: Codebook, held: 
     if any(fault.severity == "error" for fault in lists.faults):
         raise DeliveryError(lists.faults)
     made = invited(lists, known(places.decisions, book.waves_before(held)), book)
-    rulings.save(
-        places.decisions, lists.rulings, lists.waiting(lists.proposed(pd.DataFrame(), book), [])
-    )  # the ids stay what they are
+    waiting = lists.waiting(lists.proposed(pd.DataFrame(), book), [])
+    rulings.save(places.decisions, lists.rulings, waiting)  # the ids stay what they are
     write(made, folder, places.decisions)
     return made
 

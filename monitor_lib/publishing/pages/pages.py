@@ -87,8 +87,7 @@ def municipality_report(area: Area, wave: Wave) -> Report:
 def municipality_reports(wave: Wave, book: Codebook) -> list[Report]:
     """A report for every municipality of the gazetteer in one of the monitor's provinces."""
     towns = municipalities.monitored(geography.municipalities(), book)
-    areas = (municipalities.municipality(town.code, book) for town in towns)
-    return [municipality_report(area, wave) for area in areas]
+    return [municipality_report(municipalities.as_area(town), wave) for town in towns]
 
 
 def own_reports(book: Codebook, wave: Wave, places: paths.Places, towns: bool) -> list[Report]:

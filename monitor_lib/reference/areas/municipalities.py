@@ -45,6 +45,11 @@ def municipality(code: str, book: Codebook) -> Area:
         meant = [each.code for each in monitored(geography.municipalities_named(code), book)]
         hint = f"bedoelt u {' of '.join(meant)}?" if meant else "geef GM en vier cijfers."
         raise CodebookError(f'"{code}" is geen code van een gemeente in deze monitor: {hint}')
+    return as_area(town)
+
+
+def as_area(town: Municipality) -> Area:
+    """A municipality as the area that a report is about."""
     return Area(town.code, town.name, "municipality", town.province)
 
 
