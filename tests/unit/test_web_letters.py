@@ -39,3 +39,15 @@ def test_every_weight_has_a_rule_with_its_own_address():
     assert [f"font-weight: {weight};" in rules for weight in (400, 600, 700)] == [True] * 3
     assert all(f'url("x/{name}") format("woff2")' in rules for name in letters)
     assert len(letters) == len(packages.letters()) == 3
+
+
+def features(font):
+    return {each.FeatureTag for table in ("GPOS", "GSUB") for each in font[table].table.FeatureList.FeatureRecord}
+
+
+def test_they_keep_the_kerning_ligatures_and_figures_that_the_font_has_and_no_hints():
+    wanted = {"kern", "liga", "tnum", "lnum"}  # combining accents, which others place, are in no text in NFC
+    for (name, font), path in zip(opened().items(), packages.letters(), strict=True):
+        assert features(font) == features(TTFont(path)) & wanted, name
+        assert "kern" in features(font), name
+        assert not {"fpgm", "prep", "cvt "} & set(font.keys()), name
